@@ -1,0 +1,52 @@
+/** The house's boundaries: what a room may import. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from, pathNot: '\\.spec\\.ts$' },
+  to: { pathNot: allowed, dependencyTypesNot: ['core', 'type-only'] },
+});
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'apps-never-import-apps',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
+    only('accounting-is-pure', '^packages/accounting/', '^packages/accounting/', 'accounting imports nothing'),
+    {
+      name: 'contracts-import-accounting-only',
+      severity: 'error',
+      from: { path: '^packages/contracts/' },
+      to: { path: '^packages/(event-sourcing|service-kit)/' },
+    },
+    {
+      name: 'event-sourcing-knows-no-wallet-word',
+      severity: 'error',
+      from: { path: '^packages/event-sourcing/' },
+      to: { path: '^packages/(accounting|contracts|service-kit)/' },
+    },
+    {
+      name: 'deciders-are-pure',
+      severity: 'error',
+      from: { path: '\\.(decider|events|process)\\.ts$' },
+      to: { path: '^(packages/service-kit|node_modules/(@nestjs|nats|kysely|libsql|@eventstore|undici))' },
+    },
+    {
+      name: 'outside-programs-use-the-public-api-only',
+      severity: 'error',
+      from: { path: '^apps/(simulation|card-provider|event-store)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^packages/(contracts|event-sourcing|service-kit|accounting)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules/\\.cache)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: false,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node'] },
+  },
+};

@@ -1,0 +1,20 @@
+const { readFileSync } = require('node:fs');
+const swc = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
+const { exclude, ...swcForTests } = swc;
+const project = (name, extra = {}) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/{packages,apps,infra}/**/*.${name}.spec.ts`],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/data/', '<rootDir>/.local/'],
+  transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', swcForTests] },
+  // jose and a few others are published as ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|otplib|@otplib|@scure|@noble)/)'],
+  moduleNameMapper: { '^@modosu/(accounting|contracts|event-sourcing|service-kit)/(.*)$': '<rootDir>/packages/$1/src/$2' },
+  testEnvironment: 'node',
+  ...extra,
+});
+module.exports = {
+  testTimeout: 30_000,
+  projects: [project('unit'), project('int'), project('e2e')],
+};
