@@ -1,0 +1,111 @@
+/**
+ * The one catalogue of errors: a stable code, the HTTP status it answers with, and a sentence that says what to do.
+ * A code is never reused for another meaning.
+ */
+export const ERRORS = {
+  VALIDATION_FAILED: { status: 400, message: 'The request does not have the shape that is documented; see details.' },
+  IDEMPOTENCY_KEY_REQUIRED: { status: 400, message: 'Send an Idempotency-Key header with a fresh UUID version 7.' },
+  IDEMPOTENCY_KEY_INVALID: { status: 400, message: 'The Idempotency-Key must be a UUID version 7.' },
+  IDEMPOTENCY_KEY_TOO_OLD: {
+    status: 409,
+    message: 'This Idempotency-Key is older than 24 hours; look up what became of the request, then send a new one.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    message: 'This Idempotency-Key was used for another request; use a fresh one.',
+  },
+  UNAUTHENTICATED: { status: 401, message: 'Sign in and send the session token as a bearer token.' },
+  FORBIDDEN: { status: 403, message: 'Whoever is signed in may not do this.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing with this id that you may see.' },
+  CONFLICT: { status: 409, message: 'Somebody else changed this at the same time; read it again and retry.' },
+  RATE_LIMITED: { status: 429, message: 'Too many attempts; wait before trying again.' },
+  OVERLOADED: { status: 503, message: 'The service has too much to do right now; retry in a moment.' },
+  TIMEOUT: { status: 504, message: 'No answer in time; send the same request with the same Idempotency-Key again.' },
+  SERVICE_UNAVAILABLE: { status: 503, message: 'The service that answers this is not running; retry in a moment.' },
+  BROKER_UNAVAILABLE: { status: 503, message: 'The message broker cannot be reached; retry in a moment.' },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    message: 'The event store cannot be reached; send the same request with the same Idempotency-Key again.',
+  },
+  INTERNAL: { status: 500, message: 'Something went wrong on our side; quote the correlation id to support.' },
+  NOT_IN_SIMULATION: { status: 403, message: 'This needs simulation mode, which is off.' },
+
+  CREDENTIALS_INVALID: { status: 401, message: 'E-mail and password do not match.' },
+  SECOND_FACTOR_REQUIRED: { status: 401, message: 'Send the six-digit code of your authenticator app too.' },
+  SECOND_FACTOR_INVALID: { status: 401, message: 'The code is wrong or was used before; wait for the next one.' },
+  PASSWORD_UNSUITABLE: { status: 422, message: 'Choose a longer password that is not common and has not been leaked.' },
+  TOKEN_INVALID: { status: 422, message: 'The link or code is wrong, used or expired; ask for a new one.' },
+  DELIVERY_ADDRESS_REFUSED: {
+    status: 422,
+    message: 'A reset goes only to the contact that was verified before; leave the delivery address out.',
+  },
+  EXTERNAL_LOGIN_INVALID: { status: 401, message: 'The assertion of the external login does not hold.' },
+  CUSTOMER_FROZEN: { status: 423, message: 'This account is frozen; contact support.' },
+  CUSTOMER_CLOSED: { status: 410, message: 'This account is closed.' },
+  REGISTRATION_STOPPED: { status: 503, message: 'New registrations are stopped for now.' },
+  MONEY_OR_CLAIM_OPEN: {
+    status: 409,
+    message: 'Money or a claim is still open; acknowledge that to close the account.',
+  },
+
+  CHARGING_STOPPED: { status: 503, message: 'Charging by this method is stopped for now.' },
+  CHARGE_SECRET_INVALID: { status: 401, message: 'The charge secret is wrong.' },
+  CHARGE_SECRET_UNSUITABLE: {
+    status: 422,
+    message: 'The charge secret must not be a birthday, a sequence or the password.',
+  },
+  CHARGE_SECRET_LOCKED: { status: 423, message: 'Too many wrong charge secrets; reset it first.' },
+  CARD_REFUSED: { status: 422, message: 'This card cannot be registered.' },
+  CARD_TRIES_EXCEEDED: { status: 429, message: 'Too many card registrations by this card, account or device.' },
+  FUNDING_SOURCE_UNKNOWN: { status: 404, message: 'There is no such funding source on this account.' },
+  AMOUNT_NOT_ALLOWED: { status: 422, message: 'The amount is outside the limits per charge or not in its steps.' },
+  LIMIT_EXCEEDED: { status: 422, message: 'The charge would pass a limit of this account; see details.' },
+  VELOCITY_EXCEEDED: { status: 429, message: 'Too many charges in a short time; see details.' },
+  STEP_UP_REQUIRED: { status: 401, message: 'Confirm with your second factor first.' },
+  BALANCE_LIMIT_EXCEEDED: { status: 422, message: 'The wallet would hold more than its limit.' },
+  CHARGE_DECLINED: { status: 402, message: 'The provider declined; nothing was charged.' },
+  CHARGE_PENDING: {
+    status: 202,
+    message: 'The provider has not answered yet; the charge will be finished or undone by itself.',
+  },
+  CHARGE_CHARGED_BACK: { status: 409, message: 'The issuer has already taken this charge back.' },
+  REVERSAL_EXCEEDS_ORIGINAL: { status: 409, message: 'Reversals may never exceed the original amount.' },
+  SIGNATURE_INVALID: { status: 401, message: 'The signature of this notice does not hold.' },
+
+  WALLET_UNKNOWN: { status: 404, message: 'There is no such wallet; activate it first.' },
+  WALLET_FROZEN: { status: 423, message: 'This wallet is frozen; contact support.' },
+  WALLET_CLOSED: { status: 410, message: 'This wallet is closed.' },
+  INSUFFICIENT_FUNDS: { status: 402, message: 'The balance does not suffice.' },
+  CODE_INVALID: { status: 422, message: 'This code is not one of ours or has been tampered with.' },
+  CODE_EXPIRED: { status: 422, message: 'This code has expired; show a new one.' },
+  CODE_USED: { status: 409, message: 'This code has been used; show a new one.' },
+  UNLOCK_REQUIRED: { status: 401, message: 'Unlock the app with passcode or biometrics before showing a code.' },
+  MERCHANT_UNKNOWN: { status: 404, message: 'There is no such merchant.' },
+  PAYMENT_UNKNOWN: { status: 404, message: 'There is no such payment.' },
+  PAYMENT_ALREADY_VOIDED: { status: 409, message: 'This payment has been voided before.' },
+  CAMPAIGN_UNKNOWN: { status: 404, message: 'There is no such campaign.' },
+  TRANSFER_TO_SELF: { status: 422, message: 'A transfer needs another recipient.' },
+
+  REPORT_UNKNOWN: { status: 404, message: 'There is no such report.' },
+  REPORT_NOT_OPEN: { status: 409, message: 'This report has been decided already.' },
+  SECOND_READER_REQUIRED: {
+    status: 409,
+    message: 'A report is refused only by a second person; somebody else must confirm.',
+  },
+  INCIDENT_UNKNOWN: { status: 404, message: 'There is no such incident.' },
+  INCIDENT_CLOSED: { status: 409, message: 'This incident is closed.' },
+  INCIDENT_NOT_SCOPED: { status: 409, message: 'Scope the incident before proposing a plan.' },
+  PLAN_UNKNOWN: { status: 404, message: 'There is no such plan.' },
+  PLAN_NOT_OPEN: { status: 409, message: 'This plan cannot be approved or executed any more.' },
+  PLAN_CHANGED: { status: 409, message: 'The content hash differs: the plan is not the one you looked at.' },
+  PROPOSER_MAY_NOT_APPROVE: { status: 403, message: 'Whoever proposed a plan may not approve it.' },
+  ALREADY_COMPENSATED: { status: 409, message: 'This original has been compensated already.' },
+  NOT_RECONCILED: { status: 409, message: 'Outflow is not recovered + loss + receivable; see details.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** True for a code of the catalogue. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}
