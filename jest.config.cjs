@@ -1,6 +1,7 @@
 const { readFileSync } = require('node:fs');
 const swc = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
-const { exclude, ...swcForTests } = swc;
+const { exclude: _exclude, ...options } = swc;
+const swcForTests = { ...options, swcrc: false, configFile: false };
 const project = (name, extra = {}) => ({
   displayName: name,
   rootDir: __dirname,
@@ -10,7 +11,9 @@ const project = (name, extra = {}) => ({
   transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', swcForTests] },
   // jose and a few others are published as ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(jose|otplib|@otplib|@scure|@noble)/)'],
-  moduleNameMapper: { '^@modosu/(accounting|contracts|event-sourcing|service-kit)/(.*)$': '<rootDir>/packages/$1/src/$2' },
+  moduleNameMapper: {
+    '^@modosu/(accounting|contracts|event-sourcing|service-kit)/(.*)$': '<rootDir>/packages/$1/src/$2',
+  },
   testEnvironment: 'node',
   ...extra,
 });
