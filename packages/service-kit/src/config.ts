@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SERVICES, type ServiceName } from '@modosu/contracts/message';
+import { z } from 'zod';
+
+/** A start-up setting is missing or wrong; the message is one line that names all of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const shape = {
+  NODE_ENV: z.string().default('production'),
+  SERVICE: z.enum(SERVICES),
+  EVENTSTORE_URL: z.string().regex(/^(esdb|kurrentdb)(\+discover)?:\/\//, 'must begin with esdb://'),
+  NATS_URL: z.string().regex(/^(nats|tls):\/\//, 'must begin with nats://'),
+  DATA_DIR: z.string().min(1),
+  SECRETS_DIR: z.string().min(1),
+  PUBLIC_KEYS: z.string().min(1),
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  POLICY: z.enum(['hardened', '2019']).default('hardened'),
+  SIMULATION: onOff.default(false),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+};
+
+export interface ServiceConfig<Extra = Readonly<Record<string, unknown>>> {
+  readonly nodeEnv: string;
+  readonly service: ServiceName;
+  readonly eventStoreUrl: string;
+  readonly natsUrl: string;
+  /** `<DATA_DIR>/<service>.db` */
+  readonly databasePath: string;
+  readonly dataDir: string;
+  readonly secretsDir: string;
+  readonly publicKeysPath: string;
+  /** Port on 127.0.0.1, 0 = no health server. */
+  readonly healthPort: number;
+  readonly policy: 'hardened' | '2019';
+  readonly simulation: boolean;
+  readonly logLevel: string;
+  /** The variables of `extraShape`, by their names in the environment. */
+  readonly extra: Extra;
+  /** The trimmed text of `$SECRETS_DIR/<name>`; ConfigError naming the file if it cannot be read or is empty. */
+  readSecret(name: string): string;
+  /** A 32-byte key kept as 64 hex characters; ConfigError naming the file otherwise. */
+  readKey(name: string): Buffer;
+  /** A secret kept as JSON; ConfigError naming the file if it is not. */
+  readJsonSecret(name: string): unknown;
+}
+
+/**
+ * Reads the environment of a service process. `extraShape` adds variables of one service, e.g.
+ * `{ PROVIDER_URL: z.url() }`, found under `config.extra`. Throws ConfigError naming every variable that is wrong.
+ */
+export function loadConfig<Shape extends z.ZodRawShape = Record<never, never>>(
+  env: NodeJS.ProcessEnv,
+  extraShape?: Shape,
+): ServiceConfig<z.infer<z.ZodObject<Shape>>> {
+  const parsed = z.object(shape).safeParse(env);
+  const extra = z.object(extraShape ?? ({} as Shape)).safeParse(env);
+  const problems = [...(parsed.error?.issues ?? []), ...(extra.error?.issues ?? [])].map(
+    (issue) => `${issue.path.join('.')}: ${issue.message}`,
+  );
+  if (!parsed.success || !extra.success) throw new ConfigError(`wrong environment: ${problems.join('; ')}`);
+  const values = parsed.data;
+  if (values.POLICY === '2019' && !values.SIMULATION) {
+    throw new ConfigError('wrong environment: POLICY=2019 is unsafe by design and starts only with SIMULATION=on');
+  }
+  return {
+    nodeEnv: values.NODE_ENV,
+    service: values.SERVICE,
+    eventStoreUrl: values.EVENTSTORE_URL,
+    natsUrl: values.NATS_URL,
+    databasePath: join(values.DATA_DIR, `${values.SERVICE}.db`),
+    dataDir: values.DATA_DIR,
+    secretsDir: values.SECRETS_DIR,
+    publicKeysPath: values.PUBLIC_KEYS,
+    healthPort: values.HEALTH_PORT,
+    policy: values.POLICY,
+    simulation: values.SIMULATION,
+    logLevel: values.LOG_LEVEL,
+    extra: extra.data as z.infer<z.ZodObject<Shape>>,
+    ...secrets(values.SECRETS_DIR),
+  };
+}
+
+function secrets(directory: string): Pick<ServiceConfig, 'readSecret' | 'readKey' | 'readJsonSecret'> {
+  const readSecret = (name: string): string => {
+    const text = readText(join(directory, name), 'secret');
+    if (text === '') throw new ConfigError(`the secret file ${join(directory, name)} is empty`);
+    return text;
+  };
+  return {
+    readSecret,
+    readKey(name) {
+      const text = readSecret(name);
+      if (!/^[0-9a-f]{64}$/i.test(text)) {
+        throw new ConfigError(`the secret file ${join(directory, name)} must hold 64 hex characters (32 bytes)`);
+      }
+      return Buffer.from(text, 'hex');
+    },
+    readJsonSecret(name) {
+      const text = readSecret(name);
+      try {
+        return JSON.parse(text);
+      } catch {
+        // The parser's own message would quote the secret.
+        throw new ConfigError(`the secret file ${join(directory, name)} is not JSON`);
+      }
+    },
+  };
+}
+
+/** Reads a file of the configuration; ConfigError naming it if that fails. */
+export function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    throw new ConfigError(`cannot read the ${what} file ${path}: ${(cause as NodeJS.ErrnoException).code}`);
+  }
+}

@@ -1,0 +1,115 @@
+import type { ServiceName } from '@modosu/contracts/message';
+import { stepId } from './ids';
+import { wallClock } from './wall-clock';
+
+/** Who acts, as proven by a verified statement, and from where, as seen by the gateway. */
+export type Actor = Readonly<{
+  kind: 'customer' | 'staff' | 'terminal' | 'service' | 'anonymous';
+  /** Customer, staff, terminal or service id; 'anonymous' where nobody is signed in. */
+  id: string;
+  sessionId?: string;
+  deviceId?: string;
+  roles?: readonly string[];
+  merchantId?: string;
+  /** How the session was authenticated, such as ['password', 'totp']. */
+  authentication?: readonly string[];
+  /** How the session came to be: sign-in, password reset, external login. */
+  vector?: string;
+  /** Keyed blind index of the network address, never the address itself. */
+  address?: string;
+  /** Keyed blind index of the address's /24. */
+  network?: string;
+  channel?: string;
+  /** For a service: the id of whoever caused what it does now. */
+  onBehalfOf?: string;
+}>;
+
+/** Where a request came into the system, told by the gateway and passed on unchanged. */
+export type Origin = Readonly<{ address?: string; network?: string; channel?: string; deviceId?: string }>;
+
+/** What a decider's host needs to know of a command; the shape that `Aggregate.handle` takes. */
+export interface CommandFields {
+  commandId: string;
+  correlationId: string;
+  causationId: string;
+  actor: Actor;
+  /** ISO 8601, UTC, milliseconds. */
+  now: string;
+}
+
+export interface RequestContextFields extends CommandFields {
+  /** Real time, epoch milliseconds, after which nobody waits for the answer any more. */
+  deadline: number;
+  /** The signed statement of who acts; absent for anonymous requests and for a service's own processes. */
+  statement?: string;
+  origin?: Origin;
+}
+
+/** Everything about one request except its content. Immutable. */
+export class RequestContext implements RequestContextFields {
+  readonly actor: Actor;
+  readonly now: string;
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly deadline: number;
+  readonly statement?: string;
+  readonly origin?: Origin;
+
+  constructor(fields: RequestContextFields) {
+    this.actor = fields.actor;
+    this.now = fields.now;
+    this.commandId = fields.commandId;
+    this.correlationId = fields.correlationId;
+    this.causationId = fields.causationId;
+    this.deadline = fields.deadline;
+    this.statement = fields.statement;
+    this.origin = fields.origin;
+  }
+
+  /** The part that belongs to the command and is recorded with its events. */
+  command(): CommandFields {
+    return {
+      commandId: this.commandId,
+      correlationId: this.correlationId,
+      causationId: this.causationId,
+      actor: this.actor,
+      now: this.now,
+    };
+  }
+
+  /**
+   * The context of one further step of the same request: same actor, time, correlation and deadline, caused by this
+   * command. Its command id depends only on this command's id and the step, so a repeated request repeats its steps.
+   */
+  child(step: string): RequestContext {
+    return new RequestContext({ ...this, commandId: stepId(this.commandId, step), causationId: this.commandId });
+  }
+}
+
+/** The part of a recorded event that a process goes on from. */
+export interface CausingEvent {
+  id: string;
+  metadata: { $correlationId: string; actor: Readonly<Record<string, unknown>>; occurredAt: string };
+}
+
+/** How long a process waits for all that one of its steps asks of others, in milliseconds of real time. */
+export const PROCESS_DEADLINE_MS = 30_000;
+
+/**
+ * The context of a process that goes on from a recorded event: this service acts, on behalf of whoever caused the
+ * event, at the event's own time, with a command id that is the same however often the step is tried.
+ */
+export function processContext(event: CausingEvent, step: string, service: ServiceName): RequestContext {
+  const { actor, occurredAt, $correlationId } = event.metadata;
+  // A chain of processes still names the person at its beginning, not the service in between.
+  const onBehalfOf = actor.kind === 'service' && actor.onBehalfOf !== undefined ? actor.onBehalfOf : actor.id;
+  return new RequestContext({
+    actor: { kind: 'service', id: service, ...(typeof onBehalfOf === 'string' ? { onBehalfOf } : {}) },
+    now: occurredAt,
+    commandId: stepId(event.id, step),
+    correlationId: $correlationId,
+    causationId: event.id,
+    deadline: wallClock.epochMs() + PROCESS_DEADLINE_MS,
+  });
+}
