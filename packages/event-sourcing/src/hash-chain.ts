@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { AppendedEvent, EventMetadata } from './event';
+
+/** What the first event of a stream is chained to. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** What a hash covers besides the hash before it. `metadata` is without its own `hash`. */
+export interface HashedContent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: Omit<EventMetadata, 'hash'>;
+}
+
+/**
+ * Canonical JSON by RFC 8785: one text for one value, whatever the order of its keys.
+ * @throws if the value cannot be JSON (NaN, Infinity, a bigint, a cycle, nothing at all)
+ */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('nothing that JSON could hold was given');
+  return text;
+}
+
+/** SHA-256 of a text in UTF-8, as 64 hex characters. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The fingerprint by which the same command is known again: SHA-256 of its canonical JSON. */
+export function payloadHash(command: unknown): string {
+  return sha256(canonicalJson(command));
+}
+
+/** SHA-256 over the hash of the event before (GENESIS_HASH before the first) and the canonical JSON of this one. */
+export function eventHash(previousHash: string, content: HashedContent): string {
+  return sha256(previousHash + canonicalJson(content));
+}
+
+/**
+ * Checks a whole stream, from its first event on, as it was read from the log.
+ * @returns the first revision that is missing, altered or chained to something else; null if there is none
+ */
+export function verifyStream(events: Iterable<AppendedEvent>): number | null {
+  let previousHash = GENESIS_HASH;
+  let revision = 0;
+  for (const { stream, revision: at, id, type, data, metadata } of events) {
+    const { hash, ...covered } = metadata;
+    if (at !== revision) return revision;
+    if (hash !== eventHash(previousHash, { stream, revision, id, type, data, metadata: covered })) return revision;
+    previousHash = hash;
+    revision += 1;
+  }
+  return null;
+}
