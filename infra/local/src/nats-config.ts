@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SERVICES, type ServiceName } from '@modosu/contracts/message';
+
+/** What of a message decides who may send and who may receive it. */
+export interface Door {
+  subject: string;
+  service: ServiceName;
+  access: readonly (string | { staff: readonly string[] } | { service: readonly ServiceName[] })[];
+}
+
+/** A live notice: told by one service, listened to by some. */
+export interface Notice {
+  subject: string;
+  service: ServiceName;
+  listeners: readonly ServiceName[];
+}
+
+export interface NatsPermissions {
+  publish: string[];
+  subscribe: string[];
+}
+
+/** One megabyte: the largest append of the event store, and far above any message between services. */
+const MAX_PAYLOAD_BYTES = 1_048_576;
+
+/**
+ * The subjects a service may use, and no other: it receives its own messages, sends those whose access names it, and
+ * has one inbox for replies. The gateway also sends what people may ask for, since it is their only way in. A reply
+ * needs no right of its own: the broker allows each request one.
+ */
+export function natsPermissions(service: ServiceName, doors: Door[], notices: Notice[]): NatsPermissions {
+  const sends = (door: Door) =>
+    door.access.some((who) =>
+      typeof who === 'object' && 'service' in who ? who.service.includes(service) : service === 'gateway',
+    );
+  return {
+    publish: [
+      ...doors.filter(sends).map((door) => door.subject),
+      ...notices.filter((notice) => notice.service === service).map((notice) => notice.subject),
+    ].sort(),
+    subscribe: [
+      `_INBOX.${service}.>`,
+      ...doors.filter((door) => door.service === service).map((door) => door.subject),
+      ...notices.filter((notice) => notice.listeners.includes(service)).map((notice) => notice.subject),
+    ].sort(),
+  };
+}
+
+/**
+ * The configuration of nats-server: one user per service. It holds their passwords, so the file must be readable by
+ * this user only.
+ */
+export function natsConfig(options: {
+  port: number;
+  pidFile: string;
+  secretsRoot: string;
+  permissions: (service: ServiceName) => NatsPermissions;
+}): string {
+  const users = SERVICES.map((service) => {
+    const password = readFileSync(join(options.secretsRoot, service, 'nats-password'), 'utf8').trim();
+    const { publish, subscribe } = options.permissions(service);
+    return `    {
+      user: ${service}
+      password: ${JSON.stringify(password)}
+      permissions: {
+        publish: { allow: ${list(publish)} }
+        subscribe: { allow: ${list(subscribe)} }
+        allow_responses: { max: 1, expires: "2m" }
+      }
+    }`;
+  });
+  return `# Made anew at every start.
+listen: "127.0.0.1:${options.port}"
+server_name: modosu-local
+pid_file: ${JSON.stringify(options.pidFile)}
+max_payload: ${MAX_PAYLOAD_BYTES}
+max_connections: 64
+authorization: {
+  timeout: 5
+  users: [
+${users.join('\n')}
+  ]
+}
+`;
+}
+
+/** An empty list would allow everything, so nothing at all is written as one subject that nobody uses. */
+function list(subjects: string[]): string {
+  return JSON.stringify(subjects.length > 0 ? subjects : ['nothing']);
+}
