@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { EventOf } from './event-schemas';
+import { amountYen, entry, fundingMethod, id, policyVersion, text, yen } from './fields';
+
+/** What one charge carries from its first event on. */
+const charge = { chargeId: id, customerId: id };
+
+/** Published by charging in `funding-<customerId>`, `charge-<chargeId>` and `switches-all`. */
+export const chargingEvents = {
+  'funding.card-added.v1': z.object({
+    customerId: id,
+    sourceId: id,
+    token: z.string(),
+    method: fundingMethod,
+    brand: z.string(),
+    last4: z.string(),
+    prefix: z.string(),
+    fingerprint: z.string(),
+    threeDSecure: z.enum(['authenticated', 'not-enrolled', 'not-asked']),
+  }),
+  /** Room under the limits is taken in the stream that holds them, so parallel charges never pass a limit. */
+  'funding.charge-reserved.v1': z.object({
+    ...charge,
+    sourceId: id.optional(),
+    method: fundingMethod,
+    amountYen,
+    pointId: id.optional(),
+    policyVersion,
+  }),
+  'funding.charge-refused.v1': z.object({
+    ...charge,
+    sourceId: id.optional(),
+    method: fundingMethod,
+    amountYen,
+    rule: z.string(),
+    code: z.string(),
+    policyVersion,
+  }),
+  /** The charge did not come about; its room under the limits is free again. */
+  'funding.charge-released.v1': z.object({ ...charge, amountYen, reason: text }),
+  'charge.requested.v1': z.object({
+    ...charge,
+    sourceId: id.optional(),
+    method: fundingMethod,
+    amountYen,
+    token: z.string().optional(),
+    fingerprint: z.string().optional(),
+    pointId: id.optional(),
+    threeDSecure: z.string().optional(),
+    policyVersion,
+  }),
+  /** D psp, bank or cash / C transit:charge. */
+  'charge.captured.v1': z.object({ ...charge, amountYen, method: fundingMethod, providerId: z.string(), entry }),
+  /** The wallet has been credited: the charge is complete. */
+  'charge.completed.v1': z.object({ ...charge, amountYen, method: fundingMethod }),
+  'charge.declined.v1': z.object({ ...charge, amountYen, reason: text }),
+  /** The wallet would not take captured money; it went back to its source. */
+  'charge.undone.v1': z.object({ ...charge, amountYen, reason: text, entry }),
+  /** D transit:compensation / C refund. */
+  'charge.refund-requested.v1': z.object({
+    ...charge,
+    amountYen,
+    compensationId: id,
+    incidentId: id.optional(),
+    entry,
+  }),
+  /** Settle: D refund / C psp (bank, cash). */
+  'charge.refunded.v1': z.object({ ...charge, amountYen, compensationId: id, providerId: z.string(), entry }),
+  /** The provider refuses: D refund / C unclaimed. */
+  'charge.refund-refused.v1': z.object({ ...charge, amountYen, compensationId: id, reason: text, entry }),
+  /** The issuer took it back: D dispute / C psp; D fee:chargeback / C psp. */
+  'charge.charged-back.v1': z.object({
+    ...charge,
+    amountYen,
+    feeYen: yen,
+    reasonCode: z.string(),
+    disputeId: id,
+    entry,
+  }),
+  /** D transit:compensation / C dispute. */
+  'charge.chargeback-accepted.v1': z.object({
+    ...charge,
+    amountYen,
+    compensationId: id,
+    incidentId: id.optional(),
+    entry,
+  }),
+  /** Somebody's money that had no way back was taken in: D transit:compensation / C unclaimed. */
+  'unclaimed.received.v1': z.object({ customerId: id, amountYen, reference: id, entry }),
+  /** D unclaimed / C bank. */
+  'unclaimed.paid-out.v1': z.object({ customerId: id, amountYen, reference: id, providerId: z.string(), entry }),
+  'switch.changed.v1': z.object({
+    scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration', 'registration']),
+    on: z.boolean(),
+    reason: text,
+  }),
+};
+export type ChargingEvent = EventOf<typeof chargingEvents>;

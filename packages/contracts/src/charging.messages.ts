@@ -1,0 +1,238 @@
+import { z } from 'zod';
+import { chargingEvents } from './charging.events';
+import { amountYen, fundingMethod, id, instant, page, yen } from './fields';
+import { defineMessage } from './message';
+
+const source = z.object({ sourceId: id, method: fundingMethod, label: z.string(), addedAt: instant });
+const chargeSecret = z.string().min(4).max(32);
+const chargeView = z.object({
+  chargeId: id,
+  customerId: id,
+  method: fundingMethod,
+  amountYen,
+  state: z.enum([
+    'requested',
+    'captured',
+    'completed',
+    'declined',
+    'undone',
+    'refund-requested',
+    'refunded',
+    'refund-refused',
+    'charged-back',
+    'chargeback-accepted',
+  ]),
+  refundedYen: yen,
+  requestedAt: instant,
+});
+
+export const addCard = defineMessage({
+  subject: 'charging.source.add-card',
+  summary: 'Registers a card by the token that the app got from the provider; no card number ever comes here.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ token: z.string().min(8).max(200), threeDSecureId: id.optional() }),
+  reply: source,
+  errors: ['CARD_REFUSED', 'CARD_TRIES_EXCEEDED', 'STEP_UP_REQUIRED', 'CHARGING_STOPPED'],
+});
+export const addBankAccount = defineMessage({
+  subject: 'charging.source.add-bank-account',
+  summary: 'Registers a bank account for direct debit.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ account: z.string().regex(/^\d{4}-\d{3}-\d{7}$/) }),
+  reply: source,
+  errors: ['STEP_UP_REQUIRED'],
+});
+export const listSources = defineMessage({
+  subject: 'charging.source.list',
+  summary: 'The funding sources of the customer who asks.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({ sources: z.array(source) }),
+  errors: [],
+});
+export const removeSource = defineMessage({
+  subject: 'charging.source.remove',
+  summary: 'Removes a funding source.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ sourceId: id }),
+  reply: z.object({}),
+  errors: ['FUNDING_SOURCE_UNKNOWN'],
+});
+export const setChargeSecret = defineMessage({
+  subject: 'charging.secret.set',
+  summary: 'Sets the secret asked for at each charge from a card or bank account; it is not the password.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ secret: chargeSecret, birthdate: z.iso.date().optional() }),
+  reply: z.object({}),
+  errors: ['CHARGE_SECRET_UNSUITABLE', 'STEP_UP_REQUIRED'],
+});
+export const charge = defineMessage({
+  subject: 'charging.charge.make',
+  summary:
+    'Charges the wallet of the customer who asks: from a card or bank account with the charge secret, or with cash.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({
+    amountYen,
+    sourceId: id.optional(),
+    chargeSecret: chargeSecret.optional(),
+    cash: z.object({ point: z.enum(['register', 'atm']), pointId: id }).optional(),
+  }),
+  reply: z.object({ chargeId: id, amountYen, balanceYen: yen, at: instant }),
+  errors: [
+    'FUNDING_SOURCE_UNKNOWN',
+    'CHARGE_SECRET_INVALID',
+    'CHARGE_SECRET_LOCKED',
+    'CHARGING_STOPPED',
+    'AMOUNT_NOT_ALLOWED',
+    'LIMIT_EXCEEDED',
+    'VELOCITY_EXCEEDED',
+    'STEP_UP_REQUIRED',
+    'BALANCE_LIMIT_EXCEEDED',
+    'CHARGE_DECLINED',
+    'CHARGE_PENDING',
+    'WALLET_UNKNOWN',
+    'WALLET_FROZEN',
+    'WALLET_CLOSED',
+  ],
+});
+export const showCharge = defineMessage({
+  subject: 'charging.charge.show',
+  summary: 'One charge: of the customer who asks, or any for staff.',
+  access: ['customer', { staff: ['fraud', 'support', 'approver', 'operations'] }, { service: ['compensation'] }],
+  effect: 'query',
+  request: z.object({ chargeId: id }),
+  reply: chargeView,
+  errors: ['NOT_FOUND'],
+});
+export const chargeStates = defineMessage({
+  subject: 'charging.charge.states',
+  summary:
+    'The states of many charges, read from their streams: what a plan must know before it chooses refund or dispute.',
+  access: [{ service: ['compensation'] }],
+  effect: 'query',
+  request: z.object({ chargeIds: z.array(id).min(1).max(500) }),
+  reply: z.object({ charges: z.array(chargeView) }),
+  errors: ['NOT_FOUND'],
+});
+export const refundCharge = defineMessage({
+  subject: 'charging.charge.refund',
+  summary:
+    'Gives a charge back to its source; where the provider refuses, the money becomes unclaimed and is paid out by bank.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({ chargeId: id, amountYen, compensationId: id, incidentId: id }),
+  reply: z.object({ outcome: z.enum(['refunded', 'unclaimed']), amountYen }),
+  errors: ['NOT_FOUND', 'CHARGE_CHARGED_BACK', 'REVERSAL_EXCEEDS_ORIGINAL', 'CHARGE_PENDING'],
+});
+export const acceptChargeback = defineMessage({
+  subject: 'charging.chargeback.accept',
+  summary: 'Accepts what the issuer took back, instead of a refund.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({ chargeId: id, amountYen, compensationId: id, incidentId: id }),
+  reply: z.object({ amountYen }),
+  errors: ['NOT_FOUND', 'REVERSAL_EXCEEDS_ORIGINAL'],
+});
+export const receiveUnclaimed = defineMessage({
+  subject: 'charging.unclaimed.receive',
+  summary: 'Takes in money of a customer that has no way back to a wallet or card, and pays it out by bank.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({
+    customerId: id,
+    amountYen,
+    reference: id,
+    transit: z.enum(['compensation', 'closure']),
+    incidentId: id.optional(),
+  }),
+  reply: z.object({ amountYen }),
+  errors: ['CHARGE_PENDING'],
+});
+export const receiveProviderNotice = defineMessage({
+  subject: 'charging.provider.notice',
+  summary: 'A signed notice of the card provider (webhook): body as received, and its signature header.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({ body: z.string().max(20_000), signature: z.string().max(300) }),
+  reply: z.object({ received: z.literal(true) }),
+  errors: ['SIGNATURE_INVALID', 'NOT_FOUND'],
+});
+export const setSwitch = defineMessage({
+  subject: 'charging.switch.set',
+  summary: 'Stops or restarts a way of charging, or registrations; who, when and why are kept.',
+  access: [{ staff: ['operations', 'fraud'] }],
+  effect: 'command',
+  request: chargingEvents['switch.changed.v1'],
+  reply: z.object({}),
+  errors: [],
+});
+export const listSwitches = defineMessage({
+  subject: 'charging.switch.list',
+  summary: 'Every switch, whether it is on, and who last set it, when and why.',
+  access: [{ staff: ['operations', 'fraud', 'support', 'approver'] }],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({
+    switches: z.array(
+      z.object({
+        scope: z.string(),
+        on: z.boolean(),
+        by: z.string().optional(),
+        at: instant.optional(),
+        reason: z.string().optional(),
+      }),
+    ),
+  }),
+  errors: [],
+});
+export const reconcileSettlement = defineMessage({
+  subject: 'charging.settlement.reconcile',
+  summary: "Compares every charge, refund, chargeback and fee with the provider's settlement file, line by line.",
+  access: [{ staff: ['operations', 'fraud', 'approver'] }, { service: ['compensation'] }],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({
+    lines: z.int(),
+    providerNetYen: z.int(),
+    bookNetYen: z.int(),
+    differenceYen: z.int(),
+    differences: z
+      .array(z.object({ reference: z.string(), kind: z.string(), providerYen: z.int(), bookYen: z.int() }))
+      .max(100),
+  }),
+  errors: ['SERVICE_UNAVAILABLE'],
+});
+export const listCharges = defineMessage({
+  subject: 'charging.charge.list',
+  summary: 'Charges of the customer who asks, newest first.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object(page),
+  reply: z.object({ charges: z.array(chargeView) }),
+  errors: [],
+});
+
+export const chargingMessages = [
+  addCard,
+  addBankAccount,
+  listSources,
+  removeSource,
+  setChargeSecret,
+  charge,
+  showCharge,
+  chargeStates,
+  refundCharge,
+  acceptChargeback,
+  receiveUnclaimed,
+  receiveProviderNotice,
+  setSwitch,
+  listSwitches,
+  reconcileSettlement,
+  listCharges,
+];

@@ -1,0 +1,430 @@
+import { z } from 'zod';
+import { classification, planLine } from './compensation.events';
+import { amountYen, id, instant, page, shortText, text, yen } from './fields';
+import { defineMessage, ROLES } from './message';
+
+const fraud = { staff: ['fraud' as const] };
+const desk = { staff: [...ROLES] };
+
+const reportView = z.object({
+  reportId: id,
+  customerId: id.optional(),
+  chargeIds: z.array(id),
+  channel: z.enum(['app', 'phone', 'shop', 'issuer', 'non-customer']),
+  description: z.string(),
+  state: z.enum(['open', 'refusal-proposed', 'refused', 'upheld']),
+  filedAt: instant,
+  reason: z.string().optional(),
+});
+export const fileReport = defineMessage({
+  subject: 'compensation.report.file',
+  summary:
+    'Somebody says that charges were not theirs. Staff file for those who call, come to a shop, or are not customers.',
+  access: ['customer', { staff: ['support', 'fraud'] }],
+  effect: 'command',
+  request: z.object({
+    chargeIds: z.array(id).max(50).default([]),
+    description: text,
+    channel: reportView.shape.channel.default('app'),
+    customerId: id.optional(),
+  }),
+  reply: z.object({ reportId: id }),
+  errors: [],
+});
+export const listReports = defineMessage({
+  subject: 'compensation.report.list',
+  summary: 'Reports by state, oldest first.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({ state: reportView.shape.state.optional(), ...page }),
+  reply: z.object({ reports: z.array(reportView), next: z.string().optional() }),
+  errors: [],
+});
+export const showReport = defineMessage({
+  subject: 'compensation.report.show',
+  summary: 'One report and what became of it: for whoever filed it, or staff.',
+  access: ['customer', desk],
+  effect: 'query',
+  request: z.object({ reportId: id }),
+  reply: reportView,
+  errors: ['REPORT_UNKNOWN'],
+});
+export const proposeRefusal = defineMessage({
+  subject: 'compensation.report.propose-refusal',
+  summary: 'Proposes to refuse a report, with reason and evidence; a second person must confirm.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ reportId: id, reason: text, evidence: z.array(shortText).min(1).max(50) }),
+  reply: z.object({}),
+  errors: ['REPORT_UNKNOWN', 'REPORT_NOT_OPEN'],
+});
+export const confirmRefusal = defineMessage({
+  subject: 'compensation.report.confirm-refusal',
+  summary: 'The second reader confirms a refusal.',
+  access: [{ staff: ['fraud', 'approver'] }],
+  effect: 'command',
+  request: z.object({ reportId: id }),
+  reply: z.object({}),
+  errors: ['REPORT_UNKNOWN', 'REPORT_NOT_OPEN', 'SECOND_READER_REQUIRED'],
+});
+
+export const listAlerts = defineMessage({
+  subject: 'compensation.alert.list',
+  summary: 'What the rules raised: clusters of reports, bursts of charges, bursts of refused sign-ins.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({ ...page }),
+  reply: z.object({
+    alerts: z.array(
+      z.object({
+        alertId: id,
+        rule: z.string(),
+        ruleVersion: z.string(),
+        at: instant,
+        detail: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  errors: [],
+});
+export const indicatorKind = z.enum([
+  'device',
+  'address',
+  'network',
+  'session',
+  'merchant',
+  'reset-contact',
+  'customer',
+  'cadence',
+  'time-window',
+]);
+export const listFlagged = defineMessage({
+  subject: 'compensation.alert.flagged',
+  summary:
+    'What stands out before anybody has classified it: devices, addresses and reset contacts shared by many accounts, with the figures.',
+  access: [fraud],
+  effect: 'query',
+  request: z.object({ from: instant, to: instant, kind: indicatorKind.optional(), ...page }),
+  reply: z.object({
+    flagged: z.array(
+      z.object({
+        kind: indicatorKind,
+        value: z.string(),
+        accounts: z.int(),
+        refusedSignIns: z.int(),
+        charges: z.int(),
+        chargedYen: yen,
+        reported: z.int(),
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+export const openIncident = defineMessage({
+  subject: 'compensation.incident.open',
+  summary: 'Opens an incident over a window of time; all reports of charges in it belong to it.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ name: shortText, from: instant, to: instant }),
+  reply: z.object({ incidentId: id }),
+  errors: [],
+});
+export const addIndicator = defineMessage({
+  subject: 'compensation.incident.add-indicator',
+  summary: 'Adds what links transactions to the incident, with the reason.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ incidentId: id, kind: indicatorKind, value: shortText, reason: text }),
+  reply: z.object({}),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED'],
+});
+const counts = z.object({ confirmed: z.int(), probable: z.int(), suspected: z.int(), cleared: z.int() });
+const scopeView = z.object({
+  ruleVersion: z.string(),
+  rounds: z.int(),
+  accounts: z.int(),
+  charges: counts,
+  chargedYen: counts,
+  debits: z.int(),
+  at: instant,
+});
+export const scopeIncident = defineMessage({
+  subject: 'compensation.incident.scope',
+  summary:
+    'Widens the incident to its fixed point and classifies every transaction in it. May be run again at any time.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ incidentId: id }),
+  reply: scopeView,
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED'],
+});
+const classified = z.object({
+  transactionId: id,
+  kind: z.enum(['charge', 'payment', 'transfer']),
+  customerId: id,
+  amountYen,
+  at: instant,
+  sessionId: id.optional(),
+  classification,
+  score: z.int(),
+  evidence: z.array(z.string()),
+  reported: z.boolean(),
+});
+export const listClassified = defineMessage({
+  subject: 'compensation.incident.transactions',
+  summary: 'The classified transactions of an incident, each with its evidence and why its account is in.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({
+    incidentId: id,
+    classification: classification.optional(),
+    kind: classified.shape.kind.optional(),
+    ...page,
+  }),
+  reply: z.object({ transactions: z.array(classified), next: z.string().optional() }),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_NOT_SCOPED'],
+});
+export const listAccounts = defineMessage({
+  subject: 'compensation.incident.accounts',
+  summary: 'The accounts of an incident, each with the reason why it is in and in which round it came in.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({ incidentId: id, ...page }),
+  reply: z.object({
+    accounts: z.array(z.object({ customerId: id, round: z.int(), reasons: z.array(z.string()), chargedYen: yen })),
+    next: z.string().optional(),
+  }),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_NOT_SCOPED'],
+});
+export const recordCallback = defineMessage({
+  subject: 'compensation.incident.record-callback',
+  summary: 'What a customer who was called back said of transactions that were only suspected.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({
+    incidentId: id,
+    customerId: id,
+    transactionIds: z.array(id).min(1).max(50),
+    answer: z.enum(['unauthorised', 'genuine', 'no-answer']),
+  }),
+  reply: z.object({}),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED'],
+});
+export const holdFunds = defineMessage({
+  subject: 'compensation.incident.hold-funds',
+  summary:
+    "Sets aside what is left of the flagged charges, in victims' and receivers' wallets, and ends the sessions that made them.",
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ incidentId: id }),
+  reply: z.object({ wallets: z.int(), heldYen: yen, sessionsEnded: z.int() }),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED'],
+});
+
+const planTotals = z.object({
+  lines: z.int(),
+  customers: z.int(),
+  originalsYen: yen,
+  outflowYen: yen,
+  recoveredYen: yen,
+  lossYen: yen,
+  receivableYen: yen,
+  refundYen: yen,
+  disputeYen: yen,
+  unclaimedYen: yen,
+  restoredYen: yen,
+  cashbackYen: yen,
+  unknowinglySpentYen: yen,
+});
+const planView = z.object({
+  planId: id,
+  incidentId: id,
+  contentHash: z.string(),
+  totals: planTotals,
+  state: z.enum(['proposed', 'approved', 'executing', 'executed', 'superseded']),
+  proposedBy: id,
+  approvedBy: id.optional(),
+});
+export const proposePlan = defineMessage({
+  subject: 'compensation.plan.propose',
+  summary:
+    'Proposes the compensations of an incident, a line per original, with totals and a content hash. A dry run: nothing moves.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ incidentId: id }),
+  reply: planView,
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED'],
+});
+export const showPlan = defineMessage({
+  subject: 'compensation.plan.show',
+  summary: 'A plan with its lines.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({ planId: id, ...page }),
+  reply: planView.extend({ lines: z.array(planLine), next: z.string().optional() }),
+  errors: ['PLAN_UNKNOWN'],
+});
+export const approvePlan = defineMessage({
+  subject: 'compensation.plan.approve',
+  summary: 'A second person approves exactly the plan with this content hash; its execution begins.',
+  access: [{ staff: ['approver'] }],
+  effect: 'command',
+  request: z.object({ planId: id, contentHash: z.string().length(64) }),
+  reply: planView,
+  errors: ['PLAN_UNKNOWN', 'PLAN_NOT_OPEN', 'PLAN_CHANGED', 'PROPOSER_MAY_NOT_APPROVE'],
+});
+export const planProgress = defineMessage({
+  subject: 'compensation.plan.progress',
+  summary: 'How far the execution of a plan is.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({ planId: id }),
+  reply: z.object({
+    state: planView.shape.state,
+    lines: z.int(),
+    started: z.int(),
+    completed: z.int(),
+    failing: z.array(z.object({ originalId: id, error: z.string() })),
+    secondsSinceApproval: z.number(),
+    secondsToMadeWhole: z.number().optional(),
+  }),
+  errors: ['PLAN_UNKNOWN'],
+});
+export const reconcileIncident = defineMessage({
+  subject: 'compensation.incident.reconcile',
+  summary:
+    "Holds the outflow (from lots) against recovered + loss + receivable (from postings), and the books against the provider's file.",
+  access: [desk],
+  effect: 'query',
+  request: z.object({ incidentId: id }),
+  reply: z.object({
+    outflowYen: yen,
+    recoveredYen: z.int(),
+    lossYen: z.int(),
+    receivableYen: z.int(),
+    differenceYen: z.int(),
+    trialBalanceYen: z.int(),
+    transitYen: z.int(),
+    providerDifferenceYen: z.int(),
+    compensatedTwice: z.int(),
+    reconciled: z.boolean(),
+  }),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_NOT_SCOPED'],
+});
+export const closingReport = z.object({
+  incidentId: id,
+  name: z.string(),
+  state: z.enum(['open', 'closed']),
+  asOf: instant,
+  ruleVersion: z.string(),
+  victims: z.int(),
+  charges: z.int(),
+  unauthorisedYen: yen,
+  maxPerVictimYen: yen,
+  ownMoneyRestoredYen: yen,
+  cashbackReversedYen: yen,
+  unauthorisedOutflowYen: yen,
+  recoveredYen: yen,
+  lossYen: yen,
+  receivableYen: yen,
+  feesYen: yen,
+  destinations: z.array(z.object({ destination: z.string(), originals: z.int(), amountYen: yen })),
+  rows: z.array(z.object({ row: z.string(), originals: z.int(), amountYen: yen })),
+  reports: z.object({ filed: z.int(), upheld: z.int(), refused: z.int(), open: z.int() }),
+  correctedYen: yen,
+  timeline: z.object({
+    firstUnauthorisedAt: instant.optional(),
+    firstAlertAt: instant.optional(),
+    firstReportAt: instant.optional(),
+    containedAt: instant.optional(),
+    approvedAt: instant.optional(),
+    madeWholeAt: instant.optional(),
+  }),
+  preventableYen: yen,
+  secondsFromApprovalToMadeWhole: z.number().optional(),
+});
+export const incidentReport = defineMessage({
+  subject: 'compensation.incident.report',
+  summary: 'The closing report of an incident, balanced to the yen, made anew from the log.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({ incidentId: id }),
+  reply: closingReport,
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_NOT_SCOPED'],
+});
+export const listIncidents = defineMessage({
+  subject: 'compensation.incident.list',
+  summary: 'All incidents.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({
+    incidents: z.array(
+      z.object({
+        incidentId: id,
+        name: z.string(),
+        state: z.enum(['open', 'closed']),
+        openedAt: instant,
+        planId: id.optional(),
+      }),
+    ),
+  }),
+  errors: [],
+});
+export const closeIncident = defineMessage({
+  subject: 'compensation.incident.close',
+  summary: 'Closes an incident; refused unless it reconciles exactly.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ incidentId: id }),
+  reply: closingReport,
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'NOT_RECONCILED'],
+});
+export const proposeCorrection = defineMessage({
+  subject: 'compensation.correction.propose',
+  summary:
+    'Proposes to correct a compensation that was wrong (the charge was genuine): the customer owes the refund less what had been recovered from their wallet.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ originalId: id, reason: text }),
+  reply: z.object({ correctionId: id, receivableYen: yen }),
+  errors: ['NOT_FOUND', 'ALREADY_COMPENSATED'],
+});
+export const approveCorrection = defineMessage({
+  subject: 'compensation.correction.approve',
+  summary: 'A second person approves the correction; it is posted.',
+  access: [{ staff: ['approver'] }],
+  effect: 'command',
+  request: z.object({ originalId: id, correctionId: id }),
+  reply: z.object({ receivableYen: yen }),
+  errors: ['NOT_FOUND', 'PROPOSER_MAY_NOT_APPROVE', 'PLAN_NOT_OPEN'],
+});
+
+export const compensationMessages = [
+  fileReport,
+  listReports,
+  showReport,
+  proposeRefusal,
+  confirmRefusal,
+  listAlerts,
+  listFlagged,
+  openIncident,
+  addIndicator,
+  scopeIncident,
+  listClassified,
+  listAccounts,
+  recordCallback,
+  holdFunds,
+  proposePlan,
+  showPlan,
+  approvePlan,
+  planProgress,
+  reconcileIncident,
+  incidentReport,
+  listIncidents,
+  closeIncident,
+  proposeCorrection,
+  approveCorrection,
+];

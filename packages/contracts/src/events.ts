@@ -1,0 +1,13 @@
+import { chargingEvents } from './charging.events';
+import { compensationEvents } from './compensation.events';
+import type { EventSchemas } from './event-schemas';
+import { identityEvents } from './identity.events';
+import { paymentEvents } from './payment.events';
+
+/** Every published event, by the service that writes it. */
+export const publishedEvents: Record<string, EventSchemas> = {
+  identity: identityEvents,
+  charging: chargingEvents,
+  payment: paymentEvents,
+  compensation: compensationEvents,
+};

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** The fields that messages and events share, each with its bounds: nothing unbounded comes through the door. */
+export const id = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[A-Za-z0-9:._-]+$/);
+export const yen = z.int().min(0).max(1_000_000_000_000);
+export const amountYen = z.int().min(1).max(10_000_000);
+export const instant = z.iso.datetime({ precision: 3 });
+export const text = z.string().trim().min(1).max(1_000);
+export const shortText = z.string().trim().min(1).max(200);
+export const email = z
+  .email()
+  .max(254)
+  .transform((value) => value.toLowerCase());
+/** Of a list: how many at most, and where the last page ended. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  after: z.string().max(200).optional(),
+};
+/** A keyed blind index (hex) of something personal that must be joined but not read. */
+export const blindIndex = z.string().min(8).max(128);
+
+export const accountName = z.string().min(2).max(160);
+export const posting = z.object({
+  account: accountName,
+  amountYen: z.int(),
+  incidentId: id.optional(),
+  originalId: id.optional(),
+  component: z.enum(['recovered', 'loss', 'receivable']).optional(),
+});
+/** A balanced entry; what it says is made by accounting, this only reads it. */
+export const entry = z.object({ postings: z.array(posting).min(2) });
+export const lotUse = z.object({ lotId: id, amountYen });
+export const lotOrigin = z.object({ kind: z.enum(['charge', 'transfer', 'cashback', 'restoration', 'refund']), id });
+
+export const fundingMethod = z.enum(['credit', 'debit', 'bank', 'register', 'atm']);
+/** Goods as the shop's till names them; those that are easily resold are marked. */
+export const goodsCategory = z.enum(['general', 'tobacco', 'gift-card', 'electronics']);
+export const RESALE_GOODS: readonly string[] = ['tobacco', 'gift-card', 'electronics'];
+export const policyVersion = z.string().max(60);

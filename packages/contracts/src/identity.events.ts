@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { EventOf } from './event-schemas';
+import { blindIndex, id, text } from './fields';
+
+/** Published by identity in `customer-<customerId>` and `address-<address index>`. Who acted from where is in the metadata. */
+export const identityEvents = {
+  'customer.signed-in.v1': z.object({
+    customerId: id,
+    sessionId: id,
+    deviceId: id,
+    tokenHash: z.string(),
+    method: z.enum(['password', 'external', 'password-reset']),
+    secondFactor: z.boolean(),
+    /** The device was never used on this account before. */
+    newDevice: z.boolean(),
+    /** False where an external login was taken at its word (policy 2019). */
+    assertionChecked: z.boolean(),
+  }),
+  'customer.sign-in-refused.v1': z.object({
+    customerId: id,
+    deviceId: id.optional(),
+    reason: z.enum(['password', 'second-factor', 'external', 'frozen', 'rate']),
+  }),
+  /** An attempt on an account that does not exist, or one stopped before anything was looked up. */
+  'address.sign-in-refused.v1': z.object({
+    emailIndex: blindIndex,
+    deviceId: id.optional(),
+    reason: z.enum(['unknown', 'rate']),
+  }),
+  'customer.password-reset-requested.v1': z.object({
+    customerId: id,
+    tokenHash: z.string(),
+    expiresAt: z.string(),
+    delivery: z.enum(['verified-contact', 'other-address']),
+    deliveryIndex: blindIndex,
+  }),
+  'customer.password-reset.v1': z.object({
+    customerId: id,
+    passwordHash: z.string(),
+    delivery: z.enum(['verified-contact', 'other-address']),
+    deliveryIndex: blindIndex,
+  }),
+  'customer.sessions-revoked.v1': z.object({ customerId: id, sessionIds: z.array(id), reason: text }),
+  'customer.frozen.v1': z.object({ customerId: id, reason: text }),
+  'customer.unfrozen.v1': z.object({ customerId: id, reason: text }),
+  'customer.closed.v1': z.object({ customerId: id, acknowledgedBalanceYen: z.int().min(0) }),
+};
+export type IdentityEvent = EventOf<typeof identityEvents>;

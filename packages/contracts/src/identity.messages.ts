@@ -1,0 +1,316 @@
+import { z } from 'zod';
+import { email, id, instant, shortText, text, yen } from './fields';
+import { defineMessage, ROLES } from './message';
+
+const device = z.object({ deviceId: id, name: shortText.optional() });
+const password = z.string().min(1).max(200);
+const oneTimeCode = z.string().regex(/^\d{6}$/);
+const birthdate = z.iso.date();
+const session = z.object({ sessionToken: z.string(), customerId: id, sessionId: id, newDevice: z.boolean() });
+const done = z.object({});
+
+export const register = defineMessage({
+  subject: 'identity.customer.register',
+  summary: 'Registers a customer; a mail with a token asks to verify the address.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({ email, password, name: shortText, birthdate, phone: shortText.optional() }),
+  reply: z.object({ accepted: z.literal(true) }),
+  errors: ['PASSWORD_UNSUITABLE', 'REGISTRATION_STOPPED'],
+});
+export const verifyEmail = defineMessage({
+  subject: 'identity.customer.verify-email',
+  summary: 'Verifies the e-mail address with the token of the mail.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({ token: z.string().max(500) }),
+  reply: z.object({ customerId: id }),
+  errors: ['TOKEN_INVALID'],
+});
+export const importMembers = defineMessage({
+  subject: 'identity.customer.import',
+  summary:
+    'Brings in members from before the launch with the password hashes (argon2id, PHC format) they already have.',
+  access: [{ staff: ['administrator'] }],
+  effect: 'command',
+  request: z.object({
+    members: z
+      .array(
+        z.object({
+          memberNumber: id,
+          email,
+          name: shortText,
+          birthdate,
+          phone: shortText.optional(),
+          passwordHash: z.string().max(300).startsWith('$argon2id$'),
+          externalSubject: shortText.optional(),
+        }),
+      )
+      .min(1)
+      .max(500),
+  }),
+  reply: z.object({ members: z.array(z.object({ memberNumber: id, customerId: id })) }),
+  errors: [],
+});
+export const signIn = defineMessage({
+  subject: 'identity.session.sign-in',
+  summary: 'Signs a customer in with e-mail, password and, where enrolled, a six-digit code.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({ email, password, code: oneTimeCode.optional(), device }),
+  reply: session,
+  errors: ['CREDENTIALS_INVALID', 'SECOND_FACTOR_REQUIRED', 'SECOND_FACTOR_INVALID', 'RATE_LIMITED', 'CUSTOMER_FROZEN'],
+});
+export const externalSignIn = defineMessage({
+  subject: 'identity.session.external-sign-in',
+  summary: 'Signs a customer in with the assertion (OpenID Connect ID token) of an external provider.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({
+    provider: shortText,
+    subject: shortText,
+    assertion: z.string().max(4_000).optional(),
+    nonce: shortText.optional(),
+    device,
+  }),
+  reply: session,
+  errors: ['EXTERNAL_LOGIN_INVALID', 'RATE_LIMITED', 'CUSTOMER_FROZEN'],
+});
+export const exchange = defineMessage({
+  subject: 'identity.session.exchange',
+  summary: 'Turns a session token into a signed statement of who acts.',
+  access: [{ service: ['gateway'] }],
+  effect: 'query',
+  request: z.object({ sessionToken: z.string().max(500) }),
+  reply: z.object({ statement: z.string(), expiresAt: z.number(), subject: id, sessionId: id }),
+  errors: ['UNAUTHENTICATED', 'CUSTOMER_FROZEN'],
+});
+export const signOut = defineMessage({
+  subject: 'identity.session.sign-out',
+  summary: 'Ends the session that asks.',
+  access: ['customer', { staff: [...ROLES] }],
+  effect: 'command',
+  request: z.object({}),
+  reply: done,
+  errors: [],
+});
+export const listSessions = defineMessage({
+  subject: 'identity.session.list',
+  summary: 'The sessions of the customer who asks.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({ sessions: z.array(z.object({ sessionId: id, deviceId: id, startedAt: instant })) }),
+  errors: [],
+});
+export const revokeSession = defineMessage({
+  subject: 'identity.session.revoke',
+  summary: 'Ends one session of the customer who asks.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ sessionId: id }),
+  reply: done,
+  errors: ['NOT_FOUND'],
+});
+export const setPasscode = defineMessage({
+  subject: 'identity.session.set-passcode',
+  summary: 'Sets the passcode that unlocks the app on this device.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ passcode: z.string().regex(/^\d{4,8}$/), password }),
+  reply: done,
+  errors: ['CREDENTIALS_INVALID', 'PASSWORD_UNSUITABLE'],
+});
+export const unlock = defineMessage({
+  subject: 'identity.session.unlock',
+  summary: 'Unlocks the app for five minutes, so that a code may be shown.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ passcode: z.string().regex(/^\d{4,8}$/) }),
+  reply: z.object({ unlockedUntil: instant }),
+  errors: ['CREDENTIALS_INVALID', 'RATE_LIMITED'],
+});
+export const stepUp = defineMessage({
+  subject: 'identity.session.step-up',
+  summary: 'Confirms the second factor again for this session.',
+  access: ['customer', { staff: [...ROLES] }],
+  effect: 'command',
+  request: z.object({ code: oneTimeCode }),
+  reply: done,
+  errors: ['SECOND_FACTOR_INVALID'],
+});
+export const enrolSecondFactor = defineMessage({
+  subject: 'identity.second-factor.enrol',
+  summary: 'Begins to enrol an authenticator app (TOTP); it counts once confirmed.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ password }),
+  reply: z.object({ secret: z.string(), uri: z.string() }),
+  errors: ['CREDENTIALS_INVALID'],
+});
+export const confirmSecondFactor = defineMessage({
+  subject: 'identity.second-factor.confirm',
+  summary: 'Confirms the authenticator app with its first code; this session then counts as strongly authenticated.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ code: oneTimeCode }),
+  reply: done,
+  errors: ['SECOND_FACTOR_INVALID'],
+});
+export const requestPasswordReset = defineMessage({
+  subject: 'identity.password.request-reset',
+  summary: 'Mails a reset token to the verified contact. The answer is the same whether the account exists or not.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({
+    email,
+    birthdate: birthdate.optional(),
+    phone: shortText.optional(),
+    deliverTo: email.optional(),
+  }),
+  reply: z.object({ accepted: z.literal(true) }),
+  errors: ['DELIVERY_ADDRESS_REFUSED', 'RATE_LIMITED'],
+});
+export const resetPassword = defineMessage({
+  subject: 'identity.password.reset',
+  summary: 'Sets a new password with the token of the mail; ends all sessions.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({ token: z.string().max(500), newPassword: password }),
+  reply: done,
+  errors: ['TOKEN_INVALID', 'PASSWORD_UNSUITABLE'],
+});
+export const listDevices = defineMessage({
+  subject: 'identity.device.list',
+  summary: 'The devices that were used on the account of the customer who asks.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({ devices: z.array(z.object({ deviceId: id, name: z.string().optional(), firstSeenAt: instant })) }),
+  errors: [],
+});
+export const revokeDevice = defineMessage({
+  subject: 'identity.device.revoke',
+  summary: 'Forgets a device and ends its sessions.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ deviceId: id }),
+  reply: done,
+  errors: ['NOT_FOUND'],
+});
+export const profile = defineMessage({
+  subject: 'identity.customer.profile',
+  summary: 'The profile of the customer who asks; no secret, and nothing of other services.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({
+    customerId: id,
+    email: z.string(),
+    name: z.string(),
+    emailVerified: z.boolean(),
+    secondFactor: z.boolean(),
+  }),
+  errors: [],
+});
+export const closeAccount = defineMessage({
+  subject: 'identity.customer.close',
+  summary: 'Closes the account of the customer who asks; with money left only if that is acknowledged.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ password, acknowledgeBalanceYen: yen.optional() }),
+  reply: z.object({ balanceYen: yen }),
+  errors: ['CREDENTIALS_INVALID', 'MONEY_OR_CLAIM_OPEN'],
+});
+const customers = z.array(id).min(1).max(2_000);
+export const freezeCustomer = defineMessage({
+  subject: 'identity.customer.freeze',
+  summary: 'Freezes accounts: no sign-in, all sessions and codes end.',
+  access: [{ staff: ['fraud', 'support'] }],
+  effect: 'command',
+  request: z.object({ customerIds: customers, reason: text }),
+  reply: z.object({ frozen: z.int() }),
+  errors: ['NOT_FOUND'],
+});
+export const unfreezeCustomer = defineMessage({
+  subject: 'identity.customer.unfreeze',
+  summary: 'Lets frozen accounts sign in again.',
+  access: [{ staff: ['fraud'] }],
+  effect: 'command',
+  request: z.object({ customerIds: customers, reason: text }),
+  reply: z.object({ unfrozen: z.int() }),
+  errors: ['NOT_FOUND'],
+});
+export const revokeSessions = defineMessage({
+  subject: 'identity.customer.revoke-sessions',
+  summary: 'Ends all sessions of these customers.',
+  access: [{ staff: ['fraud', 'support'] }, { service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({ customerIds: customers, reason: text }),
+  reply: z.object({ revoked: z.int() }),
+  errors: ['NOT_FOUND'],
+});
+export const staffSignIn = defineMessage({
+  subject: 'identity.staff.sign-in',
+  summary: 'Signs a member of staff in; the second factor is not optional. Fifteen idle minutes end the session.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({ email, password, code: oneTimeCode }),
+  reply: z.object({ sessionToken: z.string(), staffId: id, roles: z.array(z.enum(ROLES)) }),
+  errors: ['CREDENTIALS_INVALID', 'RATE_LIMITED'],
+});
+export const createStaff = defineMessage({
+  subject: 'identity.staff.create',
+  summary: 'Makes a member of staff with roles; the answer holds the secret of the second factor, once.',
+  access: [{ staff: ['administrator'] }],
+  effect: 'command',
+  request: z.object({ email, name: shortText, password, roles: z.array(z.enum(ROLES)).min(1) }),
+  reply: z.object({ staffId: id, totpSecret: z.string() }),
+  errors: ['PASSWORD_UNSUITABLE', 'CONFLICT'],
+});
+export const createTerminal = defineMessage({
+  subject: 'identity.terminal.create',
+  summary: "Makes the credentials of a merchant's terminal; the token is shown once.",
+  access: [{ staff: ['operations', 'administrator'] }],
+  effect: 'command',
+  request: z.object({ merchantId: id, name: shortText }),
+  reply: z.object({ terminalId: id, sessionToken: z.string() }),
+  errors: [],
+});
+
+/** Live notices: sessions that ended. Whoever misses one drops the statement at its expiry, five minutes at most. */
+export const SESSION_REVOKED_NOTICE = 'identity.notice.session-revoked';
+export const sessionRevokedNotice = z.object({
+  sessionIds: z.array(id).optional(),
+  subject: id.optional(),
+  at: z.number(),
+});
+
+export const identityMessages = [
+  register,
+  verifyEmail,
+  importMembers,
+  signIn,
+  externalSignIn,
+  exchange,
+  signOut,
+  listSessions,
+  revokeSession,
+  setPasscode,
+  unlock,
+  stepUp,
+  enrolSecondFactor,
+  confirmSecondFactor,
+  requestPasswordReset,
+  resetPassword,
+  listDevices,
+  revokeDevice,
+  profile,
+  closeAccount,
+  freezeCustomer,
+  unfreezeCustomer,
+  revokeSessions,
+  staffSignIn,
+  createStaff,
+  createTerminal,
+];

@@ -1,0 +1,15 @@
+import { chargingMessages } from './charging.messages';
+import { compensationMessages } from './compensation.messages';
+import { identityMessages } from './identity.messages';
+import { ledgerMessages } from './ledger.messages';
+import type { Message } from './message';
+import { paymentMessages } from './payment.messages';
+
+/** Every message between services. */
+export const allMessages: readonly Message[] = [
+  ...identityMessages,
+  ...chargingMessages,
+  ...paymentMessages,
+  ...ledgerMessages,
+  ...compensationMessages,
+];

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { EventOf } from './event-schemas';
+import { amountYen, entry, fundingMethod, goodsCategory, id, lotOrigin, lotUse, text, yen } from './fields';
+
+const wallet = { customerId: id };
+const uses = z.array(lotUse);
+
+/** Published by payment in `wallet-<customerId>`, `merchant-<merchantId>` and `campaign-<campaignId>`. */
+export const paymentEvents = {
+  'wallet.opened.v1': z.object({ ...wallet, balanceLimitYen: yen }),
+  'wallet.room-reserved.v1': z.object({ ...wallet, originId: id, amountYen }),
+  'wallet.room-released.v1': z.object({ ...wallet, originId: id, amountYen, reason: text }),
+  /** A charge arrived: D transit:charge / C wallet. The lot's id is the charge's id. */
+  'wallet.charge-credited.v1': z.object({
+    ...wallet,
+    lotId: id,
+    origin: lotOrigin,
+    amountYen,
+    method: fundingMethod,
+    entry,
+  }),
+  /** D wallet / C merchant. `shown` says which session and device showed the code. */
+  'wallet.payment-made.v1': z.object({
+    ...wallet,
+    paymentId: id,
+    merchantId: id,
+    terminalId: id,
+    amountYen,
+    category: goodsCategory,
+    reference: z.string().max(100).optional(),
+    codeHash: z.string(),
+    shown: z.object({
+      sessionId: id,
+      deviceId: id,
+      address: z.string().optional(),
+      network: z.string().optional(),
+      at: z.string(),
+    }),
+    uses,
+    entry,
+  }),
+  /** D merchant / C wallet: the money goes back to the same lots. */
+  'wallet.payment-voided.v1': z.object({
+    ...wallet,
+    paymentId: id,
+    merchantId: id,
+    amountYen,
+    uses,
+    reason: text,
+    entry,
+  }),
+  /** D promotion / C wallet. The lot's id is `cashback:<paymentId>`. */
+  'wallet.cashback-granted.v1': z.object({
+    ...wallet,
+    lotId: id,
+    origin: lotOrigin,
+    paymentId: id,
+    campaignId: id,
+    amountYen,
+    entry,
+  }),
+  /** D wallet / C transit:transfer. */
+  'wallet.transfer-sent.v1': z.object({ ...wallet, transferId: id, toCustomerId: id, amountYen, uses, entry }),
+  /** D transit:transfer / C wallet. The lot's id is `transfer:<transferId>`; `sourceUses` names the sender's lots. */
+  'wallet.transfer-received.v1': z.object({
+    ...wallet,
+    transferId: id,
+    fromCustomerId: id,
+    lotId: id,
+    origin: lotOrigin,
+    amountYen,
+    sourceUses: uses,
+    entry,
+  }),
+  /** Money set aside: D wallet (or closed) / C hold. */
+  'wallet.funds-held.v1': z.object({
+    ...wallet,
+    holdId: id,
+    incidentId: id.optional(),
+    amountYen,
+    uses,
+    reason: text,
+    entry,
+  }),
+  /** D hold / C wallet (or closed): back to the same lots. */
+  'wallet.hold-released.v1': z.object({ ...wallet, holdId: id, amountYen, uses, reason: text, entry }),
+  /** D hold / C transit:compensation. What was not needed of the hold is released by its own event. */
+  'wallet.hold-collected.v1': z.object({
+    ...wallet,
+    holdId: id,
+    compensationId: id,
+    incidentId: id.optional(),
+    amountYen,
+    uses,
+    entry,
+  }),
+  /** D hold (what was left) + D transit:compensation (what was spent) / C promotion. */
+  'wallet.cashback-reversed.v1': z.object({
+    ...wallet,
+    lotId: id,
+    holdId: id,
+    compensationId: id,
+    incidentId: id.optional(),
+    amountYen,
+    fromHoldYen: yen,
+    fromLossYen: yen,
+    uses,
+    entry,
+  }),
+  /** The customer's own stolen money: D transit:compensation / C wallet. The lot's id is `restoration:<compensationId>`. */
+  'wallet.restored.v1': z.object({
+    ...wallet,
+    lotId: id,
+    origin: lotOrigin,
+    compensationId: id,
+    incidentId: id.optional(),
+    amountYen,
+    entry,
+  }),
+  'wallet.frozen.v1': z.object({ ...wallet, reason: text }),
+  'wallet.unfrozen.v1': z.object({ ...wallet, reason: text }),
+  /** D wallet / C closed: a liability, not income. Without an entry if the wallet was empty. Lots stay as they are. */
+  'wallet.closed.v1': z.object({ ...wallet, balanceYen: yen, entry: entry.optional() }),
+  /** A closed account's own money on its way to be paid out: D closed / C transit:closure. */
+  'wallet.closed-balance-handed-over.v1': z.object({ ...wallet, reference: id, amountYen, uses, entry }),
+  'merchant.registered.v1': z.object({ merchantId: id, name: text, category: goodsCategory }),
+  'campaign.created.v1': z.object({
+    campaignId: id,
+    name: text,
+    percent: z.int().min(1).max(100),
+    monthlyCapYen: yen,
+    from: z.string(),
+    to: z.string(),
+    excludedCategories: z.array(goodsCategory),
+  }),
+};
+export type PaymentEvent = EventOf<typeof paymentEvents>;

@@ -1,0 +1,299 @@
+import { z } from 'zod';
+import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, page, shortText, text, yen } from './fields';
+import { defineMessage } from './message';
+
+const staffReaders = {
+  staff: ['fraud', 'support', 'approver', 'operations'] as ('fraud' | 'support' | 'approver' | 'operations')[],
+};
+const walletView = z.object({
+  customerId: id,
+  balanceYen: yen,
+  heldYen: yen,
+  state: z.enum(['open', 'frozen', 'closed']),
+});
+
+export const activateWallet = defineMessage({
+  subject: 'payment.wallet.activate',
+  summary: 'Opens the wallet of the customer who asks.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({}),
+  reply: z.object({ customerId: id }),
+  errors: [],
+});
+export const showWallet = defineMessage({
+  subject: 'payment.wallet.show',
+  summary: 'What the app shows: balance, money on hold, state. Read from the stream, so never stale.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object({}),
+  reply: walletView,
+  errors: ['WALLET_UNKNOWN'],
+});
+export const walletOf = defineMessage({
+  subject: 'payment.wallet.of',
+  summary: 'The wallet of any customer, for staff and other services.',
+  access: [staffReaders, { service: ['identity', 'charging', 'compensation'] }],
+  effect: 'query',
+  request: z.object({ customerId: id }),
+  reply: walletView,
+  errors: ['WALLET_UNKNOWN'],
+});
+export const walletHistory = defineMessage({
+  subject: 'payment.wallet.history',
+  summary: 'Charges, payments, transfers and cashback of the customer who asks, newest first.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object(page),
+  reply: z.object({
+    items: z.array(
+      z.object({ id, kind: z.string(), amountYen: z.int(), at: instant, counterparty: z.string().optional() }),
+    ),
+    next: z.string().optional(),
+  }),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const reserveRoom = defineMessage({
+  subject: 'payment.room.reserve',
+  summary: 'Keeps room under the balance limit for money that is on its way.',
+  access: [{ service: ['charging'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, originId: id, amountYen }),
+  reply: z.object({}),
+  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'BALANCE_LIMIT_EXCEEDED'],
+});
+export const releaseRoom = defineMessage({
+  subject: 'payment.room.release',
+  summary: 'Gives up room that will not be needed.',
+  access: [{ service: ['charging'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, originId: id, reason: text }),
+  reply: z.object({}),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const creditCharge = defineMessage({
+  subject: 'payment.wallet.credit-charge',
+  summary: 'Credits a captured charge as a lot; once per charge, for ever.',
+  access: [{ service: ['charging'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, chargeId: id, amountYen, method: fundingMethod }),
+  reply: z.object({ balanceYen: yen }),
+  errors: ['WALLET_UNKNOWN', 'WALLET_CLOSED', 'BALANCE_LIMIT_EXCEEDED'],
+});
+export const showCode = defineMessage({
+  subject: 'payment.code.show',
+  summary: 'A one-time code for the till: good for 60 seconds and one scan, bound to this session and device.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({ code: z.string(), expiresAt: instant }),
+  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'UNLOCK_REQUIRED'],
+});
+export const pay = defineMessage({
+  subject: 'payment.payment.take',
+  summary: 'A terminal scans a code and takes a payment.',
+  access: ['terminal'],
+  effect: 'command',
+  request: z.object({
+    code: z.string().min(20).max(1_000),
+    amountYen,
+    category: goodsCategory.default('general'),
+    reference: z.string().max(100).optional(),
+  }),
+  reply: z.object({ paymentId: id, amountYen, at: instant }),
+  errors: [
+    'CODE_INVALID',
+    'CODE_EXPIRED',
+    'CODE_USED',
+    'INSUFFICIENT_FUNDS',
+    'WALLET_FROZEN',
+    'WALLET_CLOSED',
+    'MERCHANT_UNKNOWN',
+  ],
+});
+export const voidPayment = defineMessage({
+  subject: 'payment.payment.void',
+  summary: 'The terminal undoes a payment of its merchant: the money goes back to the lots it came from.',
+  access: ['terminal'],
+  effect: 'command',
+  request: z.object({ paymentId: id, reason: text }),
+  reply: z.object({ paymentId: id, amountYen }),
+  errors: ['PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_VOIDED', 'WALLET_CLOSED'],
+});
+export const transfer = defineMessage({
+  subject: 'payment.transfer.send',
+  summary: 'Sends money to another wallet.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ toCustomerId: id, amountYen }),
+  reply: z.object({ transferId: id, balanceYen: yen }),
+  errors: [
+    'WALLET_UNKNOWN',
+    'WALLET_FROZEN',
+    'WALLET_CLOSED',
+    'INSUFFICIENT_FUNDS',
+    'BALANCE_LIMIT_EXCEEDED',
+    'TRANSFER_TO_SELF',
+    'UNLOCK_REQUIRED',
+  ],
+});
+export const registerMerchant = defineMessage({
+  subject: 'payment.merchant.register',
+  summary: 'Registers a merchant.',
+  access: [{ staff: ['operations', 'administrator'] }],
+  effect: 'command',
+  request: z.object({ name: shortText, category: goodsCategory.default('general') }),
+  reply: z.object({ merchantId: id }),
+  errors: [],
+});
+export const merchantReceipts = defineMessage({
+  subject: 'payment.merchant.receipts',
+  summary: 'How many payments and voids this merchant has, and what it is owed.',
+  access: ['terminal', staffReaders],
+  effect: 'query',
+  request: z.object({ merchantId: id.optional() }),
+  reply: z.object({ merchantId: id, payments: z.int(), voids: z.int(), payableYen: z.int() }),
+  errors: ['MERCHANT_UNKNOWN'],
+});
+export const createCampaign = defineMessage({
+  subject: 'payment.campaign.create',
+  summary:
+    'Starts a cashback campaign: per cent of each payment, granted at once, capped per customer and month (Japan time).',
+  access: [{ staff: ['operations', 'administrator'] }],
+  effect: 'command',
+  request: z.object({
+    name: shortText,
+    percent: z.int().min(1).max(100),
+    monthlyCapYen: yen,
+    from: instant,
+    to: instant,
+    excludedCategories: z.array(goodsCategory).default([]),
+  }),
+  reply: z.object({ campaignId: id }),
+  errors: [],
+});
+export const placeHold = defineMessage({
+  subject: 'payment.hold.place',
+  summary:
+    'Sets money aside so that it cannot be spent while it is examined: what is left of the named lots. Works on closed wallets too.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({
+    customerId: id,
+    holdId: id,
+    incidentId: id.optional(),
+    lotIds: z.array(id).min(1).max(200),
+    maximumYen: amountYen.optional(),
+    reason: text,
+  }),
+  reply: z.object({ heldYen: yen, uses: z.array(lotUse) }),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const releaseHold = defineMessage({
+  subject: 'payment.hold.release',
+  summary: 'Gives held money back to the lots it came from.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, holdId: id, reason: text }),
+  reply: z.object({ releasedYen: yen }),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const collectHold = defineMessage({
+  subject: 'payment.hold.collect',
+  summary:
+    'Collects money for a compensation: from the hold, then from what is left of any lot, oldest first, up to the amount. Once per compensation and wallet.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, holdId: id, compensationId: id, incidentId: id, amountYen }),
+  reply: z.object({ collectedYen: yen }),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const reverseCashback = defineMessage({
+  subject: 'payment.cashback.reverse',
+  summary:
+    'Takes back a cashback: what is left of it from the hold and its lot, the rest from the loss of the compensation; the monthly cap is restored.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({
+    customerId: id,
+    lotId: id,
+    holdId: id,
+    compensationId: id,
+    incidentId: id,
+    fromHoldYen: yen,
+    fromLossYen: yen,
+  }),
+  reply: z.object({ fromHoldYen: yen, fromLossYen: yen }),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const restoreFunds = defineMessage({
+  subject: 'payment.wallet.restore',
+  summary: "Gives a customer's own stolen money back to the wallet; once per compensation.",
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, compensationId: id, incidentId: id, amountYen }),
+  reply: z.object({ balanceYen: yen }),
+  errors: ['WALLET_UNKNOWN', 'WALLET_CLOSED'],
+});
+export const handOverClosedBalance = defineMessage({
+  subject: 'payment.closure.hand-over',
+  summary: "Hands a closed account's own rest over, to be paid out by bank.",
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, reference: id, amountYen }),
+  reply: z.object({ handedOverYen: yen }),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const freezeWallet = defineMessage({
+  subject: 'payment.wallet.freeze',
+  summary: 'Stops everything that leaves a wallet.',
+  access: [{ staff: ['fraud', 'support'] }, { service: ['identity'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, reason: text }),
+  reply: z.object({}),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const unfreezeWallet = defineMessage({
+  subject: 'payment.wallet.unfreeze',
+  summary: 'Lets a frozen wallet pay again.',
+  access: [{ staff: ['fraud'] }, { service: ['identity'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, reason: text }),
+  reply: z.object({}),
+  errors: ['WALLET_UNKNOWN'],
+});
+export const closeWallet = defineMessage({
+  subject: 'payment.wallet.close',
+  summary: 'Closes a wallet; its balance becomes a liability to the customer.',
+  access: [{ service: ['identity'] }],
+  effect: 'command',
+  request: z.object({ customerId: id }),
+  reply: z.object({ balanceYen: yen }),
+  errors: ['WALLET_UNKNOWN'],
+});
+
+export const paymentMessages = [
+  activateWallet,
+  showWallet,
+  walletOf,
+  walletHistory,
+  reserveRoom,
+  releaseRoom,
+  creditCharge,
+  showCode,
+  pay,
+  voidPayment,
+  transfer,
+  registerMerchant,
+  merchantReceipts,
+  createCampaign,
+  placeHold,
+  releaseHold,
+  collectHold,
+  reverseCashback,
+  restoreFunds,
+  handOverClosedBalance,
+  freezeWallet,
+  unfreezeWallet,
+  closeWallet,
+];
