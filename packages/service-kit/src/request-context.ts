@@ -22,6 +22,8 @@ export type Actor = Readonly<{
   channel?: string;
   /** For a service: the id of whoever caused what it does now. */
   onBehalfOf?: string;
+  /** What identity said of this session: `newDeviceAt`, `unlockedAt`, `resetAt` and the like. */
+  facts?: Readonly<Record<string, string | number | boolean>>;
 }>;
 
 /** Where a request came into the system, told by the gateway and passed on unchanged. */
