@@ -4,6 +4,8 @@ import { amountYen, entry, fundingMethod, id, policyVersion, text, yen } from '.
 
 /** What one charge carries from its first event on. */
 const charge = { chargeId: id, customerId: id };
+/** Under which reference the movement stands in the provider's settlement file. */
+const providerReference = z.string().max(100).optional();
 
 /** Published by charging in `funding-<customerId>`, `charge-<chargeId>` and `switches-all`. */
 export const chargingEvents = {
@@ -17,6 +19,7 @@ export const chargingEvents = {
     prefix: z.string(),
     fingerprint: z.string(),
     threeDSecure: z.enum(['authenticated', 'not-enrolled', 'not-asked']),
+    threeDSecureId: id.optional(),
   }),
   /** Room under the limits is taken in the stream that holds them, so parallel charges never pass a limit. */
   'funding.charge-reserved.v1': z.object({
@@ -55,7 +58,7 @@ export const chargingEvents = {
   'charge.completed.v1': z.object({ ...charge, amountYen, method: fundingMethod }),
   'charge.declined.v1': z.object({ ...charge, amountYen, reason: text }),
   /** The wallet would not take captured money; it went back to its source. */
-  'charge.undone.v1': z.object({ ...charge, amountYen, reason: text, entry }),
+  'charge.undone.v1': z.object({ ...charge, amountYen, reason: text, providerReference, entry }),
   /** D transit:compensation / C refund. */
   'charge.refund-requested.v1': z.object({
     ...charge,
@@ -65,9 +68,27 @@ export const chargingEvents = {
     entry,
   }),
   /** Settle: D refund / C psp (bank, cash). */
-  'charge.refunded.v1': z.object({ ...charge, amountYen, compensationId: id, providerId: z.string(), entry }),
+  'charge.refunded.v1': z.object({
+    ...charge,
+    amountYen,
+    compensationId: id,
+    providerId: z.string(),
+    providerReference,
+    entry,
+  }),
   /** The provider refuses: D refund / C unclaimed. */
   'charge.refund-refused.v1': z.object({ ...charge, amountYen, compensationId: id, reason: text, entry }),
+  /** The issuer was faster, though its notice had not come yet: D refund / C transit:compensation. */
+  'charge.refund-withdrawn.v1': z.object({ ...charge, amountYen, compensationId: id, reason: text, entry }),
+  /** A confirmed refund came back to the provider: D psp / C refund, then D refund / C unclaimed. */
+  'charge.refund-returned.v1': z.object({
+    ...charge,
+    amountYen,
+    compensationId: id,
+    providerReference,
+    reason: text,
+    entry,
+  }),
   /** The issuer took it back: D dispute / C psp; D fee:chargeback / C psp. */
   'charge.charged-back.v1': z.object({
     ...charge,
@@ -88,7 +109,14 @@ export const chargingEvents = {
   /** Somebody's money that had no way back was taken in: D transit:compensation / C unclaimed. */
   'unclaimed.received.v1': z.object({ customerId: id, amountYen, reference: id, entry }),
   /** D unclaimed / C bank. */
-  'unclaimed.paid-out.v1': z.object({ customerId: id, amountYen, reference: id, providerId: z.string(), entry }),
+  'unclaimed.paid-out.v1': z.object({
+    customerId: id,
+    amountYen,
+    reference: id,
+    providerId: z.string(),
+    providerReference,
+    entry,
+  }),
   'switch.changed.v1': z.object({
     scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration', 'registration']),
     on: z.boolean(),
