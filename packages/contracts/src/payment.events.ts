@@ -59,6 +59,8 @@ export const paymentEvents = {
     amountYen,
     entry,
   }),
+  /** A payment that earned cashback was voided: D wallet / C promotion, as much as is left of the cashback's lot. */
+  'wallet.cashback-withdrawn.v1': z.object({ ...wallet, lotId: id, paymentId: id, amountYen, uses, entry }),
   /** D wallet / C transit:transfer. */
   'wallet.transfer-sent.v1': z.object({ ...wallet, transferId: id, toCustomerId: id, amountYen, uses, entry }),
   /** D transit:transfer / C wallet. The lot's id is `transfer:<transferId>`; `sourceUses` names the sender's lots. */

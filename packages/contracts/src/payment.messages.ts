@@ -224,7 +224,7 @@ export const reverseCashback = defineMessage({
     fromLossYen: yen,
   }),
   reply: z.object({ fromHoldYen: yen, fromLossYen: yen }),
-  errors: ['WALLET_UNKNOWN'],
+  errors: ['WALLET_UNKNOWN', 'REVERSAL_EXCEEDS_ORIGINAL'],
 });
 export const restoreFunds = defineMessage({
   subject: 'payment.wallet.restore',
