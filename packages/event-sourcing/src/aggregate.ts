@@ -1,6 +1,13 @@
-import type { Decider } from './decider';
-import type { Actor, AppendedEvent, DomainEvent } from './event';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { v5 as uuidV5 } from 'uuid';
+import { type Decider, type Decision, Refusal } from './decider';
+import { BadAppend, StreamContended, WrongExpectedRevision } from './errors';
+import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from './event';
 import type { EventStore } from './event-store';
+import { payloadHash, sealEvent } from './hash-chain';
+import { Lanes } from './lanes';
+import { fold, readTail, rememberCommand, type StreamState, unwritten } from './stream-state';
 import type { Upcasters } from './upcasting';
 
 export interface CommandContext {
@@ -43,35 +50,165 @@ export interface Loaded<S> {
   readonly revision: number;
 }
 
-/** Too many commands wait for one stream. */
-export class StreamBusy extends Error {
-  override readonly name = 'StreamBusy';
-}
+/** Event ids are derived from command, stream and index: the same command makes the same ids. */
+const EVENT_IDS = '8d3f3b4e-6c1b-5f0e-9a51-4b7c7d0a2e66';
+const MOST_TRIES = 10;
+const MOST_WAITING = 2_000;
 
-/** Another writer was faster every time the command was decided. */
-export class StreamContended extends Error {
-  override readonly name = 'StreamContended';
-}
-
-/** Handles the commands of one kind of stream. */
+/**
+ * Handles the commands of one kind of stream: load, decide, append, answer. Commands of one stream take turns; the
+ * state is kept, so that a command on a stream seen before costs one append and nothing else.
+ */
 export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
-  constructor(readonly options: AggregateOptions<C, E, S, R>) {}
+  readonly #cache: LRUCache<string, StreamState<S>>;
+  readonly #lanes = new Lanes(MOST_WAITING);
+
+  constructor(private readonly options: AggregateOptions<C, E, S, R>) {
+    this.#cache = new LRUCache({ max: options.cacheSize ?? 20_000 });
+  }
 
   /**
+   * A command that caused events (also one refused with events) is answered the same again for 24 hours, without being
+   * decided again; with another payload under the same id it is refused with `IDEMPOTENCY_KEY_REUSED`. One that caused
+   * none is decided anew each time.
    * @param hint `isNew`: the stream is probably not there yet, so it is not read before the first try
-   * @throws Refusal, StoreUnavailable, StreamBusy, StreamContended
+   * @throws Refusal, StoreUnavailable, StreamBusy, StreamContended, BadAppend, UnreadableStream
    */
   async handle<Reply extends R = R>(
-    _id: string,
-    _command: C,
-    _context: CommandContext,
-    _hint: { isNew?: boolean } = {},
+    id: string,
+    command: C,
+    context: CommandContext,
+    hint: { readonly isNew?: boolean } = {},
   ): Promise<Handled<E, Reply>> {
-    throw new Error('not built yet');
+    const stream = this.#streamOf(id);
+    if (context.commandId === '') throw new BadAppend('a command without an id');
+    const handled = await this.#lanes.run(stream, () => this.#inTurn(stream, command, context, hint));
+    return handled as Handled<E, Reply>;
   }
 
-  /** The state now. With `cached`, what this process saw last, without asking the store if it saw anything. */
-  async load(_id: string, _options: { cached?: boolean } = {}): Promise<Loaded<S>> {
-    throw new Error('not built yet');
+  /** The state now. With `cached`, what this process saw last, without asking the store whether there is more. */
+  async load(id: string, options: { readonly cached?: boolean } = {}): Promise<Loaded<S>> {
+    const stream = this.#streamOf(id);
+    const cached = options.cached ? this.#cache.get(stream) : undefined;
+    const { state, revision } = cached ?? (await this.#lanes.run(stream, () => this.#refreshed(stream)));
+    return { state, revision };
   }
+
+  async #inTurn(
+    stream: string,
+    command: C,
+    context: CommandContext,
+    hint: { readonly isNew?: boolean },
+  ): Promise<Handled<E, R>> {
+    const hash = payloadHash(command);
+    let known = this.#cache.get(stream);
+    let fresh = false;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      if (!known && !(hint.isNew && tries === 0)) {
+        known = await this.#refreshed(stream);
+        fresh = true;
+      }
+      const current = known ?? unwritten(this.options.decider.initial);
+      const before = current.commands.find(context.commandId);
+      if (before) return answerAgain(before.payloadHash === hash, before.answer, current.revision);
+
+      const decision = this.options.decider.decide(command, current.state, context.now);
+      if (decision.events.length > 0) {
+        try {
+          return await this.#append(stream, current, decision, hash, context);
+        } catch (error) {
+          if (!(error instanceof WrongExpectedRevision)) throw error;
+          await pause(Math.random() * 2 ** tries);
+        }
+      } else if (fresh) {
+        return answer(decision, { events: [], revision: current.revision, repeated: false });
+      }
+      // What was decided may have been decided on an old state: nothing but an append proves that it was not.
+      known = await this.#refreshed(stream);
+      fresh = true;
+    }
+    throw new StreamContended(`${stream} was written by somebody else ${MOST_TRIES} times in a row`);
+  }
+
+  async #append(
+    stream: string,
+    current: StreamState<S>,
+    decision: Decision<E, R>,
+    hash: string,
+    context: CommandContext,
+  ): Promise<Handled<E, R>> {
+    let next = current;
+    const appended: AppendedEvent<E>[] = [];
+    const sealed: NewEvent[] = [];
+    for (const [index, event] of decision.events.entries()) {
+      const isLast = index === decision.events.length - 1;
+      const content = {
+        stream,
+        revision: current.revision + 1 + index,
+        id: uuidV5(`${context.commandId}:${stream}:${index}`, EVENT_IDS),
+        type: event.type,
+        data: event.data,
+        metadata: this.#metadata(event.type, hash, context, isLast ? stored(decision) : undefined),
+      };
+      const seal = sealEvent(next.lastHash, content);
+      const whole = { ...content, metadata: { ...content.metadata, hash: seal.hash } } as AppendedEvent<E>;
+      // Folded before it is written: what cannot be folded must not be in the log.
+      next = fold(this.options.decider, next, whole);
+      appended.push(whole);
+      sealed.push({ id: content.id, type: event.type, ...seal });
+    }
+    const expected = current.revision === -1 ? 'no_stream' : current.revision;
+    const result = await this.options.store.append(stream, expected, sealed).catch((error: unknown) => {
+      if (!(error instanceof WrongExpectedRevision)) this.#cache.delete(stream);
+      throw error;
+    });
+    for (const event of appended) rememberCommand(next.commands, event);
+    this.#cache.set(stream, next);
+    return answer(decision, { events: appended, revision: next.revision, position: result.position, repeated: false });
+  }
+
+  #metadata(type: string, hash: string, context: CommandContext, answer: StoredAnswer | undefined) {
+    return {
+      $correlationId: context.correlationId,
+      $causationId: context.causationId,
+      commandId: context.commandId,
+      payloadHash: hash,
+      actor: context.actor,
+      service: this.options.service,
+      occurredAt: context.now,
+      schemaVersion: Number(/\.v(\d+)$/.exec(type)?.[1] ?? 1),
+      ...(answer ? { answer } : {}),
+    };
+  }
+
+  async #refreshed(stream: string): Promise<StreamState<S>> {
+    const { store, decider, upcasters } = this.options;
+    const known = this.#cache.get(stream) ?? unwritten(decider.initial);
+    const current = await readTail(store, stream, decider, upcasters, known);
+    if (current.revision >= 0) this.#cache.set(stream, current);
+    return current;
+  }
+
+  #streamOf(id: string): string {
+    if (id === '' || id.length > 400) throw new BadAppend(`not an id of a ${this.options.category}`);
+    return `${this.options.category}-${id}`;
+  }
+}
+
+function stored(decision: Decision<DomainEvent>): StoredAnswer {
+  return 'refusal' in decision ? { refusal: decision.refusal } : { reply: decision.reply };
+}
+
+function answer<E extends DomainEvent, R>(
+  decision: Decision<E, R>,
+  outcome: Omit<Handled<E, R>, 'reply'>,
+): Handled<E, R> {
+  if ('refusal' in decision) throw new Refusal(decision.refusal.code, decision.refusal.details);
+  return { reply: decision.reply, ...outcome };
+}
+
+function answerAgain<E extends DomainEvent, R>(same: boolean, before: StoredAnswer, revision: number): Handled<E, R> {
+  if (!same) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
+  if ('refusal' in before) throw new Refusal(before.refusal.code, before.refusal.details, true);
+  return { reply: before.reply as R, events: [], revision, repeated: true };
 }

@@ -1,4 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, type Transaction } from 'kysely';
+import Libsql from 'libsql';
 
 /** Tables of many projections share a database: each names its own columns where it queries them. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely has no other way to say "tables not known here"
@@ -6,7 +7,41 @@ export type AnyTables = any;
 export type Database = Kysely<AnyTables>;
 export type DatabaseTransaction = Transaction<AnyTables>;
 
-/** Opens (and makes, if it is not there) the SQLite file of a service's read models; `:memory:` for none. */
-export function openDatabase(_path: string): Database {
-  throw new Error('not built yet');
+const MOST_STATEMENTS = 300;
+const BUSY_MS = 5_000;
+
+/**
+ * Opens (and makes, if it is not there) the SQLite file of a service's read models; `:memory:` for none. What is
+ * committed may be lost with the machine, not with the process: read models are made again from the log.
+ */
+export function openDatabase(path: string): Database {
+  const raw = new Libsql(path, { timeout: BUSY_MS });
+  raw.exec('PRAGMA journal_mode = WAL');
+  raw.exec('PRAGMA synchronous = NORMAL');
+  raw.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  return new Kysely<AnyTables>({ dialect: new SqliteDialect({ database: withPreparedStatements(raw) }) });
+}
+
+/** Kysely prepares a statement each time it runs one, which takes longer than most of ours run. */
+function withPreparedStatements(raw: Libsql.Database): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close() {
+      prepared.clear();
+      raw.close();
+    },
+    prepare(sql) {
+      const known = prepared.get(sql);
+      if (known) return known;
+      const statement = raw.prepare(sql) as unknown as SqliteStatement;
+      if (!/^\s*(select|insert|update|delete|with|begin|commit|rollback)\b/i.test(sql)) {
+        // A statement that changes tables makes others stale.
+        prepared.clear();
+        return statement;
+      }
+      if (prepared.size >= MOST_STATEMENTS) prepared.clear();
+      prepared.set(sql, statement);
+      return statement;
+    },
+  };
 }

@@ -1,15 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  FORWARDS,
+  MaxAppendSizeExceededError,
+  START,
+  StreamDeletedError,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client';
+import { validate as isUuid, NIL } from 'uuid';
+import type { ExpectedRevision } from './append-message';
+import { Appender, type AppendResult } from './appender';
+import { BadAppend, StoreUnavailable, WrongExpectedRevision } from './errors';
 import type { NewEvent, RecordedEvent } from './event';
-import type { Subscription, SubscriptionOptions } from './subscription';
-
-/** The revision of the last event that the writer knows of. Never "any": a decision holds only for what it saw. */
-export type ExpectedRevision = number | 'no_stream';
-
-export interface AppendResult {
-  /** Revision of the last event appended. */
-  readonly revision: number;
-  /** Its commit position. */
-  readonly position: bigint;
-}
+import { collect } from './reading';
+import { LogSubscription, type Subscription, type SubscriptionOptions } from './subscription';
 
 export interface StreamReadOptions {
   /** First revision to read; forwards from 0, backwards from the end if not given. */
@@ -28,78 +34,176 @@ export interface LogReadOptions {
 }
 
 export interface EventStoreOptions {
-  /** How long one try of an append or of a page of reading may take. */
+  /** How long one try of an append or of a page of reading may take (3,000 ms). */
   readonly tryMs?: number;
-  /** How long tries are repeated in all before StoreUnavailable. */
+  /** How long tries are begun again before StoreUnavailable (4,000 ms). */
   readonly patienceMs?: number;
 }
 
-/** The stream does not end where the writer thought. */
-export class WrongExpectedRevision extends Error {
-  override readonly name = 'WrongExpectedRevision';
+const PAGE = 1000;
+const MOST_BYTES = 1_048_576;
+const LONGEST_NAME = 1000;
 
-  constructor(
-    readonly stream: string,
-    readonly expected: ExpectedRevision,
-    /** Where the stream ends: -1 if it does not exist. */
-    readonly actual: number,
-  ) {
-    super(`${stream} ends at ${actual}, not at ${expected}`);
-  }
-}
-
-/** The store did not answer in time. For an append: it may or may not have happened. */
-export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
-}
-
-/** The append could never succeed: a bad name, id or type, data that are not JSON, or too much at once. */
-export class BadAppend extends Error {
-  override readonly name = 'BadAppend';
-}
-
-/** EventStoreDB (or what speaks its protocol) as this package uses it. One per process. */
+/** EventStoreDB, or what speaks its protocol, as this package uses it. One per process and store. */
 export class EventStore {
-  private constructor(private readonly url: string) {}
+  readonly #client: EventStoreDBClient;
+  readonly #appender: Appender;
+  readonly #tryMs: number;
+  readonly #patienceMs: number;
+
+  private constructor(url: string, options: EventStoreOptions) {
+    this.#client = EventStoreDBClient.connectionString(url);
+    this.#appender = new Appender(this.#client);
+    this.#tryMs = options.tryMs ?? 3_000;
+    this.#patienceMs = options.patienceMs ?? 4_000;
+  }
 
   /** Does not wait for the store to be there; see `ping`. @param url such as esdb://127.0.0.1:2113?tls=false */
-  static connect(url: string, _options: EventStoreOptions = {}): EventStore {
-    return new EventStore(url);
+  static connect(url: string, options: EventStoreOptions = {}): EventStore {
+    return new EventStore(url, options);
   }
 
-  /** Resolves if the store answers. @throws StoreUnavailable */
-  async ping(): Promise<void> {
-    throw new Error(`not built yet: ${this.url}`);
+  /** Resolves if the store answers now. @throws StoreUnavailable */
+  async ping(timeoutMs = 1_000): Promise<void> {
+    const read = this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
+    await collect(read, timeoutMs).catch((error: unknown) => {
+      throw new StoreUnavailable('the event store does not answer', { cause: error });
+    });
   }
 
   /**
-   * Appends all events or none. Tries again, with the same ids and revision, when the outcome is unknown.
+   * Appends all events or none. Tries again, with the same ids and revision, when the outcome is unknown: the store
+   * knows ids that it has taken at those revisions.
    * @throws WrongExpectedRevision, BadAppend, StoreUnavailable
    */
-  async append(_stream: string, _expected: ExpectedRevision, _events: readonly NewEvent[]): Promise<AppendResult> {
-    throw new Error('not built yet');
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    checkAppend(stream, expected, events);
+    return this.#patiently(
+      () => this.#appender.append(stream, expected, events, this.#tryMs),
+      (error) => refused(error, stream, expected),
+    );
   }
 
   /** The events of one stream; none if it does not exist. @throws StoreUnavailable */
-  readStream(_stream: string, _options: StreamReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    throw new Error('not built yet');
+  async *readStream(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RecordedEvent> {
+    checkName(stream);
+    const backwards = options.direction === 'backwards';
+    let from = options.from;
+    let left = options.max ?? Number.POSITIVE_INFINITY;
+    while (left > 0) {
+      const maxCount = Math.min(PAGE, left);
+      const fromRevision = from === undefined ? (backwards ? END : START) : BigInt(from);
+      const direction = backwards ? BACKWARDS : FORWARDS;
+      const page = await this.#patiently(() =>
+        collect(this.#client.readStream(stream, { fromRevision, direction, maxCount }), this.#tryMs),
+      );
+      yield* page;
+      const last = page.at(-1);
+      if (!last || page.length < maxCount || (backwards && last.revision === 0)) return;
+      from = last.revision + (backwards ? -1 : 1);
+      left -= page.length;
+    }
   }
 
   /** The events of all streams in the order in which they were written. @throws StoreUnavailable */
-  readAll(_options: LogReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    throw new Error('not built yet');
+  async *readAll(options: LogReadOptions = {}): AsyncGenerator<RecordedEvent> {
+    const backwards = options.direction === 'backwards';
+    let from = options.fromPosition;
+    let left = options.max ?? Number.POSITIVE_INFINITY;
+    for (;;) {
+      const after = from;
+      const fromPosition = after === undefined ? (backwards ? END : START) : { commit: after, prepare: after };
+      const direction = backwards ? BACKWARDS : FORWARDS;
+      const page = await this.#patiently(() =>
+        collect(this.#client.readAll({ fromPosition, direction, maxCount: PAGE }), this.#tryMs),
+      );
+      for (const event of page) {
+        // Forwards the store begins with the event at the position, which the caller has already.
+        if (event.position === after || !wanted(event.stream, options.prefixes)) continue;
+        if (left-- <= 0) return;
+        yield event;
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PAGE || left <= 0) return;
+      from = last.position;
+    }
   }
 
   /** Commit position of the last event in the log, the store's own included; 0 if there is none. */
   async headPosition(): Promise<bigint> {
-    throw new Error('not built yet');
+    const read = () => this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
+    const [last] = await this.#patiently(() => collect(read(), this.#tryMs));
+    return last?.position ?? 0n;
   }
 
-  /** Starts a catch-up subscription to the whole log; see Subscription. */
-  subscribe(_options: SubscriptionOptions): Subscription {
-    throw new Error('not built yet');
+  /** What the server says it is. @throws StoreUnavailable */
+  async serverVersion(): Promise<string> {
+    const inside = this.#client as unknown as { capabilities: Promise<{ serverVersion: string }> };
+    return this.#patiently(async () => (await inside.capabilities).serverVersion);
+  }
+
+  /** Starts a catch-up subscription to the whole log. */
+  subscribe(options: SubscriptionOptions): Subscription {
+    return new LogSubscription(this.#client, options);
   }
 
   /** Ends what is open. Stop subscriptions first. */
-  async dispose(): Promise<void> {}
+  async dispose(): Promise<void> {
+    await this.#client.dispose();
+  }
+
+  /** @param final turns an error into one that no further try can mend; undefined: try again */
+  async #patiently<T>(attempt: () => Promise<T>, final?: (error: unknown) => Error | undefined): Promise<T> {
+    const giveUpAt = Date.now() + this.#patienceMs;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const reason = final?.(error);
+        if (reason) throw reason;
+        const wait = Math.min(500, 20 * 2 ** tries) * (0.5 + Math.random());
+        if (Date.now() + wait > giveUpAt) {
+          throw new StoreUnavailable('the event store does not answer', { cause: error });
+        }
+        await pause(wait);
+      }
+    }
+  }
+}
+
+function wanted(stream: string, prefixes: readonly string[] | undefined): boolean {
+  return prefixes ? prefixes.some((prefix) => stream.startsWith(prefix)) : !stream.startsWith('$');
+}
+
+function refused(error: unknown, stream: string, expected: ExpectedRevision): Error | undefined {
+  if (error instanceof WrongExpectedVersionError) {
+    const actual = error.actualVersion === 'no_stream' ? -1 : Number(error.actualVersion);
+    return new WrongExpectedRevision(stream, expected, actual);
+  }
+  if (error instanceof MaxAppendSizeExceededError || error instanceof StreamDeletedError) {
+    return new BadAppend(`the store refused an append to ${stream}: ${error.type}`, { cause: error });
+  }
+  return undefined;
+}
+
+/** A bad request must not reach the store: it answers with an error that says nothing. */
+function checkAppend(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): void {
+  checkName(stream);
+  if (expected !== 'no_stream' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    throw new BadAppend(`not a revision: ${expected}`);
+  }
+  if (events.length === 0) throw new BadAppend(`nothing to append to ${stream}`);
+  let bytes = 0;
+  for (const { id, type, dataJson, metadataJson } of events) {
+    if (!isUuid(id) || id === NIL) throw new BadAppend(`not an event id: ${id}`);
+    if (type === '' || type.length > LONGEST_NAME) throw new BadAppend('an event type is empty or too long');
+    bytes += Buffer.byteLength(dataJson) + Buffer.byteLength(metadataJson);
+  }
+  if (bytes > MOST_BYTES) throw new BadAppend(`${bytes} bytes at once to ${stream}; at most ${MOST_BYTES}`);
+}
+
+function checkName(stream: string): void {
+  if (stream === '' || stream.length > LONGEST_NAME || stream.startsWith('$')) {
+    throw new BadAppend(`not a stream name of ours: "${stream.slice(0, 80)}"`);
+  }
 }

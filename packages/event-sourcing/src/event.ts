@@ -51,11 +51,13 @@ export type RecordedEvent<E extends DomainEvent = DomainEvent> = AppendedEvent<E
   readonly recordedAt: Date;
 };
 
-/** An event about to be appended. */
+/** An event about to be appended, its data and metadata already in the text that will be stored. */
 export interface NewEvent {
   /** A UUID other than the nil one. */
   readonly id: string;
   readonly type: string;
-  readonly data: unknown;
-  readonly metadata: EventMetadata;
+  /** A JSON object. */
+  readonly dataJson: string;
+  /** A JSON object: EventMetadata. */
+  readonly metadataJson: string;
 }

@@ -37,7 +37,27 @@ export function payloadHash(command: unknown): string {
 
 /** SHA-256 over the hash of the event before (GENESIS_HASH before the first) and the canonical JSON of this one. */
 export function eventHash(previousHash: string, content: HashedContent): string {
-  return sha256(previousHash + canonicalJson(content));
+  return sealEvent(previousHash, content).hash;
+}
+
+export interface SealedEvent {
+  readonly hash: string;
+  /** Canonical JSON of the data. */
+  readonly dataJson: string;
+  /** JSON of the metadata with the hash in it. */
+  readonly metadataJson: string;
+}
+
+/** The hash of an event and the texts to store: what is hashed is turned into text only once. */
+export function sealEvent(previousHash: string, content: HashedContent): SealedEvent {
+  const { id, revision, stream, type } = content;
+  const dataJson = canonicalJson(content.data);
+  const metadataJson = canonicalJson(content.metadata);
+  const names = `"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}`;
+  const hash = sha256(
+    `${previousHash}{"data":${dataJson},"id":${JSON.stringify(id)},"metadata":${metadataJson},${names}}`,
+  );
+  return { hash, dataJson, metadataJson: `${metadataJson.slice(0, -1)},"hash":"${hash}"}` };
 }
 
 /**

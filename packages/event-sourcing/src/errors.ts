@@ -1,0 +1,45 @@
+import type { ExpectedRevision } from './append-message';
+
+/** The stream does not end where the writer thought. */
+export class WrongExpectedRevision extends Error {
+  override readonly name = 'WrongExpectedRevision';
+
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    /** Where the stream ends: -1 if it does not exist. */
+    readonly actual: number,
+  ) {
+    super(`${stream} ends at ${actual}, not at ${expected}`);
+  }
+}
+
+/** The store did not answer in time. An append may or may not have happened. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** The append can never succeed: a bad name, id or type, too much at once, or a stream that is closed to us. */
+export class BadAppend extends Error {
+  override readonly name = 'BadAppend';
+}
+
+/** Too many commands wait for one stream. */
+export class StreamBusy extends Error {
+  override readonly name = 'StreamBusy';
+}
+
+/** Another writer was faster every time the command was decided. */
+export class StreamContended extends Error {
+  override readonly name = 'StreamContended';
+}
+
+/** The stream holds something that was not written through this package, or not as it was written. */
+export class UnreadableStream extends Error {
+  override readonly name = 'UnreadableStream';
+}
+
+/** The read models did not get there in time; what was written is not lost. */
+export class ReadModelLate extends Error {
+  override readonly name = 'ReadModelLate';
+}

@@ -1,0 +1,121 @@
+import { moveCheckpoints, type ParkedEvent, park } from './checkpoints';
+import type { Database, DatabaseTransaction } from './database';
+import type { RecordedEvent } from './event';
+import type { Projection } from './projection';
+import { type Upcasters, upcast } from './upcasting';
+
+/** A projection as it runs: where it is and which streams it cannot follow. */
+export interface RunningProjection {
+  readonly projection: Projection;
+  position: bigint;
+  /** Per parked stream the revision of the event that could not be applied. */
+  readonly parked: Map<string, number>;
+}
+
+/** An event as the code of today reads it, or why it cannot. */
+export type ReadEvent = { readonly event: RecordedEvent; readonly unreadable?: string };
+
+export function readEvent(event: RecordedEvent, upcasters: Upcasters | undefined): ReadEvent {
+  if (typeof event.metadata?.hash !== 'string') return { event, unreadable: 'not written by a service of ours' };
+  try {
+    return { event: upcast(event, upcasters) };
+  } catch (error) {
+    return { event, unreadable: messageOf(error) };
+  }
+}
+
+/**
+ * Applies a batch to all projections in one transaction. If that fails for what an event holds, each projection goes
+ * on alone, event by event, and parks the streams of those it cannot apply.
+ * @throws if the database cannot write now; nothing of the batch is lost, it can be given again
+ */
+export async function applyBatch(
+  db: Database,
+  running: readonly RunningProjection[],
+  events: readonly ReadEvent[],
+  position: bigint,
+): Promise<void> {
+  const behind = running.filter((one) => one.position < position);
+  if (behind.length === 0) return;
+  try {
+    const parked = await db.transaction().execute(async (trx) => {
+      const all = [];
+      for (const one of behind) all.push(await applyTo(trx, one, events));
+      await moveCheckpoints(
+        trx,
+        behind.map(({ projection }) => projection.name),
+        position,
+      );
+      return all;
+    });
+    for (const [index, one] of behind.entries()) noteParked(one, parked[index] ?? [], position);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    for (const one of behind) await applyAlone(db, one, events, position);
+  }
+}
+
+/** One projection, one event at a time, one transaction each. */
+async function applyAlone(
+  db: Database,
+  one: RunningProjection,
+  events: readonly ReadEvent[],
+  position: bigint,
+): Promise<void> {
+  for (const [index, entry] of events.entries()) {
+    const reached = index === events.length - 1 ? position : entry.event.position;
+    if (reached <= one.position) continue;
+    const settle = (trial: ReadEvent) =>
+      db.transaction().execute(async (trx) => {
+        const parked = await applyTo(trx, one, [trial]);
+        await moveCheckpoints(trx, [one.projection.name], reached);
+        return parked;
+      });
+    const parked = await settle(entry).catch((error: unknown) => {
+      if (isPassing(error)) throw error;
+      return settle({ event: entry.event, unreadable: messageOf(error) });
+    });
+    noteParked(one, parked, reached);
+  }
+}
+
+/** @returns what had to be parked */
+async function applyTo(
+  trx: DatabaseTransaction,
+  { projection, position, parked }: RunningProjection,
+  events: readonly ReadEvent[],
+): Promise<ParkedEvent[]> {
+  const applicable: RecordedEvent[] = [];
+  const toPark: ParkedEvent[] = [];
+  const parkedNow = new Map<string, number>();
+  for (const { event, unreadable } of events) {
+    const { stream, revision } = event;
+    if (event.position <= position || !projection.prefixes.some((prefix) => stream.startsWith(prefix))) continue;
+    const stuckAt = parked.get(stream) ?? parkedNow.get(stream);
+    if (stuckAt === undefined && unreadable === undefined) {
+      applicable.push(event);
+      continue;
+    }
+    if (stuckAt === undefined) parkedNow.set(stream, revision);
+    const error = stuckAt === undefined ? (unreadable ?? '') : `waits behind revision ${stuckAt}`;
+    toPark.push({ projection: projection.name, stream, revision, position: event.position, error });
+  }
+  if (applicable.length > 0) await projection.apply(trx, applicable);
+  await park(trx, toPark);
+  return toPark;
+}
+
+function noteParked(one: RunningProjection, parked: readonly ParkedEvent[], position: bigint): void {
+  for (const { stream, revision } of parked) if (!one.parked.has(stream)) one.parked.set(stream, revision);
+  one.position = position;
+}
+
+/** Errors of the database itself, not of what is written into it: the same batch will do later. */
+function isPassing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|READONLY|CANTOPEN|CORRUPT|NOTADB|INTERRUPT|MISUSE)/.test(code);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

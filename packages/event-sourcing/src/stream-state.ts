@@ -1,0 +1,65 @@
+import { CommandMemory } from './command-memory';
+import type { Decider } from './decider';
+import { UnreadableStream } from './errors';
+import type { AppendedEvent, DomainEvent } from './event';
+import type { EventStore } from './event-store';
+import { GENESIS_HASH } from './hash-chain';
+import { type Upcasters, upcast } from './upcasting';
+
+/** What is known of a stream: enough to decide on it and to append to it without reading it again. */
+export interface StreamState<S> {
+  readonly state: S;
+  /** -1 if there is no stream. */
+  readonly revision: number;
+  readonly lastHash: string;
+  /** Shared by all states of one stream, and changed only in the stream's turn. */
+  readonly commands: CommandMemory;
+}
+
+export function unwritten<S>(initial: S): StreamState<S> {
+  return { state: initial, revision: -1, lastHash: GENESIS_HASH, commands: new CommandMemory() };
+}
+
+/** The state after an event that comes next in its stream. */
+export function fold<E extends DomainEvent, S>(
+  decider: Pick<Decider<never, E, S>, 'evolve'>,
+  known: StreamState<S>,
+  event: AppendedEvent<E>,
+): StreamState<S> {
+  const { commandId, occurredAt, hash } = event.metadata;
+  const place = { revision: event.revision, occurredAt, commandId };
+  return {
+    state: decider.evolve(known.state, event as unknown as E, place),
+    revision: event.revision,
+    lastHash: hash,
+    commands: known.commands,
+  };
+}
+
+/** Keeps the answer that the event carries, if it is the last of its command. */
+export function rememberCommand(commands: CommandMemory, event: AppendedEvent): void {
+  const { commandId, payloadHash, answer, occurredAt } = event.metadata;
+  if (answer) commands.remember(commandId, { payloadHash, answer, occurredAt: Date.parse(occurredAt) });
+}
+
+/**
+ * Reads what the stream holds beyond what is known.
+ * @throws UnreadableStream if a revision is missing or an event was not written through this package
+ */
+export async function readTail<E extends DomainEvent, S>(
+  store: EventStore,
+  stream: string,
+  decider: Pick<Decider<never, E, S>, 'evolve'>,
+  upcasters: Upcasters | undefined,
+  known: StreamState<S>,
+): Promise<StreamState<S>> {
+  let current = known;
+  for await (const event of store.readStream(stream, { from: known.revision + 1 })) {
+    if (event.revision !== current.revision + 1 || typeof event.metadata?.hash !== 'string') {
+      throw new UnreadableStream(`${stream} cannot be read at revision ${event.revision}`);
+    }
+    current = fold(decider, current, upcast(event, upcasters) as unknown as AppendedEvent<E>);
+    rememberCommand(current.commands, event);
+  }
+  return current;
+}
