@@ -1,0 +1,55 @@
+import { transit } from '@modosu/accounting/account';
+import { credit, debit, entry } from '@modosu/accounting/entry';
+import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import { addUses } from '../wallet/lots';
+import type { ReverseCashback } from '../wallet/wallet.commands';
+import type { WalletEvent } from '../wallet/wallet.events';
+import { holdAccount, type Wallet } from '../wallet/wallet.state';
+import { around, gather } from './hold.decider';
+
+/**
+ * Row F: a cashback that an unauthorised payment earned goes back to promotion, out of what is left (the hold, the
+ * cashback's own lot, other lots oldest first) and out of the loss that the compensation bears. What is not left any
+ * more moves to the loss, so the customer is never debited below their own money. Once per compensation, and of a
+ * cashback never more than was granted.
+ */
+export function decideReverseCashback(command: ReverseCashback, wallet: Wallet): Decision<WalletEvent> {
+  const { lotId, holdId, compensationId, incidentId } = command;
+  const before = wallet.reversals.get(compensationId);
+  if (before) return accept([], { fromHoldYen: before.fromHoldYen, fromLossYen: before.fromLossYen });
+  const amountYen = command.fromHoldYen + command.fromLossYen;
+  if (amountYen === 0) return accept([], { fromHoldYen: 0, fromLossYen: 0 });
+  const reversibleYen = stillGrantedYen(wallet, lotId);
+  if (amountYen > reversibleYen) return refuse('REVERSAL_EXCEEDS_ORIGINAL', { reversibleYen });
+  const ownLotFirst = [...wallet.open].sort((a, b) => Number(b.lotId === lotId) - Number(a.lotId === lotId));
+  const sources = gather(wallet, holdId, ownLotFirst, command.fromHoldYen);
+  const fromHoldYen = sources.amountYen;
+  const fromLossYen = amountYen - fromHoldYen;
+  const remedy = { incidentId, originalId: compensationId };
+  const reversed: WalletEvent = {
+    type: 'wallet.cashback-reversed.v1',
+    data: {
+      customerId: wallet.customerId,
+      lotId,
+      holdId,
+      compensationId,
+      incidentId,
+      amountYen,
+      fromHoldYen,
+      fromLossYen,
+      uses: addUses(sources.fromHold, sources.fromLots),
+      entry: entry(
+        'payment',
+        debit(holdAccount(wallet), fromHoldYen, { ...remedy, component: 'recovered' }),
+        debit(transit('compensation', compensationId), fromLossYen, remedy),
+        credit('promotion', amountYen, remedy),
+      ),
+    },
+  };
+  return accept(around(wallet, holdId, sources, reversed, incidentId), { fromHoldYen, fromLossYen });
+}
+
+function stillGrantedYen(wallet: Wallet, lotId: string): number {
+  const lot = wallet.known.get(lotId);
+  return lot?.origin.kind === 'cashback' ? lot.amountYen - (wallet.takenBack.get(lotId) ?? 0) : 0;
+}

@@ -1,0 +1,131 @@
+import { transit } from '@modosu/accounting/account';
+import { credit, debit, entry } from '@modosu/accounting/entry';
+import { type LotUse, oldestFirst, remainingYen, usedYen } from '@modosu/accounting/lot';
+import { accept, type Decision } from '@modosu/event-sourcing/decider';
+import { addUses, splitUses } from '../wallet/lots';
+import type { CollectHold, PlaceHold } from '../wallet/wallet.commands';
+import type { WalletEvent } from '../wallet/wallet.events';
+import { holdAccount, homeAccount, type Wallet } from '../wallet/wallet.state';
+
+/**
+ * What is left of the named lots is set aside, on frozen and closed wallets too. The same hold again adds what is newly
+ * left of them; the maximum counts all of it.
+ */
+export function decidePlace(command: PlaceHold, wallet: Wallet): Decision<WalletEvent> {
+  const { holdId, incidentId, lotIds, maximumYen = Number.POSITIVE_INFINITY, reason } = command;
+  const before = wallet.holds.get(holdId) ?? [];
+  const named = wallet.open.filter((lot) => lotIds.includes(lot.lotId));
+  const amountYen = Math.min(remainingYen(named), maximumYen - usedYen(before));
+  if (amountYen <= 0) return accept([], { heldYen: usedYen(before), uses: [...before] });
+  const uses = oldestFirst(named, amountYen);
+  const all = addUses(before, uses);
+  return accept([held(wallet, holdId, uses, reason, incidentId)], { heldYen: usedYen(all), uses: all });
+}
+
+/** The money goes back to the lots it came from. */
+export function decideRelease(holdId: string, reason: string, wallet: Wallet): Decision<WalletEvent> {
+  const uses = wallet.holds.get(holdId) ?? [];
+  return accept(uses.length > 0 ? [released(wallet, holdId, uses, reason)] : [], { releasedYen: usedYen(uses) });
+}
+
+/**
+ * Takes up to the amount for a compensation: out of the hold, then out of what any lot has left, oldest first. What
+ * the hold has over goes back. Once per compensation and wallet; where there is nothing, nothing is written.
+ */
+export function decideCollect(command: CollectHold, wallet: Wallet): Decision<WalletEvent> {
+  const { holdId, compensationId, incidentId } = command;
+  const before = wallet.collected.get(compensationId);
+  if (before !== undefined) return accept([], { collectedYen: before });
+  const sources = gather(wallet, holdId, wallet.open, command.amountYen);
+  if (sources.amountYen === 0) return accept([], { collectedYen: 0 });
+  const { amountYen } = sources;
+  const remedy = { incidentId, originalId: compensationId };
+  const collected: WalletEvent = {
+    type: 'wallet.hold-collected.v1',
+    data: {
+      customerId: wallet.customerId,
+      holdId,
+      compensationId,
+      incidentId,
+      amountYen,
+      uses: addUses(sources.fromHold, sources.fromLots),
+      entry: entry(
+        'payment',
+        debit(holdAccount(wallet), amountYen, { ...remedy, component: 'recovered' }),
+        credit(transit('compensation', compensationId), amountYen, remedy),
+      ),
+    },
+  };
+  return accept(around(wallet, holdId, sources, collected, incidentId), { collectedYen: amountYen });
+}
+
+/** Where the money of a collection comes from. */
+export interface Sources {
+  readonly amountYen: number;
+  readonly fromHold: readonly LotUse[];
+  /** Not in the hold yet. */
+  readonly fromLots: readonly LotUse[];
+  /** In the hold and not needed. */
+  readonly over: readonly LotUse[];
+}
+
+/** Up to the amount, out of the hold and then out of the lots in the given order. */
+export function gather(wallet: Wallet, holdId: string, lots: Wallet['open'], wantedYen: number): Sources {
+  const { taken, rest } = splitUses(wallet.holds.get(holdId) ?? [], wantedYen);
+  const heldYen = usedYen(taken);
+  const missingYen = Math.min(wantedYen - heldYen, remainingYen(lots));
+  const fromLots = missingYen > 0 ? oldestFirst(lots, missingYen) : [];
+  return { amountYen: heldYen + missingYen, fromHold: taken, fromLots, over: rest };
+}
+
+/** The collecting event, with what has to be held before it and what is released after it. */
+export function around(
+  wallet: Wallet,
+  holdId: string,
+  { fromLots, over }: Sources,
+  collecting: WalletEvent,
+  incidentId: string,
+): WalletEvent[] {
+  return [
+    ...(fromLots.length > 0 ? [held(wallet, holdId, fromLots, 'collected for a compensation', incidentId)] : []),
+    collecting,
+    ...(over.length > 0 ? [released(wallet, holdId, over, 'not needed for the compensation')] : []),
+  ];
+}
+
+function held(
+  wallet: Wallet,
+  holdId: string,
+  uses: readonly LotUse[],
+  reason: string,
+  incidentId: string | undefined,
+): WalletEvent {
+  const amountYen = usedYen(uses);
+  return {
+    type: 'wallet.funds-held.v1',
+    data: {
+      customerId: wallet.customerId,
+      holdId,
+      ...(incidentId !== undefined && { incidentId }),
+      amountYen,
+      uses: [...uses],
+      reason,
+      entry: entry('payment', debit(homeAccount(wallet), amountYen), credit(holdAccount(wallet), amountYen)),
+    },
+  };
+}
+
+function released(wallet: Wallet, holdId: string, uses: readonly LotUse[], reason: string): WalletEvent {
+  const amountYen = usedYen(uses);
+  return {
+    type: 'wallet.hold-released.v1',
+    data: {
+      customerId: wallet.customerId,
+      holdId,
+      amountYen,
+      uses: [...uses],
+      reason,
+      entry: entry('payment', debit(holdAccount(wallet), amountYen), credit(homeAccount(wallet), amountYen)),
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { consume, giveBack, type Lot, type LotOrigin, type LotUse, usedYen } from '@modosu/accounting/lot';
+import type { GrowingMap } from './growing-map';
+
+/** A lot with money left. */
+export interface OpenLot extends Lot {
+  /** Its place among all lots of the wallet, oldest first. */
+  readonly seq: number;
+}
+
+/** What is remembered of every lot for ever: an origin is credited once, and a void finds its lot again. */
+export interface KnownLot {
+  readonly origin: LotOrigin;
+  readonly amountYen: number;
+  readonly seq: number;
+  /** Of a cashback lot: which campaign granted it, and in which month (Japan time). */
+  readonly cashback?: { readonly campaignId: string; readonly month: string };
+}
+
+/** The open lots after a debit; those without money leave. Throws a RangeError if a lot has too little. */
+export function take(open: readonly OpenLot[], uses: readonly LotUse[]): OpenLot[] {
+  return (consume(open, uses) as OpenLot[]).filter((lot) => lot.remainingYen > 0);
+}
+
+/** The open lots after money came back; spent ones return to their old place. Throws if a lot would hold too much. */
+export function putBack(open: readonly OpenLot[], known: GrowingMap<KnownLot>, uses: readonly LotUse[]): OpenLot[] {
+  const lots = [...open];
+  for (const { lotId } of uses) {
+    if (lots.some((lot) => lot.lotId === lotId)) continue;
+    const lot = known.get(lotId);
+    if (!lot) throw new RangeError(`there is no lot ${lotId}`);
+    const younger = lots.findIndex(({ seq }) => seq > lot.seq);
+    const { origin, amountYen, seq } = lot;
+    lots.splice(younger < 0 ? lots.length : younger, 0, { lotId, origin, amountYen, seq, remainingYen: 0 });
+  }
+  return giveBack(lots, uses) as OpenLot[];
+}
+
+/** Both, with one row a lot, in the order in which the lots first appear. */
+export function addUses(first: readonly LotUse[], second: readonly LotUse[]): LotUse[] {
+  const sums = new Map<string, number>();
+  for (const { lotId, amountYen } of [...first, ...second]) sums.set(lotId, (sums.get(lotId) ?? 0) + amountYen);
+  return [...sums].map(([lotId, amountYen]) => ({ lotId, amountYen }));
+}
+
+/** The first of the uses up to the amount, and the rest. */
+export function splitUses(uses: readonly LotUse[], amountYen: number): { taken: LotUse[]; rest: LotUse[] } {
+  let missingYen = Math.min(amountYen, usedYen(uses));
+  const taken: LotUse[] = [];
+  const rest: LotUse[] = [];
+  for (const use of uses) {
+    const yen = Math.min(use.amountYen, missingYen);
+    if (yen > 0) taken.push({ lotId: use.lotId, amountYen: yen });
+    if (use.amountYen > yen) rest.push({ lotId: use.lotId, amountYen: use.amountYen - yen });
+    missingYen -= yen;
+  }
+  return { taken, rest };
+}

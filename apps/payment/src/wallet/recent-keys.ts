@@ -1,0 +1,28 @@
+import { GrowingMap } from './growing-map';
+
+/**
+ * Keys of the last while, immutable: each is remembered at least `keepMs` after it was added and at most twice as long,
+ * so that what no window needs any more costs no memory.
+ */
+export class RecentKeys {
+  private constructor(
+    private readonly current: GrowingMap<true>,
+    private readonly previous: GrowingMap<true>,
+    private readonly sinceMs: number,
+  ) {}
+
+  static readonly none = new RecentKeys(GrowingMap.empty(), GrowingMap.empty(), Number.NEGATIVE_INFINITY);
+
+  has(key: string): boolean {
+    return this.current.has(key) || this.previous.has(key);
+  }
+
+  /** @param atMs when the key was used, ms since 1970 */
+  with(key: string, atMs: number, keepMs: number): RecentKeys {
+    if (this.has(key)) return this;
+    const age = atMs - this.sinceMs;
+    if (age <= keepMs) return new RecentKeys(this.current.with(key, true), this.previous, this.sinceMs);
+    const fresh = GrowingMap.empty<true>().with(key, true);
+    return new RecentKeys(fresh, age <= 2 * keepMs ? this.current : GrowingMap.empty(), atMs);
+  }
+}

@@ -1,0 +1,110 @@
+import type { LotUse } from '@modosu/accounting/lot';
+
+export type FundingMethod = 'credit' | 'debit' | 'bank' | 'register' | 'atm';
+export type GoodsCategory = 'general' | 'tobacco' | 'gift-card' | 'electronics';
+
+/** Which session and device showed a code, from where, when. */
+export interface Shown {
+  readonly sessionId: string;
+  readonly deviceId: string;
+  readonly address?: string;
+  readonly network?: string;
+  readonly at: string;
+}
+
+export interface Pay {
+  readonly type: 'pay';
+  readonly paymentId: string;
+  readonly merchantId: string;
+  readonly terminalId: string;
+  readonly amountYen: number;
+  readonly category: GoodsCategory;
+  readonly reference?: string;
+  readonly codeHash: string;
+  readonly shown: Shown;
+  /** When the code was shown by the real clock, ms since 1970: sessions end in real time. */
+  readonly shownMs: number;
+}
+
+/** `amountYen` and `uses` are those of the payment as the log holds it. */
+export interface VoidPayment {
+  readonly type: 'void-payment';
+  readonly paymentId: string;
+  readonly merchantId: string;
+  readonly amountYen: number;
+  readonly uses: readonly LotUse[];
+  readonly reason: string;
+}
+
+export type LifeCommand =
+  | { readonly type: 'activate'; readonly customerId: string }
+  | { readonly type: 'freeze'; readonly reason: string }
+  | { readonly type: 'unfreeze'; readonly reason: string }
+  | { readonly type: 'close' }
+  | { readonly type: 'hand-over'; readonly reference: string; readonly amountYen: number };
+
+export type CreditCommand =
+  | { readonly type: 'reserve-room'; readonly originId: string; readonly amountYen: number }
+  | { readonly type: 'release-room'; readonly originId: string; readonly reason: string }
+  | {
+      readonly type: 'credit-charge';
+      readonly chargeId: string;
+      readonly amountYen: number;
+      readonly method: FundingMethod;
+    }
+  | {
+      readonly type: 'restore';
+      readonly compensationId: string;
+      readonly incidentId: string;
+      readonly amountYen: number;
+    };
+
+export type TransferCommand =
+  | {
+      readonly type: 'send-transfer';
+      readonly transferId: string;
+      readonly toCustomerId: string;
+      readonly amountYen: number;
+    }
+  | {
+      readonly type: 'receive-transfer';
+      readonly transferId: string;
+      readonly fromCustomerId: string;
+      readonly amountYen: number;
+      readonly sourceUses: readonly LotUse[];
+    };
+
+export interface PlaceHold {
+  readonly type: 'place-hold';
+  readonly holdId: string;
+  readonly incidentId?: string;
+  readonly lotIds: readonly string[];
+  readonly maximumYen?: number;
+  readonly reason: string;
+}
+
+export interface CollectHold {
+  readonly type: 'collect-hold';
+  readonly holdId: string;
+  readonly compensationId: string;
+  readonly incidentId: string;
+  readonly amountYen: number;
+}
+
+export interface ReverseCashback {
+  readonly type: 'reverse-cashback';
+  readonly lotId: string;
+  readonly holdId: string;
+  readonly compensationId: string;
+  readonly incidentId: string;
+  readonly fromHoldYen: number;
+  readonly fromLossYen: number;
+}
+
+export type HoldCommand =
+  | PlaceHold
+  | { readonly type: 'release-hold'; readonly holdId: string; readonly reason: string }
+  | CollectHold
+  | ReverseCashback;
+
+export type WalletCommand = LifeCommand | CreditCommand | Pay | VoidPayment | TransferCommand | HoldCommand;

@@ -1,0 +1,145 @@
+import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
+import type { EventPlace } from '@modosu/event-sourcing/decider';
+import { addUses, type KnownLot, putBack, take } from './lots';
+import type { WalletEvent } from './wallet.events';
+import { monthInJapan, type Wallet } from './wallet.state';
+
+/** How long a sent transfer is remembered: far longer than its process may need to look for it. */
+const TRANSFER_KEPT_MS = 24 * 3_600_000;
+
+/** @param codeKeptMs how long a scanned code is remembered */
+export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: EventPlace, codeKeptMs: number): Wallet {
+  switch (type) {
+    case 'wallet.opened.v1':
+      return { ...wallet, customerId: data.customerId, standing: 'open', balanceLimitYen: data.balanceLimitYen };
+    case 'wallet.room-reserved.v1':
+      return {
+        ...wallet,
+        rooms: new Map(wallet.rooms).set(data.originId, data.amountYen),
+        roomYen: wallet.roomYen + data.amountYen,
+      };
+    case 'wallet.room-released.v1':
+      return withoutRoom(wallet, data.originId);
+    case 'wallet.charge-credited.v1':
+    case 'wallet.transfer-received.v1':
+      return withLot(withoutRoom(wallet, data.lotId), data.lotId, data);
+    case 'wallet.restored.v1':
+      return withLot(wallet, data.lotId, data);
+    case 'wallet.cashback-granted.v1':
+      return cashbackGranted(wallet, data, monthInJapan(place.occurredAt));
+    case 'wallet.payment-made.v1':
+      return {
+        ...debited(wallet, data.uses),
+        usedCodes: wallet.usedCodes.with(data.codeHash, Date.parse(place.occurredAt), codeKeptMs),
+      };
+    case 'wallet.payment-voided.v1':
+      return { ...credited(wallet, data.uses), voided: wallet.voided.with(data.paymentId, true) };
+    case 'wallet.cashback-withdrawn.v1':
+      return cashbackTakenBack(debited(wallet, data.uses), data.lotId, data.amountYen);
+    case 'wallet.transfer-sent.v1':
+      return {
+        ...debited(wallet, data.uses),
+        sentTransfers: wallet.sentTransfers.with(data.transferId, Date.parse(place.occurredAt), TRANSFER_KEPT_MS),
+      };
+    case 'wallet.funds-held.v1':
+      return {
+        ...debited(wallet, data.uses),
+        heldYen: wallet.heldYen + data.amountYen,
+        holds: new Map(wallet.holds).set(data.holdId, addUses(wallet.holds.get(data.holdId) ?? [], data.uses)),
+      };
+    case 'wallet.hold-released.v1':
+      return fromHold(credited(wallet, data.uses), data.holdId, data.uses);
+    case 'wallet.hold-collected.v1':
+      return {
+        ...fromHold(wallet, data.holdId, data.uses),
+        collected: wallet.collected.with(data.compensationId, data.amountYen),
+      };
+    case 'wallet.cashback-reversed.v1':
+      return {
+        ...cashbackTakenBack(fromHold(wallet, data.holdId, data.uses), data.lotId, data.amountYen),
+        reversals: wallet.reversals.with(data.compensationId, data),
+      };
+    case 'wallet.frozen.v1':
+      return { ...wallet, standing: 'frozen', frozenAt: place.occurredAt };
+    case 'wallet.unfrozen.v1':
+      return { ...wallet, standing: 'open' };
+    case 'wallet.closed.v1':
+      return { ...wallet, standing: 'closed', rooms: new Map(), roomYen: 0 };
+    case 'wallet.closed-balance-handed-over.v1':
+      return { ...debited(wallet, data.uses), handedOver: wallet.handedOver.with(data.reference, data.amountYen) };
+  }
+}
+
+function debited(wallet: Wallet, uses: readonly LotUse[]): Wallet {
+  return { ...wallet, open: take(wallet.open, uses), balanceYen: wallet.balanceYen - usedYen(uses) };
+}
+
+function credited(wallet: Wallet, uses: readonly LotUse[]): Wallet {
+  return {
+    ...wallet,
+    open: putBack(wallet.open, wallet.known, uses),
+    balanceYen: wallet.balanceYen + usedYen(uses),
+  };
+}
+
+function withLot(
+  wallet: Wallet,
+  lotId: string,
+  { origin, amountYen, cashback }: Omit<KnownLot, 'seq'> & { readonly [other: string]: unknown },
+): Wallet {
+  const seq = wallet.known.size;
+  return {
+    ...wallet,
+    known: wallet.known.with(lotId, { origin, amountYen, seq, ...(cashback && { cashback }) }),
+    open: [...wallet.open, { ...openLot(lotId, origin, amountYen), seq }],
+    balanceYen: wallet.balanceYen + amountYen,
+  };
+}
+
+function withoutRoom(wallet: Wallet, originId: string): Wallet {
+  const amountYen = wallet.rooms.get(originId);
+  if (amountYen === undefined) return wallet;
+  const rooms = new Map(wallet.rooms);
+  rooms.delete(originId);
+  return { ...wallet, rooms, roomYen: wallet.roomYen - amountYen };
+}
+
+function fromHold(wallet: Wallet, holdId: string, uses: readonly LotUse[]): Wallet {
+  if (uses.length === 0) return wallet;
+  const takenYen = new Map(uses.map(({ lotId, amountYen }) => [lotId, amountYen]));
+  const rest = (wallet.holds.get(holdId) ?? [])
+    .map(({ lotId, amountYen }) => ({ lotId, amountYen: amountYen - (takenYen.get(lotId) ?? 0) }))
+    .filter(({ amountYen }) => amountYen > 0);
+  const holds = new Map(wallet.holds);
+  if (rest.length > 0) holds.set(holdId, rest);
+  else holds.delete(holdId);
+  return { ...wallet, holds, heldYen: wallet.heldYen - usedYen(uses) };
+}
+
+function cashbackGranted(
+  wallet: Wallet,
+  data: { lotId: string; origin: KnownLot['origin']; amountYen: number; campaignId: string },
+  month: string,
+): Wallet {
+  const { campaignId, amountYen, origin } = data;
+  const ofMonth = wallet.cashback.month === month ? wallet.cashback.grantedYen : new Map<string, number>();
+  const grantedYen = new Map(ofMonth).set(campaignId, (ofMonth.get(campaignId) ?? 0) + amountYen);
+  return {
+    ...withLot(wallet, data.lotId, { origin, amountYen, cashback: { campaignId, month } }),
+    cashback: { month, grantedYen },
+  };
+}
+
+/** What is taken back may be earned again in the same month. */
+function cashbackTakenBack(wallet: Wallet, lotId: string, amountYen: number): Wallet {
+  const takenBack = new Map(wallet.takenBack).set(lotId, (wallet.takenBack.get(lotId) ?? 0) + amountYen);
+  const granted = wallet.known.get(lotId)?.cashback;
+  if (granted === undefined || granted.month !== wallet.cashback.month) return { ...wallet, takenBack };
+  const { month, grantedYen } = wallet.cashback;
+  const leftYen = (grantedYen.get(granted.campaignId) ?? 0) - amountYen;
+  return {
+    ...wallet,
+    takenBack,
+    cashback: { month, grantedYen: new Map(grantedYen).set(granted.campaignId, leftYen) },
+  };
+}

@@ -1,0 +1,85 @@
+import type { LotUse } from '@modosu/accounting/lot';
+import { GrowingMap } from './growing-map';
+import type { KnownLot, OpenLot } from './lots';
+import { RecentKeys } from './recent-keys';
+
+/** What has been granted in a month (Japan time), by campaign. */
+export interface CashbackOfMonth {
+  readonly month: string;
+  readonly grantedYen: ReadonlyMap<string, number>;
+}
+
+export interface CashbackReversal {
+  readonly fromHoldYen: number;
+  readonly fromLossYen: number;
+}
+
+/** The fold of a wallet's stream. */
+export interface Wallet {
+  readonly customerId: string;
+  readonly standing: 'none' | 'open' | 'frozen' | 'closed';
+  readonly balanceLimitYen: number;
+  /** What is left of all lots: the wallet account, or the closed one once it is closed. */
+  readonly balanceYen: number;
+  /** What is set aside in holds. */
+  readonly heldYen: number;
+  /** Lots with money left, oldest first. */
+  readonly open: readonly OpenLot[];
+  /** Every lot there ever was, by its id. */
+  readonly known: GrowingMap<KnownLot>;
+  /** Room kept for money on its way, by its origin. */
+  readonly rooms: ReadonlyMap<string, number>;
+  readonly roomYen: number;
+  readonly holds: ReadonlyMap<string, readonly LotUse[]>;
+  /** Hashes of codes that were scanned. */
+  readonly usedCodes: RecentKeys;
+  readonly sentTransfers: RecentKeys;
+  readonly voided: GrowingMap<true>;
+  /** Yen collected, by compensation. */
+  readonly collected: GrowingMap<number>;
+  readonly reversals: GrowingMap<CashbackReversal>;
+  /** Yen taken back of a cashback lot, by a void or a reversal. */
+  readonly takenBack: ReadonlyMap<string, number>;
+  /** Yen handed over after the closure, by reference. */
+  readonly handedOver: GrowingMap<number>;
+  readonly cashback: CashbackOfMonth;
+  /** When it was frozen last: codes shown before are void. */
+  readonly frozenAt?: string;
+}
+
+export const noWallet: Wallet = {
+  customerId: '',
+  standing: 'none',
+  balanceLimitYen: 0,
+  balanceYen: 0,
+  heldYen: 0,
+  open: [],
+  known: GrowingMap.empty(),
+  rooms: new Map(),
+  roomYen: 0,
+  holds: new Map(),
+  usedCodes: RecentKeys.none,
+  sentTransfers: RecentKeys.none,
+  voided: GrowingMap.empty(),
+  collected: GrowingMap.empty(),
+  reversals: GrowingMap.empty(),
+  takenBack: new Map(),
+  handedOver: GrowingMap.empty(),
+  cashback: { month: '', grantedYen: new Map() },
+};
+
+/** The account of the wallet's own money: `wallet:<id>`, or `closed:<id>` once it is closed. */
+export function homeAccount({ standing, customerId }: Wallet): string {
+  return standing === 'closed' ? `closed:${customerId}` : `wallet:${customerId}`;
+}
+
+export function holdAccount({ customerId }: Wallet): string {
+  return `hold:${customerId}`;
+}
+
+const JAPAN_MS = 9 * 3_600_000;
+
+/** The month in Japan (UTC+9), such as `2019-07`. */
+export function monthInJapan(at: string): string {
+  return new Date(Date.parse(at) + JAPAN_MS).toISOString().slice(0, 7);
+}
