@@ -1,0 +1,104 @@
+import type { Row } from '../store/database';
+import type { EventLog } from '../store/event-log';
+import { firstReadable, type StreamHead } from '../store/stream-heads';
+import { openFrame, viewRecorded } from '../wire/recorded-event';
+
+/** Rows of a page are chosen so that a page stays near so many bytes, and the event loop is never held for long. */
+const PAGE_BYTES = 512 * 1024;
+const PAGE_ROWS = 500;
+const FIRST_ROWS = 32;
+
+export interface Page {
+  readonly rows: readonly Row[];
+  /** nothing lies beyond this page now */
+  readonly atEnd: boolean;
+}
+
+/** Adapts the number of rows to their size. */
+class PageSize {
+  private rows = FIRST_ROWS;
+
+  limit(most: number): number {
+    return Math.min(this.rows, most);
+  }
+
+  learn(page: readonly Row[]): void {
+    if (page.length === 0) return;
+    let bytes = 0;
+    for (const row of page) bytes += row.frame.length;
+    this.rows = Math.max(1, Math.min(PAGE_ROWS, Math.floor((PAGE_BYTES * page.length) / bytes), this.rows * 4));
+  }
+}
+
+/** Reads on and on from where it is, page by page. `next(most)` gives at most that many rows. */
+export interface Pages {
+  next(most: number): Page;
+}
+
+/** Pages of $all; `at` is the first position that may come. */
+export class AllPages implements Pages {
+  private readonly size = new PageSize();
+
+  constructor(
+    private readonly log: EventLog,
+    private at: number,
+    private readonly backwards: boolean,
+  ) {}
+
+  next(most: number): Page {
+    const limit = this.size.limit(most);
+    const rows = this.backwards
+      ? this.log.database.allBackwards(this.at, limit)
+      : this.log.database.allForwards(this.at, limit);
+    this.size.learn(rows);
+    const last = rows.at(-1);
+    if (last) this.at = last.position + (this.backwards ? -1 : 1);
+    return { rows, atEnd: rows.length < limit };
+  }
+}
+
+/** Pages of one stream; what its metadata hide is left out. */
+export class StreamPages implements Pages {
+  private readonly size = new PageSize();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly stream: string,
+    private at: number,
+    private readonly backwards: boolean,
+    private readonly now: () => number,
+  ) {}
+
+  next(most: number): Page {
+    const head = this.log.heads.get(this.stream);
+    if (head.id === 0) return { rows: [], atEnd: true };
+    const limit = this.size.limit(most);
+    const first = firstReadable(head);
+    const rows = this.backwards ? this.backwardsFrom(head, first, limit) : this.forwardsFrom(head, first, limit);
+    this.size.learn(rows);
+    const last = rows.at(-1);
+    if (last) this.at = last.revision + (this.backwards ? -1 : 1);
+    return { rows: this.youngEnough(head, rows), atEnd: rows.length < limit };
+  }
+
+  private forwardsFrom(head: StreamHead, first: number, limit: number): Row[] {
+    return this.log.database.streamForwards(head.id, Math.max(this.at, first), limit);
+  }
+
+  private backwardsFrom(head: StreamHead, first: number, limit: number): Row[] {
+    if (this.at < first) return [];
+    const rows = this.log.database.streamBackwards(head.id, Math.min(this.at, head.last), limit);
+    const hidden = rows.findIndex((row) => row.revision < first);
+    return hidden < 0 ? rows : rows.slice(0, hidden);
+  }
+
+  private youngEnough(head: StreamHead, rows: readonly Row[]): readonly Row[] {
+    const maxAgeMs = head.metadata?.maxAgeMs;
+    if (maxAgeMs === undefined) return rows;
+    const oldest = this.now() - maxAgeMs;
+    return rows.filter((row) => viewRecorded(openFrame(row.frame).recorded).createdMs >= oldest);
+  }
+}
+
+/** Lets appends through between two pages. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
