@@ -1,4 +1,4 @@
-import type { Origin, RequestContext } from './request-context';
+import type { Actor, Origin, RequestContext } from './request-context';
 
 /** What travels with every request besides its content. */
 export interface WireContext {
@@ -28,31 +28,106 @@ export interface WireError {
 
 export type WireReply = { reply: unknown } | { error: WireError };
 
-/** Thrown by the decoders: what came in is not an envelope of ours. */
+/** Thrown by the decoders: what came in is not an envelope of ours. The message says what is wrong with it. */
 export class MalformedEnvelope extends Error {
   override readonly name = 'MalformedEnvelope';
 }
 
+/** The longest id, statement or time taken from the wire; longer ones are somebody's mistake or mischief. */
+const MAX_TEXT = 4_096;
+const MAX_ID = 128;
+const ISO_UTC_MS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 /** The request as bytes of JSON (UTF-8). */
 export function encodeRequest(context: WireContext, request: unknown): Uint8Array {
-  throw new MalformedEnvelope(`not built yet: ${context.commandId} ${typeof request}`);
+  return Buffer.from(JSON.stringify({ context, request }));
 }
 
 /** Reads and checks a request's envelope; its content stays unchecked. Throws MalformedEnvelope. */
 export function decodeRequest(data: Uint8Array): WireRequest {
-  throw new MalformedEnvelope(`not built yet: ${data.length}`);
+  const { context, request } = parseObject(data);
+  if (!isObject(context)) throw new MalformedEnvelope('there is no context');
+  const { now, statement, onBehalfOf, origin, deadline } = context;
+  for (const field of ['correlationId', 'causationId', 'commandId'] as const) {
+    if (!isText(context[field], MAX_ID)) throw new MalformedEnvelope(`context.${field} must be an id`);
+  }
+  if (typeof deadline !== 'number' || !Number.isFinite(deadline)) {
+    throw new MalformedEnvelope('context.deadline must be epoch milliseconds');
+  }
+  if (now !== undefined && !(typeof now === 'string' && ISO_UTC_MS.test(now) && !Number.isNaN(Date.parse(now)))) {
+    throw new MalformedEnvelope('context.now must be ISO 8601 in UTC with milliseconds');
+  }
+  if (statement !== undefined && !isText(statement, MAX_TEXT))
+    throw new MalformedEnvelope('context.statement is wrong');
+  if (onBehalfOf !== undefined && !isText(onBehalfOf, MAX_ID)) {
+    throw new MalformedEnvelope('context.onBehalfOf must be an id');
+  }
+  const checked = context as unknown as WireContext;
+  return { context: origin === undefined ? checked : { ...checked, origin: readOrigin(origin) }, request };
 }
 
 export function encodeReply(reply: WireReply): Uint8Array {
-  throw new MalformedEnvelope(`not built yet: ${Object.keys(reply)}`);
+  return Buffer.from(JSON.stringify(reply));
 }
 
 /** Throws MalformedEnvelope. */
 export function decodeReply(data: Uint8Array): WireReply {
-  throw new MalformedEnvelope(`not built yet: ${data.length}`);
+  const parsed = parseObject(data);
+  const { error } = parsed;
+  if (error === undefined) return { reply: parsed.reply };
+  if (!isObject(error) || typeof error.code !== 'string' || typeof error.message !== 'string') {
+    throw new MalformedEnvelope('the error has no code or message');
+  }
+  return { error: { code: error.code, message: error.message, details: error.details } };
 }
 
 /** The wire form of a context, with the statement its receiver shall check. */
 export function wireContext(context: RequestContext, statement: string | undefined, deadline: number): WireContext {
-  throw new MalformedEnvelope(`not built yet: ${context.commandId} ${statement} ${deadline}`);
+  return {
+    correlationId: context.correlationId,
+    causationId: context.causationId,
+    commandId: context.commandId,
+    now: context.now,
+    deadline,
+    statement,
+    onBehalfOf: onBehalfOf(context.actor),
+    origin: context.origin,
+  };
+}
+
+/** Whom a service acts for when it asks on: the person it acts for already, else whoever asked it. */
+function onBehalfOf(actor: Actor): string | undefined {
+  if (actor.onBehalfOf !== undefined) return actor.onBehalfOf;
+  return actor.kind === 'anonymous' ? undefined : actor.id;
+}
+
+function readOrigin(value: unknown): Origin {
+  if (!isObject(value)) throw new MalformedEnvelope('context.origin must be an object');
+  const origin: { -readonly [Field in keyof Origin]: Origin[Field] } = {};
+  for (const field of ['address', 'network', 'channel', 'deviceId'] as const) {
+    const text = value[field];
+    if (text === undefined) continue;
+    if (!isText(text, MAX_ID)) throw new MalformedEnvelope(`context.origin.${field} must be a short text`);
+    origin[field] = text;
+  }
+  return origin;
+}
+
+function parseObject(data: Uint8Array): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'));
+  } catch {
+    throw new MalformedEnvelope('the message is not JSON');
+  }
+  if (!isObject(parsed)) throw new MalformedEnvelope('the message is not a JSON object');
+  return parsed;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= longest;
 }

@@ -1,27 +1,38 @@
+import { isErrorCode } from '@modosu/contracts/errors';
 import type { Message, ServiceName } from '@modosu/contracts/message';
 import type { z } from 'zod';
 import type { Broker } from './broker/broker';
+import { ReplyInbox } from './broker/reply-inbox';
+import { decodeReply, encodeRequest, wireContext } from './envelope';
 import type { RequestContext } from './request-context';
 import { ServiceError } from './service-error';
 import type { StatementSigner } from './statement';
+import { wallClock } from './wall-clock';
 
 export interface SendOptions {
   /**
    * Whose statement goes along. 'caller' passes the caller's on (none for an anonymous caller), 'service' says that
-   * this service asks by itself on the caller's behalf. Without it: 'service' in this service's own processes, else 'caller'.
+   * this service asks by itself on the caller's behalf. Without it: 'service' in this service's own processes, else
+   * 'caller'.
    */
   as?: 'caller' | 'service';
   /** At most this long, real milliseconds; the context's own deadline also holds. Default 10,000. */
   timeoutMs?: number;
 }
 
+const DEFAULT_TIMEOUT_MS = 10_000;
+
 /** Asks other services over NATS. */
 export class Messenger {
+  private readonly inbox: ReplyInbox;
+
   constructor(
-    protected readonly service: ServiceName,
-    protected readonly broker: Broker,
-    protected readonly signer: StatementSigner,
-  ) {}
+    private readonly service: ServiceName,
+    private readonly broker: Broker,
+    private readonly signer: StatementSigner,
+  ) {
+    this.inbox = new ReplyInbox(broker, service);
+  }
 
   /**
    * Sends a request and waits for its reply. Rejects with ServiceError: what the service refused with, or TIMEOUT,
@@ -34,16 +45,48 @@ export class Messenger {
     context: RequestContext,
     options: SendOptions = {},
   ): Promise<z.output<Rep>> {
-    throw new ServiceError('INTERNAL', { request, context, options }, `not built yet: ${message.subject}`);
+    const now = wallClock.epochMs();
+    const deadline = Math.min(context.deadline, now + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS));
+    if (deadline <= now) throw new ServiceError('TIMEOUT');
+    const as = options.as ?? this.whoAsks(context);
+    const statement = as === 'service' ? this.signer.own() : context.statement;
+    const data = encodeRequest(wireContext(context, statement, deadline), request);
+    const answer = decodeReply(await this.inbox.ask(message.subject, data, deadline));
+    if ('reply' in answer) return answer.reply as z.output<Rep>;
+    const { code, message: sentence, details } = answer.error;
+    if (!isErrorCode(code)) throw new ServiceError('INTERNAL', { code, details }, sentence);
+    throw new ServiceError(code, details, sentence);
   }
 
   /** Publishes a live notice; nobody may rely on its arrival. Dropped while the broker is away. */
   notice(subject: string, payload: unknown): void {
-    throw new ServiceError('INTERNAL', { subject, payload }, 'not built yet');
+    if (this.broker.connected) this.broker.connection.publish(subject, Buffer.from(JSON.stringify(payload)));
   }
 
   /** Calls `heard` for every notice on the subject (which may hold wildcards) in every copy of this service. */
   onNotice(subject: string, heard: (payload: unknown, subject: string) => void): () => void {
-    throw new ServiceError('INTERNAL', { subject, heard }, 'not built yet');
+    const subscription = this.broker.connection.subscribe(subject, {
+      callback: (error, message) => {
+        if (error !== null) return;
+        let payload: unknown;
+        try {
+          payload = message.json();
+        } catch {
+          // A notice is a courtesy: one that cannot be read is as good as lost.
+          return;
+        }
+        heard(payload, message.subject);
+      },
+    });
+    return () => subscription.unsubscribe();
+  }
+
+  /** Rejects what still waits for a reply. */
+  close(): void {
+    this.inbox.close();
+  }
+
+  private whoAsks({ actor }: RequestContext): 'caller' | 'service' {
+    return actor.kind === 'service' && actor.id === this.service ? 'service' : 'caller';
   }
 }

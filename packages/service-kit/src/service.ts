@@ -1,23 +1,34 @@
 import type { ServiceName } from '@modosu/contracts/message';
-import type { DynamicModule, INestApplication, INestApplicationContext, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, INestApplicationContext, INestMicroservice, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { z } from 'zod';
-import type { ServiceConfig } from './config';
+import { ConfigError, loadConfig, type ServiceConfig } from './config';
+import { NatsDoor } from './nats-door';
+import { NestLog } from './runtime/log';
+import { closeParts, openParts, type Parts } from './runtime/parts';
+import { ServiceKitModule } from './service-kit.module';
+
+type ConfigOf<Shape extends z.ZodRawShape> = ServiceConfig<z.infer<z.ZodObject<Shape>>>;
 
 export interface ServiceDefinition<Shape extends z.ZodRawShape> {
   service: ServiceName;
   /** The service's one Nest module. ServiceKitModule is added beside it, globally. */
   module: Type<unknown> | DynamicModule;
-  /** Further variables of the environment. */
+  /** Further variables of the environment, found under `config.extra`. */
   extraShape?: Shape;
   /** Replaces the environment of the process, for tests. */
   env?: NodeJS.ProcessEnv;
+  /** False for a service that neither reads nor writes events: its start and health do not depend on the store. */
+  needsStore?: boolean;
   /**
-   * For a service with a door of its own besides NATS (the gateway): makes the Nest application of the given root module,
-   * e.g. `(root) => NestFactory.create(root, new FastifyAdapter(), { bufferLogs: true })`, and must not listen yet.
+   * For a service with a door of its own besides NATS (the gateway): makes the Nest application of the given root
+   * module, e.g. `(root, log) => NestFactory.create(root, new FastifyAdapter(), { logger: log, abortOnError: false })`,
+   * and must not listen yet.
    */
-  createHttp?: (root: DynamicModule, config: ServiceConfig<z.infer<z.ZodObject<Shape>>>) => Promise<INestApplication>;
-  /** Called when the door is open; the gateway listens here. The service is ready when this resolves. */
-  onReady?: (app: INestApplicationContext, config: ServiceConfig<z.infer<z.ZodObject<Shape>>>) => Promise<void> | void;
+  createHttp?: (root: DynamicModule, log: NestLog, config: ConfigOf<Shape>) => Promise<INestApplication>;
+  /** Called when the NATS door is open; the gateway listens here. The service is ready when this resolves. */
+  onReady?: (app: INestApplicationContext, config: ConfigOf<Shape>) => Promise<void> | void;
 }
 
 export interface RunningService {
@@ -26,19 +37,109 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Starts a service inside this process and hands back the means to stop it. Rejects if it cannot start. */
+/** How long stopping may take before the process gives up, real milliseconds. */
+const STOP_PATIENCE_MS = 20_000;
+
+/**
+ * Starts a service inside this process and hands back the means to stop it. Rejects, with everything closed again, if
+ * it cannot start.
+ */
 export async function startService<Shape extends z.ZodRawShape = Record<never, never>>(
   definition: ServiceDefinition<Shape>,
 ): Promise<RunningService> {
-  throw new Error(`not built yet: ${definition.service}`);
+  const env = definition.env ?? process.env;
+  const config: ConfigOf<Shape> = loadConfig(env, definition.extraShape);
+  if (config.service !== definition.service) {
+    throw new ConfigError(`wrong environment: SERVICE is ${config.service}, this program is ${definition.service}`);
+  }
+  const parts = await openParts(config, definition.needsStore ?? true);
+  const door = new NatsDoor({ config, ...parts });
+  let app: INestApplication | INestMicroservice | undefined;
+  const stop = async (): Promise<void> => {
+    parts.health.register('start', () => ({ status: 'down', detail: 'stopping' }));
+    await door.close();
+    await parts.background.stop();
+    await app?.close();
+    await closeParts(parts);
+    parts.logger.info('stopped');
+  };
+  try {
+    app = await createApp(definition, config, parts, door);
+    await app.init();
+    await parts.background.start();
+    await ('startAllMicroservices' in app ? app.startAllMicroservices() : app.listen());
+    await definition.onReady?.(app, config);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  parts.health.register('start', () => ({ status: 'ok' }));
+  parts.logger.info({ policy: config.policy, simulation: config.simulation }, 'ready');
+  return { app, stop };
 }
 
 /**
  * The whole life of a service process: start, run until SIGTERM or SIGINT, stop, exit 0. If it cannot start it writes
- * one clear line and exits 1.
+ * one clear line to stderr and exits 1.
  */
 export async function runService<Shape extends z.ZodRawShape = Record<never, never>>(
   definition: ServiceDefinition<Shape>,
 ): Promise<void> {
-  await startService(definition);
+  let stopRequested: (() => void) | undefined;
+  const asked = new Promise<void>((resolve) => {
+    stopRequested = resolve;
+  });
+  process.once('SIGTERM', () => stopRequested?.());
+  process.once('SIGINT', () => stopRequested?.());
+  // A state nobody foresaw: end at once and start anew from the log, which holds nothing half done.
+  process.on('uncaughtException', (error) => leave(definition.service, 'failed', error));
+  let running: RunningService;
+  try {
+    running = await startService(definition);
+  } catch (error) {
+    return leave(definition.service, 'cannot start', error);
+  }
+  await asked;
+  const giveUp = setTimeout(
+    () => leave(definition.service, 'failed', new Error(`did not stop within ${STOP_PATIENCE_MS} ms`)),
+    STOP_PATIENCE_MS,
+  );
+  try {
+    await running.stop();
+  } catch (error) {
+    return leave(definition.service, 'did not stop cleanly', error);
+  }
+  clearTimeout(giveUp);
+  process.exit(0);
+}
+
+function leave(service: string, what: string, error: unknown): never {
+  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  process.stderr.write(`${service} ${what}: ${reason}\n`);
+  // A known mistake in the settings needs no stack; for everything else it is the only trace left.
+  if (what === 'failed' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+}
+
+async function createApp<Shape extends z.ZodRawShape>(
+  definition: ServiceDefinition<Shape>,
+  config: ConfigOf<Shape>,
+  parts: Parts,
+  door: NatsDoor,
+): Promise<INestApplication | INestMicroservice> {
+  const root: DynamicModule = {
+    module: class ServiceRoot {},
+    imports: [ServiceKitModule.forRoot(config, parts), definition.module],
+  };
+  const log = new NestLog(parts.logger);
+  if (definition.createHttp === undefined) {
+    return NestFactory.createMicroservice<MicroserviceOptions>(root, {
+      strategy: door,
+      logger: log,
+      abortOnError: false,
+    });
+  }
+  const app = await definition.createHttp(root, log, config);
+  app.connectMicroservice<MicroserviceOptions>({ strategy: door });
+  return app;
 }

@@ -1,4 +1,4 @@
-import type { NatsConnection } from 'nats';
+import { connect, DebugEvents, ErrorCode, Events, type NatsConnection, NatsError } from 'nats';
 
 export interface BrokerOptions {
   url: string;
@@ -8,25 +8,84 @@ export interface BrokerOptions {
   connectTimeoutMs?: number;
 }
 
+/** The wait between two tries to connect; short, because everything stands still meanwhile. */
+const RETRY_MS = 250;
+
 /** This process's one connection to NATS, which reconnects for ever and always says whether it is there. */
 export class Broker {
-  protected constructor(readonly connection: NatsConnection) {}
+  private up = true;
+  private readonly lostListeners: (() => void)[] = [];
+  private readonly refusedListeners: ((subject: string) => void)[] = [];
+
+  protected constructor(readonly connection: NatsConnection) {
+    void this.watch();
+  }
 
   /** Throws a one-line error if the broker cannot be reached in time or refuses the password. */
-  static async connect(options: BrokerOptions): Promise<Broker> {
-    throw new Error(`not built yet: ${options.url}`);
+  static async connect({ url, user, password, connectTimeoutMs = 10_000 }: BrokerOptions): Promise<Broker> {
+    const giveUpAt = performance.now() + connectTimeoutMs;
+    for (;;) {
+      try {
+        const connection = await connect({
+          servers: url,
+          user,
+          pass: password,
+          name: user,
+          reconnect: true,
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: RETRY_MS,
+          reconnectJitter: RETRY_MS / 2,
+          // A broker that no longer answers is found out within seconds, not minutes.
+          pingInterval: 5_000,
+          maxPingOut: 2,
+          timeout: Math.min(5_000, connectTimeoutMs),
+        });
+        return new Broker(connection);
+      } catch (error) {
+        if (error instanceof NatsError && error.code === ErrorCode.AuthorizationViolation) {
+          throw new Error(`the message broker at ${url} refuses the password of ${user}`);
+        }
+        if (performance.now() >= giveUpAt) {
+          throw new Error(`the message broker at ${url} cannot be reached: ${(error as Error).message}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
   }
 
   get connected(): boolean {
-    return false;
+    return this.up && !this.connection.isClosed();
   }
 
   /** Calls back whenever the connection is lost; what was asked before may never be answered. */
   onLost(lost: () => void): void {
-    throw new Error(`not built yet: ${typeof lost}`);
+    this.lostListeners.push(lost);
   }
 
+  /** Calls back with a subject to which this service just published and may not. */
+  onRefused(refused: (subject: string) => void): void {
+    this.refusedListeners.push(refused);
+  }
+
+  /** Sends what is still to be sent and closes. */
   async close(): Promise<void> {
-    throw new Error('not built yet');
+    if (this.connection.isClosed()) return;
+    if (this.connected) await this.connection.flush().catch(() => undefined);
+    await this.connection.close();
+  }
+
+  private async watch(): Promise<void> {
+    for await (const status of this.connection.status()) {
+      const { permissionContext: refused } = status;
+      if (refused?.operation === 'publish') for (const listener of this.refusedListeners) listener(refused.subject);
+      if (status.type === Events.Reconnect) this.up = true;
+      else if (status.type === Events.Disconnect || status.type === DebugEvents.StaleConnection) this.lose();
+    }
+    this.lose();
+  }
+
+  private lose(): void {
+    this.up = false;
+    for (const lost of this.lostListeners) lost();
   }
 }

@@ -1,0 +1,76 @@
+import { newId, stepId } from './ids';
+import { processContext, RequestContext } from './request-context';
+
+const context = new RequestContext({
+  actor: { kind: 'customer', id: 'c-1' },
+  now: '2019-07-02T08:00:00.000Z',
+  commandId: 'command-1',
+  correlationId: 'correlation-1',
+  causationId: 'cause-1',
+  deadline: 5_000,
+  statement: 'a.b.c',
+});
+const event = (actor: Record<string, unknown>) => ({
+  id: newId(),
+  metadata: { $correlationId: 'correlation-1', actor, occurredAt: '2019-07-02T08:00:00.000Z' },
+});
+
+describe('the context of a request', () => {
+  it('given a step, then its command id depends on command and step only', () => {
+    const child = context.child('reserve');
+    expect(child.commandId).toBe(context.child('reserve').commandId);
+    expect(child.commandId).not.toBe(context.child('credit').commandId);
+    expect(child).toMatchObject({
+      causationId: 'command-1',
+      correlationId: 'correlation-1',
+      now: context.now,
+      deadline: 5_000,
+      statement: 'a.b.c',
+      actor: context.actor,
+    });
+  });
+
+  it('given a context, then its command carries no statement', () => {
+    expect(Object.keys(context.command()).sort()).toEqual([
+      'actor',
+      'causationId',
+      'commandId',
+      'correlationId',
+      'now',
+    ]);
+  });
+
+  it('given an event, then a process goes on at its time, for its actor, the same way every time', () => {
+    const caused = event({ kind: 'customer', id: 'c-1' });
+    const first = processContext(caused, 'refund', 'charging');
+    expect(first).toMatchObject({
+      actor: { kind: 'service', id: 'charging', onBehalfOf: 'c-1' },
+      now: caused.metadata.occurredAt,
+      correlationId: 'correlation-1',
+      causationId: caused.id,
+      commandId: stepId(caused.id, 'refund'),
+      statement: undefined,
+    });
+    expect(processContext(caused, 'refund', 'charging').commandId).toBe(first.commandId);
+  });
+
+  it('given an event of another process, then the person at its beginning is still named', () => {
+    const caused = event({ kind: 'service', id: 'compensation', onBehalfOf: 'staff-1' });
+    expect(processContext(caused, 'refund', 'charging').actor.onBehalfOf).toBe('staff-1');
+  });
+});
+
+describe('ids', () => {
+  it('given many, then they are UUIDs of version 7, all different, in the order of time', () => {
+    const ids = Array.from({ length: 5_000 }, newId);
+    expect(new Set(ids).size).toBe(5_000);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const milliseconds = ids.map((id) => Number.parseInt(id.replace('-', '').slice(0, 12), 16));
+    expect(milliseconds).toEqual([...milliseconds].sort((a, b) => a - b));
+  });
+
+  it('given a step, then its id is a UUID of version 5', () => {
+    expect(stepId('a', 'b')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(stepId('a', 'b')).not.toBe(stepId('a', 'c'));
+  });
+});

@@ -1,0 +1,62 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Counts one message's requests. */
+export interface MessageMeter {
+  /** @param outcome 'ok' or the error's code */
+  answered(outcome: string, latencyMs: number): void;
+  /** Arrived after its deadline and was dropped. */
+  expired(): void;
+}
+
+const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What this process counts, in Prometheus' text form at /metrics. Services add their own to `registry`. */
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly requests: Counter<'subject' | 'outcome'>;
+  private readonly latency: Histogram<'subject'>;
+
+  constructor(service: string) {
+    const { registry } = this;
+    registry.setDefaultLabels({ service });
+    collectDefaultMetrics({ register: registry });
+    this.requests = new Counter({
+      name: 'modosu_requests_total',
+      help: 'Requests answered, by message and by outcome (ok, an error code, or EXPIRED for those dropped)',
+      labelNames: ['subject', 'outcome'],
+      registers: [registry],
+    });
+    this.latency = new Histogram({
+      name: 'modosu_request_seconds',
+      help: 'From the arrival of a request to its answer',
+      labelNames: ['subject'],
+      buckets: BUCKETS_SECONDS,
+      registers: [registry],
+    });
+  }
+
+  message(subject: string): MessageMeter {
+    // Looked up once: finding a labelled child costs more than counting.
+    const latency = this.latency.labels({ subject });
+    const ok = this.requests.labels({ subject, outcome: 'ok' });
+    return {
+      answered: (outcome, latencyMs) => {
+        if (outcome === 'ok') ok.inc();
+        else this.requests.inc({ subject, outcome });
+        latency.observe(latencyMs / 1_000);
+      },
+      expired: () => this.requests.inc({ subject, outcome: 'EXPIRED' }),
+    };
+  }
+
+  observeInFlight(read: () => number): void {
+    new Gauge({
+      name: 'modosu_requests_in_flight',
+      help: 'Requests being worked on',
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import type { JsonWebKey } from 'node:crypto';
+import { StoreUnavailable } from '@modosu/event-sourcing/errors';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import type { Logger } from 'pino';
+import { Broker } from '../broker/broker';
+import { ConfigError, readText, type ServiceConfig } from '../config';
+import { Messenger } from '../messenger';
+import { StatementSigner, StatementVerifier } from '../statement';
+import { Background } from './background';
+import { HealthRegistry } from './health';
+import { HealthServer } from './health-server';
+import { makeLogger } from './log';
+import { Metrics } from './metrics';
+import { ServiceDatabase } from './service-database';
+
+/** What every service process has one of. */
+export interface Parts {
+  logger: Logger;
+  metrics: Metrics;
+  health: HealthRegistry;
+  healthServer: HealthServer;
+  background: Background;
+  signer: StatementSigner;
+  verifier: StatementVerifier;
+  broker: Broker;
+  messenger: Messenger;
+  store: EventStore;
+  database: ServiceDatabase;
+}
+
+/** How long the event store may take to be there at the start, real milliseconds. */
+const STORE_PATIENCE_MS = 10_000;
+
+/**
+ * Reads the keys, opens the health port, connects to the broker and the event store. Whatever fails is closed again and
+ * rejected with an error of one clear line.
+ * @param needsStore false for a service that neither reads nor writes events
+ */
+export async function openParts(config: ServiceConfig, needsStore: boolean): Promise<Parts> {
+  const signer = readSigner(config);
+  const verifier = new StatementVerifier(readPublicKeys(config.publicKeysPath));
+  const password = config.readSecret('nats-password');
+  const logger = makeLogger(config.service, config.logLevel);
+  const metrics = new Metrics(config.service);
+  const health = new HealthRegistry();
+  health.register('start', () => ({ status: 'down', detail: 'starting' }));
+  const healthServer = new HealthServer(health, metrics);
+  await healthServer.listen(config.healthPort);
+  const opened: (() => Promise<void>)[] = [() => healthServer.close()];
+  try {
+    const broker = await Broker.connect({ url: config.natsUrl, user: config.service, password });
+    opened.push(() => broker.close());
+    health.register('broker', () => ({ status: broker.connected ? 'ok' : 'down' }));
+    const store = EventStore.connect(config.eventStoreUrl);
+    opened.push(() => store.dispose());
+    if (needsStore) {
+      await waitForStore(store, config.eventStoreUrl);
+      health.register('event store', () => store.ping().then(() => ({ status: 'ok' })));
+    }
+    return {
+      logger,
+      metrics,
+      health,
+      healthServer,
+      background: new Background(health, logger),
+      signer,
+      verifier,
+      broker,
+      messenger: new Messenger(config.service, broker, signer),
+      store,
+      database: new ServiceDatabase(config.databasePath),
+    };
+  } catch (error) {
+    for (const close of opened.reverse()) await close();
+    throw error;
+  }
+}
+
+/** Closes what is left when the door, the background work and the application have stopped. */
+export async function closeParts(parts: Parts): Promise<void> {
+  parts.messenger.close();
+  await parts.store.dispose();
+  await parts.broker.close();
+  await parts.database.close();
+  await parts.healthServer.close();
+}
+
+async function waitForStore(store: EventStore, url: string): Promise<void> {
+  const giveUpAt = performance.now() + STORE_PATIENCE_MS;
+  for (;;) {
+    try {
+      await store.ping();
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || performance.now() >= giveUpAt) {
+        throw new Error(`the event store at ${url} does not answer: ${(error as Error).message}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}
+
+function readSigner(config: ServiceConfig): StatementSigner {
+  const key = config.readJsonSecret('signing-key.json') as JsonWebKey;
+  try {
+    return new StatementSigner(config.service, key);
+  } catch (error) {
+    throw new ConfigError(`signing-key.json in ${config.secretsDir} is unfit: ${(error as Error).message}`);
+  }
+}
+
+function readPublicKeys(path: string): JsonWebKey[] {
+  let keys: unknown;
+  try {
+    keys = JSON.parse(readText(path, 'public keys')).keys;
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+  }
+  if (!Array.isArray(keys)) throw new ConfigError(`the public keys file ${path} must be JSON: {"keys":[…]}`);
+  return keys;
+}
