@@ -52,6 +52,7 @@ export function createProvider(settings: ProviderSettings): Provider {
     sql,
     start: delivery.pump,
     close: async () => {
+      faults.close();
       await app.close();
       await delivery.close();
       commits.drain();

@@ -18,8 +18,8 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: 512 * 1024,
-    // Requests left hanging on purpose must not keep a stopped process alive.
-    forceCloseConnections: true,
+    // A provider that stops finishes the requests it has begun.
+    forceCloseConnections: 'idle',
   });
 
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {

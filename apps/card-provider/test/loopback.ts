@@ -1,4 +1,5 @@
 import { createProvider, type Provider } from '../src/provider';
+import { withCheckDigit } from './check-digit';
 
 export const secrets = {
   providerApiKey: 'a1'.repeat(32),
@@ -66,13 +67,4 @@ export class LoopbackProvider {
     const json = reply.headers.get('content-type')?.startsWith('application/json');
     return { status: reply.status, body: json ? await reply.json() : await reply.text() };
   }
-}
-
-/** Completes a card number with its check digit. */
-export function withCheckDigit(digits: string): string {
-  const sum = [...digits].reverse().reduce((total, digit, place) => {
-    const value = Number(digit) * (place % 2 === 0 ? 2 : 1);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return `${digits}${(10 - (sum % 10)) % 10}`;
 }

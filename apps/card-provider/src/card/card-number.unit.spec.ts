@@ -1,4 +1,4 @@
-import { withCheckDigit } from '../../test/loopback';
+import { withCheckDigit } from '../../test/check-digit';
 import { cardFace, passesLuhn } from './card-number';
 import { begin, challenge } from './three-d-secure';
 

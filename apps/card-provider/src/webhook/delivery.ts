@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { FaultPlan } from '../control/faults';
 import type { CommitGroup } from '../store/commit-group';
@@ -55,10 +56,12 @@ export class WebhookDelivery {
       await this.commits.submit(() =>
         failure === undefined ? accepted(this.sql, webhook.id, copies) : failed(this.sql, webhook, failure, Date.now()),
       );
-    } finally {
-      this.underway.delete(webhook.id);
-      this.pump();
+    } catch {
+      // It could not be noted, as on a full disk, so it will be sent again; without a pause that would never rest.
+      await sleep(1_000);
     }
+    this.underway.delete(webhook.id);
+    this.pump();
   }
 
   /** Gives the reason why it failed, or nothing. Only an answer of 2xx counts as accepted. */
