@@ -1,12 +1,12 @@
+import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
 import { SERVICES } from '@modosu/contracts/message';
+import { allMessages } from '@modosu/contracts/messages';
 import type { Door, Notice } from './nats-config';
 
 /** Every message between services, as far as it says who may send and receive it. */
-export function doors(): Door[] {
-  return SERVICES.map((service) => ({ subject: `${service}.>`, service, access: [{ service: SERVICES }] }));
-}
+export const doors: readonly Door[] = allMessages;
 
-/** Every live notice. The end of a session concerns whoever remembers that it was good. */
-export function notices(): Notice[] {
-  return [{ subject: 'identity.notice.session-revoked', service: 'identity', listeners: SERVICES }];
-}
+/** Every live notice. The end of a session concerns whoever remembers that its statement was good. */
+export const notices: readonly Notice[] = [
+  { subject: SESSION_REVOKED_NOTICE, service: 'identity', listeners: SERVICES },
+];

@@ -29,7 +29,11 @@ const MAX_PAYLOAD_BYTES = 1_048_576;
  * has one inbox for replies. The gateway also sends what people may ask for, since it is their only way in. A reply
  * needs no right of its own: the broker allows each request one.
  */
-export function natsPermissions(service: ServiceName, doors: Door[], notices: Notice[]): NatsPermissions {
+export function natsPermissions(
+  service: ServiceName,
+  doors: readonly Door[],
+  notices: readonly Notice[],
+): NatsPermissions {
   const sends = (door: Door) =>
     door.access.some((who) =>
       typeof who === 'object' && 'service' in who ? who.service.includes(service) : service === 'gateway',

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SERVICES } from '@modosu/contracts/message';
@@ -64,7 +64,13 @@ export function ensureSecrets(root: string): void {
 }
 
 function signingKey(service: string): string {
-  const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  // Encoded while it is made: exporting a key object that has just been generated as a JWK hangs Node 20 for ever if
+  // the garbage collector comes by at that moment, since both want the same lock.
+  const { privateKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+    publicKeyEncoding: { format: 'der', type: 'spki' },
+  });
+  const jwk = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
   return `${JSON.stringify({ ...jwk, kid: service, alg: 'EdDSA', use: 'sig' }, null, 2)}\n`;
 }
 

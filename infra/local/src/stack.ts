@@ -250,7 +250,7 @@ export class LocalStack {
       port: ports.nats,
       pidFile: join(folders.data, 'nats-server', 'pid'),
       secretsRoot: folders.secrets,
-      permissions: (service) => natsPermissions(service, doors(), notices()),
+      permissions: (service) => natsPermissions(service, doors, notices),
     });
     writeFileSync(folders.natsConfig, config, { mode: 0o600 });
   }
