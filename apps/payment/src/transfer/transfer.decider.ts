@@ -1,6 +1,6 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import { oldestFirst } from '@modosu/accounting/lot';
+import { type LotUse, oldestFirst } from '@modosu/accounting/lot';
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { TransferCommand } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
@@ -13,6 +13,12 @@ export function transferLot(transferId: string): string {
   return `transfer:${transferId}`;
 }
 
+export interface SentReply {
+  readonly balanceYen: number;
+  /** The sender's lots, which the receiver's event names. Only with the answer to the sending itself. */
+  readonly uses?: readonly LotUse[];
+}
+
 /** The two halves of a transfer: D wallet / C transit at the sender, D transit / C wallet at the receiver. */
 export function decideTransfer(command: TransferCommand, wallet: Wallet): Decision<WalletEvent> {
   return command.type === 'send-transfer' ? send(command, wallet) : receive(command, wallet);
@@ -21,7 +27,7 @@ export function decideTransfer(command: TransferCommand, wallet: Wallet): Decisi
 function send(command: Command<'send-transfer'>, wallet: Wallet): Decision<WalletEvent> {
   const { transferId, toCustomerId, amountYen } = command;
   const { customerId, standing, balanceYen, open } = wallet;
-  if (wallet.sentTransfers.has(transferId)) return accept([], { transferId, balanceYen });
+  if (wallet.sentTransfers.has(transferId)) return accept([], { balanceYen } satisfies SentReply);
   if (standing === 'frozen') return refuse('WALLET_FROZEN');
   if (standing === 'closed') return refuse('WALLET_CLOSED');
   if (balanceYen < amountYen) return refuse('INSUFFICIENT_FUNDS');
@@ -37,7 +43,8 @@ function send(command: Command<'send-transfer'>, wallet: Wallet): Decision<Walle
       credit(transit('transfer', transferId), amountYen),
     ),
   };
-  return accept([{ type: 'wallet.transfer-sent.v1', data }], { transferId, balanceYen: balanceYen - amountYen });
+  const reply: SentReply = { balanceYen: balanceYen - amountYen, uses: data.uses };
+  return accept([{ type: 'wallet.transfer-sent.v1', data }], reply);
 }
 
 /**

@@ -1,0 +1,56 @@
+import type { Database } from '@modosu/event-sourcing/database';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { Projection } from '@modosu/event-sourcing/projection';
+import type { CampaignEvent, CampaignTerms } from './campaign.events';
+
+const TABLE = 'campaigns';
+
+/**
+ * The terms of all campaigns, in memory, since every payment asks for them. They are kept in a table too, so that a
+ * start needs no reading of the log.
+ */
+export class CampaignBook {
+  private readonly byId = new Map<string, CampaignTerms>();
+  private list: readonly CampaignTerms[] = [];
+
+  readonly projection: Projection = {
+    name: 'campaigns',
+    version: 1,
+    prefixes: ['campaign-'],
+    tables: [TABLE],
+    async schema(db) {
+      await db.schema
+        .createTable(TABLE)
+        .ifNotExists()
+        .addColumn('campaign_id', 'text', (column) => column.primaryKey())
+        .addColumn('terms', 'text', (column) => column.notNull())
+        .execute();
+    },
+    apply: async (trx, events) => {
+      const created = (events as readonly RecordedEvent<CampaignEvent>[]).map(({ data }) => data);
+      const rows = created.map((terms) => ({ campaign_id: terms.campaignId, terms: JSON.stringify(terms) }));
+      await trx
+        .insertInto(TABLE)
+        .values(rows)
+        .onConflict((conflict) => conflict.column('campaign_id').doNothing())
+        .execute();
+      // Even if this is rolled back: what the log holds is true, and it will come again.
+      for (const terms of created) this.add(terms);
+    },
+  };
+
+  /** Reads what earlier runs of this service learned; the projection adds what came after. */
+  async open(db: Database): Promise<void> {
+    for (const row of await db.selectFrom(TABLE).select('terms').execute()) this.add(JSON.parse(row.terms));
+  }
+
+  add(terms: CampaignTerms): void {
+    this.byId.set(terms.campaignId, terms);
+    this.list = [...this.byId.values()].sort((a, b) => (a.campaignId < b.campaignId ? -1 : 1));
+  }
+
+  /** In the order of their ids, so that which one is chosen among equals does not depend on who came first here. */
+  all(): readonly CampaignTerms[] {
+    return this.list;
+  }
+}

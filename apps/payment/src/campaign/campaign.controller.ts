@@ -1,0 +1,29 @@
+import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
+import { createCampaign } from '@modosu/contracts/payment.messages';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { CampaignBook } from './campaign-book';
+import { Campaigns } from './campaigns';
+
+@Controller()
+export class CampaignController {
+  constructor(
+    private readonly campaigns: Campaigns,
+    private readonly book: CampaignBook,
+  ) {}
+
+  /** In this process it counts for the very next payment; in others as soon as they have read of it. */
+  @Answers(createCampaign)
+  async create(
+    request: RequestOf<typeof createCampaign>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof createCampaign>> {
+    const campaignId = stepId(context.commandId, 'campaign');
+    const terms = { campaignId, ...request };
+    await this.campaigns.handle(campaignId, { type: 'create', ...terms }, context.command(), { isNew: true });
+    this.book.add(terms);
+    return { campaignId };
+  }
+}

@@ -1,0 +1,37 @@
+import { sessionRevokedNotice } from '@modosu/contracts/identity.messages';
+
+/** A code lives ten minutes at most, whatever the policy; a session that ended before that shows no more of them. */
+const KEPT_MS = 15 * 60_000;
+
+/** Which sessions ended lately, as identity tells it. A notice may be lost; freezing the wallet is what never is. */
+export class EndedSessions {
+  private readonly sessions = new Map<string, number>();
+  private readonly customers = new Map<string, number>();
+
+  /** @param now the real clock, ms since 1970 */
+  constructor(private readonly now: () => number) {}
+
+  /** Takes a notice in; what is not one is ignored. The moment of hearing counts, not the scenario's time in it. */
+  heard(notice: unknown): void {
+    const { success, data } = sessionRevokedNotice.pick({ sessionIds: true, subject: true }).safeParse(notice);
+    if (!success) return;
+    const now = this.now();
+    for (const sessionId of data.sessionIds ?? []) remember(this.sessions, sessionId, now);
+    if (data.subject !== undefined) remember(this.customers, data.subject, now);
+  }
+
+  /** Whether the session, or all of the customer's, ended after it showed a code at `shownMs`. */
+  sessionEnded(customerId: string, sessionId: string, shownMs: number): boolean {
+    return (this.sessions.get(sessionId) ?? 0) >= shownMs || (this.customers.get(customerId) ?? 0) >= shownMs;
+  }
+}
+
+/** Entries stand in the order of their times, so the old ones are at the front. */
+function remember(heard: Map<string, number>, key: string, now: number): void {
+  heard.delete(key);
+  heard.set(key, now);
+  for (const [old, at] of heard) {
+    if (at > now - KEPT_MS) return;
+    heard.delete(old);
+  }
+}

@@ -1,0 +1,49 @@
+import type { WalletEvent } from '../wallet/wallet.events';
+
+export interface HistoryItem {
+  readonly id: string;
+  readonly kind: string;
+  /** Above zero where money came in, below where it left. */
+  readonly amountYen: number;
+  readonly counterparty?: string;
+}
+
+/** What a customer is shown of an event: everything that changed the balance, and nothing else. */
+export function historyItem({ type, data }: WalletEvent): HistoryItem | undefined {
+  switch (type) {
+    case 'wallet.charge-credited.v1':
+      return { id: data.lotId, kind: 'charge', amountYen: data.amountYen, counterparty: data.method };
+    case 'wallet.payment-made.v1':
+      return { id: data.paymentId, kind: 'payment', amountYen: -data.amountYen, counterparty: data.merchantId };
+    case 'wallet.payment-voided.v1':
+      return { id: data.paymentId, kind: 'payment-voided', amountYen: data.amountYen, counterparty: data.merchantId };
+    case 'wallet.cashback-granted.v1':
+      return { id: data.lotId, kind: 'cashback', amountYen: data.amountYen };
+    case 'wallet.cashback-withdrawn.v1':
+      return { id: data.lotId, kind: 'cashback-withdrawn', amountYen: -data.amountYen };
+    case 'wallet.transfer-sent.v1':
+      return {
+        id: data.transferId,
+        kind: 'transfer-sent',
+        amountYen: -data.amountYen,
+        counterparty: data.toCustomerId,
+      };
+    case 'wallet.transfer-received.v1':
+      return {
+        id: data.transferId,
+        kind: 'transfer-received',
+        amountYen: data.amountYen,
+        counterparty: data.fromCustomerId,
+      };
+    case 'wallet.funds-held.v1':
+      return { id: data.holdId, kind: 'hold', amountYen: -data.amountYen };
+    case 'wallet.hold-released.v1':
+      return { id: data.holdId, kind: 'hold-released', amountYen: data.amountYen };
+    case 'wallet.restored.v1':
+      return { id: data.lotId, kind: 'restoration', amountYen: data.amountYen };
+    case 'wallet.closed-balance-handed-over.v1':
+      return { id: data.reference, kind: 'paid-out', amountYen: -data.amountYen };
+    default:
+      return undefined;
+  }
+}

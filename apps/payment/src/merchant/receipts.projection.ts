@@ -1,0 +1,75 @@
+import type { Database } from '@modosu/event-sourcing/database';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { Projection } from '@modosu/event-sourcing/projection';
+import type { WalletEvent } from '../wallet/wallet.events';
+
+const TABLE = 'merchant_receipts';
+
+export interface Receipts {
+  readonly payments: number;
+  readonly voids: number;
+  readonly payableYen: number;
+}
+
+const nothing: Receipts = { payments: 0, voids: 0, payableYen: 0 };
+
+/** What each merchant took and gave back, and is owed. */
+export const receiptsProjection: Projection = {
+  name: 'merchant-receipts',
+  version: 1,
+  prefixes: ['wallet-'],
+  tables: [TABLE],
+  async schema(db) {
+    await db.schema
+      .createTable(TABLE)
+      .ifNotExists()
+      .addColumn('merchant_id', 'text', (column) => column.primaryKey())
+      .addColumn('payments', 'bigint', (column) => column.notNull())
+      .addColumn('voids', 'bigint', (column) => column.notNull())
+      .addColumn('payable_yen', 'bigint', (column) => column.notNull())
+      .execute();
+  },
+  async apply(trx, events) {
+    const rows = [...sums(events)].map(([merchant_id, { payments, voids, payableYen }]) => ({
+      merchant_id,
+      payments,
+      voids,
+      payable_yen: payableYen,
+    }));
+    if (rows.length === 0) return;
+    await trx
+      .insertInto(TABLE)
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('merchant_id').doUpdateSet((row) => ({
+          payments: row(`${TABLE}.payments`, '+', row.ref('excluded.payments')),
+          voids: row(`${TABLE}.voids`, '+', row.ref('excluded.voids')),
+          payable_yen: row(`${TABLE}.payable_yen`, '+', row.ref('excluded.payable_yen')),
+        })),
+      )
+      .execute();
+  },
+};
+
+/** One row a merchant and batch, whatever the number of events. */
+export function sums(events: readonly RecordedEvent[]): Map<string, Receipts> {
+  const byMerchant = new Map<string, Receipts>();
+  for (const { type, data } of events as readonly RecordedEvent<WalletEvent>[]) {
+    if (type !== 'wallet.payment-made.v1' && type !== 'wallet.payment-voided.v1') continue;
+    const before = byMerchant.get(data.merchantId) ?? nothing;
+    const voided = type === 'wallet.payment-voided.v1';
+    byMerchant.set(data.merchantId, {
+      payments: before.payments + Number(!voided),
+      voids: before.voids + Number(voided),
+      payableYen: before.payableYen + (voided ? -data.amountYen : data.amountYen),
+    });
+  }
+  return byMerchant;
+}
+
+/** A merchant without payments has nothing of each. */
+export async function receiptsOf(db: Database, merchantId: string): Promise<Receipts> {
+  const row = await db.selectFrom(TABLE).selectAll().where('merchant_id', '=', merchantId).executeTakeFirst();
+  if (!row) return nothing;
+  return { payments: Number(row.payments), voids: Number(row.voids), payableYen: Number(row.payable_yen) };
+}

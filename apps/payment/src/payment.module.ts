@@ -1,0 +1,94 @@
+import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import type { ServiceConfig } from '@modosu/service-kit/config';
+import { Messenger } from '@modosu/service-kit/messenger';
+import { Background } from '@modosu/service-kit/runtime/background';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { wallClock } from '@modosu/service-kit/wall-clock';
+import { Module, type OnModuleInit, type Provider } from '@nestjs/common';
+import { CampaignController } from './campaign/campaign.controller';
+import { CampaignBook } from './campaign/campaign-book';
+import { Campaigns } from './campaign/campaigns';
+import { CodeController } from './code/code.controller';
+import { EndedSessions } from './code/ended-sessions';
+import { CodeSeal } from './code/payment-code';
+import { CreditController } from './credit/credit.controller';
+import { HistoryController } from './history/history.controller';
+import { HoldController } from './hold/hold.controller';
+import { MerchantController } from './merchant/merchant.controller';
+import { Merchants } from './merchant/merchants';
+import { PaymentController } from './payment/payment.controller';
+import { POLICY } from './payment.settings';
+import { type PaymentPolicy, POLICIES } from './policy';
+import { ReadModels } from './read-models';
+import { TransferController } from './transfer/transfer.controller';
+import { Transfers } from './transfer/transfers';
+import { WalletController } from './wallet/wallet.controller';
+import { Wallets } from './wallet/wallets';
+
+const providers: Provider[] = [
+  { provide: POLICY, inject: [CONFIG], useFactory: ({ policy }: ServiceConfig) => POLICIES[policy] },
+  {
+    provide: CodeSeal,
+    inject: [CONFIG],
+    useFactory: (config: ServiceConfig) => new CodeSeal(config.readKey('code-key')),
+  },
+  { provide: EndedSessions, useFactory: () => new EndedSessions(wallClock.epochMs) },
+  CampaignBook,
+  {
+    provide: Wallets,
+    inject: [EventStore, POLICY, CampaignBook, EndedSessions],
+    useFactory: (store: EventStore, policy: PaymentPolicy, book: CampaignBook, sessions: EndedSessions) =>
+      new Wallets(store, {
+        policy,
+        campaigns: () => book.all(),
+        sessionEnded: (...code) => sessions.sessionEnded(...code),
+      }),
+  },
+  { provide: Merchants, inject: [EventStore], useFactory: (store: EventStore) => new Merchants(store) },
+  { provide: Campaigns, inject: [EventStore], useFactory: (store: EventStore) => new Campaigns(store) },
+  {
+    provide: Transfers,
+    inject: [Wallets, ServiceDatabase],
+    useFactory: (wallets: Wallets, database: ServiceDatabase) => new Transfers(wallets, database.kysely),
+  },
+  {
+    provide: ReadModels,
+    inject: [EventStore, ServiceDatabase, CampaignBook, Transfers],
+    useFactory: (store: EventStore, database: ServiceDatabase, book: CampaignBook, transfers: Transfers) =>
+      new ReadModels(store, database.kysely, book, transfers.openWork),
+  },
+];
+
+/** Wallets, and everything that moves money between them and to merchants. */
+@Module({
+  controllers: [
+    WalletController,
+    CreditController,
+    CodeController,
+    PaymentController,
+    TransferController,
+    HoldController,
+    MerchantController,
+    CampaignController,
+    HistoryController,
+  ],
+  providers,
+})
+export class PaymentModule implements OnModuleInit {
+  constructor(
+    private readonly background: Background,
+    private readonly messenger: Messenger,
+    private readonly sessions: EndedSessions,
+    private readonly readModels: ReadModels,
+    private readonly transfers: Transfers,
+  ) {}
+
+  onModuleInit(): void {
+    this.messenger.onNotice(SESSION_REVOKED_NOTICE, (notice) => this.sessions.heard(notice));
+    this.background.add('read models', this.readModels);
+    // After the read models: its table is one of theirs.
+    this.background.add('transfers', this.transfers.openWork);
+  }
+}

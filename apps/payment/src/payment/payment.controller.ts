@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
+import { pay, voidPayment } from '@modosu/contracts/payment.messages';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { wallClock } from '@modosu/service-kit/wall-clock';
+import { Controller } from '@nestjs/common';
+import { CodeSeal } from '../code/payment-code';
+import { Merchants } from '../merchant/merchants';
+import { ReadModels } from '../read-models';
+import type { Pay } from '../wallet/wallet.commands';
+import type { WalletEventData } from '../wallet/wallet.events';
+import { Wallets } from '../wallet/wallets';
+import { type PaymentPlace, placeOf } from './payments.projection';
+
+/** How long a void waits for the read model to know of its payment, ms. */
+const PATIENCE_MS = 2_000;
+const LOOK_AGAIN_MS = 50;
+
+@Controller()
+export class PaymentController {
+  constructor(
+    private readonly wallets: Wallets,
+    private readonly merchants: Merchants,
+    private readonly seal: CodeSeal,
+    private readonly readModels: ReadModels,
+    private readonly store: EventStore,
+  ) {}
+
+  /** The hot path: for a wallet and a merchant seen before, one append and nothing else. */
+  @Answers(pay)
+  async take(request: RequestOf<typeof pay>, context: RequestContext): Promise<ReplyOf<typeof pay>> {
+    const merchantId = await this.merchantOf(context);
+    const opened = this.seal.open(request.code);
+    if (!opened) throw new Refusal('CODE_INVALID');
+    const { customerId, hash: codeHash, shownMs, ...shown } = opened;
+    const { amountYen, category, reference } = request;
+    const command: Pay = {
+      type: 'pay',
+      paymentId: stepId(context.commandId, 'payment'),
+      merchantId,
+      terminalId: context.actor.id,
+      amountYen,
+      category,
+      ...(reference !== undefined && { reference }),
+      codeHash,
+      shown,
+      shownMs,
+    };
+    return (await this.wallets.handle<ReplyOf<typeof pay>>(customerId, command, context.command())).reply;
+  }
+
+  @Answers(voidPayment)
+  async void(
+    { paymentId, reason }: RequestOf<typeof voidPayment>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof voidPayment>> {
+    const place = await this.find(paymentId);
+    // Another merchant's payment is none that this terminal may know of.
+    if (!place || place.merchantId !== context.actor.merchantId) throw new Refusal('PAYMENT_UNKNOWN');
+    const { merchantId, amountYen, uses } = await this.read(place, paymentId);
+    const command = { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason } as const;
+    const { reply } = await this.wallets.handle<ReplyOf<typeof voidPayment>>(
+      place.customerId,
+      command,
+      context.command(),
+    );
+    return reply;
+  }
+
+  private async merchantOf({ actor }: RequestContext): Promise<string> {
+    const { merchantId } = actor;
+    if (merchantId === undefined || !(await this.merchants.isKnown(merchantId))) throw new Refusal('MERCHANT_UNKNOWN');
+    return merchantId;
+  }
+
+  private async find(paymentId: string): Promise<PaymentPlace | undefined> {
+    const giveUpAt = wallClock.epochMs() + PATIENCE_MS;
+    for (;;) {
+      const place = await placeOf(this.readModels.db, paymentId);
+      if (place || wallClock.epochMs() >= giveUpAt) return place;
+      await pause(LOOK_AGAIN_MS);
+    }
+  }
+
+  private async read(place: PaymentPlace, paymentId: string): Promise<WalletEventData<'wallet.payment-made.v1'>> {
+    const from = place.revision;
+    for await (const { type, data } of this.store.readStream(`wallet-${place.customerId}`, { from, max: 1 })) {
+      const payment = data as WalletEventData<'wallet.payment-made.v1'>;
+      if (type === 'wallet.payment-made.v1' && payment.paymentId === paymentId) return payment;
+    }
+    throw new Error(`the read model names a wrong place for payment ${paymentId}`);
+  }
+}

@@ -1,0 +1,30 @@
+import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
+import { transfer } from '@modosu/contracts/payment.messages';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller, Inject } from '@nestjs/common';
+import { requireUnlock } from '../code/unlock';
+import { POLICY } from '../payment.settings';
+import type { PaymentPolicy } from '../policy';
+import { Transfers } from './transfers';
+
+@Controller()
+export class TransferController {
+  constructor(
+    private readonly transfers: Transfers,
+    @Inject(POLICY) private readonly policy: PaymentPolicy,
+  ) {}
+
+  @Answers(transfer)
+  async send(
+    { toCustomerId, amountYen }: RequestOf<typeof transfer>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof transfer>> {
+    const from = context.actor.id;
+    if (toCustomerId === from) throw new Refusal('TRANSFER_TO_SELF');
+    requireUnlock(context, this.policy);
+    return this.transfers.send(from, toCustomerId, stepId(context.commandId, 'transfer'), amountYen, context);
+  }
+}
