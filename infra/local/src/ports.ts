@@ -42,6 +42,29 @@ const FREE_TO = 32_000;
  */
 export async function fixedPorts(chosen: Partial<Record<NamedPort, number>>, needed: NamedPort[]): Promise<Ports> {
   const ports = { ...FIXED, ...chosen };
+  await checkFree(ports, needed);
+  return { ...ports, health: await healthPorts(new Set(Object.values(ports))) };
+}
+
+/**
+ * Free ports for everything; one that was chosen is kept.
+ * @throws StartError if a chosen one is in use
+ */
+export async function freePorts(
+  chosen: Partial<Record<NamedPort, number>> = {},
+  needed: NamedPort[] = [],
+): Promise<Ports> {
+  const taken = new Set(Object.values(chosen));
+  const ports = { ...FIXED };
+  for (const name of Object.keys(FIXED) as NamedPort[]) ports[name] = chosen[name] ?? (await freePort(taken));
+  await checkFree(
+    ports,
+    needed.filter((name) => chosen[name] !== undefined),
+  );
+  return { ...ports, health: await healthPorts(taken) };
+}
+
+async function checkFree(ports: Record<NamedPort, number>, needed: NamedPort[]): Promise<void> {
   for (const name of needed) {
     const same = needed.find((other) => other !== name && ports[other] === ports[name]);
     if (same) throw new StartError(`Port ${ports[name]} is wanted by both ${WANTED_BY[same]} and ${WANTED_BY[name]}.`);
@@ -53,15 +76,6 @@ export async function fixedPorts(chosen: Partial<Record<NamedPort, number>>, nee
         : 'Stop what uses it, or start with --free-ports, which picks free ports for everything.';
     throw new StartError(`Port ${ports[name]}, which ${WANTED_BY[name]} wants, ${problem}. ${option}`);
   }
-  return { ...ports, health: await healthPorts(new Set(Object.values(ports))) };
-}
-
-/** Free ports for everything; those already chosen are kept. */
-export async function freePorts(chosen: Partial<Record<NamedPort, number>> = {}): Promise<Ports> {
-  const taken = new Set(Object.values(chosen));
-  const ports = { ...FIXED };
-  for (const name of Object.keys(FIXED) as NamedPort[]) ports[name] = chosen[name] ?? (await freePort(taken));
-  return { ...ports, health: await healthPorts(taken) };
 }
 
 async function healthPorts(taken: Set<number>): Promise<Record<ServiceName, number>> {

@@ -258,15 +258,15 @@ export class LocalStack {
 
 function choosePorts(options: StackOptions, programs: ProgramName[]): Promise<Ports> {
   const chosen = options.gatewayPort === undefined ? {} : { gateway: options.gatewayPort };
-  if (options.ports !== 'fixed') return freePorts(chosen);
   const runs = (name: ProgramName) => programs.includes(name);
-  return fixedPorts(chosen, [
+  const needed = [
     ...(runs('gateway') ? (['gateway'] as const) : []),
     ...(runs('nats-server') ? (['nats'] as const) : []),
     ...(runs('event-store') ? (['eventStore'] as const) : []),
     ...(runs('card-provider') ? (['provider'] as const) : []),
     ...(runs('mailbox') ? (['mailboxSmtp', 'mailboxHttp'] as const) : []),
-  ]);
+  ];
+  return options.ports === 'fixed' ? fixedPorts(chosen, needed) : freePorts(chosen, needed);
 }
 
 /** Only that something listens there: whether it is an event store shows when the first service speaks to it. */
