@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { Aggregate, type CommandContext } from './aggregate';
+import { Refusal } from './decider';
+import type { RecordedEvent } from './event';
+import { EventStore } from './event-store';
+import { verifyStream } from './hash-chain';
+import { type CounterCommand, type CounterEvent, type CounterState, counter, LIMIT } from './testing/counter';
+import { LocalStore } from './testing/local-store';
+
+type Counters = Aggregate<CounterCommand, CounterEvent, CounterState, { total: number }>;
+
+describe('an aggregate', () => {
+  let local: LocalStore;
+  let store: EventStore;
+  const context = (commandId: string = randomUUID(), now = '2019-07-02T15:00:00.000Z'): CommandContext => ({
+    commandId,
+    correlationId: 'the-correlation',
+    causationId: 'the-cause',
+    actor: { kind: 'tester' },
+    now,
+  });
+  const counters = (): Counters => new Aggregate({ store, category: 'counter', decider: counter, service: 'tests' });
+  async function log(id: string): Promise<RecordedEvent[]> {
+    const events = [];
+    for await (const event of store.readStream(`counter-${id}`)) events.push(event);
+    return events;
+  }
+
+  beforeAll(async () => {
+    local = await LocalStore.start();
+    store = EventStore.connect(local.url);
+  });
+  afterAll(async () => {
+    await store.dispose();
+    await local.stop();
+  });
+
+  it('given nothing, when a command is accepted, then its events are in the log with everything about it', async () => {
+    const id = randomUUID();
+    const all = counters();
+    const first = await all.handle(id, { kind: 'count', by: 2, times: 2 }, context('one'));
+    expect(first).toMatchObject({ reply: { total: 4 }, revision: 1, repeated: false });
+    const second = await all.handle(id, { kind: 'count', by: 1 }, context('two'));
+    expect(second).toMatchObject({ reply: { total: 5 }, revision: 2 });
+    expect(second.position).toBeGreaterThan(first.position ?? 0n);
+    const events = await log(id);
+    expect(events[0]?.metadata).toMatchObject({
+      $correlationId: 'the-correlation',
+      $causationId: 'the-cause',
+      commandId: 'one',
+      actor: { kind: 'tester' },
+      service: 'tests',
+      occurredAt: '2019-07-02T15:00:00.000Z',
+      schemaVersion: 1,
+    });
+    expect(events.map(({ metadata }) => metadata.answer)).toEqual([
+      undefined,
+      { reply: { total: 4 } },
+      { reply: { total: 5 } },
+    ]);
+    expect(verifyStream(events)).toBeNull();
+    expect(second.events[0]?.id).toBe(events[2]?.id);
+    expect(await counters().load(id)).toEqual({ state: { total: 5, refused: 0 }, revision: 2 });
+  });
+
+  it('given a command, when it comes again at once, later or after a restart, then it has one effect and one answer', async () => {
+    const id = randomUUID();
+    const all = counters();
+    const command = { kind: 'count', by: 3 } as const;
+    const atOnce = await Promise.all(Array.from({ length: 20 }, () => all.handle(id, command, context('same'))));
+    expect(atOnce.map(({ reply }) => reply)).toEqual(Array(20).fill({ total: 3 }));
+    expect(atOnce.filter(({ repeated }) => !repeated)).toHaveLength(1);
+    await all.handle(id, { kind: 'count', by: 5 }, context());
+    const restarted = counters();
+    const again = await restarted.handle(id, command, context('same'));
+    expect(again).toMatchObject({ reply: { total: 3 }, events: [], repeated: true });
+    await expect(restarted.handle(id, { kind: 'count', by: 4 }, context('same'))).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    expect(await log(id)).toHaveLength(2);
+  });
+
+  it('given a refusal with an event, when the command comes again, then it is refused alike and written once', async () => {
+    const id = randomUUID();
+    const command = { kind: 'count', by: LIMIT + 1 } as const;
+    const refusal = { code: 'TOO_MUCH', details: { left: LIMIT } };
+    await expect(counters().handle(id, command, context('much'))).rejects.toMatchObject(refusal);
+    await expect(counters().handle(id, command, context('much'))).rejects.toMatchObject({ ...refusal, repeated: true });
+    expect((await log(id)).map(({ type }) => type)).toEqual(['counter.refused.v1']);
+  });
+
+  it('given a refusal without an event, then nothing is written and it is decided anew each time', async () => {
+    const id = randomUUID();
+    await expect(counters().handle(id, { kind: 'count', by: 0 }, context('zero'))).rejects.toThrow(Refusal);
+    expect(await log(id)).toEqual([]);
+    expect((await counters().handle(id, { kind: 'count', by: 1 }, context('zero'))).reply).toEqual({ total: 1 });
+  });
+
+  it('given a state that somebody else has changed, then no decision is made on the old one', async () => {
+    const id = randomUUID();
+    const [here, there] = [counters(), counters()];
+    await here.handle(id, { kind: 'count', by: 1 }, context());
+    await there.handle(id, { kind: 'count', by: 10 }, context());
+    expect((await here.handle(id, { kind: 'look' }, context())).reply).toEqual({ total: 11 });
+    await there.handle(id, { kind: 'count', by: 100 }, context());
+    expect((await here.load(id, { cached: true })).state.total).toBe(11);
+    expect((await here.load(id)).state.total).toBe(111);
+    await there.handle(id, { kind: 'count', by: 1_000 }, context());
+    expect((await here.handle(id, { kind: 'count', by: 1 }, context())).reply).toEqual({ total: 1_112 });
+  });
+
+  it('given two processes that write one stream at once, then every command counts exactly once', async () => {
+    const id = randomUUID();
+    const processes = [counters(), counters()];
+    const commands = Array.from({ length: 40 }, () => randomUUID());
+    await Promise.all(
+      commands.flatMap((command) =>
+        processes.map((one) => one.handle(id, { kind: 'count', by: 1 }, context(command), { isNew: true })),
+      ),
+    );
+    const events = await log(id);
+    expect(events).toHaveLength(40);
+    expect(verifyStream(events)).toBeNull();
+    expect((await counters().load(id)).state.total).toBe(40);
+  });
+
+  it('given a cached stream, when a command is accepted, then the store is asked exactly once', async () => {
+    const id = randomUUID();
+    const all = counters();
+    await all.handle(id, { kind: 'count', by: 1 }, context(), { isNew: true });
+    const read = jest.spyOn(store, 'readStream');
+    const append = jest.spyOn(store, 'append');
+    await all.handle(id, { kind: 'count', by: 1 }, context());
+    expect([read.mock.calls.length, append.mock.calls.length]).toEqual([0, 1]);
+    jest.restoreAllMocks();
+  });
+
+  it('given more than a day between, then a command id is new again', async () => {
+    const id = randomUUID();
+    const all = counters();
+    await all.handle(id, { kind: 'count', by: 1 }, context('first', '2019-07-01T00:00:00.000Z'));
+    await all.handle(id, { kind: 'count', by: 1 }, context('later', '2019-07-02T00:00:00.001Z'));
+    expect(
+      (await all.handle(id, { kind: 'count', by: 1 }, context('first', '2019-07-02T00:00:01.000Z'))).repeated,
+    ).toBe(false);
+    expect((await counters().load(id)).state.total).toBe(3);
+  });
+});

@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { StreamBusy } from './errors';
+import { Lanes } from './lanes';
+
+describe('lanes', () => {
+  it('given tasks of one key, then they run one after another, also after a failure', async () => {
+    const lanes = new Lanes(10);
+    const seen: string[] = [];
+    const task = (name: string) => async () => {
+      seen.push(`${name} begins`);
+      await pause(1);
+      seen.push(`${name} ends`);
+      if (name === 'a') throw new Error('a failed');
+    };
+    const both = [lanes.run('k', task('a')), lanes.run('k', task('b'))];
+    await Promise.allSettled(both);
+    await expect(both[0]).rejects.toThrow('a failed');
+    expect(seen).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  });
+
+  it('given tasks of two keys, then they run at the same time', async () => {
+    const lanes = new Lanes(10);
+    let release: () => void = () => undefined;
+    const waits = lanes.run('one', () => new Promise<void>((resolve) => (release = resolve)));
+    await lanes.run('two', async () => release());
+    await waits;
+  });
+
+  it('given a full lane, when one more comes, then it is refused at once and the others are done', async () => {
+    const lanes = new Lanes(2);
+    const two = [lanes.run('k', () => pause(1)), lanes.run('k', () => pause(1))];
+    await expect(lanes.run('k', () => pause(1))).rejects.toThrow(StreamBusy);
+    await Promise.all(two);
+    await lanes.run('k', () => pause(1));
+  });
+});
