@@ -29,6 +29,9 @@ export interface Provider {
   close(): Promise<void>;
 }
 
+/** How long requests that have begun may take to finish once the provider stops. */
+const finishingMs = 2_000;
+
 /** Puts a provider together; nothing listens until its `app` is told to. */
 export function createProvider(settings: ProviderSettings): Provider {
   const { secrets } = settings;
@@ -52,8 +55,10 @@ export function createProvider(settings: ProviderSettings): Provider {
     sql,
     start: delivery.pump,
     close: async () => {
-      faults.close();
+      // A request that was left hanging on purpose would keep its connection, and the process, open.
+      const cut = setTimeout(() => app.server.closeAllConnections(), finishingMs);
       await app.close();
+      clearTimeout(cut);
       await delivery.close();
       commits.drain();
       sql.close();

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ProviderError } from '../http/answer';
@@ -25,8 +24,6 @@ export const noFaults: FaultSettings = faultSettings.parse({});
 export class FaultPlan {
   settings: FaultSettings = noFaults;
   private readonly draws = new Map<string, number>();
-  private readonly hanging = new Set<Socket>();
-  private closed = false;
 
   constructor(private readonly seed: string) {}
 
@@ -48,22 +45,6 @@ export class FaultPlan {
   /** Whether a request whose work is done shall stay without an answer. */
   hangs(method: string, url: string, key: string | undefined): boolean {
     return this.drawn('hang', this.settings.timeoutAfterCommitRate, method, url, key);
-  }
-
-  /** Keeps a connection open without an answer until its caller gives up or the provider stops. */
-  leaveHanging(socket: Socket): void {
-    if (this.closed) {
-      socket.destroy();
-      return;
-    }
-    this.hanging.add(socket);
-    socket.once('close', () => this.hanging.delete(socket));
-  }
-
-  /** Cuts the connections left hanging, since the server waits for every open one before it closes. */
-  close(): void {
-    this.closed = true;
-    for (const socket of this.hanging) socket.destroy();
   }
 
   private drawn(fault: string, rate: number, method: string, url: string, key: string | undefined): boolean {

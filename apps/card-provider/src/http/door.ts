@@ -47,7 +47,6 @@ export function post<Schema extends z.ZodType>(
     if (route.access !== 'control' && faults.hangs(request.method, request.url, key)) {
       // The work is done and the caller will not hear of it, like a connection lost at the worst moment.
       reply.hijack();
-      faults.leaveHanging(request.raw.socket);
       return reply;
     }
     return send(reply, answer);
