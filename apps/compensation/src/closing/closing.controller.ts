@@ -1,0 +1,39 @@
+import * as messages from '@modosu/contracts/compensation.messages';
+import type { RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { Desk } from '../desk';
+import { makeClosingReport } from './closing-report';
+import { reconcile } from './reconciliation';
+
+/** The end of an incident: it balances to the yen, or it stays open. */
+@Controller()
+export class ClosingController {
+  constructor(private readonly desk: Desk) {}
+
+  @Answers(messages.reconcileIncident)
+  async reconcile({ incidentId }: RequestOf<typeof messages.reconcileIncident>, context: RequestContext) {
+    return reconcile(this.desk, incidentId, (await this.desk.incident(incidentId)).state, context);
+  }
+
+  @Answers(messages.incidentReport)
+  async report({ incidentId }: RequestOf<typeof messages.incidentReport>, context: RequestContext) {
+    const { state } = await this.desk.incident(incidentId);
+    if (!state.scope) throw new Refusal('INCIDENT_NOT_SCOPED');
+    return makeClosingReport(this.desk, incidentId, state, context);
+  }
+
+  @Answers(messages.closeIncident)
+  async close({ incidentId }: RequestOf<typeof messages.closeIncident>, context: RequestContext) {
+    const { state } = await this.desk.incident(incidentId);
+    if (state.closed) throw new Refusal('INCIDENT_CLOSED');
+    const figures = await reconcile(this.desk, incidentId, state, context);
+    if (!figures.reconciled) throw new Refusal('NOT_RECONCILED', figures);
+    const { outflowYen, recoveredYen, lossYen, receivableYen } = figures;
+    const close = { kind: 'close' as const, outflowYen, recoveredYen, lossYen, receivableYen };
+    await this.desk.incidents.handle(incidentId, close, context.command());
+    return makeClosingReport(this.desk, incidentId, (await this.desk.incident(incidentId)).state, context);
+  }
+}

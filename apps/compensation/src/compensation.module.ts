@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { AlertController } from './alert/alert.controller';
+import { ClosingController } from './closing/closing.controller';
+import { Desk } from './desk';
+import { CorrectionController } from './execution/correction.controller';
+import { IncidentController } from './incident/incident.controller';
+import { PlanController } from './plan/plan.controller';
+import { ReportController } from './report/report.controller';
+
+@Module({
+  providers: [Desk],
+  controllers: [
+    ReportController,
+    AlertController,
+    IncidentController,
+    PlanController,
+    CorrectionController,
+    ClosingController,
+  ],
+})
+export class CompensationModule {}

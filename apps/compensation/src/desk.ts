@@ -1,0 +1,111 @@
+import type { Database } from '@modosu/event-sourcing/database';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { OpenWork } from '@modosu/event-sourcing/open-work';
+import { Messenger } from '@modosu/service-kit/messenger';
+import { Background } from '@modosu/service-kit/runtime/background';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { LOGGER } from '@modosu/service-kit/service-kit.module';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { alertsProjection } from './alert/alerts.projection';
+import { evidenceProjection } from './evidence/evidence.projection';
+import { EvidenceReader } from './evidence/evidence.reader';
+import { ReadModels } from './evidence/read-models';
+import { Execution } from './execution/execution';
+import { remediesProjection } from './execution/remedies.projection';
+import { RemediesReader } from './execution/remedies.reader';
+import { Remedy } from './execution/remedy';
+import { classifiedProjection } from './incident/classified.projection';
+import { incidentsProjection } from './incident/incidents.projection';
+import { Scoping } from './incident/scoping';
+import { Flows } from './plan/flows';
+import { Planning } from './plan/planning';
+import { reportsProjection } from './report/reports.projection';
+import { compensationAggregate, incidentAggregate, planAggregate, reportAggregate, scopeAggregate } from './streams';
+
+/** How long the approving request has for the whole plan before the sweeper looks after it. */
+const GRACE_MS = 3_000;
+
+/** The one place where this service's parts are put together. */
+@Injectable()
+export class Desk implements OnModuleInit {
+  readonly db: Database;
+  readonly readModels: ReadModels;
+  readonly reader: EvidenceReader;
+  readonly incidents;
+  readonly plans;
+  readonly reports;
+  readonly compensations;
+  readonly flows: Flows;
+  readonly scoping: Scoping;
+  readonly planning: Planning;
+  readonly execution: Execution;
+  readonly remedies: RemediesReader;
+  private readonly openPlans: OpenWork;
+
+  constructor(
+    store: EventStore,
+    readonly messenger: Messenger,
+    database: ServiceDatabase,
+    private readonly background: Background,
+    @Inject(LOGGER) readonly logger: Logger,
+  ) {
+    this.db = database.kysely;
+    this.incidents = incidentAggregate(store);
+    this.plans = planAggregate(store);
+    this.reports = reportAggregate(store);
+    this.compensations = compensationAggregate(store);
+    this.reader = new EvidenceReader(this.db);
+    this.remedies = new RemediesReader(this.db, store);
+    this.execution = new Execution(
+      store,
+      this.plans,
+      this.compensations,
+      this.reports,
+      this.reader,
+      new Remedy(messenger),
+    );
+    this.openPlans = new OpenWork({
+      name: 'plans',
+      db: this.db,
+      prefixes: ['plan-'],
+      opens: ({ type, data }) => (type === 'plan.approved.v1' ? [{ id: (data as { planId: string }).planId }] : null),
+      closes: ({ type, data }) => (type === 'plan.executed.v1' ? [(data as { planId: string }).planId] : null),
+      graceMs: GRACE_MS,
+      work: (planId) => this.execution.continue(planId),
+    });
+    this.readModels = new ReadModels(store, this.db, [
+      evidenceProjection,
+      reportsProjection,
+      alertsProjection(),
+      incidentsProjection,
+      classifiedProjection,
+      remediesProjection,
+      this.openPlans.projection,
+    ]);
+    this.flows = new Flows(messenger);
+    this.scoping = new Scoping(this.incidents, scopeAggregate(store), this.reader, this.readModels);
+    this.planning = new Planning(
+      this.db,
+      this.readModels,
+      this.reader,
+      this.flows,
+      messenger,
+      this.incidents,
+      this.plans,
+    );
+  }
+
+  onModuleInit(): void {
+    this.background.add('read-models', this.readModels.runner);
+    this.background.add('open-plans', this.openPlans);
+  }
+
+  /** @throws Refusal INCIDENT_UNKNOWN */
+  async incident(incidentId: string) {
+    const loaded = await this.incidents.load(incidentId);
+    if (loaded.revision < 0) throw new Refusal('INCIDENT_UNKNOWN');
+    return loaded;
+  }
+}

@@ -1,0 +1,183 @@
+import type { ChargingEvent } from '@modosu/contracts/charging.events';
+import type { IdentityEvent } from '@modosu/contracts/identity.events';
+import type { PaymentEvent } from '@modosu/contracts/payment.events';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+
+export interface EvidenceRows {
+  evidence_sessions: Row[];
+  evidence_refusals: Row[];
+  evidence_resets: Row[];
+  evidence_transactions: Row[];
+  evidence_closures: Row[];
+  evidence_chargebacks: Row[];
+  evidence_switches: Row[];
+}
+type Row = Record<string, string | number | null>;
+type Published = RecordedEvent<IdentityEvent | ChargingEvent | PaymentEvent>;
+
+export interface FoldedEvidence {
+  rows: EvidenceRows;
+  /** Charges whose money arrived. */
+  completed: string[];
+  /** Payments that were taken back at the till. */
+  voided: string[];
+}
+
+/** The rows that a batch of published events adds. Pure. */
+export function evidenceRows(events: readonly RecordedEvent[]): FoldedEvidence {
+  const folded: FoldedEvidence = {
+    rows: {
+      evidence_sessions: [],
+      evidence_refusals: [],
+      evidence_resets: [],
+      evidence_transactions: [],
+      evidence_closures: [],
+      evidence_chargebacks: [],
+      evidence_switches: [],
+    },
+    completed: [],
+    voided: [],
+  };
+  for (const event of events as readonly Published[]) fold(folded, event);
+  return folded;
+}
+
+const nothing = {
+  address: null,
+  network: null,
+  device_id: null,
+  session_id: null,
+  merchant_id: null,
+  category: null,
+  method: null,
+};
+const orNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** From where it was done, as the metadata of the event says. */
+function origin({ metadata: { actor } }: RecordedEvent) {
+  return {
+    session_id: orNull(actor.sessionId),
+    device_id: orNull(actor.deviceId),
+    address: orNull(actor.address),
+    network: orNull(actor.network),
+  };
+}
+
+function fold({ rows, completed, voided }: FoldedEvidence, event: Published): void {
+  const at = event.metadata.occurredAt;
+  const { address, network } = origin(event);
+  switch (event.type) {
+    case 'customer.signed-in.v1': {
+      const { sessionId, customerId, deviceId, method, newDevice } = event.data;
+      rows.evidence_sessions.push({
+        session_id: sessionId,
+        customer_id: customerId,
+        device_id: deviceId,
+        method,
+        new_device: newDevice ? 1 : 0,
+        address,
+        network,
+        at,
+      });
+      break;
+    }
+    case 'customer.sign-in-refused.v1':
+      rows.evidence_refusals.push({ event_id: event.id, account: event.data.customerId, address, network, at });
+      break;
+    case 'address.sign-in-refused.v1':
+      rows.evidence_refusals.push({ event_id: event.id, account: event.data.emailIndex, address, network, at });
+      break;
+    case 'customer.password-reset.v1': {
+      const { customerId, delivery, deliveryIndex } = event.data;
+      rows.evidence_resets.push({
+        event_id: event.id,
+        customer_id: customerId,
+        delivery,
+        delivery_index: deliveryIndex,
+        at,
+      });
+      break;
+    }
+    case 'customer.closed.v1':
+      rows.evidence_closures.push({ customer_id: event.data.customerId, at });
+      break;
+    case 'charge.charged-back.v1': {
+      const { chargeId, amountYen, feeYen } = event.data;
+      rows.evidence_chargebacks.push({ charge_id: chargeId, amount_yen: amountYen, fee_yen: feeYen, at });
+      break;
+    }
+    case 'switch.changed.v1':
+      rows.evidence_switches.push({
+        event_id: event.id,
+        scope: event.data.scope,
+        is_on: event.data.on ? 1 : 0,
+        at,
+        by: orNull(event.metadata.actor.id),
+      });
+      break;
+    case 'wallet.charge-credited.v1':
+      completed.push(event.data.origin.id);
+      break;
+    case 'wallet.payment-voided.v1':
+      voided.push(event.data.paymentId);
+      break;
+    default: {
+      const row = transactionRow(event);
+      if (row) rows.evidence_transactions.push(row);
+    }
+  }
+}
+
+function transactionRow(event: Published): Row | undefined {
+  const at = event.metadata.occurredAt;
+  switch (event.type) {
+    case 'funding.charge-reserved.v1': {
+      const { chargeId, customerId, amountYen, method } = event.data;
+      const from = origin(event);
+      return {
+        ...nothing,
+        ...from,
+        id: chargeId,
+        kind: 'charge',
+        customer_id: customerId,
+        amount_yen: amountYen,
+        at,
+        method,
+        state: 'reserved',
+      };
+    }
+    case 'wallet.payment-made.v1': {
+      const { paymentId, customerId, amountYen, merchantId, category, shown } = event.data;
+      return {
+        ...nothing,
+        id: paymentId,
+        kind: 'payment',
+        customer_id: customerId,
+        amount_yen: amountYen,
+        at,
+        merchant_id: merchantId,
+        category,
+        session_id: shown.sessionId,
+        device_id: shown.deviceId,
+        address: shown.address ?? null,
+        network: shown.network ?? null,
+        state: 'completed',
+      };
+    }
+    case 'wallet.transfer-sent.v1': {
+      const { transferId, customerId, amountYen } = event.data;
+      return {
+        ...nothing,
+        ...origin(event),
+        id: transferId,
+        kind: 'transfer',
+        customer_id: customerId,
+        amount_yen: amountYen,
+        at,
+        state: 'completed',
+      };
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Kysely } from 'kysely';
+import { type EvidenceRows, evidenceRows } from './evidence-rows';
+
+// biome-ignore lint/suspicious/noExplicitAny: tables of many projections share a database
+type AnyDb = Kysely<any>;
+
+const text = 'text' as const;
+const integer = 'integer' as const;
+
+const tables: Record<keyof EvidenceRows, { key: string; columns: Record<string, typeof text | typeof integer> }> = {
+  evidence_sessions: {
+    key: 'session_id',
+    columns: {
+      session_id: text,
+      customer_id: text,
+      device_id: text,
+      method: text,
+      new_device: integer,
+      address: text,
+      network: text,
+      at: text,
+    },
+  },
+  evidence_refusals: {
+    key: 'event_id',
+    columns: { event_id: text, account: text, address: text, network: text, at: text },
+  },
+  evidence_resets: {
+    key: 'event_id',
+    columns: { event_id: text, customer_id: text, delivery: text, delivery_index: text, at: text },
+  },
+  evidence_transactions: {
+    key: 'id',
+    columns: {
+      id: text,
+      kind: text,
+      customer_id: text,
+      amount_yen: integer,
+      at: text,
+      session_id: text,
+      device_id: text,
+      address: text,
+      network: text,
+      merchant_id: text,
+      category: text,
+      method: text,
+      state: text,
+    },
+  },
+  evidence_closures: { key: 'customer_id', columns: { customer_id: text, at: text } },
+  evidence_chargebacks: {
+    key: 'charge_id',
+    columns: { charge_id: text, amount_yen: integer, fee_yen: integer, at: text },
+  },
+  evidence_switches: { key: 'event_id', columns: { event_id: text, scope: text, is_on: integer, at: text, by: text } },
+};
+const names = Object.keys(tables) as (keyof EvidenceRows)[];
+
+/** What other services published of sessions, refusals, resets and money, kept so that it can be joined. */
+export const evidenceProjection: Projection = {
+  name: 'evidence',
+  version: 1,
+  prefixes: ['customer-', 'address-', 'funding-', 'charge-', 'wallet-', 'switches-'],
+  tables: names,
+
+  async schema(db) {
+    for (const name of names) await createTable(db, name);
+    const index = (on: string, columns: string[]) =>
+      db.schema
+        .createIndex(`${on}_${columns.join('_')}`)
+        .ifNotExists()
+        .on(on)
+        .columns(columns)
+        .execute();
+    await index('evidence_sessions', ['customer_id', 'at']);
+    await index('evidence_refusals', ['at']);
+    await index('evidence_transactions', ['at']);
+  },
+
+  async apply(trx: DatabaseTransaction, events: readonly RecordedEvent[]) {
+    const { rows, completed, voided } = evidenceRows(events);
+    for (const name of names) {
+      if (rows[name].length === 0) continue;
+      const { key } = tables[name];
+      // A card that was added or a switch that was set again is the same row; the first one stands.
+      await trx
+        .insertInto(name)
+        .values(rows[name])
+        .onConflict((conflict) => conflict.column(key).doNothing())
+        .execute();
+    }
+    await setState(trx, completed, 'completed');
+    await setState(trx, voided, 'voided');
+  },
+};
+
+async function createTable(db: AnyDb, name: keyof EvidenceRows): Promise<void> {
+  const { key, columns } = tables[name];
+  let table = db.schema.createTable(name).ifNotExists();
+  for (const [column, type] of Object.entries(columns)) {
+    table = table.addColumn(column, type, (made) => (column === key ? made.primaryKey() : made));
+  }
+  await table.execute();
+}
+
+async function setState(trx: DatabaseTransaction, ids: readonly string[], state: string): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('evidence_transactions').set({ state }).where('id', 'in', ids).execute();
+}

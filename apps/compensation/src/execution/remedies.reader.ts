@@ -1,0 +1,64 @@
+import type { Database } from '@modosu/event-sourcing/database';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+
+export interface RemedySum {
+  key: string;
+  originals: number;
+  amountYen: number;
+}
+
+/** What became of plans and incidents. */
+export class RemediesReader {
+  constructor(
+    private readonly db: Database,
+    private readonly store: EventStore,
+  ) {}
+
+  async counts(planId: string): Promise<{ started: number; completed: number }> {
+    const rows = await this.db
+      .selectFrom('remedies')
+      .select(['state', (eb) => eb.fn.countAll().as('originals')])
+      .where('plan_id', '=', planId)
+      .groupBy('state')
+      .execute();
+    const of = (state: string) => Number(rows.find((row) => row.state === state)?.originals ?? 0);
+    return { started: of('started') + of('completed'), completed: of('completed') };
+  }
+
+  /** When the store recorded (real time) that the plan was approved and that it was executed. */
+  async recordedTimes(planId: string): Promise<{ approvedAt?: Date; executedAt?: Date; approvedOn?: string }> {
+    const times: { approvedAt?: Date; executedAt?: Date; approvedOn?: string } = {};
+    for await (const event of this.store.readStream(`plan-${planId}`)) {
+      if (event.type === 'plan.approved.v1') {
+        times.approvedAt = event.recordedAt;
+        times.approvedOn = event.metadata.occurredAt;
+      }
+      if (event.type === 'plan.executed.v1') times.executedAt = event.recordedAt;
+    }
+    return times;
+  }
+
+  async sums(incidentId: string, by: 'destination' | 'plan_row'): Promise<RemedySum[]> {
+    const rows = await this.db
+      .selectFrom('remedies')
+      .select([`${by} as key`, (eb) => eb.fn.countAll().as('originals'), (eb) => eb.fn.sum('amount_yen').as('yen')])
+      .where('incident_id', '=', incidentId)
+      .where('state', '=', 'completed')
+      .groupBy(by)
+      .orderBy(by)
+      .execute();
+    return rows.map((row) => ({ key: row.key, originals: Number(row.originals), amountYen: Number(row.yen) }));
+  }
+
+  /** Yen of completed originals of a kind, and of those corrected since. */
+  async yenOf(incidentId: string, kind: string): Promise<{ amountYen: number; correctedYen: number }> {
+    const row = await this.db
+      .selectFrom('remedies')
+      .select([(eb) => eb.fn.sum('amount_yen').as('yen'), (eb) => eb.fn.sum('corrected_yen').as('corrected')])
+      .where('incident_id', '=', incidentId)
+      .where('kind', '=', kind)
+      .where('state', '=', 'completed')
+      .executeTakeFirst();
+    return { amountYen: Number(row?.yen ?? 0), correctedYen: Number(row?.corrected ?? 0) };
+  }
+}

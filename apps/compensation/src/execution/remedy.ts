@@ -1,0 +1,147 @@
+import * as charging from '@modosu/contracts/charging.messages';
+import type { PlanLine } from '@modosu/contracts/compensation.events';
+import * as payment from '@modosu/contracts/payment.messages';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import type { Messenger } from '@modosu/service-kit/messenger';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { ServiceError } from '@modosu/service-kit/service-error';
+
+export interface RemedyContext {
+  incidentId: string;
+  compensationId: string;
+  line: PlanLine;
+  /** Derives the context of one step, the same each time it is tried. */
+  step(name: string): RequestContext;
+}
+
+/** What a line's steps in other services came to. */
+export interface Remedied {
+  destination: PlanLine['destination'];
+  recoveredYen: number;
+  receivables: { customerId: string; amountYen: number }[];
+}
+
+/**
+ * Carries out one line in payment and charging: collect what is held, give it to where it belongs. Each step has one
+ * effect however often it is asked for, so after a crash all of them are simply asked for again.
+ */
+export class Remedy {
+  constructor(private readonly messenger: Messenger) {}
+
+  async apply(one: RemedyContext): Promise<Remedied> {
+    const { line } = one;
+    if (line.kind === 'closed-balance') return this.payOutClosed(one);
+    const receivables = line.sources.flatMap(({ from, customerId, amountYen }) =>
+      from === 'receivable' && customerId !== undefined ? [{ customerId, amountYen }] : [],
+    );
+    if (line.kind === 'cashback') return { ...(await this.reverseCashback(one)), receivables };
+    const recoveredYen = await this.collect(one, line.sources);
+    const destination = await this.give(one);
+    return { destination, recoveredYen, receivables };
+  }
+
+  private async collect(one: RemedyContext, sources: PlanLine['sources']): Promise<number> {
+    const { incidentId, compensationId, line } = one;
+    let collected = 0;
+    for (const { from, customerId, amountYen } of sources) {
+      if (from !== 'hold' || customerId === undefined) continue;
+      const request = { customerId, holdId: line.originalId, compensationId, incidentId, amountYen };
+      const { collectedYen } = await this.ask(payment.collectHold, request, one.step(`collect:${customerId}`));
+      collected += collectedYen;
+    }
+    return collected;
+  }
+
+  /** What is left of the cashback goes straight back to the campaign; a receiver's part comes through transit. */
+  private async reverseCashback(one: RemedyContext): Promise<Omit<Remedied, 'receivables'>> {
+    const { incidentId, compensationId, line } = one;
+    const ofVictim = ({ customerId }: PlanLine['sources'][number]) => customerId === line.customerId;
+    const elsewhere = line.sources.filter((source) => source.from === 'hold' && !ofVictim(source));
+    const collectedYen = await this.collect(one, elsewhere);
+    const fromHoldYen = line.sources.find((source) => source.from === 'hold' && ofVictim(source))?.amountYen ?? 0;
+    const request = {
+      customerId: line.customerId,
+      lotId: line.originalId,
+      holdId: line.originalId,
+      compensationId,
+      incidentId,
+      fromHoldYen,
+      fromLossYen: line.amountYen - fromHoldYen,
+    };
+    const reversed = await this.ask(payment.reverseCashback, request, one.step('cashback'));
+    return { destination: 'promotion', recoveredYen: collectedYen + reversed.fromHoldYen };
+  }
+
+  private async give(one: RemedyContext): Promise<PlanLine['destination']> {
+    const { line } = one;
+    switch (line.destination) {
+      case 'refund':
+        return this.refund(one);
+      case 'dispute':
+        return this.acceptChargeback(one);
+      case 'wallet':
+        return this.restore(one);
+      default:
+        return this.receiveUnclaimed(one, 'compensation');
+    }
+  }
+
+  private async refund(one: RemedyContext): Promise<PlanLine['destination']> {
+    const { incidentId, compensationId, line } = one;
+    const request = { chargeId: line.originalId, amountYen: line.amountYen, compensationId, incidentId };
+    try {
+      const { outcome } = await this.ask(charging.refundCharge, request, one.step('refund'));
+      return outcome === 'refunded' ? 'refund' : 'unclaimed';
+    } catch (error) {
+      // The issuer was faster than the plan: what it took back must not be refunded as well.
+      if (codeOf(error) !== 'CHARGE_CHARGED_BACK') throw error;
+      return this.acceptChargeback(one);
+    }
+  }
+
+  private async acceptChargeback(one: RemedyContext): Promise<'dispute'> {
+    const { incidentId, compensationId, line } = one;
+    const request = { chargeId: line.originalId, amountYen: line.amountYen, compensationId, incidentId };
+    await this.ask(charging.acceptChargeback, request, one.step('accept-chargeback'));
+    return 'dispute';
+  }
+
+  private async restore(one: RemedyContext): Promise<PlanLine['destination']> {
+    const { incidentId, compensationId, line } = one;
+    const request = { customerId: line.customerId, compensationId, incidentId, amountYen: line.amountYen };
+    try {
+      await this.ask(payment.restoreFunds, request, one.step('restore'));
+      return 'wallet';
+    } catch (error) {
+      // Closed since the plan was made.
+      if (codeOf(error) !== 'WALLET_CLOSED') throw error;
+      return this.receiveUnclaimed(one, 'compensation');
+    }
+  }
+
+  private async receiveUnclaimed(one: RemedyContext, transit: 'compensation' | 'closure'): Promise<'unclaimed'> {
+    const { incidentId, compensationId, line } = one;
+    const { customerId, amountYen } = line;
+    const request = { customerId, amountYen, reference: compensationId, transit, incidentId };
+    await this.ask(charging.receiveUnclaimed, request, one.step('unclaimed'));
+    return 'unclaimed';
+  }
+
+  /** A closed account's own rest: not a remedy, but nobody else would think of paying it out. */
+  private async payOutClosed(one: RemedyContext): Promise<Remedied> {
+    const { compensationId, line } = one;
+    const request = { customerId: line.customerId, reference: compensationId, amountYen: line.amountYen };
+    const { handedOverYen } = await this.ask(payment.handOverClosedBalance, request, one.step('hand-over'));
+    if (handedOverYen > 0) {
+      await this.receiveUnclaimed({ ...one, line: { ...line, amountYen: handedOverYen } }, 'closure');
+    }
+    return { destination: 'unclaimed', recoveredYen: 0, receivables: [] };
+  }
+
+  private readonly ask: Messenger['send'] = (message, request, context) =>
+    this.messenger.send(message, request, context, { as: 'service', timeoutMs: 20_000 });
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof ServiceError || error instanceof Refusal ? error.code : undefined;
+}

@@ -1,0 +1,70 @@
+import { classification } from '@modosu/contracts/compensation.events';
+import type { EventOf } from '@modosu/contracts/event-schemas';
+import { id, instant, shortText, text, yen } from '@modosu/contracts/fields';
+import { z } from 'zod';
+
+const counts = z.object({ confirmed: z.int(), probable: z.int(), suspected: z.int(), cleared: z.int() });
+export const scopeSummary = z.object({
+  ruleVersion: z.string(),
+  rounds: z.int(),
+  accounts: z.int(),
+  charges: counts,
+  chargedYen: counts,
+  debits: z.int(),
+  at: instant,
+});
+export type ScopeSummary = z.output<typeof scopeSummary>;
+
+/** Stored in `incident-<incidentId>`. */
+export const incidentEvents = {
+  'incident.opened.v1': z.object({ incidentId: id, name: shortText, from: instant, to: instant }),
+  'incident.indicator-added.v1': z.object({ incidentId: id, kind: z.string(), value: shortText, reason: text }),
+  'incident.callback-recorded.v1': z.object({
+    incidentId: id,
+    customerId: id,
+    transactionIds: z.array(id),
+    answer: z.enum(['unauthorised', 'genuine', 'no-answer']),
+  }),
+  /** The transactions themselves are in `scope-<scopeId>`. */
+  'incident.scoped.v1': z.object({ incidentId: id, scopeId: id, summary: scopeSummary }),
+  'incident.funds-held.v1': z.object({ incidentId: id, wallets: z.int(), heldYen: yen, sessionsEnded: z.int() }),
+  'incident.plan-proposed.v1': z.object({ incidentId: id, planId: id }),
+  'incident.closed.v1': z.object({
+    incidentId: id,
+    outflowYen: yen,
+    recoveredYen: z.int(),
+    lossYen: z.int(),
+    receivableYen: z.int(),
+  }),
+};
+export type IncidentEvent = EventOf<typeof incidentEvents>;
+
+/** Stored in `scope-<scopeId>`: one run of the rules over one incident, in chunks. */
+export const scopeEvents = {
+  'scope.transactions-classified.v1': z.object({
+    scopeId: id,
+    incidentId: id,
+    ruleVersion: z.string(),
+    transactions: z.array(
+      z.object({
+        transactionId: id,
+        kind: z.enum(['charge', 'payment', 'transfer']),
+        customerId: id,
+        amountYen: yen,
+        at: instant,
+        sessionId: id.optional(),
+        classification,
+        score: z.int(),
+        evidence: z.array(z.string()),
+        reported: z.boolean(),
+      }),
+    ),
+  }),
+  'scope.accounts-listed.v1': z.object({
+    scopeId: id,
+    incidentId: id,
+    accounts: z.array(z.object({ customerId: id, round: z.int(), reasons: z.array(z.string()), chargedYen: yen })),
+  }),
+};
+export type ScopeEvent = EventOf<typeof scopeEvents>;
+export type ClassifiedRow = z.output<(typeof scopeEvents)['scope.transactions-classified.v1']>['transactions'][number];

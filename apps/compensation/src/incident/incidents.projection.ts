@@ -1,0 +1,36 @@
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { Projection } from '@modosu/event-sourcing/projection';
+import type { IncidentEvent } from './incident.events';
+
+/** The list of incidents. */
+export const incidentsProjection: Projection = {
+  name: 'incidents',
+  version: 1,
+  prefixes: ['incident-'],
+  tables: ['incidents'],
+
+  async schema(db) {
+    await db.schema
+      .createTable('incidents')
+      .ifNotExists()
+      .addColumn('incident_id', 'text', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('opened_at', 'text', (column) => column.notNull())
+      .addColumn('plan_id', 'text')
+      .execute();
+  },
+
+  async apply(trx, events) {
+    for (const { type, data, metadata } of events as readonly RecordedEvent<IncidentEvent>[]) {
+      const change = (set: Record<string, string>) =>
+        trx.updateTable('incidents').set(set).where('incident_id', '=', data.incidentId).execute();
+      if (type === 'incident.opened.v1') {
+        const { incidentId, name } = data;
+        const row = { incident_id: incidentId, name, state: 'open', opened_at: metadata.occurredAt, plan_id: null };
+        await trx.insertInto('incidents').values(row).execute();
+      } else if (type === 'incident.plan-proposed.v1') await change({ plan_id: data.planId });
+      else if (type === 'incident.closed.v1') await change({ state: 'closed' });
+    }
+  },
+};

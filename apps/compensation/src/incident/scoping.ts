@@ -1,0 +1,73 @@
+import { stepId } from '@modosu/service-kit/ids';
+import type { CommandFields } from '@modosu/service-kit/request-context';
+import { ACCOUNT_TAKEOVER_1 } from '../classification/rules';
+import { isFlagged, type Scope, widen } from '../classification/scope';
+import type { EvidenceReader } from '../evidence/evidence.reader';
+import type { ReadModels } from '../evidence/read-models';
+import type { IncidentAggregate, ScopeAggregate } from '../streams';
+import type { IncidentState } from './incident.decider';
+import type { ClassifiedRow, ScopeSummary } from './incident.events';
+
+/** One append holds at most a mebibyte; a transaction takes some 400 bytes. */
+const CHUNK = 500;
+
+/** Runs the rules over an incident and keeps what they said, transaction by transaction. */
+export class Scoping {
+  constructor(
+    private readonly incidents: IncidentAggregate,
+    private readonly scopes: ScopeAggregate,
+    private readonly reader: EvidenceReader,
+    private readonly readModels: ReadModels,
+  ) {}
+
+  /** Widens to the fixed point. The scope's id follows from the command, so a repeated request makes no second one. */
+  async run(incidentId: string, incident: IncidentState, command: CommandFields): Promise<ScopeSummary> {
+    await this.readModels.caughtUp();
+    const evidence = await this.reader.between(incident.from, incident.to);
+    const scope = widen(evidence, incident.indicators, incident.callbacks, ACCOUNT_TAKEOVER_1);
+    const scopeId = stepId(command.commandId, 'scope');
+    await this.keep(scopeId, incidentId, scope, command);
+    const summary = summarise(scope, command.now);
+    await this.incidents.handle(incidentId, { kind: 'record-scope', scopeId, summary }, command);
+    await this.readModels.caughtUp();
+    return summary;
+  }
+
+  private async keep(scopeId: string, incidentId: string, scope: Scope, command: CommandFields): Promise<void> {
+    // What is cleared and was not reported by anybody is every other transaction; the rules can name it again.
+    const kept = scope.transactions.filter((one) => one.classification !== 'cleared' || one.reported).map(row);
+    const ids = { scopeId, incidentId, ruleVersion: scope.ruleVersion };
+    let step = 0;
+    const append = (chunk: Parameters<ScopeAggregate['handle']>[1]) =>
+      this.scopes.handle(scopeId, chunk, { ...command, commandId: stepId(command.commandId, `scope-${step++}`) });
+    for (let from = 0; from < kept.length; from += CHUNK) {
+      const transactions = kept.slice(from, from + CHUNK);
+      await append({ type: 'scope.transactions-classified.v1', data: { ...ids, transactions } });
+    }
+    for (let from = 0; from < scope.accounts.length; from += CHUNK) {
+      const accounts = scope.accounts.slice(from, from + CHUNK);
+      await append({ type: 'scope.accounts-listed.v1', data: { scopeId, incidentId, accounts } });
+    }
+  }
+}
+
+function row({ transaction, classification, score, evidence, reported }: Scope['transactions'][number]): ClassifiedRow {
+  const { id, kind, customerId, amountYen, at, sessionId } = transaction;
+  const session = sessionId === undefined ? {} : { sessionId };
+  return { transactionId: id, kind, customerId, amountYen, at, ...session, classification, score, evidence, reported };
+}
+
+function summarise(scope: Scope, at: string): ScopeSummary {
+  const none = () => ({ confirmed: 0, probable: 0, suspected: 0, cleared: 0 });
+  const charges = none();
+  const chargedYen = none();
+  let debits = 0;
+  for (const { transaction, classification } of scope.transactions) {
+    if (transaction.kind === 'charge') {
+      charges[classification]++;
+      chargedYen[classification] += transaction.amountYen;
+    } else if (isFlagged(classification)) debits++;
+  }
+  const { ruleVersion, rounds } = scope;
+  return { ruleVersion, rounds, accounts: scope.accounts.length, charges, chargedYen, debits, at };
+}

@@ -1,0 +1,236 @@
+import type { PlanLine } from '@modosu/contracts/compensation.events';
+import type { LotFlow } from '@modosu/contracts/ledger.messages';
+import { Taint, type TaintedPart } from './taint';
+
+export interface PlanInput {
+  /** Every lot of the wallets concerned, and of those that stolen money was transferred to. */
+  lots: readonly LotFlow[];
+  flaggedCharges: ReadonlyMap<string, 'confirmed' | 'probable'>;
+  /** Payments and transfers that were not the customer's. */
+  flaggedDebits: ReadonlySet<string>;
+  closedCustomers: ReadonlySet<string>;
+  chargedBack: ReadonlySet<string>;
+}
+
+export interface PlannedLine extends PlanLine {
+  /** Lots to set aside per wallet before the plan is executed. */
+  holds: { customerId: string; lotIds: string[]; amountYen: number }[];
+  /** Part of the loss: stolen money that the customer spent unknowingly, beyond what is their own. */
+  unknowinglySpentYen: number;
+}
+
+type Role = 'charge' | 'cashback' | 'own' | 'received';
+
+/** How one lot of a victim was used. */
+interface LotAccount {
+  lot: LotFlow;
+  role: Role;
+  /** By payments that were not the customer's. */
+  stolenPaymentYen: number;
+  stolenTransfers: { transferId: string; amountYen: number }[];
+  /** By the customer, who did not know. */
+  genuineYen: number;
+  leftYen: number;
+}
+
+/**
+ * The compensations that put an incident right, a line per original. From lots alone: what is left of stolen money is
+ * taken back, what strangers spent is owed by receivers or lost, and the customer keeps own credits − genuine debits,
+ * whatever order lots were consumed in. Pure and in a fixed order, so the same input gives the same content hash.
+ */
+export function planLines(input: PlanInput): PlannedLine[] {
+  const taint = new Taint(new Map(input.lots.map((lot) => [lot.lotId, lot])), input.flaggedDebits);
+  const byCustomer = new Map<string, LotFlow[]>();
+  for (const lot of input.lots) byCustomer.set(lot.customerId, [...(byCustomer.get(lot.customerId) ?? []), lot]);
+  const customers = [...byCustomer.keys()].sort();
+  return customers.flatMap((customerId) => victimLines(customerId, byCustomer.get(customerId)!, input, taint));
+}
+
+function victimLines(customerId: string, lots: readonly LotFlow[], input: PlanInput, taint: Taint): PlannedLine[] {
+  const accounts = [...lots]
+    .sort((a, b) => (a.at === b.at ? compare(a.lotId, b.lotId) : compare(a.at, b.at)))
+    .map((lot) => accountFor(lot, input));
+  const stolen = accounts.filter(({ role }) => role === 'charge' || role === 'cashback');
+  const ownLines = ownMoneyLines(customerId, accounts, input, taint);
+  if (stolen.length === 0 && ownLines.length === 0) return [];
+  const closed = input.closedCustomers.has(customerId);
+
+  // Taken back: what is left of stolen money and what the customer spent of it, as far as own money covers that.
+  const restoredYen = closed ? 0 : sum(ownLines.map(({ amountYen }) => amountYen));
+  const walletYen = sum(accounts.filter(({ role }) => role !== 'received').map(({ leftYen }) => leftYen)) + restoredYen;
+  const wantedYen = sum(stolen.map((account) => account.leftYen + account.genuineYen));
+  let shortYen = Math.max(0, wantedYen - walletYen);
+
+  const lines = stolen.map((account) => {
+    const uncoveredYen = Math.min(shortYen, account.genuineYen);
+    shortYen -= uncoveredYen;
+    return stolenLine(customerId, account, uncoveredYen, input, taint, ownLines.length > 0);
+  });
+  const restYen = closed ? Math.max(0, walletYen - wantedYen) : 0;
+  return [...ownLines, ...lines, ...(restYen > 0 ? [closedBalanceLine(customerId, restYen)] : [])];
+}
+
+function accountFor(lot: LotFlow, input: PlanInput): LotAccount {
+  const account: LotAccount = {
+    lot,
+    role: roleOf(lot, input),
+    stolenPaymentYen: 0,
+    stolenTransfers: [],
+    genuineYen: 0,
+    leftYen: lot.remainingYen + lot.heldYen,
+  };
+  for (const use of lot.uses) {
+    if (use.kind !== 'payment' && use.kind !== 'transfer') continue;
+    if (!input.flaggedDebits.has(use.debitId)) account.genuineYen += use.amountYen;
+    else if (use.kind === 'payment') account.stolenPaymentYen += use.amountYen;
+    else account.stolenTransfers.push({ transferId: use.debitId, amountYen: use.amountYen });
+  }
+  return account;
+}
+
+function roleOf(lot: LotFlow, input: PlanInput): Role {
+  if (lot.originKind === 'charge' && input.flaggedCharges.has(lot.originId)) return 'charge';
+  if (lot.originKind === 'cashback' && input.flaggedDebits.has(lot.originId)) return 'cashback';
+  if (lot.originKind === 'transfer' && input.flaggedDebits.has(lot.originId)) return 'received';
+  return 'own';
+}
+
+function stolenLine(
+  customerId: string,
+  account: LotAccount,
+  unknowinglySpentYen: number,
+  input: PlanInput,
+  taint: Taint,
+  ownMoneyLost: boolean,
+): PlannedLine {
+  const { lot } = account;
+  const isCharge = account.role === 'charge';
+  const closed = input.closedCustomers.has(customerId);
+  const chargedBack = isCharge && input.chargedBack.has(lot.originId);
+  const heldYen = account.leftYen + account.genuineYen - unknowinglySpentYen;
+  const parts = account.stolenTransfers.flatMap(({ transferId, amountYen }) => taint.take(transferId, amountYen));
+  const sources = sourcesOf(lot.amountYen, customerId, heldYen, parts);
+  const lossYen = sum(sources.filter(({ from }) => from === 'loss').map(({ amountYen }) => amountYen));
+  return {
+    originalId: isCharge ? lot.originId : lot.lotId,
+    kind: isCharge ? 'charge' : 'cashback',
+    customerId,
+    amountYen: lot.amountYen,
+    destination: isCharge ? (chargedBack ? 'dispute' : 'refund') : 'promotion',
+    sources,
+    row: rowOf({
+      isCharge,
+      chargedBack,
+      closed,
+      transferred: parts.length > 0,
+      ownMoneyLost,
+      lossYen,
+      amountYen: lot.amountYen,
+    }),
+    ...(isCharge ? { classification: input.flaggedCharges.get(lot.originId)! } : {}),
+    holds: [
+      ...(account.leftYen > 0 ? [{ customerId, lotIds: [lot.lotId], amountYen: account.leftYen }] : []),
+      ...holdsOf(parts),
+    ],
+    unknowinglySpentYen,
+  };
+}
+
+interface RowFacts {
+  isCharge: boolean;
+  chargedBack: boolean;
+  closed: boolean;
+  transferred: boolean;
+  ownMoneyLost: boolean;
+  lossYen: number;
+  amountYen: number;
+}
+
+/** The row of the table of entries that a line is, for people who know the table. */
+function rowOf(facts: RowFacts): string {
+  if (!facts.isCharge) return 'F';
+  if (facts.chargedBack) return 'G1';
+  if (facts.closed) return 'I';
+  if (facts.transferred) return 'E';
+  if (facts.ownMoneyLost) return 'L';
+  if (facts.lossYen === 0) return 'A';
+  return facts.lossYen === facts.amountYen ? 'C' : 'B';
+}
+
+/** The customer's own money in payments and transfers that were not theirs: a line per such debit. */
+function ownMoneyLines(
+  customerId: string,
+  accounts: readonly LotAccount[],
+  input: PlanInput,
+  taint: Taint,
+): PlannedLine[] {
+  const closed = input.closedCustomers.has(customerId);
+  const debits = new Map<string, { amountYen: number; transferred: boolean }>();
+  for (const { role, lot } of accounts) {
+    if (role !== 'own') continue;
+    for (const use of lot.uses) {
+      if ((use.kind !== 'payment' && use.kind !== 'transfer') || !input.flaggedDebits.has(use.debitId)) continue;
+      const known = debits.get(use.debitId)?.amountYen ?? 0;
+      debits.set(use.debitId, { amountYen: known + use.amountYen, transferred: use.kind === 'transfer' });
+    }
+  }
+  return [...debits].map(([debitId, { amountYen, transferred }]) => {
+    const parts = transferred ? taint.take(debitId, amountYen) : [];
+    return {
+      originalId: debitId,
+      kind: 'own-money',
+      customerId,
+      amountYen,
+      destination: closed ? 'unclaimed' : 'wallet',
+      sources: sourcesOf(amountYen, customerId, 0, parts),
+      row: closed ? 'I' : 'D',
+      holds: holdsOf(parts),
+      unknowinglySpentYen: 0,
+    };
+  });
+}
+
+function closedBalanceLine(customerId: string, amountYen: number): PlannedLine {
+  return {
+    originalId: `closed:${customerId}`,
+    kind: 'closed-balance',
+    customerId,
+    amountYen,
+    destination: 'unclaimed',
+    sources: [],
+    row: 'I',
+    holds: [],
+    unknowinglySpentYen: 0,
+  };
+}
+
+/** First what is left, then who owes it, then us: the loss is what the others leave open. */
+function sourcesOf(
+  amountYen: number,
+  victim: string,
+  heldYen: number,
+  parts: readonly TaintedPart[],
+): PlanLine['sources'] {
+  const sources: PlanLine['sources'] = [];
+  const add = (source: PlanLine['sources'][number]) => {
+    const same = sources.find(({ account }) => account === source.account);
+    if (same) same.amountYen += source.amountYen;
+    else if (source.amountYen > 0) sources.push(source);
+  };
+  add({ from: 'hold', customerId: victim, account: `hold:${victim}`, amountYen: heldYen });
+  for (const { from, customerId, amountYen: partYen } of parts) {
+    const account = from === 'hold' ? `hold:${customerId}` : `receivable:mule:${customerId}`;
+    add({ from, customerId, account, amountYen: partYen });
+  }
+  add({ from: 'loss', account: 'loss:fraud', amountYen: amountYen - sum(sources.map((source) => source.amountYen)) });
+  return sources;
+}
+
+function holdsOf(parts: readonly TaintedPart[]): PlannedLine['holds'] {
+  return parts.flatMap(({ from, customerId, lotId, amountYen }) =>
+    from === 'hold' && lotId !== undefined ? [{ customerId, lotIds: [lotId], amountYen }] : [],
+  );
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { PlanLine } from '@modosu/contracts/compensation.events';
+import canonicalize from 'canonicalize';
+import type { PlannedLine } from './plan-builder';
+
+export interface PlanTotals {
+  lines: number;
+  customers: number;
+  /** Unauthorised charges. */
+  originalsYen: number;
+  /** Unauthorised charges + own money in unauthorised debits + cashback those earned. */
+  outflowYen: number;
+  recoveredYen: number;
+  lossYen: number;
+  receivableYen: number;
+  refundYen: number;
+  disputeYen: number;
+  unclaimedYen: number;
+  restoredYen: number;
+  cashbackYen: number;
+  unknowinglySpentYen: number;
+}
+
+/** What a plan sums up to; outflow = recovered + loss + receivable by construction of its lines. */
+export function planTotals(lines: readonly PlannedLine[]): PlanTotals {
+  const remedied = lines.filter(({ kind }) => kind !== 'closed-balance');
+  const yen = (some: readonly PlanLine[]) => some.reduce((sum, { amountYen }) => sum + amountYen, 0);
+  const from = (source: string) =>
+    remedied.flatMap(({ sources }) => sources).reduce((sum, s) => sum + (s.from === source ? s.amountYen : 0), 0);
+  const to = (destination: string) => yen(lines.filter((line) => line.destination === destination));
+  return {
+    lines: lines.length,
+    customers: new Set(lines.map(({ customerId }) => customerId)).size,
+    originalsYen: yen(lines.filter(({ kind }) => kind === 'charge')),
+    outflowYen: yen(remedied),
+    recoveredYen: from('hold'),
+    lossYen: from('loss'),
+    receivableYen: from('receivable'),
+    refundYen: to('refund'),
+    disputeYen: to('dispute'),
+    unclaimedYen: to('unclaimed'),
+    restoredYen: yen(lines.filter(({ kind }) => kind === 'own-money')),
+    cashbackYen: to('promotion'),
+    unknowinglySpentYen: lines.reduce((sum, line) => sum + line.unknowinglySpentYen, 0),
+  };
+}
+
+/** A line as it is stored and approved: without what only prepares it. */
+export function storedLine({ holds: _holds, unknowinglySpentYen: _spent, ...line }: PlannedLine): PlanLine {
+  return line;
+}
+
+/** SHA-256 (hex) over the canonical JSON (RFC 8785) of all lines: who approves, approves exactly these. */
+export function contentHash(lines: readonly PlanLine[]): string {
+  return createHash('sha256').update(canonicalize(lines)!).digest('hex');
+}

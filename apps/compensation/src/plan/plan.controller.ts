@@ -1,0 +1,65 @@
+import * as messages from '@modosu/contracts/compensation.messages';
+import type { RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { wallClock } from '@modosu/service-kit/wall-clock';
+import { Controller } from '@nestjs/common';
+import { Desk } from '../desk';
+import { planView } from './plan.decider';
+
+/** Plans: proposed by one person, approved by another, then carried out. */
+@Controller()
+export class PlanController {
+  constructor(private readonly desk: Desk) {}
+
+  @Answers(messages.proposePlan)
+  async propose({ incidentId }: RequestOf<typeof messages.proposePlan>, context: RequestContext) {
+    const { state } = await this.desk.incident(incidentId);
+    if (state.closed) throw new Refusal('INCIDENT_CLOSED');
+    return this.desk.planning.propose(incidentId, state, context);
+  }
+
+  @Answers(messages.showPlan)
+  async show({ planId, limit, after }: RequestOf<typeof messages.showPlan>, _context: RequestContext) {
+    const { state } = await this.desk.plans.load(planId);
+    const view = planView(state);
+    if (!view) throw new Refusal('PLAN_UNKNOWN');
+    const from = after === undefined ? 0 : Number(after);
+    const lines = state.lines.slice(from, from + limit);
+    return { ...view, lines, ...(from + limit < state.lines.length ? { next: String(from + limit) } : {}) };
+  }
+
+  @Answers(messages.approvePlan)
+  async approve({ planId, contentHash }: RequestOf<typeof messages.approvePlan>, context: RequestContext) {
+    const command = { kind: 'approve' as const, contentHash, approvedBy: context.actor.id };
+    await this.desk.plans.handle(planId, command, context.command());
+    // Not waited for: whoever approved looks at the progress. If it fails here, the sweeper goes on.
+    void this.desk.execution
+      .continue(planId)
+      .catch((error: unknown) => this.desk.logger.warn({ err: error }, 'execution goes on later'));
+    return planView((await this.desk.plans.load(planId)).state)!;
+  }
+
+  @Answers(messages.planProgress)
+  async progress({ planId }: RequestOf<typeof messages.planProgress>, _context: RequestContext) {
+    const { state } = await this.desk.plans.load(planId);
+    const view = planView(state);
+    if (!view) throw new Refusal('PLAN_UNKNOWN');
+    const { started, completed } = await this.desk.remedies.counts(planId);
+    const { approvedAt, executedAt } = await this.desk.remedies.recordedTimes(planId);
+    const failing = [...(this.desk.execution.failing.get(planId) ?? [])].slice(0, 100);
+    const until = executedAt ?? new Date(wallClock.epochMs());
+    return {
+      state: view.state,
+      lines: state.lines.length,
+      started,
+      completed,
+      failing: failing.map(([originalId, error]) => ({ originalId, error })),
+      secondsSinceApproval: approvedAt ? (until.getTime() - approvedAt.getTime()) / 1_000 : 0,
+      ...(approvedAt && executedAt
+        ? { secondsToMadeWhole: (executedAt.getTime() - approvedAt.getTime()) / 1_000 }
+        : {}),
+    };
+  }
+}

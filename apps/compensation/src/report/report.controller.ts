@@ -1,0 +1,72 @@
+import * as messages from '@modosu/contracts/compensation.messages';
+import type { RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { Desk } from '../desk';
+
+/** Reports: filed by customers and staff, refused only by two people. */
+@Controller()
+export class ReportController {
+  constructor(private readonly desk: Desk) {}
+
+  @Answers(messages.fileReport)
+  async file(request: RequestOf<typeof messages.fileReport>, context: RequestContext) {
+    const reportId = stepId(context.commandId, 'report');
+    // Customers speak for themselves; staff may speak for somebody, who need not even be a customer.
+    const customerId = context.actor.kind === 'customer' ? context.actor.id : request.customerId;
+    const filed = { ...request, reportId, ...(customerId === undefined ? {} : { customerId }) };
+    await this.desk.reports.handle(reportId, { kind: 'file', ...filed }, context.command(), { isNew: true });
+    return { reportId };
+  }
+
+  @Answers(messages.listReports)
+  async list({ state, limit, after }: RequestOf<typeof messages.listReports>, _context: RequestContext) {
+    await this.desk.readModels.caughtUp();
+    let query = this.desk.db
+      .selectFrom('reports')
+      .selectAll()
+      .orderBy('report_id')
+      .limit(limit + 1);
+    if (state) query = query.where('state', '=', state);
+    if (after) query = query.where('report_id', '>', after);
+    const rows = await query.execute();
+    const reports = rows.slice(0, limit).map((row) => ({
+      reportId: row.report_id,
+      ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
+      chargeIds: JSON.parse(row.charge_ids),
+      channel: row.channel,
+      description: row.description,
+      state: row.state,
+      filedAt: row.filed_at,
+      ...(row.reason === null ? {} : { reason: row.reason }),
+    }));
+    return { reports, ...(rows.length > limit ? { next: reports.at(-1)!.reportId } : {}) };
+  }
+
+  @Answers(messages.showReport)
+  async show({ reportId }: RequestOf<typeof messages.showReport>, { actor }: RequestContext) {
+    const { state } = await this.desk.reports.load(reportId);
+    const { filed, progress, refusal } = state;
+    // Whose report it is not, does not learn that there is one.
+    if (!filed || (actor.kind === 'customer' && filed.customerId !== actor.id)) throw new Refusal('REPORT_UNKNOWN');
+    const { at: filedAt, ...report } = filed;
+    return { ...report, state: progress, filedAt, ...(refusal ? { reason: refusal.reason } : {}) };
+  }
+
+  @Answers(messages.proposeRefusal)
+  async proposeRefusal(request: RequestOf<typeof messages.proposeRefusal>, context: RequestContext) {
+    const { reportId, reason, evidence } = request;
+    const command = { kind: 'propose-refusal' as const, reason, evidence, by: context.actor.id };
+    await this.desk.reports.handle(reportId, command, context.command());
+    return {};
+  }
+
+  @Answers(messages.confirmRefusal)
+  async confirmRefusal({ reportId }: RequestOf<typeof messages.confirmRefusal>, context: RequestContext) {
+    await this.desk.reports.handle(reportId, { kind: 'confirm-refusal', by: context.actor.id }, context.command());
+    return {};
+  }
+}

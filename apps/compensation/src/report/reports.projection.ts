@@ -1,0 +1,51 @@
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { Projection } from '@modosu/event-sourcing/projection';
+import type { ReportEvent } from './report.events';
+
+/** Reports as they stand now. */
+export const reportsProjection: Projection = {
+  name: 'reports',
+  version: 1,
+  prefixes: ['report-'],
+  tables: ['reports'],
+
+  async schema(db) {
+    await db.schema
+      .createTable('reports')
+      .ifNotExists()
+      .addColumn('report_id', 'text', (column) => column.primaryKey())
+      .addColumn('customer_id', 'text')
+      .addColumn('charge_ids', 'text', (column) => column.notNull())
+      .addColumn('channel', 'text', (column) => column.notNull())
+      .addColumn('description', 'text', (column) => column.notNull())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('reason', 'text')
+      .addColumn('filed_at', 'text', (column) => column.notNull())
+      .execute();
+  },
+
+  async apply(trx, events) {
+    for (const { type, data, metadata } of events as readonly RecordedEvent<ReportEvent>[]) {
+      const change = (set: Record<string, string>) =>
+        trx.updateTable('reports').set(set).where('report_id', '=', data.reportId).execute();
+      if (type === 'report.filed.v1') {
+        await trx
+          .insertInto('reports')
+          .values({
+            report_id: data.reportId,
+            customer_id: data.customerId ?? null,
+            charge_ids: JSON.stringify(data.chargeIds),
+            channel: data.channel,
+            description: data.description,
+            state: 'open',
+            reason: null,
+            filed_at: metadata.occurredAt,
+          })
+          .execute();
+      } else if (type === 'report.refusal-proposed.v1')
+        await change({ state: 'refusal-proposed', reason: data.reason });
+      else if (type === 'report.refused.v1') await change({ state: 'refused', reason: data.reason });
+      else if (type === 'report.upheld.v1') await change({ state: 'upheld' });
+    }
+  },
+};

@@ -1,0 +1,154 @@
+import * as charging from '@modosu/contracts/charging.messages';
+import * as compensation from '@modosu/contracts/compensation.messages';
+import * as identity from '@modosu/contracts/identity.messages';
+import * as ledger from '@modosu/contracts/ledger.messages';
+import type { Message } from '@modosu/contracts/message';
+import * as payment from '@modosu/contracts/payment.messages';
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `:name` for fields of the request that come from the path. */
+  path: string;
+  message: Message;
+  tag: string;
+  /** An Idempotency-Key must come along: money or rights change. */
+  idempotent: boolean;
+}
+
+type Row = [method: Route['method'], path: string, message: Message];
+
+/** Before a session there is nobody to scope an Idempotency-Key to; a second sign-in is a second session. */
+const WITHOUT_KEY = new Set([
+  identity.signIn,
+  identity.externalSignIn,
+  identity.staffSignIn,
+  identity.register,
+  identity.verifyEmail,
+  identity.requestPasswordReset,
+  identity.resetPassword,
+  identity.signOut,
+  identity.unlock,
+  identity.stepUp,
+] as Message[]);
+
+function tagged(tag: string, rows: Row[]): Route[] {
+  return rows.map(([method, path, message]) => ({
+    method,
+    path,
+    message,
+    tag,
+    idempotent: message.effect === 'command' && !WITHOUT_KEY.has(message),
+  }));
+}
+
+/**
+ * The public API: which message answers which path. Fields of the path, the query and the body together make the
+ * request; the message's own schema checks them, at the service's door.
+ */
+export const routes: readonly Route[] = [
+  ...tagged('Customers', [
+    ['POST', '/v1/customers', identity.register],
+    ['POST', '/v1/customers/verify-email', identity.verifyEmail],
+    ['GET', '/v1/me', identity.profile],
+    ['POST', '/v1/me/close', identity.closeAccount],
+  ]),
+  ...tagged('Sessions', [
+    ['POST', '/v1/sessions', identity.signIn],
+    ['POST', '/v1/sessions/external', identity.externalSignIn],
+    ['GET', '/v1/me/sessions', identity.listSessions],
+    ['DELETE', '/v1/me/sessions/current', identity.signOut],
+    ['DELETE', '/v1/me/sessions/:sessionId', identity.revokeSession],
+    ['PUT', '/v1/me/passcode', identity.setPasscode],
+    ['POST', '/v1/me/unlock', identity.unlock],
+    ['POST', '/v1/me/step-up', identity.stepUp],
+    ['POST', '/v1/me/second-factor', identity.enrolSecondFactor],
+    ['POST', '/v1/me/second-factor/confirm', identity.confirmSecondFactor],
+    ['GET', '/v1/me/devices', identity.listDevices],
+    ['DELETE', '/v1/me/devices/:deviceId', identity.revokeDevice],
+    ['POST', '/v1/password-resets', identity.requestPasswordReset],
+    ['POST', '/v1/password-resets/complete', identity.resetPassword],
+  ]),
+  ...tagged('Wallet', [
+    ['POST', '/v1/wallet', payment.activateWallet],
+    ['GET', '/v1/wallet', payment.showWallet],
+    ['GET', '/v1/wallet/history', payment.walletHistory],
+    ['GET', '/v1/wallet/statement', ledger.statement],
+    ['POST', '/v1/wallet/code', payment.showCode],
+    ['POST', '/v1/transfers', payment.transfer],
+  ]),
+  ...tagged('Charging', [
+    ['POST', '/v1/cards', charging.addCard],
+    ['POST', '/v1/bank-accounts', charging.addBankAccount],
+    ['GET', '/v1/funding-sources', charging.listSources],
+    ['DELETE', '/v1/funding-sources/:sourceId', charging.removeSource],
+    ['PUT', '/v1/charge-secret', charging.setChargeSecret],
+    ['POST', '/v1/charges', charging.charge],
+    ['GET', '/v1/charges', charging.listCharges],
+    ['GET', '/v1/charges/:chargeId', charging.showCharge],
+  ]),
+  ...tagged('Terminals', [
+    ['POST', '/v1/payments', payment.pay],
+    ['POST', '/v1/payments/:paymentId/void', payment.voidPayment],
+    ['GET', '/v1/merchant/receipts', payment.merchantReceipts],
+  ]),
+  ...tagged('Reports', [
+    ['POST', '/v1/reports', compensation.fileReport],
+    ['GET', '/v1/reports/:reportId', compensation.showReport],
+  ]),
+  ...tagged('Staff: people and merchants', [
+    ['POST', '/v1/staff/sessions', identity.staffSignIn],
+    ['DELETE', '/v1/staff/sessions/current', identity.signOut],
+    ['POST', '/v1/staff/members', identity.createStaff],
+    ['POST', '/v1/staff/customers/import', identity.importMembers],
+    ['POST', '/v1/staff/customers/freeze', identity.freezeCustomer],
+    ['POST', '/v1/staff/customers/unfreeze', identity.unfreezeCustomer],
+    ['POST', '/v1/staff/customers/revoke-sessions', identity.revokeSessions],
+    ['POST', '/v1/staff/terminals', identity.createTerminal],
+    ['POST', '/v1/staff/merchants', payment.registerMerchant],
+    ['GET', '/v1/staff/merchants/:merchantId/receipts', payment.merchantReceipts],
+    ['POST', '/v1/staff/campaigns', payment.createCampaign],
+    ['GET', '/v1/staff/wallets/:customerId', payment.walletOf],
+    ['POST', '/v1/staff/wallets/:customerId/freeze', payment.freezeWallet],
+    ['POST', '/v1/staff/wallets/:customerId/unfreeze', payment.unfreezeWallet],
+  ]),
+  ...tagged('Staff: charging', [
+    ['GET', '/v1/staff/switches', charging.listSwitches],
+    ['PUT', '/v1/staff/switches/:scope', charging.setSwitch],
+    ['GET', '/v1/staff/charges/:chargeId', charging.showCharge],
+    ['GET', '/v1/staff/settlement', charging.reconcileSettlement],
+  ]),
+  ...tagged('Staff: incidents', [
+    ['GET', '/v1/staff/reports', compensation.listReports],
+    ['POST', '/v1/staff/reports', compensation.fileReport],
+    ['GET', '/v1/staff/reports/:reportId', compensation.showReport],
+    ['POST', '/v1/staff/reports/:reportId/propose-refusal', compensation.proposeRefusal],
+    ['POST', '/v1/staff/reports/:reportId/confirm-refusal', compensation.confirmRefusal],
+    ['GET', '/v1/staff/alerts', compensation.listAlerts],
+    ['GET', '/v1/staff/flagged', compensation.listFlagged],
+    ['POST', '/v1/staff/incidents', compensation.openIncident],
+    ['GET', '/v1/staff/incidents', compensation.listIncidents],
+    ['POST', '/v1/staff/incidents/:incidentId/indicators', compensation.addIndicator],
+    ['POST', '/v1/staff/incidents/:incidentId/scope', compensation.scopeIncident],
+    ['GET', '/v1/staff/incidents/:incidentId/transactions', compensation.listClassified],
+    ['GET', '/v1/staff/incidents/:incidentId/accounts', compensation.listAccounts],
+    ['POST', '/v1/staff/incidents/:incidentId/callbacks', compensation.recordCallback],
+    ['POST', '/v1/staff/incidents/:incidentId/hold-funds', compensation.holdFunds],
+    ['POST', '/v1/staff/incidents/:incidentId/plans', compensation.proposePlan],
+    ['GET', '/v1/staff/incidents/:incidentId/reconciliation', compensation.reconcileIncident],
+    ['GET', '/v1/staff/incidents/:incidentId/report', compensation.incidentReport],
+    ['POST', '/v1/staff/incidents/:incidentId/close', compensation.closeIncident],
+    ['GET', '/v1/staff/plans/:planId', compensation.showPlan],
+    ['POST', '/v1/staff/plans/:planId/approve', compensation.approvePlan],
+    ['GET', '/v1/staff/plans/:planId/progress', compensation.planProgress],
+    ['POST', '/v1/staff/originals/:originalId/corrections', compensation.proposeCorrection],
+    ['POST', '/v1/staff/originals/:originalId/corrections/:correctionId/approve', compensation.approveCorrection],
+  ]),
+  ...tagged('Staff: ledger', [
+    ['GET', '/v1/staff/ledger/trial-balance', ledger.trialBalance],
+    ['GET', '/v1/staff/ledger/accounts/:account', ledger.balance],
+    ['GET', '/v1/staff/ledger/accounts/:account/postings', ledger.accountPostings],
+    ['GET', '/v1/staff/ledger/incidents/:incidentId/remedies', ledger.remedies],
+    ['GET', '/v1/staff/trace/charges/:chargeId', ledger.traceCharge],
+    ['GET', '/v1/staff/statements/:customerId', ledger.statement],
+  ]),
+];
