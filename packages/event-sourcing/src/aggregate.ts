@@ -70,7 +70,8 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   /**
    * A command that caused events (also one refused with events) is answered the same again for 24 hours, without being
    * decided again; with another payload under the same id it is refused with `IDEMPOTENCY_KEY_REUSED`. One that caused
-   * none is decided anew each time.
+   * none is decided anew each time, on a state read from the store for it: without an append, nothing else would show
+   * that the state kept here is old.
    * @param hint `isNew`: the stream is probably not there yet, so it is not read before the first try
    * @throws Refusal, StoreUnavailable, StreamBusy, StreamContended, BadAppend, UnreadableStream
    */

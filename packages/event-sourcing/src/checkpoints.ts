@@ -36,7 +36,7 @@ export async function makeProgressTables(db: Database): Promise<void> {
 
 /**
  * Makes the projection's tables. If those that are there are of another version, they are dropped and filled again
- * from the start of the log, and until then answer with what they have.
+ * from the start of the log, and until then answer with what is in them so far.
  * @returns the position up to which the tables are filled
  */
 export async function prepareProjection(db: Database, projection: Projection): Promise<bigint> {

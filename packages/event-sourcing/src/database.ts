@@ -9,6 +9,12 @@ export type DatabaseTransaction = Transaction<AnyTables>;
 
 const MOST_STATEMENTS = 300;
 const BUSY_MS = 5_000;
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
 
 /**
  * Opens (and makes, if it is not there) the SQLite file of a service's read models; `:memory:` for none. What is
@@ -31,6 +37,8 @@ function withPreparedStatements(raw: Libsql.Database): SqliteDatabase {
       raw.close();
     },
     prepare(sql) {
+      // SQLite has rolled back by itself when the disk is full; a second time is an error that would hide the first.
+      if (sql === 'rollback' && !raw.inTransaction) return NOTHING;
       const known = prepared.get(sql);
       if (known) return known;
       const statement = raw.prepare(sql) as unknown as SqliteStatement;

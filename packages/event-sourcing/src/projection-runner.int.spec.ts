@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { Aggregate } from './aggregate';
 import { type Database, openDatabase } from './database';
 import { ReadModelLate } from './errors';
@@ -148,6 +149,21 @@ describe('the projection runner', () => {
     await restarted.waitFor(await count('bad', 1), 5_000);
     expect(restarted.health().parked).toEqual([{ ...parked, waiting: 2 }]);
     expect(await rows('one')).toEqual({ bad: 1, good: 8 });
+  });
+
+  it('given a database that is full for a while, then nothing is parked or lost', async () => {
+    const runner = await run(totals('one'));
+    await runner.waitFor(await count('a', 1), 5_000);
+    await sql`pragma max_page_count = 1`.execute(db);
+    const ids = Array.from({ length: 300 }, (_, index) => `${index}`);
+    const positions = await Promise.all(ids.map((id) => count(id, 1)));
+    const last = positions.reduce((a, b) => (a > b ? a : b));
+    await expect(runner.waitFor(last, 300)).rejects.toThrow(ReadModelLate);
+    expect(runner.health()).toMatchObject({ parked: [], lastError: expect.stringContaining('full') });
+    await sql`pragma max_page_count = 100000`.execute(db);
+    await runner.waitFor(last, 10_000);
+    expect(Object.keys(await rows('one'))).toHaveLength(301);
+    expect(runner.health().parked).toEqual([]);
   });
 
   it('given an event not written by a service, then its stream is parked', async () => {

@@ -19,7 +19,7 @@ export interface Projection {
   apply(trx: DatabaseTransaction, events: readonly RecordedEvent[]): Promise<void>;
 }
 
-/** A stream that a projection cannot follow for now. Others go on. */
+/** A stream that a projection cannot follow. Others go on; a new version of the projection tries it again. */
 export interface ParkedStream {
   readonly projection: string;
   readonly stream: string;
