@@ -1,7 +1,7 @@
 import type { ServiceName } from '@modosu/contracts/message';
 import type { DynamicModule, INestApplication, INestApplicationContext, INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { MicroserviceOptions } from '@nestjs/microservices';
+import type { MicroserviceOptions, NestMicroservice } from '@nestjs/microservices';
 import type { z } from 'zod';
 import { ConfigError, loadConfig, type ServiceConfig } from './config';
 import { NatsDoor } from './nats-door';
@@ -133,11 +133,11 @@ async function createApp<Shape extends z.ZodRawShape>(
   };
   const log = new NestLog(parts.logger);
   if (definition.createHttp === undefined) {
-    return NestFactory.createMicroservice<MicroserviceOptions>(root, {
-      strategy: door,
-      logger: log,
-      abortOnError: false,
-    });
+    const options = { strategy: door, logger: log, abortOnError: false };
+    const app = await NestFactory.createMicroservice<MicroserviceOptions>(root, options);
+    // Nest 11.2 would call the modules' start hooks twice in init(): once itself, once when it registers the handlers.
+    (app as NestMicroservice).setIsInitHookCalled(true);
+    return app;
   }
   const app = await definition.createHttp(root, log, config);
   app.connectMicroservice<MicroserviceOptions>({ strategy: door });

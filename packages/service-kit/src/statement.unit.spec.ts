@@ -33,6 +33,7 @@ describe('a statement of who acts', () => {
       roles: ['fraud'],
       amr: ['password', 'totp'],
       vector: 'sign-in',
+      facts: { unlockedAt: '2026-01-05T00:00:00.000Z' },
     });
     expect(verifier.verify(statement)).toEqual({
       kind: 'staff',
@@ -42,6 +43,7 @@ describe('a statement of who acts', () => {
       roles: ['fraud'],
       authentication: ['password', 'totp'],
       vector: 'sign-in',
+      facts: { unlockedAt: '2026-01-05T00:00:00.000Z' },
     });
   });
 

@@ -1,0 +1,166 @@
+import 'reflect-metadata';
+import { defineMessage } from '@modosu/contracts/message';
+import { Controller } from '@nestjs/common';
+import { z } from 'zod';
+import { Answers } from './answers';
+import { SendOptions } from './messenger';
+import type { RequestContext } from './request-context';
+import type { ServiceError } from './service-error';
+import { StatementSigner } from './statement';
+import { EchoController, echo, FaultController, fail, refuse, slow } from './testing/echo';
+import { makeKeys } from './testing/keys';
+import { describeWithNats, startNats, type TestNats } from './testing/nats-server';
+import { callerContext, openCaller, openDoor } from './testing/stand';
+
+const keys = makeKeys('identity', 'payment', 'charging', 'gateway');
+const identity = new StatementSigner('identity', keys.privateKeys.identity!);
+const nobody = { kind: 'anonymous', id: 'anonymous' } as const;
+const customer = () =>
+  callerContext({ kind: 'customer', id: 'c-1' }, identity.sign({ kind: 'customer', sub: 'c-1', sid: 's-1' }));
+const code = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'answered',
+    (error: ServiceError) => error.code,
+  );
+
+describeWithNats()('services that ask each other over a real broker', () => {
+  let nats: TestNats;
+  let door: Awaited<ReturnType<typeof openDoor>>;
+  let gateway: Awaited<ReturnType<typeof openCaller>>;
+  let charging: Awaited<ReturnType<typeof openCaller>>;
+
+  beforeAll(async () => {
+    nats = await startNats(['identity', 'payment', 'charging', 'gateway']);
+    door = await openDoor(nats, 'payment', keys, [EchoController, FaultController], 100);
+    gateway = await openCaller(nats, 'gateway', keys);
+    charging = await openCaller(nats, 'charging', keys);
+  });
+
+  afterAll(async () => {
+    await gateway?.close();
+    await charging?.close();
+    await door?.close();
+    await nats?.stop();
+  });
+
+  const ask = (context: RequestContext, text = 'hello', options?: SendOptions) =>
+    gateway.messenger.send(echo, { text }, context, options);
+
+  it('given 64 requests at once, then each gets its own answer', async () => {
+    const texts = Array.from({ length: 64 }, (_, index) => `text ${index}`);
+    const answers = await Promise.all(texts.map((text) => ask(callerContext(nobody), text)));
+    expect(answers.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('given a signed-in customer, then the service knows who asks; a service that asks by itself says for whom', async () => {
+    expect((await ask(customer())).actor).toEqual({ kind: 'customer', id: 'c-1', sessionId: 's-1' });
+    const reply = await charging.messenger.send(echo, { text: '' }, customer(), { as: 'service' });
+    expect(reply.actor).toEqual({ kind: 'service', id: 'charging', onBehalfOf: 'c-1' });
+  });
+
+  it('given a refusal, then its code and details arrive; given a mistake, then nothing but INTERNAL', async () => {
+    const refused = gateway.messenger.send(refuse, { text: '' }, customer());
+    await expect(refused).rejects.toMatchObject({ code: 'INSUFFICIENT_FUNDS', details: { balanceYen: 7 } });
+    const failed = charging.messenger.send(fail, { text: 'x' }, customer(), { as: 'service' });
+    await expect(failed).rejects.toMatchObject({ code: 'INTERNAL', details: undefined });
+    await expect(failed).rejects.not.toThrow('secret of the inside');
+  });
+
+  it('given no statement, the wrong one or a wrong shape, then the door says so', async () => {
+    expect(await code(gateway.messenger.send(refuse, { text: '' }, callerContext(nobody)))).toBe('UNAUTHENTICATED');
+    expect(await code(gateway.messenger.send(fail, { text: '' }, customer()))).toBe('FORBIDDEN');
+    const wrong = gateway.messenger.send(echo, { text: 7 } as never, callerContext(nobody));
+    await expect(wrong).rejects.toMatchObject({ code: 'VALIDATION_FAILED', details: { issues: [{ path: 'text' }] } });
+  });
+
+  it('given an answer that comes too late, then the caller learns of it in time', async () => {
+    const startedAt = performance.now();
+    const late = gateway.messenger.send(slow, { ms: 400 }, callerContext(nobody), { timeoutMs: 100 });
+    expect(await code(late)).toBe('TIMEOUT');
+    expect(performance.now() - startedAt).toBeLessThan(300);
+    expect(await code(ask(callerContext(nobody, undefined, -1)))).toBe('TIMEOUT');
+  });
+
+  it('given nobody who answers, then the caller learns of it at once', async () => {
+    const unheard = defineMessage({ ...echo, subject: 'ledger.echo.say' });
+    const startedAt = performance.now();
+    expect(await code(gateway.messenger.send(unheard, { text: '' }, callerContext(nobody)))).toBe(
+      'SERVICE_UNAVAILABLE',
+    );
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it('given more requests than the door takes at once, then the rest is refused at once', async () => {
+    while (door.door.requestsInFlight > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const codes = await Promise.all(
+      Array.from({ length: 150 }, () => code(gateway.messenger.send(slow, { ms: 300 }, callerContext(nobody)))),
+    );
+    expect(codes.filter((one) => one === 'answered')).toHaveLength(100);
+    expect(codes.filter((one) => one === 'OVERLOADED')).toHaveLength(50);
+  });
+
+  it("given identity's notice, then the session's statement is refused from then on", async () => {
+    const context = callerContext(
+      { kind: 'customer', id: 'c-2' },
+      identity.sign({ kind: 'customer', sub: 'c-2', sid: 's-2' }),
+    );
+    expect(await code(ask(context))).toBe('answered');
+    const told = await openCaller(nats, 'identity', keys);
+    told.messenger.notice('identity.notice.session-revoked', { sessionIds: ['s-2'], at: '2019-07-02T08:00:00.000Z' });
+    await told.broker.connection.flush();
+    await door.broker.connection.flush();
+    expect(await code(ask(context))).toBe('UNAUTHENTICATED');
+    expect(await code(ask(customer()))).toBe('answered');
+    await told.close();
+  });
+
+  it('given requests, then they are counted by message and outcome', async () => {
+    const text = await door.metrics.registry.metrics();
+    expect(text).toMatch(/modosu_requests_total\{subject="payment.echo.say",outcome="ok",service="payment"\} \d+/);
+    expect(text).toContain('outcome="OVERLOADED"');
+  });
+
+  it('given a message of another service or answered twice over, then the door does not open', async () => {
+    const foreign = defineMessage({ ...echo, subject: 'ledger.echo.say', request: z.object({}), reply: z.object({}) });
+    @Controller()
+    class Foreign {
+      @Answers(foreign)
+      async say(_request: Record<string, never>, _context: RequestContext) {
+        return {};
+      }
+    }
+    await expect(openDoor(nats, 'payment', keys, [Foreign])).rejects.toThrow('belongs to ledger');
+  });
+
+  it('given a wrong password, then the connection fails with a clear line', async () => {
+    const strangers = { ...nats, url: nats.url };
+    await expect(openCaller(strangers, 'ledger', makeKeys('ledger'))).rejects.toThrow('refuses the password of ledger');
+  });
+
+  it('given a closing door, then what is in hand is answered and the rest goes elsewhere', async () => {
+    const second = await openDoor(nats, 'payment', keys, [EchoController]);
+    const asked = Array.from({ length: 20 }, () => gateway.messenger.send(slow, { ms: 200 }, callerContext(nobody)));
+    await gateway.broker.connection.flush();
+    await second.broker.connection.flush();
+    await second.close();
+    const after = Array.from({ length: 20 }, () => ask(callerContext(nobody)));
+    expect(await Promise.all([...asked, ...after])).toHaveLength(40);
+  });
+
+  it('given a broker that dies, then requests fail at once, and after its return all goes on', async () => {
+    const waiting = code(gateway.messenger.send(slow, { ms: 5_000 }, callerContext(nobody)));
+    await gateway.broker.connection.flush();
+    await nats.kill();
+    expect(await waiting).toBe('BROKER_UNAVAILABLE');
+    const startedAt = performance.now();
+    expect(await code(ask(callerContext(nobody)))).toBe('BROKER_UNAVAILABLE');
+    expect(performance.now() - startedAt).toBeLessThan(100);
+    await nats.restart();
+    let outcome = '';
+    for (let tries = 0; outcome !== 'answered' && tries < 100; tries += 1) {
+      outcome = await code(ask(callerContext(nobody)));
+      if (outcome !== 'answered') await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(outcome).toBe('answered');
+  });
+});
