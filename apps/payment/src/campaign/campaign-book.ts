@@ -29,6 +29,7 @@ export class CampaignBook {
     apply: async (trx, events) => {
       const created = (events as readonly RecordedEvent<CampaignEvent>[]).map(({ data }) => data);
       const rows = created.map((terms) => ({ campaign_id: terms.campaignId, terms: JSON.stringify(terms) }));
+      if (rows.length === 0) return;
       await trx
         .insertInto(TABLE)
         .values(rows)
