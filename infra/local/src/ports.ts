@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
+import { claimPort, releasePorts } from './port-claims';
 import { StartError } from './start-error';
 
 /** Every port of the stack, all on 127.0.0.1. */
@@ -64,6 +65,11 @@ export async function freePorts(
   return { ...ports, health: await healthPorts(taken) };
 }
 
+/** Lets other stacks have the free ports of one that is stopped. */
+export function release({ health, ...named }: Ports): void {
+  releasePorts([...Object.values(named), ...Object.values(health)]);
+}
+
 async function checkFree(ports: Record<NamedPort, number>, needed: NamedPort[]): Promise<void> {
   for (const name of needed) {
     const same = needed.find((other) => other !== name && ports[other] === ports[name]);
@@ -87,7 +93,11 @@ async function healthPorts(taken: Set<number>): Promise<Record<ServiceName, numb
 async function freePort(taken: Set<number>): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const port = randomInt(FREE_FROM, FREE_TO);
-    if (taken.has(port) || (await whyNotFree(port))) continue;
+    if (taken.has(port) || !claimPort(port)) continue;
+    if (await whyNotFree(port)) {
+      releasePorts([port]);
+      continue;
+    }
     taken.add(port);
     return port;
   }

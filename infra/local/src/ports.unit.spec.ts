@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { fixedPorts, freePorts, whyNotFree } from './ports';
+import { claimPort } from './port-claims';
+import { fixedPorts, freePorts, release, whyNotFree } from './ports';
 
 describe('the ports of a stack', () => {
   const server = createServer();
@@ -22,10 +23,15 @@ describe('the ports of a stack', () => {
   it('given one port for two programs, then both are named', async () => {
     await expect(fixedPorts({ gateway: 4222 }, ['gateway', 'nats'])).rejects.toThrow(/nats-server and the gateway/);
   });
-  it('given free ports, then all differ and can be listened on', async () => {
-    const { health, ...named } = await freePorts();
+  it('given free ports, then all differ, can be listened on, and no other stack gets them until they are released', async () => {
+    const chosen = await freePorts();
+    const { health, ...named } = chosen;
     const ports = [...Object.values(named), ...Object.values(health)];
     expect(new Set(ports).size).toBe(12);
     expect((await Promise.all(ports.map(whyNotFree))).filter(Boolean)).toEqual([]);
+    expect(claimPort(chosen.nats)).toBe(false);
+    release(chosen);
+    expect(claimPort(chosen.nats)).toBe(true);
+    release(chosen);
   });
 });

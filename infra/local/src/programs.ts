@@ -41,6 +41,7 @@ export interface ProgramSettings {
   policy: Policy;
   simulation: boolean;
   eventStoreUrl: string;
+  eventStoreInMemory: boolean;
   natsServer: string;
   /** Added to the environment, for all programs or for one. */
   env: Partial<Record<ProgramName | 'all', Record<string, string>>>;
@@ -64,7 +65,8 @@ export function startOf(name: ProgramName, settings: ProgramSettings): Start {
     case 'nats-server':
       return { program: natsServer(settings), probe: accepts(ports.nats, 'INFO '), port: ports.nats };
     case 'event-store': {
-      const args = ['--port', String(ports.eventStore), '--data', data];
+      const kept = settings.eventStoreInMemory ? ['--memory'] : ['--data', data];
+      const args = ['--port', String(ports.eventStore), ...kept];
       return { program: nodeProgram(name, args, {}, settings), probe: printedItsPort(), port: ports.eventStore };
     }
     case 'card-provider': {

@@ -5,7 +5,7 @@ import { Child } from './child';
 import { doors, notices } from './doors';
 import { natsConfig, natsPermissions } from './nats-config';
 import { endLeftover, findNatsServer } from './nats-server';
-import { fixedPorts, freePorts, type Ports } from './ports';
+import { fixedPorts, freePorts, type Ports, release } from './ports';
 import {
   ALL_PROGRAMS,
   type Policy,
@@ -33,6 +33,8 @@ export interface StackOptions {
   simulation?: boolean;
   /** An EventStoreDB or KurrentDB to use instead of the local event store, as `esdb://…`. */
   eventStoreUrl?: string;
+  /** Keeps the log in memory, for tests that never start the event store again: it is quicker, and gone with it. */
+  eventStoreInMemory?: boolean;
   env?: ProgramSettings['env'];
   args?: ProgramSettings['args'];
   /** How long one program may take to become ready. */
@@ -107,6 +109,7 @@ export class LocalStack {
         policy: options.policy ?? 'hardened',
         simulation: options.simulation ?? false,
         eventStoreUrl: external ?? `esdb://127.0.0.1:${ports.eventStore}?tls=false`,
+        eventStoreInMemory: options.eventStoreInMemory ?? false,
         natsServer: withNats ? await findNatsServer(join(PROJECT_ROOT, '.local'), options.say ?? (() => {})) : '',
         env: options.env ?? {},
         args: options.args ?? {},
@@ -206,6 +209,7 @@ export class LocalStack {
     for (const stage of [...STAGES].reverse()) {
       await Promise.all(stage.map((name) => this.children.get(name)?.stop()));
     }
+    release(this.ports);
     if (!this.options.data) rmSync(this.dataFolder, { recursive: true, force: true });
   }
 
