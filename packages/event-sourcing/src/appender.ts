@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { unpackToCommandError } from '@eventstore/db-client/dist/streams/appendToStream/unpackError';
+import { parseUUID } from '@eventstore/db-client/dist/utils/grpcUUID';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
@@ -96,14 +97,20 @@ export class Appender {
 
   #answered(answer: BatchAppendResp): void {
     this.#heardAt = Date.now();
-    const id = answer.getCorrelationId()?.getString() ?? '';
-    const pending = this.#take(id);
+    // The id comes back as text or as two numbers, as the server likes.
+    const pending = this.#take(parseUUID(answer.getCorrelationId()) ?? '');
     if (!pending) return;
     const error = answer.getError();
-    if (error) return pending.reject(refusalOf(error, pending.stream));
+    if (error) {
+      pending.reject(refusalOf(error, pending.stream));
+      return;
+    }
     const success = answer.getSuccess();
     const position = success?.getPosition()?.getCommitPosition();
-    if (!success || position === undefined) return pending.reject(new OutcomeUnknown('an answer without a position'));
+    if (!success || position === undefined) {
+      pending.reject(new OutcomeUnknown('an answer without a position'));
+      return;
+    }
     pending.resolve({ revision: Number(success.getCurrentRevision()), position: BigInt(position) });
   }
 

@@ -119,10 +119,7 @@ describe('open work', () => {
     };
     const { open, runner } = await start({ graceMs: 600_000, concurrency: 8, work });
     const positions = await Promise.all(ids.map(begin));
-    await runner.waitFor(
-      positions.reduce((a, b) => (a > b ? a : b)),
-      5_000,
-    );
+    await Promise.all(positions.map((position) => runner.waitFor(position, 5_000)));
     expect(await open.sweepNow()).toBe(50);
     expect(most).toBe(8);
   });

@@ -43,7 +43,10 @@ export function collect<E extends ClientEvent>(read: StreamingRead<E>, idleMs: n
     const timer = setTimeout(() => fail(new Error(`nothing came for ${idleMs} ms`)), idleMs);
     const fail = (error: Error) => {
       clearTimeout(timer);
-      if (error instanceof StreamNotFoundError) return resolve([]);
+      if (error instanceof StreamNotFoundError) {
+        resolve([]);
+        return;
+      }
       reject(error);
       read.cancel().catch(() => undefined);
     };

@@ -63,6 +63,7 @@ describe('a store that dies under load and comes back', () => {
     const head = await store.headPosition();
     await runner.waitFor(head, 10_000).catch(() => undefined);
 
+    expect([...answered.values()].reduce((sum, total) => sum + total)).toBeGreaterThan(300);
     for (const id of ids) {
       const events = [];
       for await (const event of store.readStream(`counter-${id}`)) events.push(event);

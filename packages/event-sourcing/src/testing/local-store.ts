@@ -13,7 +13,7 @@ export class LocalStore {
 
   /** @param args instead of a free port and memory only: `['--port', '…', '--data', '…']` */
   static async start(args: readonly string[] = ['--port', '0', '--memory']): Promise<LocalStore> {
-    const running = process.env['ESDB_URL'];
+    const running = process.env.ESDB_URL;
     if (running) return new LocalStore(running, undefined);
     const program = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     const failed = once(program, 'exit').then(([code]) => {
