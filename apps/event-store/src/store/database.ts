@@ -30,8 +30,8 @@ export class EventDatabase {
   private readonly db: Database.Database;
   private readonly statements = new Map<string, Database.Statement>();
 
-  /** `folder` undefined keeps everything in memory. */
-  constructor(folder: string | undefined) {
+  /** `folder` undefined keeps everything in memory; `maxPages` (of 4 KiB) bounds the file. */
+  constructor(folder: string | undefined, maxPages?: number) {
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
     this.db = new Database(folder === undefined ? ':memory:' : join(folder, 'events.db'));
     this.db.exec('PRAGMA journal_mode = WAL');
@@ -39,6 +39,7 @@ export class EventDatabase {
     // The lock stays ours while the program lives: a second server on the same folder must not start.
     this.db.exec('PRAGMA locking_mode = EXCLUSIVE');
     this.db.exec('PRAGMA cache_size = -16000');
+    if (maxPages !== undefined) this.db.exec(`PRAGMA max_page_count = ${maxPages}`);
     this.db.exec(SCHEMA);
     this.db.exec('BEGIN EXCLUSIVE');
     this.db.exec('COMMIT');
