@@ -25,6 +25,8 @@ export interface ScenarioSettings {
 /** A folder with everything one stack keeps, held by one start at a time. */
 export class DataFolder {
   readonly reportFile: string;
+  /** What the scenario knows and the services never see; its report compares with it. */
+  readonly scenarioStateFile: string;
   private readonly scenarioFile: string;
 
   private constructor(
@@ -32,6 +34,7 @@ export class DataFolder {
     private readonly lockFile: string,
   ) {
     this.reportFile = join(path, 'report.json');
+    this.scenarioStateFile = join(path, 'scenario-state.json');
     this.scenarioFile = join(path, 'scenario.json');
   }
 

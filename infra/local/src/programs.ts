@@ -78,7 +78,7 @@ export function startOf(name: ProgramName, settings: ProgramSettings): Start {
     }
     case 'mailbox': {
       const args = ['--smtp-port', String(ports.mailboxSmtp), '--http-port', String(ports.mailboxHttp)];
-      const probe = all(accepts(ports.mailboxSmtp, '220'), accepts(ports.mailboxHttp));
+      const probe = all(accepts(ports.mailboxSmtp, '220'), answers(ports.mailboxHttp, '/health'));
       return { program: nodeProgram(name, args, {}, settings), probe, port: ports.mailboxHttp };
     }
     default:

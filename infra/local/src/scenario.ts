@@ -13,12 +13,17 @@ export class ScenarioRun {
   readonly exitCode: Promise<number>;
   private readonly child: ChildProcess;
 
-  constructor(stack: LocalStack, settings: ScenarioSettings, options: { json?: string; reportOnly?: boolean }) {
+  constructor(
+    stack: LocalStack,
+    settings: ScenarioSettings,
+    options: { state: string; json?: string; reportOnly: boolean },
+  ) {
     const { command, args, env } = scenarioProgram([
       ...(options.reportOnly ? ['--report-only'] : []),
       ...['--gateway', stack.urls.gateway, '--provider', stack.urls.provider, '--mailbox', stack.urls.mailbox],
       ...['--secrets', stack.secretsOf('simulation')],
       ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      ...['--state', options.state],
       ...(options.json ? ['--json', options.json] : []),
     ]);
     this.child = spawn(command, args, { env, stdio: ['pipe', 'inherit', 'inherit'], detached: true });

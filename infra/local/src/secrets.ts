@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SERVICES } from '@modosu/contracts/message';
@@ -20,8 +20,12 @@ function firstAdministrator(): string {
     password: randomBytes(18).toString('base64url'),
     totpSecret: base32(randomBytes(20)),
   };
-  return `${JSON.stringify(administrator, null, 2)}\n`;
+  return json(administrator);
 }
+
+const EXTERNAL_LOGIN_KEY = 'external-login-signing-key.json';
+/** The sandbox of an external provider whose accounts may sign in here; the simulation plays it. */
+const EXTERNAL_LOGIN = { provider: 'open-account', issuer: 'https://open-account.example' };
 
 /** One secret value: how it is made, and everybody who gets a copy of it. */
 interface Secret {
@@ -45,11 +49,13 @@ const SECRETS: Secret[] = [
   { file: 'code-key', holders: ['payment'], make: key },
   { file: 'control-key', holders: ['card-provider', 'simulation'], make: key },
   { file: 'fingerprint-key', holders: ['card-provider'], make: key },
+  { file: EXTERNAL_LOGIN_KEY, holders: ['simulation'], make: () => signingKey('external-login', EXTERNAL_LOGIN) },
 ];
 
 /**
  * Makes the secrets that the folder does not hold yet: `<root>/<holder>/<file>`, readable by this user only, and
- * `<root>/public-keys.json` with every service's public key. What is there is never changed: data depend on it.
+ * `<root>/public-keys.json` with every service's public key. The simulation signs as an external login provider whose
+ * public key identity holds. What is there is never changed: data depend on it.
  */
 export function ensureSecrets(root: string): void {
   mkdirSync(root, { recursive: true, mode: 0o700 });
@@ -60,10 +66,13 @@ export function ensureSecrets(root: string): void {
     for (const path of paths) if (!existsSync(path)) writeWhole(path, value, 0o600);
   }
   const keys = SERVICES.map((service) => publicKey(join(root, service, 'signing-key.json')));
-  writeWhole(join(root, 'public-keys.json'), `${JSON.stringify({ keys }, null, 2)}\n`, 0o644);
+  writeWhole(join(root, 'public-keys.json'), json({ keys }), 0o644);
+  const external = { ...EXTERNAL_LOGIN, keys: [publicKey(join(root, 'simulation', EXTERNAL_LOGIN_KEY))] };
+  writeWhole(join(root, 'identity', 'external-login-keys.json'), json({ providers: [external] }), 0o600);
 }
 
-function signingKey(service: string): string {
+/** An Ed25519 private key as a JWK; members of no meaning to a JWK may stand beside. */
+function signingKey(kid: string, beside: object = {}): string {
   // Encoded while it is made: exporting a key object that has just been generated as a JWK hangs Node 20 for ever if
   // the garbage collector comes by at that moment, since both want the same lock.
   const { privateKey } = generateKeyPairSync('ed25519', {
@@ -71,12 +80,16 @@ function signingKey(service: string): string {
     publicKeyEncoding: { format: 'der', type: 'spki' },
   });
   const jwk = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
-  return `${JSON.stringify({ ...jwk, kid: service, alg: 'EdDSA', use: 'sig' }, null, 2)}\n`;
+  return json({ ...jwk, kid, alg: 'EdDSA', use: 'sig', ...beside });
 }
 
 function publicKey(path: string): JsonWebKey {
-  const { kid, alg, use, ...jwk } = JSON.parse(readFileSync(path, 'utf8')) as JsonWebKey;
-  return { ...createPublicKey({ key: jwk, format: 'jwk' }).export({ format: 'jwk' }), kid, alg, use };
+  const { kty, crv, x, kid, alg, use } = JSON.parse(readFileSync(path, 'utf8')) as JsonWebKey;
+  return { kty, crv, x, kid, alg, use };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Never leaves half a file behind: a secret cut off by a crash would lock its data up for ever. */

@@ -40,6 +40,13 @@ describe('secrets of a data folder', () => {
     }
   });
 
+  it('given the sandbox of external logins, then identity knows its public key only', () => {
+    const { providers } = JSON.parse(read('identity/external-login-keys.json'));
+    const { x, issuer, provider } = JSON.parse(read('simulation/external-login-signing-key.json'));
+    expect(providers).toEqual([{ provider, issuer, keys: [expect.objectContaining({ kty: 'OKP', x })] }]);
+    expect(providers[0].keys[0]).not.toHaveProperty('d');
+  });
+
   it('given a first administrator, then the second factor is a base32 secret of 160 bits', () => {
     const { email, password, totpSecret } = JSON.parse(read('identity/first-administrator.json'));
     expect(email).toBe('admin@modosu.example');

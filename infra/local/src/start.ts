@@ -80,7 +80,7 @@ async function tell(
   if (reportOnly) say('The scenario was run before on these data; this is its report, told again from the log.\n');
   else folder.beginScenario(plan.settings);
   const json = reportOnly ? options.json : folder.reportFile;
-  const run = new ScenarioRun(stack, plan.settings, { json, reportOnly });
+  const run = new ScenarioRun(stack, plan.settings, { state: folder.scenarioStateFile, json, reportOnly });
   try {
     const end = await Promise.race([run.exitCode, ends.interrupt.happened, ends.death]);
     if (end === 'interrupted') return 130;
