@@ -43,6 +43,7 @@ export const importMembers = defineMessage({
           birthdate,
           phone: shortText.optional(),
           passwordHash: z.string().max(300).startsWith('$argon2id$'),
+          /** `<provider>:<subject>` */
           externalSubject: shortText.optional(),
         }),
       )
@@ -50,7 +51,7 @@ export const importMembers = defineMessage({
       .max(500),
   }),
   reply: z.object({ members: z.array(z.object({ memberNumber: id, customerId: id })) }),
-  errors: [],
+  errors: ['CONFLICT'],
 });
 export const signIn = defineMessage({
   subject: 'identity.session.sign-in',
@@ -119,7 +120,7 @@ export const setPasscode = defineMessage({
   effect: 'command',
   request: z.object({ passcode: z.string().regex(/^\d{4,8}$/), password }),
   reply: done,
-  errors: ['CREDENTIALS_INVALID', 'PASSWORD_UNSUITABLE'],
+  errors: ['CREDENTIALS_INVALID', 'PASSWORD_UNSUITABLE', 'RATE_LIMITED'],
 });
 export const unlock = defineMessage({
   subject: 'identity.session.unlock',
@@ -137,7 +138,7 @@ export const stepUp = defineMessage({
   effect: 'command',
   request: z.object({ code: oneTimeCode }),
   reply: done,
-  errors: ['SECOND_FACTOR_INVALID'],
+  errors: ['SECOND_FACTOR_INVALID', 'RATE_LIMITED'],
 });
 export const enrolSecondFactor = defineMessage({
   subject: 'identity.second-factor.enrol',
@@ -146,7 +147,7 @@ export const enrolSecondFactor = defineMessage({
   effect: 'command',
   request: z.object({ password }),
   reply: z.object({ secret: z.string(), uri: z.string() }),
-  errors: ['CREDENTIALS_INVALID'],
+  errors: ['CREDENTIALS_INVALID', 'STEP_UP_REQUIRED', 'RATE_LIMITED'],
 });
 export const confirmSecondFactor = defineMessage({
   subject: 'identity.second-factor.confirm',
@@ -155,7 +156,7 @@ export const confirmSecondFactor = defineMessage({
   effect: 'command',
   request: z.object({ code: oneTimeCode }),
   reply: done,
-  errors: ['SECOND_FACTOR_INVALID'],
+  errors: ['SECOND_FACTOR_INVALID', 'RATE_LIMITED'],
 });
 export const requestPasswordReset = defineMessage({
   subject: 'identity.password.request-reset',
@@ -220,7 +221,7 @@ export const closeAccount = defineMessage({
   effect: 'command',
   request: z.object({ password, acknowledgeBalanceYen: yen.optional() }),
   reply: z.object({ balanceYen: yen }),
-  errors: ['CREDENTIALS_INVALID', 'MONEY_OR_CLAIM_OPEN'],
+  errors: ['CREDENTIALS_INVALID', 'MONEY_OR_CLAIM_OPEN', 'RATE_LIMITED'],
 });
 const customers = z.array(id).min(1).max(2_000);
 export const freezeCustomer = defineMessage({
