@@ -1,15 +1,7 @@
-import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
+import { SESSION_REVOKED_NOTICE, sessionRevokedNotice } from '@modosu/contracts/identity.messages';
 import type { NatsConnection, Subscription } from 'nats';
-import { z } from 'zod';
 import { STATEMENT_TTL_MS, type StatementVerifier } from '../statement';
 import { wallClock } from '../wall-clock';
-
-const notice = z.object({
-  sessionIds: z.array(z.string()).optional(),
-  subject: z.string().optional(),
-  /** When, ISO 8601. */
-  at: z.string(),
-});
 
 /** Feeds identity's notices of revoked sessions to the verifier, in every copy of the service. */
 export function followRevocations(connection: NatsConnection, verifier: StatementVerifier): Subscription {
@@ -22,7 +14,7 @@ export function followRevocations(connection: NatsConnection, verifier: Statemen
       } catch {
         return;
       }
-      const read = notice.safeParse(payload);
+      const read = sessionRevokedNotice.safeParse(payload);
       if (read.success) verifier.revoke({ ...read.data, before: realTime(read.data.at) });
     },
   });
@@ -32,8 +24,7 @@ export function followRevocations(connection: NatsConnection, verifier: Statemen
  * Statements carry real time, while the notice may carry a scenario's. A time that cannot be the real one is replaced
  * by the moment of hearing, which revokes rather a statement too many than one too few.
  */
-function realTime(at: string): number {
-  const told = Date.parse(at);
+function realTime(told: number): number {
   const now = wallClock.epochMs();
   return Math.abs(now - told) <= STATEMENT_TTL_MS ? told : now;
 }
