@@ -1,0 +1,33 @@
+import type { EventOf } from '@modosu/contracts/event-schemas';
+import { blindIndex, id } from '@modosu/contracts/fields';
+import { identityEvents } from '@modosu/contracts/identity.events';
+import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import { z } from 'zod';
+
+/** Stored in `address-<blind index of the address>`: what was tried from there on accounts that are not there. */
+export const addressEvents = {
+  'address.sign-in-refused.v1': identityEvents['address.sign-in-refused.v1'],
+  'address.reset-ignored.v1': z.object({ emailIndex: blindIndex, deviceId: id.optional() }),
+};
+export type AddressEvent = EventOf<typeof addressEvents>;
+
+export type AddressCommand =
+  | { readonly kind: 'refuse-sign-in'; readonly emailIndex: string; readonly deviceId?: string; readonly code: string }
+  | { readonly kind: 'refuse-by-rate'; readonly emailIndex: string; readonly deviceId?: string }
+  | { readonly kind: 'ignore-reset'; readonly emailIndex: string };
+
+/** Only keeps what happened: an address has no state of its own. */
+export const addressDecider: Decider<AddressCommand, AddressEvent, null> = {
+  initial: null,
+  evolve: () => null,
+  decide(command) {
+    const { emailIndex } = command;
+    if (command.kind === 'ignore-reset') {
+      return accept([{ type: 'address.reset-ignored.v1', data: { emailIndex } }], { accepted: true });
+    }
+    const device = command.deviceId === undefined ? {} : { deviceId: command.deviceId };
+    const byRate = command.kind === 'refuse-by-rate';
+    const data = { emailIndex, ...device, reason: byRate ? ('rate' as const) : ('unknown' as const) };
+    return refuse(byRate ? 'RATE_LIMITED' : command.code, undefined, [{ type: 'address.sign-in-refused.v1', data }]);
+  },
+};

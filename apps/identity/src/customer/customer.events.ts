@@ -1,0 +1,96 @@
+import type { EventOf } from '@modosu/contracts/event-schemas';
+import { blindIndex, id, text } from '@modosu/contracts/fields';
+import { identityEvents } from '@modosu/contracts/identity.events';
+import { z } from 'zod';
+
+/** Encrypted with the customer's own key; unreadable for ever once that key is erased. */
+const sealed = z.string().max(2_000);
+const customerId = { customerId: id };
+const personal = z.object({ email: sealed, name: sealed, birthdate: sealed, phone: sealed.optional() });
+
+const registration = z.object({
+  ...customerId,
+  emailIndex: blindIndex,
+  personal,
+  passwordHash: z.string(),
+  tokenHash: z.string(),
+  expiresAt: z.string(),
+});
+
+/** Stored in `customer-<customerId>` and read by identity only. */
+const ownEvents = {
+  'customer.registered.v1': registration,
+  /** Registered again before the address was verified: nobody owned the account yet, so the last one counts. */
+  'customer.registration-renewed.v1': registration,
+  /** A member from before the launch, whose address was verified then. */
+  'customer.imported.v1': z.object({
+    ...customerId,
+    memberNumber: id,
+    emailIndex: blindIndex,
+    personal,
+    passwordHash: z.string(),
+    externalIndex: blindIndex.optional(),
+  }),
+  'customer.email-verified.v1': z.object(customerId),
+  /** The same password, hashed at today's cost. */
+  'customer.password-rehashed.v1': z.object({ ...customerId, passwordHash: z.string() }),
+  /** A password asked for again, for something that matters, was wrong. */
+  'customer.password-refused.v1': z.object({
+    ...customerId,
+    purpose: z.enum(['passcode', 'second-factor', 'closure']),
+  }),
+  'customer.device-named.v1': z.object({ ...customerId, deviceId: id, name: sealed }),
+  'customer.device-revoked.v1': z.object({ ...customerId, deviceId: id }),
+  'customer.second-factor-begun.v1': z.object({ ...customerId, secret: sealed }),
+  'customer.second-factor-confirmed.v1': z.object({ ...customerId, sessionId: id, step: z.int() }),
+  /** The 30-second step of the code that was used: none of it or before it is taken again. */
+  'customer.second-factor-used.v1': z.object({ ...customerId, sessionId: id, step: z.int() }),
+  'customer.second-factor-refused.v1': z.object({ ...customerId, sessionId: id }),
+  'customer.passcode-set.v1': z.object({ ...customerId, deviceId: id, passcodeHash: z.string() }),
+  'customer.unlocked.v1': z.object({ ...customerId, sessionId: id, deviceId: id }),
+  'customer.unlock-refused.v1': z.object({ ...customerId, sessionId: id, deviceId: id }),
+  /** At most one a day for each session, so that idle sessions can be told from those in use. */
+  'customer.session-used.v1': z.object({ ...customerId, sessionId: id }),
+  'customer.mail-due.v1': z.object({
+    ...customerId,
+    mailId: id,
+    template: z.enum(['verify-email', 'already-registered', 'password-reset', 'password-was-reset', 'account-closed']),
+    to: sealed,
+  }),
+  'customer.mail-sent.v1': z.object({ ...customerId, mailId: id, outcome: z.enum(['sent', 'refused', 'erased']) }),
+  /** Payment has been told how the account stands; not settled if that has changed meanwhile. */
+  'customer.wallet-told.v1': z.object({
+    ...customerId,
+    standing: z.enum(['open', 'frozen', 'closed']),
+    settled: z.boolean(),
+    note: text.optional(),
+  }),
+};
+
+const {
+  'customer.signed-in.v1': signedIn,
+  'customer.sign-in-refused.v1': signInRefused,
+  'customer.password-reset-requested.v1': resetRequested,
+  'customer.password-reset.v1': reset,
+  'customer.sessions-revoked.v1': sessionsRevoked,
+  'customer.frozen.v1': frozen,
+  'customer.unfrozen.v1': unfrozen,
+  'customer.closed.v1': closed,
+} = identityEvents;
+
+/** Every event of a customer's stream: those that others read are declared in the contracts. */
+export const customerEvents = {
+  ...ownEvents,
+  'customer.signed-in.v1': signedIn,
+  'customer.sign-in-refused.v1': signInRefused,
+  'customer.password-reset-requested.v1': resetRequested,
+  'customer.password-reset.v1': reset,
+  'customer.sessions-revoked.v1': sessionsRevoked,
+  'customer.frozen.v1': frozen,
+  'customer.unfrozen.v1': unfrozen,
+  'customer.closed.v1': closed,
+};
+export type CustomerEvent = EventOf<typeof customerEvents>;
+export type CustomerEventOf<T extends CustomerEvent['type']> = Extract<CustomerEvent, { type: T }>;
+export type SealedPersonal = z.infer<typeof personal>;
+export type MailTemplate = CustomerEventOf<'customer.mail-due.v1'>['data']['template'];

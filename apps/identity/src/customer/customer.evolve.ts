@@ -1,0 +1,154 @@
+import type { EventPlace } from '@modosu/event-sourcing/decider';
+import { elapsedMs, HOUR_MS } from '../elapsed';
+import type { CustomerEvent } from './customer.events';
+import type { CustomerState, Device, Session } from './customer.state';
+
+const MOST_SESSIONS = 50;
+const MOST_DEVICES = 100;
+const MOST_TIMES = 50;
+
+/** Folds one event into the state of its customer. */
+export function evolveCustomer(state: CustomerState, event: CustomerEvent, place: EventPlace): CustomerState {
+  const at = place.occurredAt;
+  switch (event.type) {
+    case 'customer.registered.v1':
+    case 'customer.registration-renewed.v1': {
+      const { customerId, emailIndex, personal, passwordHash, tokenHash, expiresAt } = event.data;
+      const account = { customerId, emailIndex, personal, passwordHash, standing: 'open' as const };
+      return { ...state, ...account, passwordNumber: state.passwordNumber + 1, verification: { tokenHash, expiresAt } };
+    }
+    case 'customer.imported.v1': {
+      const { customerId, emailIndex, personal, passwordHash } = event.data;
+      const account = { customerId, emailIndex, personal, passwordHash, standing: 'open' as const };
+      return { ...state, ...account, passwordNumber: 1, emailVerified: true };
+    }
+    case 'customer.email-verified.v1':
+      return { ...state, emailVerified: true, verification: undefined };
+    case 'customer.password-rehashed.v1':
+      return { ...state, passwordHash: event.data.passwordHash };
+    case 'customer.password-refused.v1':
+      return refusedOnce(state, at);
+    case 'customer.sign-in-refused.v1':
+      return event.data.reason === 'rate' ? state : refusedOnce(state, at);
+    case 'customer.signed-in.v1':
+      return signedIn(state, event.data, at);
+    case 'customer.device-named.v1':
+      return onDevice(state, event.data.deviceId, (device) => ({ ...device, name: event.data.name }));
+    case 'customer.device-revoked.v1': {
+      const { deviceId } = event.data;
+      return {
+        ...state,
+        devices: state.devices.filter((device) => device.deviceId !== deviceId),
+        sessions: state.sessions.filter((session) => session.deviceId !== deviceId),
+      };
+    }
+    case 'customer.second-factor-begun.v1':
+      return { ...state, secondFactorBegun: event.data.secret };
+    case 'customer.second-factor-confirmed.v1': {
+      const secret = state.secondFactorBegun ?? '';
+      const enrolled = { ...state, secondFactorBegun: undefined, secondFactor: { secret, lastStep: event.data.step } };
+      return onSession(enrolled, event.data.sessionId, (session) => ({ ...session, secondFactor: true }));
+    }
+    case 'customer.second-factor-used.v1': {
+      const { step, sessionId } = event.data;
+      const secondFactor = state.secondFactor && { ...state.secondFactor, lastStep: step };
+      return onSession({ ...state, secondFactor }, sessionId, (session) => ({ ...session, secondFactor: true }));
+    }
+    case 'customer.second-factor-refused.v1':
+      return refusedOnce(state, at);
+    case 'customer.passcode-set.v1':
+      return onDevice(state, event.data.deviceId, (device) => ({
+        ...device,
+        passcodeHash: event.data.passcodeHash,
+        wrongPasscodes: 0,
+      }));
+    case 'customer.unlocked.v1': {
+      const unlocked = onSession(state, event.data.sessionId, (session) => ({ ...session, unlockedAt: at }));
+      return onDevice(unlocked, event.data.deviceId, (device) => ({ ...device, wrongPasscodes: 0 }));
+    }
+    case 'customer.unlock-refused.v1':
+      return onDevice(state, event.data.deviceId, (device) => ({
+        ...device,
+        wrongPasscodes: device.wrongPasscodes + 1,
+        wrongPasscodeAt: at,
+      }));
+    case 'customer.session-used.v1':
+      return onSession(state, event.data.sessionId, (session) => ({ ...session, lastUsedAt: at }));
+    case 'customer.sessions-revoked.v1': {
+      const ended = new Set(event.data.sessionIds);
+      return { ...state, sessions: state.sessions.filter((session) => !ended.has(session.sessionId)) };
+    }
+    case 'customer.password-reset-requested.v1': {
+      const { tokenHash, expiresAt, delivery, deliveryIndex } = event.data;
+      const resetsRequestedAt = [...state.resetsRequestedAt, at].filter((time) => elapsedMs(time, at) < 24 * HOUR_MS);
+      const reset = { tokenHash, expiresAt, delivery, deliveryIndex };
+      return { ...state, reset, resetsRequestedAt: resetsRequestedAt.slice(-MOST_TIMES) };
+    }
+    case 'customer.password-reset.v1': {
+      const { passwordHash } = event.data;
+      const passwordNumber = state.passwordNumber + 1;
+      return { ...state, passwordHash, passwordNumber, resetAt: at, reset: undefined, sessions: [] };
+    }
+    case 'customer.frozen.v1':
+      // The sessions stay known, so that their owner hears why they have ended; none of them opens anything.
+      return { ...state, standing: 'frozen' };
+    case 'customer.unfrozen.v1':
+      return { ...state, standing: 'open', sessions: [], refusedAt: [] };
+    case 'customer.closed.v1':
+      return { ...state, standing: 'closed', sessions: [] };
+    case 'customer.mail-due.v1': {
+      const { template } = event.data;
+      const aboutRegistration = template === 'verify-email' || template === 'already-registered';
+      return aboutRegistration ? { ...state, lastRegistrationMailAt: at } : state;
+    }
+    case 'customer.mail-sent.v1':
+      return state;
+    case 'customer.wallet-told.v1':
+      return { ...state, walletTold: event.data.standing };
+  }
+}
+
+type SignedIn = Extract<CustomerEvent, { type: 'customer.signed-in.v1' }>['data'];
+
+function signedIn(state: CustomerState, data: SignedIn, at: string): CustomerState {
+  const { sessionId, deviceId, tokenHash, method, secondFactor } = data;
+  const session: Session = {
+    sessionId,
+    deviceId,
+    tokenHash,
+    method,
+    secondFactor,
+    startedAt: at,
+    lastUsedAt: at,
+  };
+  const device: Device = { deviceId, firstSeenAt: at, first: !state.everUsed, wrongPasscodes: 0 };
+  return {
+    ...state,
+    refusedAt: state.refusedAt.length === 0 ? state.refusedAt : [],
+    everUsed: true,
+    sessions: [...state.sessions, session].slice(-MOST_SESSIONS),
+    devices: data.newDevice ? bounded([...state.devices, device]) : state.devices,
+  };
+}
+
+/** The account's first device is never forgotten for lack of room: later ones are judged by it. */
+function bounded(devices: readonly Device[]): readonly Device[] {
+  if (devices.length <= MOST_DEVICES) return devices;
+  const oldest = devices.findIndex((device) => !device.first);
+  return devices.filter((_, index) => index !== oldest);
+}
+
+function refusedOnce(state: CustomerState, at: string): CustomerState {
+  const refusedAt = [...state.refusedAt, at].filter((time) => elapsedMs(time, at) < HOUR_MS);
+  return { ...state, refusedAt: refusedAt.slice(-MOST_TIMES) };
+}
+
+function onSession(state: CustomerState, sessionId: string, change: (session: Session) => Session): CustomerState {
+  const sessions = state.sessions.map((session) => (session.sessionId === sessionId ? change(session) : session));
+  return { ...state, sessions };
+}
+
+function onDevice(state: CustomerState, deviceId: string, change: (device: Device) => Device): CustomerState {
+  const devices = state.devices.map((device) => (device.deviceId === deviceId ? change(device) : device));
+  return { ...state, devices };
+}

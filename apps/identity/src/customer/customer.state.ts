@@ -1,0 +1,86 @@
+import type { SealedPersonal } from './customer.events';
+
+export interface Session {
+  readonly sessionId: string;
+  readonly deviceId: string;
+  /** SHA-256 (hex) of the secret in the session token. */
+  readonly tokenHash: string;
+  readonly method: 'password' | 'external' | 'password-reset';
+  readonly secondFactor: boolean;
+  readonly startedAt: string;
+  /** As recorded, at most a day behind. */
+  readonly lastUsedAt: string;
+  readonly unlockedAt?: string;
+}
+
+export interface Device {
+  readonly deviceId: string;
+  readonly firstSeenAt: string;
+  /** The device the account was first used with. */
+  readonly first: boolean;
+  /** Sealed. */
+  readonly name?: string;
+  readonly passcodeHash?: string;
+  /** Wrong passcodes since the last right one, the last of them at. */
+  readonly wrongPasscodes: number;
+  readonly wrongPasscodeAt?: string;
+}
+
+export interface PasswordReset {
+  readonly tokenHash: string;
+  readonly expiresAt: string;
+  readonly delivery: 'verified-contact' | 'other-address';
+  readonly deliveryIndex: string;
+}
+
+/** What the decisions about one customer need to know. Lists are bounded: the oldest entries go first. */
+export interface CustomerState {
+  readonly customerId: string;
+  readonly standing: 'none' | 'open' | 'frozen' | 'closed';
+  readonly emailIndex: string;
+  readonly emailVerified: boolean;
+  readonly personal?: SealedPersonal;
+  readonly passwordHash?: string;
+  /** Counts the passwords this account has had; hashing the same one anew does not count. */
+  readonly passwordNumber: number;
+  readonly verification?: { readonly tokenHash: string; readonly expiresAt: string };
+  readonly reset?: PasswordReset;
+  /** When the password was last reset. */
+  readonly resetAt?: string;
+  /** Times of reset mails, for their cap. */
+  readonly resetsRequestedAt: readonly string[];
+  /** Times of refused attempts, for the cap on guessing. */
+  readonly refusedAt: readonly string[];
+  readonly secondFactor?: { readonly secret: string; readonly lastStep: number };
+  /** Sealed secret of an authenticator app that has not shown its first code yet. */
+  readonly secondFactorBegun?: string;
+  readonly sessions: readonly Session[];
+  readonly devices: readonly Device[];
+  /** A device was used before, even if it has been forgotten since: the next one is not the account's first. */
+  readonly everUsed: boolean;
+  readonly lastRegistrationMailAt?: string;
+  /** How payment was last told that the account stands. */
+  readonly walletTold: 'open' | 'frozen' | 'closed';
+}
+
+export const NO_CUSTOMER: CustomerState = {
+  customerId: '',
+  standing: 'none',
+  emailIndex: '',
+  emailVerified: false,
+  passwordNumber: 0,
+  resetsRequestedAt: [],
+  refusedAt: [],
+  sessions: [],
+  devices: [],
+  everUsed: false,
+  walletTold: 'open',
+};
+
+export function sessionOf(state: CustomerState, sessionId: string): Session | undefined {
+  return state.sessions.find((session) => session.sessionId === sessionId);
+}
+
+export function deviceOf(state: CustomerState, deviceId: string): Device | undefined {
+  return state.devices.find((device) => device.deviceId === deviceId);
+}

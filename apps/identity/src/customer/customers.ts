@@ -1,0 +1,36 @@
+import { Aggregate, type CommandContext, type Handled } from '@modosu/event-sourcing/aggregate';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { Injectable } from '@nestjs/common';
+import { type CustomerCommand, customerDecider } from './customer.decider';
+import type { CustomerEvent } from './customer.events';
+import type { CustomerState } from './customer.state';
+
+/** All customers, each the fold of `customer-<customerId>`. */
+@Injectable()
+export class Customers {
+  private readonly aggregate: Aggregate<CustomerCommand, CustomerEvent, CustomerState>;
+
+  constructor(store: EventStore) {
+    this.aggregate = new Aggregate({ store, category: 'customer', decider: customerDecider, service: 'identity' });
+  }
+
+  /** @throws Refusal, StoreUnavailable, StreamBusy, StreamContended */
+  handle<Reply = unknown>(
+    customerId: string,
+    command: CustomerCommand,
+    context: CommandContext,
+    hint: { isNew?: boolean } = {},
+  ): Promise<Handled<CustomerEvent, Reply>> {
+    return this.aggregate.handle(customerId, command, context, hint) as Promise<Handled<CustomerEvent, Reply>>;
+  }
+
+  /** The customer now; `standing` is `none` if there is no such customer. */
+  async load(customerId: string): Promise<CustomerState> {
+    return (await this.aggregate.load(customerId)).state;
+  }
+
+  /** As this process saw the customer last: enough to look at a password, which the decision then judges afresh. */
+  async lastSeen(customerId: string): Promise<CustomerState> {
+    return (await this.aggregate.load(customerId, { cached: true })).state;
+  }
+}

@@ -1,0 +1,76 @@
+import { listDevices, revokeDevice, setPasscode, unlock } from '@modosu/contracts/identity.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { Customers } from '../customer/customers';
+import { DerivedKeys } from '../personal-data/derived-keys';
+import { PersonalData } from '../personal-data/personal-data';
+import { Revocations } from '../session/revocations';
+import { sessionIdOf } from '../session/session.controller';
+import { Reauthentication } from '../sign-in/reauthentication';
+
+/** The door of a customer's devices, and of the passcode that unlocks the app on one. */
+@Controller()
+export class DeviceController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly personalData: PersonalData,
+    private readonly keys: DerivedKeys,
+    private readonly reauthentication: Reauthentication,
+    private readonly revocations: Revocations,
+  ) {}
+
+  @Answers(listDevices)
+  async list(_: RequestOf<typeof listDevices>, { actor }: RequestContext): Promise<ReplyOf<typeof listDevices>> {
+    const { devices } = await this.customers.load(actor.id);
+    const shown = devices.map(async ({ deviceId, firstSeenAt, name: sealed }) => {
+      const name = sealed === undefined ? undefined : await this.personalData.openField(actor.id, 'device', sealed);
+      return { deviceId, firstSeenAt, ...(name === undefined ? {} : { name }) };
+    });
+    return { devices: await Promise.all(shown) };
+  }
+
+  @Answers(revokeDevice)
+  async revoke(
+    { deviceId }: RequestOf<typeof revokeDevice>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof revokeDevice>> {
+    const { actor } = context;
+    const command = { kind: 'revoke-device', deviceId } as const;
+    const { reply } = await this.customers.handle<{ sessionIds: string[] }>(actor.id, command, context.command());
+    this.revocations.tell(reply.sessionIds);
+    return {};
+  }
+
+  @Answers(setPasscode)
+  async setPasscode(
+    { passcode, password }: RequestOf<typeof setPasscode>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof setPasscode>> {
+    if (isEasilyGuessed(passcode)) throw new Refusal('PASSWORD_UNSUITABLE', { rule: 'sequence' });
+    const { id: customerId, deviceId } = context.actor;
+    if (deviceId === undefined) throw new Refusal('UNAUTHENTICATED');
+    const finding = await this.reauthentication.look(customerId, password, context.now);
+    const passcodeHash = this.keys.passcodeHash(customerId, deviceId, passcode);
+    const command = { kind: 'set-passcode', deviceId, passcodeHash, ...finding } as const;
+    await this.customers.handle(customerId, command, context.command());
+    return {};
+  }
+
+  @Answers(unlock)
+  async unlock({ passcode }: RequestOf<typeof unlock>, context: RequestContext): Promise<ReplyOf<typeof unlock>> {
+    const { id: customerId, deviceId = '' } = context.actor;
+    const passcodeHash = this.keys.passcodeHash(customerId, deviceId, passcode);
+    const command = { kind: 'unlock', sessionId: sessionIdOf(context), passcodeHash } as const;
+    const { reply } = await this.customers.handle<{ unlockedUntil: string }>(customerId, command, context.command());
+    return reply;
+  }
+}
+
+/** One digit over and over, or digits in a row up or down. */
+function isEasilyGuessed(passcode: string): boolean {
+  const steps = [...passcode].slice(1).map((digit, index) => (10 + Number(digit) - Number(passcode[index])) % 10);
+  return new Set(steps).size === 1 && [0, 1, 9].includes(steps[0] ?? 0);
+}

@@ -1,0 +1,66 @@
+import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import type { CustomerEvent } from '../customer/customer.events';
+import { type CustomerState, deviceOf, sessionOf } from '../customer/customer.state';
+import { after, elapsedMs, MINUTE_MS } from '../elapsed';
+import { sameSecret } from '../personal-data/same-secret';
+import { UNLOCKED_MINUTES } from '../policy';
+import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+
+export interface RevokeDevice {
+  readonly kind: 'revoke-device';
+  readonly deviceId: string;
+}
+
+export interface SetPasscode extends PasswordFinding {
+  readonly kind: 'set-passcode';
+  readonly deviceId: string;
+  readonly passcodeHash: string;
+}
+
+export interface Unlock {
+  readonly kind: 'unlock';
+  readonly sessionId: string;
+  readonly passcodeHash: string;
+}
+
+const MOST_WRONG_PASSCODES = 5;
+const PASSCODE_PAUSE_MINUTES = 15;
+
+export function revokeDevice({ deviceId }: RevokeDevice, state: CustomerState): Decision<CustomerEvent> {
+  if (!deviceOf(state, deviceId)) return refuse('NOT_FOUND');
+  const { customerId } = state;
+  const sessionIds = state.sessions.filter((one) => one.deviceId === deviceId).map((one) => one.sessionId);
+  return accept([{ type: 'customer.device-revoked.v1', data: { customerId, deviceId } }], { sessionIds });
+}
+
+export function setPasscode(command: SetPasscode, state: CustomerState): Decision<CustomerEvent> {
+  const { customerId } = state;
+  const { deviceId, passcodeHash } = command;
+  if (!passwordHolds(state, command) || !deviceOf(state, deviceId)) {
+    return refuse('CREDENTIALS_INVALID', undefined, [
+      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'passcode' } },
+    ]);
+  }
+  return accept([{ type: 'customer.passcode-set.v1', data: { customerId, deviceId, passcodeHash } }], {});
+}
+
+/** Four to eight digits are guessed quickly, so five wrong ones in a row make the device wait. */
+export function unlock(
+  { sessionId, passcodeHash }: Unlock,
+  state: CustomerState,
+  now: string,
+): Decision<CustomerEvent> {
+  const { customerId } = state;
+  const session = sessionOf(state, sessionId);
+  const device = session && deviceOf(state, session.deviceId);
+  if (!session || !device || state.standing !== 'open') return refuse('CREDENTIALS_INVALID');
+  const { deviceId, wrongPasscodes, wrongPasscodeAt } = device;
+  const waits = wrongPasscodeAt !== undefined && elapsedMs(wrongPasscodeAt, now) < PASSCODE_PAUSE_MINUTES * MINUTE_MS;
+  if (wrongPasscodes >= MOST_WRONG_PASSCODES && waits) return refuse('RATE_LIMITED');
+  const data = { customerId, sessionId, deviceId };
+  if (device.passcodeHash === undefined || !sameSecret(device.passcodeHash, passcodeHash)) {
+    return refuse('CREDENTIALS_INVALID', undefined, [{ type: 'customer.unlock-refused.v1', data }]);
+  }
+  const unlockedUntil = after(now, UNLOCKED_MINUTES * MINUTE_MS);
+  return accept([{ type: 'customer.unlocked.v1', data }], { unlockedUntil });
+}

@@ -1,0 +1,118 @@
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import type { ServiceConfig } from '@modosu/service-kit/config';
+import { Background } from '@modosu/service-kit/runtime/background';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { Module, OnModuleInit } from '@nestjs/common';
+import { Addresses } from './address/addresses';
+import { Contacts } from './contact/contacts';
+import { Customers } from './customer/customers';
+import { ProfileController } from './customer/profile.controller';
+import { DeviceController } from './device/device.controller';
+import { Outbox } from './mail/outbox';
+import { Post } from './mail/post';
+import { Passwords } from './password/passwords';
+import { ResetController } from './password/reset.controller';
+import { DerivedKeys } from './personal-data/derived-keys';
+import { PersonalData } from './personal-data/personal-data';
+import { PersonalKeys } from './personal-data/personal-keys';
+import { type IdentityPolicy, POLICIES } from './policy';
+import { IDENTITY_POLICY } from './policy-token';
+import { MemberImport } from './registration/member-import';
+import { RegistrationController } from './registration/registration.controller';
+import { RegistrationSwitch } from './registration/registration-switch';
+import { SecondFactorController } from './second-factor/second-factor.controller';
+import { ExchangeController } from './session/exchange.controller';
+import { LastUsed } from './session/last-used';
+import { Revocations } from './session/revocations';
+import { SessionController } from './session/session.controller';
+import { SessionTokens } from './session/session-tokens';
+import { ExternalLogins } from './sign-in/external-logins';
+import { GuessingCaps } from './sign-in/guessing-caps';
+import { Reauthentication } from './sign-in/reauthentication';
+import { SignInController } from './sign-in/sign-in.controller';
+import { FirstAdministrator } from './staff/first-administrator';
+import { StaffController } from './staff/staff.controller';
+import { StaffMembers } from './staff/staff-members';
+import { ClosureController } from './standing/closure.controller';
+import { StandingController } from './standing/standing.controller';
+import { WalletStanding } from './standing/wallet-standing';
+import { TerminalController } from './terminal/terminal.controller';
+import { Terminals } from './terminal/terminals';
+
+const policy = {
+  provide: IDENTITY_POLICY,
+  inject: [CONFIG],
+  useFactory: (config: ServiceConfig) => POLICIES[config.policy],
+};
+const caps = {
+  provide: GuessingCaps,
+  inject: [IDENTITY_POLICY],
+  useFactory: ({ guessing }: IdentityPolicy) => new GuessingCaps(guessing),
+};
+
+/** Everything that identity is made of, in one place. */
+@Module({
+  controllers: [
+    RegistrationController,
+    SignInController,
+    ExchangeController,
+    SessionController,
+    DeviceController,
+    SecondFactorController,
+    ResetController,
+    ProfileController,
+    StandingController,
+    ClosureController,
+    StaffController,
+    TerminalController,
+  ],
+  providers: [
+    policy,
+    caps,
+    Customers,
+    Contacts,
+    Addresses,
+    StaffMembers,
+    Terminals,
+    DerivedKeys,
+    PersonalKeys,
+    PersonalData,
+    Passwords,
+    SessionTokens,
+    LastUsed,
+    Revocations,
+    ExternalLogins,
+    Reauthentication,
+    RegistrationSwitch,
+    MemberImport,
+    Post,
+    Outbox,
+    WalletStanding,
+    FirstAdministrator,
+  ],
+})
+export class IdentityModule implements OnModuleInit {
+  constructor(
+    private readonly background: Background,
+    private readonly store: EventStore,
+    private readonly database: ServiceDatabase,
+    private readonly outbox: Outbox,
+    private readonly wallets: WalletStanding,
+    private readonly firstAdministrator: FirstAdministrator,
+  ) {}
+
+  onModuleInit(): void {
+    const projections = [this.outbox.work.projection, this.wallets.work.projection];
+    const { store, outbox, wallets } = this;
+    // First in the row, so it is done before the door opens.
+    this.background.add('first administrator', {
+      start: () => this.firstAdministrator.ensure(),
+      stop: () => outbox.settle(),
+    });
+    this.background.add('projections', new ProjectionRunner({ store, db: this.database.kysely, projections }));
+    this.background.add('mail', outbox.work);
+    this.background.add('wallet standing', wallets.work);
+  }
+}

@@ -1,0 +1,106 @@
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import { OpenWork } from '@modosu/event-sourcing/open-work';
+import { type CausingEvent, processContext } from '@modosu/service-kit/request-context';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { LOGGER } from '@modosu/service-kit/service-kit.module';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { CustomerEvent, CustomerEventOf } from '../customer/customer.events';
+import { Customers } from '../customer/customers';
+import { DerivedKeys } from '../personal-data/derived-keys';
+import { PersonalData } from '../personal-data/personal-data';
+import { writeToken } from '../session/sealed-locator';
+import { letter } from './letters';
+import { Post } from './post';
+
+type MailDue = CustomerEventOf<'customer.mail-due.v1'>['data'];
+
+interface Due {
+  readonly mail: MailDue;
+  readonly cause: CausingEvent;
+}
+
+/** The fast path has this long, in real milliseconds, before the sweeper looks after a mail. */
+const GRACE_MS = 3_000;
+
+/**
+ * Sends every mail that an event says is due, after the event is in the log and without keeping the answer waiting. A
+ * mail whose sending was cut off is sent after the next start; it may then go twice, under the same message id.
+ */
+@Injectable()
+export class Outbox {
+  readonly work: OpenWork;
+  private readonly inHand = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly customers: Customers,
+    private readonly personalData: PersonalData,
+    private readonly keys: DerivedKeys,
+    private readonly post: Post,
+    @Inject(LOGGER) private readonly logger: Logger,
+    database: ServiceDatabase,
+  ) {
+    this.work = new OpenWork({
+      name: 'mail',
+      db: database.kysely,
+      prefixes: ['customer-'],
+      opens: opened,
+      closes: (event) => (event.type === 'customer.mail-sent.v1' ? [(event.data as { mailId: string }).mailId] : null),
+      graceMs: GRACE_MS,
+      work: (_id, detail) => this.send(detail as Due),
+      concurrency: 4,
+    });
+  }
+
+  /** Begins to send what these events say is due. What fails is sent again by the sweeper. */
+  sendSoon(events: readonly (CustomerEvent & CausingEvent)[]): void {
+    for (const event of events) {
+      if (event.type !== 'customer.mail-due.v1') continue;
+      this.send({ mail: event.data, cause: event }).catch((error: unknown) => {
+        this.logger.warn({ err: error, mailId: event.data.mailId }, 'a mail could not be sent yet');
+      });
+    }
+  }
+
+  /** Resolves when no mail is on its way any more. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.inHand.values());
+  }
+
+  private send(due: Due): Promise<void> {
+    const { mailId } = due.mail;
+    const already = this.inHand.get(mailId);
+    if (already) return already;
+    const sending = this.sendNow(due).finally(() => this.inHand.delete(mailId));
+    this.inHand.set(mailId, sending);
+    return sending;
+  }
+
+  private async sendNow({ mail, cause }: Due): Promise<void> {
+    const { customerId, mailId, template } = mail;
+    const to = await this.personalData.openField(customerId, 'email', mail.to);
+    const written = letter(template, this.tokenFor(mail));
+    const outcome = to === undefined ? 'erased' : await this.post.send(mailId, to, written);
+    const context = processContext(cause, 'mail-sent', 'identity').command();
+    await this.customers.handle(customerId, { kind: 'mail-sent', mailId, outcome }, context);
+  }
+
+  /** The log holds only the token's hash, but the token follows from the mail's id. */
+  private tokenFor({ customerId, mailId, template }: MailDue): string {
+    if (template === 'verify-email') {
+      return writeToken({ kind: 'v', id: customerId, part: mailId, secret: this.keys.token('verify', mailId) });
+    }
+    if (template === 'password-reset') {
+      return writeToken({ kind: 'r', id: customerId, part: mailId, secret: this.keys.token('reset', mailId) });
+    }
+    return '';
+  }
+}
+
+function opened({ type, data, id, metadata }: RecordedEvent) {
+  if (type !== 'customer.mail-due.v1') return null;
+  const mail = data as MailDue;
+  const { $correlationId, actor, occurredAt } = metadata;
+  const cause: CausingEvent = { id, metadata: { $correlationId, actor, occurredAt } };
+  return [{ id: mail.mailId, detail: { mail, cause } satisfies Due }];
+}

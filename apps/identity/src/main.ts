@@ -1,0 +1,10 @@
+import 'reflect-metadata';
+import { runService } from '@modosu/service-kit/service';
+import { z } from 'zod';
+import { IdentityModule } from './identity.module';
+
+void runService({
+  service: 'identity',
+  module: IdentityModule,
+  extraShape: { MAIL_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp://') },
+});

@@ -1,0 +1,123 @@
+import { requestPasswordReset, resetPassword } from '@modosu/contracts/identity.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller, Inject } from '@nestjs/common';
+import { Addresses } from '../address/addresses';
+import { Contacts } from '../contact/contacts';
+import type { CustomerState } from '../customer/customer.state';
+import { Customers } from '../customer/customers';
+import { after, MINUTE_MS } from '../elapsed';
+import { Outbox } from '../mail/outbox';
+import { DerivedKeys } from '../personal-data/derived-keys';
+import { type Personal, PersonalData } from '../personal-data/personal-data';
+import { hashOfSecret } from '../personal-data/same-secret';
+import { type IdentityPolicy, RESET_TOKEN_MINUTES } from '../policy';
+import { IDENTITY_POLICY } from '../policy-token';
+import { Revocations } from '../session/revocations';
+import { readToken } from '../session/sealed-locator';
+import { GuessingCaps } from '../sign-in/guessing-caps';
+import { Passwords } from './passwords';
+
+type ResetRequest = RequestOf<typeof requestPasswordReset>;
+
+const RESETS_PER_HOUR = 3;
+
+/** The door of password resets. */
+@Controller()
+export class ResetController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly contacts: Contacts,
+    private readonly addresses: Addresses,
+    private readonly passwords: Passwords,
+    private readonly personalData: PersonalData,
+    private readonly keys: DerivedKeys,
+    private readonly caps: GuessingCaps,
+    private readonly outbox: Outbox,
+    private readonly revocations: Revocations,
+    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
+  ) {}
+
+  @Answers(requestPasswordReset)
+  async request(request: ResetRequest, context: RequestContext): Promise<ReplyOf<typeof requestPasswordReset>> {
+    const { email, deliverTo } = request;
+    const { address, network } = context.actor;
+    if (deliverTo !== undefined && !this.policy.resetsToAnyAddress) throw new Refusal('DELIVERY_ADDRESS_REFUSED');
+    const emailIndex = this.keys.blindIndex('email', email);
+    const attempt = { account: `reset:${emailIndex}`, address, network };
+    if (!this.caps.begin(attempt, context.now)) return this.addresses.refuseByRate(emailIndex, undefined, context);
+    const customerId = await this.contacts.ownerOf(emailIndex);
+    const state = await this.customers.load(customerId ?? emailIndex);
+    if (customerId === undefined || !(await this.mayBeDelivered(request, state))) {
+      await this.addresses.ignoreReset(emailIndex, context);
+    } else await this.mail(state, deliverTo, context);
+    return { accepted: true };
+  }
+
+  @Answers(resetPassword)
+  async reset(
+    { token: text, newPassword }: RequestOf<typeof resetPassword>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof resetPassword>> {
+    const token = readToken(text, 'r');
+    if (!token) throw new Refusal('TOKEN_INVALID');
+    const tokenHash = hashOfSecret(token.secret);
+    const state = await this.customers.load(token.id);
+    const personal = state.personal && (await this.personalData.open(token.id, state.personal));
+    this.passwords.assertSuitable(newPassword, personal?.email ?? '');
+    const passwordHash = await this.passwords.hash(newPassword, context.commandId);
+    const notice = this.policy.tellsOldContact ? { mailId: stepId(context.commandId, 'mail') } : {};
+    const { reply, events } = await this.customers.handle<{ sessionIds: string[] }>(
+      token.id,
+      { kind: 'reset-password', tokenHash, passwordHash, ...notice },
+      context.command(),
+    );
+    this.revocations.tell(reply.sessionIds);
+    this.outbox.sendSoon(events);
+    return {};
+  }
+
+  /** Under the policy of 2019 birthdate and phone were proof enough for any address; that was the flaw of the case. */
+  private async mayBeDelivered(request: ResetRequest, state: CustomerState): Promise<boolean> {
+    const { deliverTo, birthdate, phone } = request;
+    if (deliverTo === undefined) return true;
+    const personal = state.personal && (await this.personalData.open(state.customerId, state.personal));
+    if (!personal) return false;
+    return birthdate === personal.birthdate && samePhone(phone, personal);
+  }
+
+  private async mail(state: CustomerState, deliverTo: string | undefined, context: RequestContext): Promise<void> {
+    const { customerId } = state;
+    const mailId = stepId(context.commandId, 'mail');
+    const to =
+      deliverTo === undefined
+        ? state.personal?.email
+        : await this.personalData.sealField(customerId, 'email', deliverTo);
+    // Erased: there is nobody to write to.
+    if (to === undefined) return;
+    const { events } = await this.customers.handle(
+      customerId,
+      {
+        kind: 'request-reset',
+        tokenHash: hashOfSecret(this.keys.token('reset', mailId)),
+        expiresAt: after(context.now, RESET_TOKEN_MINUTES * MINUTE_MS),
+        delivery: deliverTo === undefined ? 'verified-contact' : 'other-address',
+        deliveryIndex: deliverTo === undefined ? state.emailIndex : this.keys.blindIndex('email', deliverTo),
+        mailId,
+        to,
+        ...(this.policy.guessing ? { mostPerHour: RESETS_PER_HOUR } : {}),
+      },
+      context.command(),
+    );
+    this.outbox.sendSoon(events);
+  }
+}
+
+/** Digits only: people write their numbers in many ways. */
+function samePhone(given: string | undefined, { phone }: Personal): boolean {
+  const digits = (text: string | undefined) => text?.replace(/\D/g, '');
+  return digits(given) === digits(phone);
+}

@@ -1,0 +1,67 @@
+import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import type { CustomerEvent } from '../customer/customer.events';
+import type { CustomerState } from '../customer/customer.state';
+import { elapsedMs, HOUR_MS } from '../elapsed';
+import { sameSecret } from '../personal-data/same-secret';
+
+export interface RequestReset {
+  readonly kind: 'request-reset';
+  readonly tokenHash: string;
+  readonly expiresAt: string;
+  readonly delivery: 'verified-contact' | 'other-address';
+  readonly deliveryIndex: string;
+  readonly mailId: string;
+  /** Sealed. */
+  readonly to: string;
+  /** Undefined: not capped. */
+  readonly mostPerHour?: number;
+}
+
+export interface ResetPassword {
+  readonly kind: 'reset-password';
+  readonly tokenHash: string;
+  readonly passwordHash: string;
+  /** Id of the mail that tells the old contact; undefined if it is not told. */
+  readonly mailId?: string;
+}
+
+/**
+ * Mails a token. Whoever asks is never told whether it was: a frozen account is not reset, an unverified address gets
+ * nothing, and the cap on mails is silent.
+ */
+export function requestReset(command: RequestReset, state: CustomerState, now: string): Decision<CustomerEvent> {
+  const { customerId } = state;
+  if (state.standing !== 'open' || !state.emailVerified) return accept([], {});
+  const lately = state.resetsRequestedAt.filter((at) => elapsedMs(at, now) < HOUR_MS).length;
+  if (command.mostPerHour !== undefined && lately >= command.mostPerHour) return accept([], {});
+  const { tokenHash, expiresAt, delivery, deliveryIndex, mailId, to } = command;
+  return accept(
+    [
+      {
+        type: 'customer.password-reset-requested.v1',
+        data: { customerId, tokenHash, expiresAt, delivery, deliveryIndex },
+      },
+      { type: 'customer.mail-due.v1', data: { customerId, mailId, template: 'password-reset', to } },
+    ],
+    {},
+  );
+}
+
+/** Sets the new password and ends all sessions; the second factor stays as it is. */
+export function resetPassword(command: ResetPassword, state: CustomerState, now: string): Decision<CustomerEvent> {
+  const { customerId, reset, personal } = state;
+  if (state.standing !== 'open' || !reset || !sameSecret(reset.tokenHash, command.tokenHash)) {
+    return refuse('TOKEN_INVALID');
+  }
+  if (now >= reset.expiresAt) return refuse('TOKEN_INVALID');
+  const { delivery, deliveryIndex } = reset;
+  const { passwordHash, mailId } = command;
+  const events: CustomerEvent[] = [
+    { type: 'customer.password-reset.v1', data: { customerId, passwordHash, delivery, deliveryIndex } },
+  ];
+  if (mailId !== undefined && personal) {
+    const notice = { customerId, mailId, template: 'password-was-reset' as const, to: personal.email };
+    events.push({ type: 'customer.mail-due.v1', data: notice });
+  }
+  return accept(events, { sessionIds: state.sessions.map((session) => session.sessionId) });
+}

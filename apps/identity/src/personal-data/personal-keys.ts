@@ -1,0 +1,131 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '@modosu/event-sourcing/database';
+import type { ServiceConfig } from '@modosu/service-kit/config';
+import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { Inject, Injectable, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import { sql } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import { DerivedKeys } from './derived-keys';
+import { PersonalKey } from './personal-key';
+
+interface Row {
+  owner: string;
+  wrapped: string;
+}
+
+/** SQLite takes a limited number of parameters in one statement. */
+const ROWS_AT_ONCE = 400;
+
+/**
+ * The key of every person, each wrapped with the service's own. They are the one thing of identity that the log does
+ * not hold, so they have a file of their own, which is on the disk before anything sealed with them is written.
+ */
+@Injectable()
+export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
+  private readonly path: string;
+  private readonly cache = new LRUCache<string, PersonalKey>({ max: 20_000 });
+  private database?: Database;
+
+  constructor(
+    @Inject(CONFIG) config: ServiceConfig,
+    private readonly derived: DerivedKeys,
+  ) {
+    this.path = join(config.dataDir, 'identity-keys.db');
+    mkdirSync(config.dataDir, { recursive: true });
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.database = openDatabase(this.path);
+    // Unlike a read model this cannot be built again; and what is erased must be gone from the file as well.
+    await sql`PRAGMA synchronous = FULL`.execute(this.database);
+    await sql`PRAGMA secure_delete = ON`.execute(this.database);
+    await this.database.schema
+      .createTable('personal_keys')
+      .ifNotExists()
+      .addColumn('owner', 'varchar(120)', (column) => column.primaryKey())
+      .addColumn('wrapped', 'varchar(200)', (column) => column.notNull())
+      .execute();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.database?.destroy();
+  }
+
+  /** The key of one person; undefined if there never was one or it has been erased. */
+  async find(ownerId: string): Promise<PersonalKey | undefined> {
+    const known = this.cache.get(ownerId);
+    if (known) return known;
+    const row: Row | undefined = await this.open
+      .selectFrom('personal_keys')
+      .select(['owner', 'wrapped'])
+      .where('owner', '=', ownerId)
+      .executeTakeFirst();
+    return row && this.remember(row);
+  }
+
+  /** The key of one person, made if there is none yet. */
+  async of(ownerId: string): Promise<PersonalKey> {
+    return (await this.find(ownerId)) ?? ((await this.ofAll([ownerId])).get(ownerId) as PersonalKey);
+  }
+
+  /** The keys of many, by owner; those that are missing are made and written at once. */
+  async ofAll(ownerIds: readonly string[]): Promise<Map<string, PersonalKey>> {
+    await this.open.transaction().execute(async (transaction) => {
+      for (let from = 0; from < ownerIds.length; from += ROWS_AT_ONCE) {
+        const rows = ownerIds.slice(from, from + ROWS_AT_ONCE).map((owner) => this.wrap(owner, randomBytes(32)));
+        // Whose key is there keeps it: data are sealed with it.
+        await transaction
+          .insertInto('personal_keys')
+          .values(rows)
+          .onConflict((conflict) => conflict.column('owner').doNothing())
+          .execute();
+      }
+    });
+    const keys = new Map<string, PersonalKey>();
+    for (let from = 0; from < ownerIds.length; from += ROWS_AT_ONCE) {
+      const rows: Row[] = await this.open
+        .selectFrom('personal_keys')
+        .select(['owner', 'wrapped'])
+        .where('owner', 'in', ownerIds.slice(from, from + ROWS_AT_ONCE))
+        .execute();
+      for (const row of rows) keys.set(row.owner, this.remember(row));
+    }
+    return keys;
+  }
+
+  /** Erases a person: what was sealed with their key stays in the log and is unreadable for ever. */
+  async erase(ownerId: string): Promise<void> {
+    this.cache.delete(ownerId);
+    await this.open.deleteFrom('personal_keys').where('owner', '=', ownerId).execute();
+    // The key must not live on in the file beside the database either.
+    await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.open);
+  }
+
+  private get open(): Database {
+    if (!this.database) throw new Error('the personal keys are not open yet');
+    return this.database;
+  }
+
+  private remember(row: Row): PersonalKey {
+    const key = new PersonalKey(row.owner, this.unwrap(row));
+    this.cache.set(row.owner, key);
+    return key;
+  }
+
+  private wrap(owner: string, key: Buffer): Row {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.derived.wrapping, nonce).setAAD(Buffer.from(owner));
+    const wrapped = Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+    return { owner, wrapped: wrapped.toString('base64url') };
+  }
+
+  private unwrap({ owner, wrapped }: Row): Buffer {
+    const bytes = Buffer.from(wrapped, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', this.derived.wrapping, bytes.subarray(0, 12))
+      .setAAD(Buffer.from(owner))
+      .setAuthTag(bytes.subarray(-16));
+    return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
+  }
+}

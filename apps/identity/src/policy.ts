@@ -1,0 +1,92 @@
+/** The cost of an argon2id hash: memory in KiB, passes, lanes. */
+export interface HashCost {
+  readonly memoryKib: number;
+  readonly passes: number;
+  readonly lanes: number;
+}
+
+/** How many failed attempts fit in one window before further ones are refused unseen. */
+export interface GuessingLimits {
+  readonly windowMinutes: number;
+  readonly perAccount: number;
+  readonly perAddress: number;
+  readonly perNetwork: number;
+  readonly perDevice: number;
+  /**
+   * Failures over all accounts from devices unknown to them. Above it a list of leaked credentials is being tried,
+   * and only devices that the account knows may sign in.
+   */
+  readonly fromUnknownDevices: number;
+}
+
+/** Everything about identity that is a rule and not a fact. */
+export interface IdentityPolicy {
+  readonly version: string;
+  readonly passwordMinLength: number;
+  /** Also refuse a password that is a common one with something stuck on. */
+  readonly refusesVariantsOfCommon: boolean;
+  readonly hashCost: HashCost;
+  /** What a sign-in to an account that is not there costs: as much as to most that are. */
+  readonly decoyCost: HashCost;
+  /** Bring older, cheaper hashes to today's cost when their owner signs in. */
+  readonly rehashes: boolean;
+  /** Undefined: guessing is not capped. */
+  readonly guessing?: GuessingLimits;
+  /** Reset mails go to any address if birthdate and phone are right. The flaw of the case. */
+  readonly resetsToAnyAddress: boolean;
+  readonly tellsOldContact: boolean;
+  /** Look at what an external provider asserted. Not doing so is the other flaw of the case. */
+  readonly checksAssertions: boolean;
+  /** A second factor may be enrolled only from a device the account has known for a day, and not soon after a reset. */
+  readonly enrolsOnTrustedDevicesOnly: boolean;
+}
+
+/** RFC 9106 and OWASP both name this cost as fit for a login that a person waits for. */
+const TODAY: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 };
+/** What the passwords of members from before the launch were hashed with. */
+const BEFORE_THE_LAUNCH: HashCost = { memoryKib: 512, passes: 1, lanes: 1 };
+
+export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
+  hardened: {
+    version: 'identity hardened-1',
+    passwordMinLength: 10,
+    refusesVariantsOfCommon: true,
+    hashCost: TODAY,
+    decoyCost: TODAY,
+    rehashes: true,
+    guessing: {
+      windowMinutes: 15,
+      perAccount: 10,
+      perAddress: 20,
+      perNetwork: 100,
+      perDevice: 10,
+      fromUnknownDevices: 60,
+    },
+    resetsToAnyAddress: false,
+    tellsOldContact: true,
+    checksAssertions: true,
+    enrolsOnTrustedDevicesOnly: true,
+  },
+  '2019': {
+    version: 'identity 2019-07-01',
+    passwordMinLength: 8,
+    refusesVariantsOfCommon: false,
+    hashCost: BEFORE_THE_LAUNCH,
+    decoyCost: BEFORE_THE_LAUNCH,
+    rehashes: false,
+    resetsToAnyAddress: true,
+    tellsOldContact: false,
+    checksAssertions: false,
+    enrolsOnTrustedDevicesOnly: false,
+  },
+};
+
+export const SESSION_IDLE_DAYS = 30;
+export const STAFF_IDLE_MINUTES = 15;
+export const STAFF_SESSION_HOURS = 12;
+export const UNLOCKED_MINUTES = 5;
+export const RESET_TOKEN_MINUTES = 30;
+export const VERIFICATION_HOURS = 24;
+/** How long others are told that a password was reset, so that they can be careful with what it opens. */
+export const RESET_SHADOW_HOURS = 72;
+export const TRUSTED_DEVICE_HOURS = 24;

@@ -1,0 +1,90 @@
+import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import type { CustomerEvent } from '../customer/customer.events';
+import { type CustomerState, deviceOf, sessionOf } from '../customer/customer.state';
+import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
+import { RESET_SHADOW_HOURS, TRUSTED_DEVICE_HOURS } from '../policy';
+import { type CodeFinding, codeHolds, type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+
+export interface BeginSecondFactor extends PasswordFinding {
+  readonly kind: 'begin-second-factor';
+  readonly sessionId: string;
+  /** Sealed. */
+  readonly secret: string;
+  readonly fromTrustedDevicesOnly: boolean;
+}
+
+export interface ConfirmSecondFactor {
+  readonly kind: 'confirm-second-factor';
+  readonly sessionId: string;
+  readonly code: CodeFinding;
+}
+
+export interface StepUp {
+  readonly kind: 'step-up';
+  readonly sessionId: string;
+  readonly code: CodeFinding;
+}
+
+const MOST_WRONG = 10;
+const PAUSE_MINUTES = 15;
+
+/**
+ * A thief who has the password must not be able to add a second factor of their own: whoever has one confirms it
+ * first, and who has none needs a device that the account knows, and no reset of late.
+ */
+export function beginSecondFactor(
+  command: BeginSecondFactor,
+  state: CustomerState,
+  now: string,
+): Decision<CustomerEvent> {
+  const { customerId } = state;
+  const session = sessionOf(state, command.sessionId);
+  if (!session || !passwordHolds(state, command)) {
+    return refuse('CREDENTIALS_INVALID', undefined, [
+      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'second-factor' } },
+    ]);
+  }
+  if (state.secondFactor && !session.secondFactor)
+    return refuse('STEP_UP_REQUIRED', { rule: 'second-factor-enrolled' });
+  if (!state.secondFactor && command.fromTrustedDevicesOnly) {
+    const device = deviceOf(state, session.deviceId);
+    if (!device?.first && elapsedMs(device?.firstSeenAt ?? now, now) < TRUSTED_DEVICE_HOURS * HOUR_MS) {
+      return refuse('STEP_UP_REQUIRED', { rule: 'new-device' });
+    }
+    if (state.resetAt !== undefined && elapsedMs(state.resetAt, now) < RESET_SHADOW_HOURS * HOUR_MS) {
+      return refuse('STEP_UP_REQUIRED', { rule: 'password-reset' });
+    }
+  }
+  return accept([{ type: 'customer.second-factor-begun.v1', data: { customerId, secret: command.secret } }], {});
+}
+
+export function confirmSecondFactor(
+  command: ConfirmSecondFactor,
+  state: CustomerState,
+  now: string,
+): Decision<CustomerEvent> {
+  const { customerId } = state;
+  const { sessionId, code } = command;
+  if (state.secondFactorBegun === undefined || !sessionOf(state, sessionId)) return refuse('SECOND_FACTOR_INVALID');
+  if (tooManyWrong(state, now)) return refuse('RATE_LIMITED');
+  if (typeof code !== 'number') return wrongCode(state, sessionId);
+  return accept([{ type: 'customer.second-factor-confirmed.v1', data: { customerId, sessionId, step: code } }], {});
+}
+
+export function stepUp({ sessionId, code }: StepUp, state: CustomerState, now: string): Decision<CustomerEvent> {
+  const { customerId } = state;
+  if (!state.secondFactor || !sessionOf(state, sessionId)) return refuse('SECOND_FACTOR_INVALID');
+  if (tooManyWrong(state, now)) return refuse('RATE_LIMITED');
+  if (!codeHolds(state, code)) return wrongCode(state, sessionId);
+  return accept([{ type: 'customer.second-factor-used.v1', data: { customerId, sessionId, step: code } }], {});
+}
+
+/** Six digits do not withstand patience, so whatever the policy, ten wrong tries make the account wait. */
+function tooManyWrong(state: CustomerState, now: string): boolean {
+  return state.refusedAt.filter((at) => elapsedMs(at, now) < PAUSE_MINUTES * MINUTE_MS).length >= MOST_WRONG;
+}
+
+function wrongCode(state: CustomerState, sessionId: string): Decision<CustomerEvent> {
+  const data = { customerId: state.customerId, sessionId };
+  return refuse('SECOND_FACTOR_INVALID', undefined, [{ type: 'customer.second-factor-refused.v1', data }]);
+}

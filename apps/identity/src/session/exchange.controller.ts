@@ -1,0 +1,92 @@
+import { exchange } from '@modosu/contracts/identity.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
+import { wallClock } from '@modosu/service-kit/wall-clock';
+import { Controller } from '@nestjs/common';
+import { sessionOf } from '../customer/customer.state';
+import { Customers } from '../customer/customers';
+import { DAY_MS, elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
+import { hashOfSecret, sameSecret } from '../personal-data/same-secret';
+import { SESSION_IDLE_DAYS, STAFF_IDLE_MINUTES, STAFF_SESSION_HOURS } from '../policy';
+import { StaffMembers } from '../staff/staff-members';
+import { Terminals } from '../terminal/terminals';
+import { LastUsed } from './last-used';
+import { readToken, type Token } from './sealed-locator';
+import { customerClaims, STATEMENT_TTL_MS } from './statements';
+
+/** How far the log may lag behind the use of a session. */
+const CUSTOMER_RECORD_MS = DAY_MS;
+const STAFF_RECORD_MS = 5 * MINUTE_MS;
+
+/** The door at which the gateway changes a session token for a statement of who acts. */
+@Controller()
+export class ExchangeController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly staff: StaffMembers,
+    private readonly terminals: Terminals,
+    private readonly lastUsed: LastUsed,
+    private readonly signer: StatementSigner,
+  ) {}
+
+  @Answers(exchange)
+  async exchange(
+    { sessionToken }: RequestOf<typeof exchange>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof exchange>> {
+    const token = readToken(sessionToken, 'c', 's', 't');
+    if (!token) throw new Refusal('UNAUTHENTICATED');
+    const claims = await this.claimsOf(token, context);
+    // Real time: whoever checks the statement has no other.
+    const expiresAt = wallClock.epochMs() + STATEMENT_TTL_MS;
+    const statement = this.signer.sign(claims, STATEMENT_TTL_MS);
+    return { statement, expiresAt, subject: claims.sub, sessionId: claims.sid ?? token.part };
+  }
+
+  private claimsOf(token: Token, context: RequestContext): Promise<StatementClaims> {
+    if (token.kind === 'c') return this.customer(token, context);
+    return token.kind === 's' ? this.member(token, context) : this.terminal(token);
+  }
+
+  private async customer({ id, part, secret }: Token, context: RequestContext): Promise<StatementClaims> {
+    const state = await this.customers.load(id);
+    const session = sessionOf(state, part);
+    if (!session || !proves(secret, session.tokenHash)) throw new Refusal('UNAUTHENTICATED');
+    if (state.standing === 'frozen') throw new Refusal('CUSTOMER_FROZEN');
+    const usedAt = this.lastUsed.of(part, session.lastUsedAt);
+    if (elapsedMs(usedAt, context.now) > SESSION_IDLE_DAYS * DAY_MS) throw new Refusal('UNAUTHENTICATED');
+    if (elapsedMs(session.lastUsedAt, context.now) > CUSTOMER_RECORD_MS) {
+      await this.customers.handle(id, { kind: 'use-session', sessionId: part }, context.child('used').command());
+    }
+    this.lastUsed.used(part, context.now);
+    return customerClaims(state, session, context.now);
+  }
+
+  private async member({ id, part, secret }: Token, context: RequestContext): Promise<StatementClaims> {
+    const state = await this.staff.load(id);
+    const session = state.sessions.find((one) => one.sessionId === part);
+    if (!session || !proves(secret, session.tokenHash)) throw new Refusal('UNAUTHENTICATED');
+    const { startedAt, lastUsedAt } = session;
+    const idleMs = elapsedMs(this.lastUsed.of(part, lastUsedAt), context.now);
+    if (idleMs > STAFF_IDLE_MINUTES * MINUTE_MS) throw new Refusal('UNAUTHENTICATED');
+    if (elapsedMs(startedAt, context.now) > STAFF_SESSION_HOURS * HOUR_MS) throw new Refusal('UNAUTHENTICATED');
+    if (elapsedMs(lastUsedAt, context.now) > STAFF_RECORD_MS) {
+      await this.staff.handle(id, { kind: 'use-session', sessionId: part }, context.child('used'));
+    }
+    this.lastUsed.used(part, context.now);
+    return { kind: 'staff', sub: id, sid: part, roles: state.roles, amr: ['password', 'totp'], vector: 'password' };
+  }
+
+  private async terminal({ id, part, secret }: Token): Promise<StatementClaims> {
+    const terminal = await this.terminals.load(id);
+    if (!terminal || !proves(secret, terminal.tokenHash)) throw new Refusal('UNAUTHENTICATED');
+    return { kind: 'terminal', sub: id, sid: part, merchantId: terminal.merchantId };
+  }
+}
+
+function proves(secret: string, tokenHash: string): boolean {
+  return sameSecret(hashOfSecret(secret), tokenHash);
+}

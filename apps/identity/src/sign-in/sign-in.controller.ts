@@ -1,0 +1,144 @@
+import { externalSignIn, signIn } from '@modosu/contracts/identity.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller, Inject } from '@nestjs/common';
+import { Addresses } from '../address/addresses';
+import { Contacts } from '../contact/contacts';
+import { type CustomerState, deviceOf } from '../customer/customer.state';
+import { Customers } from '../customer/customers';
+import { Passwords } from '../password/passwords';
+import { DerivedKeys } from '../personal-data/derived-keys';
+import { PersonalData } from '../personal-data/personal-data';
+import type { IdentityPolicy } from '../policy';
+import { IDENTITY_POLICY } from '../policy-token';
+import { findStep } from '../second-factor/totp';
+import { SessionTokens } from '../session/session-tokens';
+import { ExternalLogins } from './external-logins';
+import { type Attempt, GuessingCaps } from './guessing-caps';
+import type { CodeFinding, PasswordFinding, SignedIn } from './sign-in.decider';
+
+type Reply = ReplyOf<typeof signIn>;
+type Device = RequestOf<typeof signIn>['device'];
+
+/** The door of sign-in. Nothing about an account is told before its password has been found right. */
+@Controller()
+export class SignInController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly contacts: Contacts,
+    private readonly addresses: Addresses,
+    private readonly passwords: Passwords,
+    private readonly personalData: PersonalData,
+    private readonly keys: DerivedKeys,
+    private readonly tokens: SessionTokens,
+    private readonly caps: GuessingCaps,
+    private readonly externalLogins: ExternalLogins,
+    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
+  ) {}
+
+  @Answers(signIn)
+  async signIn(request: RequestOf<typeof signIn>, context: RequestContext): Promise<Reply> {
+    const { email, password, device } = request;
+    const emailIndex = this.keys.blindIndex('email', email);
+    const attempt = attemptOf(emailIndex, device, context);
+    if (!this.caps.begin(attempt, context.now))
+      return this.addresses.refuseByRate(emailIndex, device.deviceId, context);
+    const customerId = await this.contacts.ownerOf(emailIndex);
+    // An account that is not there is looked up all the same, so that it takes as long.
+    const seen = await this.customers.lastSeen(customerId ?? emailIndex);
+    const known = deviceOf(seen, device.deviceId) !== undefined;
+    if (
+      this.caps.accountCapReached(seen.refusedAt, context.now) ||
+      (!known && this.caps.underListAttack(context.now))
+    ) {
+      if (!known) this.caps.failedFromUnknownDevice(context.now);
+      return this.addresses.refuseByRate(emailIndex, device.deviceId, context);
+    }
+    const finding = await this.look(seen, password);
+    if (!finding.passwordRight && !known) this.caps.failedFromUnknownDevice(context.now);
+    if (customerId === undefined || seen.standing === 'none') {
+      return this.addresses.refuseUnknown('CREDENTIALS_INVALID', emailIndex, device.deviceId, context);
+    }
+    const code = finding.passwordRight ? await this.codeStep(seen, request.code, context.now) : 'none';
+    const session = this.tokens.prepare(context.commandId);
+    const name = finding.passwordRight ? await this.nameOf(device, seen) : {};
+    const { reply } = await this.customers
+      .handle<SignedIn>(
+        customerId,
+        { kind: 'sign-in', ...finding, code, deviceId: device.deviceId, ...name, ...session },
+        context.command(),
+      )
+      .catch((error: unknown) => {
+        // Who only forgot the code has not guessed at anything.
+        if (error instanceof Refusal && error.code === 'SECOND_FACTOR_REQUIRED')
+          this.caps.succeeded(attempt, context.now);
+        throw error;
+      });
+    this.caps.succeeded(attempt, context.now);
+    await this.raiseCost(seen, password, context);
+    return this.answer(customerId, reply);
+  }
+
+  @Answers(externalSignIn)
+  async externalSignIn(request: RequestOf<typeof externalSignIn>, context: RequestContext): Promise<Reply> {
+    const { provider, subject, device } = request;
+    const index = this.keys.blindIndex('external', `${provider}:${subject}`);
+    const attempt = attemptOf(index, device, context);
+    if (!this.caps.begin(attempt, context.now)) return this.addresses.refuseByRate(index, device.deviceId, context);
+    const asserted = !this.policy.checksAssertions || this.externalLogins.holds(request, context);
+    const customerId = await this.contacts.ownerOfExternal(index);
+    if (customerId === undefined) {
+      return this.addresses.refuseUnknown('EXTERNAL_LOGIN_INVALID', index, device.deviceId, context);
+    }
+    const seen = await this.customers.lastSeen(customerId);
+    const session = this.tokens.prepare(context.commandId);
+    const name = asserted ? await this.nameOf(device, seen) : {};
+    const assertionChecked = this.policy.checksAssertions;
+    const { reply } = await this.customers.handle<SignedIn>(
+      customerId,
+      { kind: 'sign-in-externally', asserted, assertionChecked, deviceId: device.deviceId, ...name, ...session },
+      context.command(),
+    );
+    this.caps.succeeded(attempt, context.now);
+    return this.answer(customerId, reply);
+  }
+
+  /** Another copy of the service may have set a new password since: only the log can say that one is wrong. */
+  private async look(seen: CustomerState, password: string): Promise<PasswordFinding> {
+    const finding = await this.passwords.look(seen, password);
+    if (finding.passwordRight || seen.standing === 'none') return finding;
+    const now = await this.customers.load(seen.customerId);
+    return now.passwordNumber === seen.passwordNumber ? finding : this.passwords.look(now, password);
+  }
+
+  private answer(customerId: string, { sessionId, newDevice }: SignedIn): Reply {
+    return { sessionToken: this.tokens.write('c', customerId, sessionId), customerId, sessionId, newDevice };
+  }
+
+  private async codeStep(state: CustomerState, code: string | undefined, now: string): Promise<CodeFinding> {
+    if (code === undefined || !state.secondFactor) return 'none';
+    const secret = await this.personalData.openField(state.customerId, 'totp', state.secondFactor.secret);
+    return secret === undefined ? 'wrong' : findStep(secret, code, now);
+  }
+
+  /** What people call their devices may name them, so it is sealed. */
+  private async nameOf(device: Device, state: CustomerState): Promise<{ deviceName?: string }> {
+    if (device.name === undefined) return {};
+    const deviceName = await this.personalData.sealField(state.customerId, 'device', device.name);
+    return deviceName === undefined ? {} : { deviceName };
+  }
+
+  private async raiseCost(seen: CustomerState, password: string, context: RequestContext): Promise<void> {
+    const { customerId, passwordHash, passwordNumber } = seen;
+    if (passwordHash === undefined || !this.passwords.shouldRehash(passwordHash)) return;
+    const step = context.child('rehash');
+    const raised = await this.passwords.hash(password, step.commandId);
+    await this.customers.handle(customerId, { kind: 'rehash', passwordHash: raised, passwordNumber }, step.command());
+  }
+}
+
+function attemptOf(account: string, device: Device, { actor }: RequestContext): Attempt {
+  return { account, address: actor.address, network: actor.network, device: device.deviceId };
+}

@@ -1,0 +1,83 @@
+import type { Role } from '@modosu/contracts/message';
+import { Aggregate } from '@modosu/event-sourcing/aggregate';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Injectable } from '@nestjs/common';
+import { Contacts } from '../contact/contacts';
+import { DerivedKeys } from '../personal-data/derived-keys';
+import { PersonalKeys } from '../personal-data/personal-keys';
+import { type StaffCommand, type StaffState, staffDecider } from './staff.decider';
+import type { StaffEvent } from './staff.events';
+
+export interface NewStaff {
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  /** Base32. */
+  readonly totpSecret: string;
+  readonly roles: Role[];
+}
+
+/** All members of staff, each the fold of `staff-<staffId>`. */
+@Injectable()
+export class StaffMembers {
+  private readonly aggregate: Aggregate<StaffCommand, StaffEvent, StaffState>;
+
+  constructor(
+    store: EventStore,
+    private readonly contacts: Contacts,
+    private readonly keys: DerivedKeys,
+    private readonly personalKeys: PersonalKeys,
+  ) {
+    this.aggregate = new Aggregate({ store, category: 'staff', decider: staffDecider, service: 'identity' });
+  }
+
+  handle<Reply = unknown>(staffId: string, command: StaffCommand, context: RequestContext): Promise<{ reply: Reply }> {
+    return this.aggregate.handle(staffId, command, context.command()) as Promise<{ reply: Reply }>;
+  }
+
+  async load(staffId: string): Promise<StaffState> {
+    return (await this.aggregate.load(staffId)).state;
+  }
+
+  async findByEmail(email: string): Promise<StaffState | undefined> {
+    const staffId = await this.contacts.ownerOf(this.indexOf(email));
+    const state = staffId === undefined ? undefined : await this.load(staffId);
+    return state?.staffId === '' ? undefined : state;
+  }
+
+  /** @throws Refusal CONFLICT if the address is another's */
+  async create(proposedId: string, member: NewStaff, context: RequestContext): Promise<string> {
+    const emailIndex = this.indexOf(member.email);
+    const staffId = await this.contacts.claim(emailIndex, proposedId, context.command());
+    // An address claimed by a creation that never came to an end is free for this one.
+    if (staffId !== proposedId && (await this.load(staffId)).staffId !== '') throw new Refusal('CONFLICT');
+    const key = await this.personalKeys.of(staffId);
+    await this.handle(
+      staffId,
+      {
+        kind: 'create',
+        staffId,
+        emailIndex,
+        email: key.seal('email', member.email),
+        name: key.seal('name', member.name),
+        passwordHash: member.passwordHash,
+        secondFactor: key.seal('totp', member.totpSecret),
+        roles: member.roles,
+      },
+      context,
+    );
+    return staffId;
+  }
+
+  async secretOf({ staffId, secondFactor }: StaffState): Promise<string | undefined> {
+    if (secondFactor === undefined) return undefined;
+    return (await this.personalKeys.find(staffId))?.open('totp', secondFactor);
+  }
+
+  /** Staff and customers are different people, even with the same address. */
+  indexOf(email: string): string {
+    return `staff.${this.keys.blindIndex('staff', email)}`;
+  }
+}

@@ -1,0 +1,61 @@
+import { createStaff, staffSignIn } from '@modosu/contracts/identity.messages';
+import type { ReplyOf, RequestOf, Role } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { Addresses } from '../address/addresses';
+import { Passwords } from '../password/passwords';
+import { DerivedKeys } from '../personal-data/derived-keys';
+import { findStep, secretFrom } from '../second-factor/totp';
+import { SessionTokens } from '../session/session-tokens';
+import { staffMustWait } from './staff.decider';
+import { StaffMembers } from './staff-members';
+
+/** The door of the staff's accounts. */
+@Controller()
+export class StaffController {
+  constructor(
+    private readonly staff: StaffMembers,
+    private readonly addresses: Addresses,
+    private readonly passwords: Passwords,
+    private readonly keys: DerivedKeys,
+    private readonly tokens: SessionTokens,
+  ) {}
+
+  @Answers(staffSignIn)
+  async signIn(
+    { email, password, code }: RequestOf<typeof staffSignIn>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof staffSignIn>> {
+    const member = await this.staff.findByEmail(email);
+    if (member && staffMustWait(member, context.now)) throw new Refusal('RATE_LIMITED');
+    const passwordRight = await this.passwords.check(member?.passwordHash, password);
+    if (!member)
+      return this.addresses.refuseUnknown('CREDENTIALS_INVALID', this.staff.indexOf(email), undefined, context);
+    const secret = await this.staff.secretOf(member);
+    const step = secret === undefined ? 'wrong' : findStep(secret, code, context.now);
+    const session = this.tokens.prepare(context.commandId);
+    const { reply } = await this.staff.handle<{ sessionId: string; roles: Role[] }>(
+      member.staffId,
+      { kind: 'sign-in', passwordRight, code: step, ...session },
+      context,
+    );
+    const sessionToken = this.tokens.write('s', member.staffId, reply.sessionId);
+    return { sessionToken, staffId: member.staffId, roles: reply.roles };
+  }
+
+  @Answers(createStaff)
+  async create(
+    { email, name, password, roles }: RequestOf<typeof createStaff>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof createStaff>> {
+    this.passwords.assertSuitable(password, email);
+    const totpSecret = secretFrom(this.keys.tokenBytes('second-factor', context.commandId));
+    const passwordHash = await this.passwords.hash(password, context.commandId);
+    const proposedId = stepId(context.commandId, 'staff');
+    const staffId = await this.staff.create(proposedId, { email, name, passwordHash, totpSecret, roles }, context);
+    return { staffId, totpSecret };
+  }
+}

@@ -1,0 +1,124 @@
+import type { Role } from '@modosu/contracts/message';
+import { accept, type Decider, type Decision, type EventPlace, refuse } from '@modosu/event-sourcing/decider';
+import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
+import { STAFF_SESSION_HOURS } from '../policy';
+import type { CodeFinding } from '../sign-in/sign-in.decider';
+import type { StaffEvent } from './staff.events';
+
+export interface StaffSession {
+  readonly sessionId: string;
+  readonly tokenHash: string;
+  readonly startedAt: string;
+  /** As recorded, at most five minutes behind. */
+  readonly lastUsedAt: string;
+}
+
+export interface StaffState {
+  readonly staffId: string;
+  readonly passwordHash?: string;
+  /** Sealed. */
+  readonly secondFactor?: string;
+  readonly lastStep: number;
+  readonly roles: readonly Role[];
+  readonly sessions: readonly StaffSession[];
+  readonly refusedAt: readonly string[];
+}
+
+export type StaffCommand =
+  | ({ readonly kind: 'create' } & Extract<StaffEvent, { type: 'staff.created.v1' }>['data'])
+  | {
+      readonly kind: 'sign-in';
+      readonly passwordRight: boolean;
+      readonly code: CodeFinding;
+      readonly sessionId: string;
+      readonly tokenHash: string;
+    }
+  | { readonly kind: 'step-up'; readonly sessionId: string; readonly code: CodeFinding }
+  | { readonly kind: 'use-session'; readonly sessionId: string }
+  | { readonly kind: 'sign-out'; readonly sessionId: string };
+
+const NO_STAFF: StaffState = { staffId: '', lastStep: 0, roles: [], sessions: [], refusedAt: [] };
+const MOST_WRONG = 10;
+const PAUSE_MINUTES = 15;
+
+/** True if so much was guessed lately that nothing is looked at for a while, under any policy. */
+export function staffMustWait({ refusedAt }: StaffState, now: string): boolean {
+  return refusedAt.filter((at) => elapsedMs(at, now) < PAUSE_MINUTES * MINUTE_MS).length >= MOST_WRONG;
+}
+
+function decide(command: StaffCommand, state: StaffState, now: string): Decision<StaffEvent> {
+  const { staffId } = state;
+  switch (command.kind) {
+    case 'create': {
+      if (state.staffId !== '') return refuse('CONFLICT');
+      const { kind: _, ...created } = command;
+      return accept([{ type: 'staff.created.v1', data: created }], { staffId: command.staffId });
+    }
+    case 'sign-in': {
+      if (state.staffId === '') return refuse('CREDENTIALS_INVALID');
+      if (staffMustWait(state, now)) return refuse('RATE_LIMITED');
+      const { sessionId, tokenHash, code } = command;
+      const refused = (reason: 'password' | 'second-factor') =>
+        refuse('CREDENTIALS_INVALID', undefined, [
+          { type: 'staff.sign-in-refused.v1' as const, data: { staffId, reason } },
+        ]);
+      if (!command.passwordRight) return refused('password');
+      if (typeof code !== 'number' || code <= state.lastStep) return refused('second-factor');
+      const data = { staffId, sessionId, tokenHash, step: code };
+      return accept([{ type: 'staff.signed-in.v1', data }], { sessionId, roles: state.roles });
+    }
+    case 'step-up': {
+      const { sessionId, code } = command;
+      if (!state.sessions.some((session) => session.sessionId === sessionId)) return refuse('SECOND_FACTOR_INVALID');
+      if (staffMustWait(state, now)) return refuse('RATE_LIMITED');
+      if (typeof code !== 'number' || code <= state.lastStep) {
+        return refuse('SECOND_FACTOR_INVALID', undefined, [
+          { type: 'staff.step-up-refused.v1', data: { staffId, sessionId } },
+        ]);
+      }
+      return accept([{ type: 'staff.stepped-up.v1', data: { staffId, sessionId, step: code } }], {});
+    }
+    case 'use-session':
+    case 'sign-out': {
+      const { sessionId } = command;
+      if (!state.sessions.some((session) => session.sessionId === sessionId)) return accept([], {});
+      const type = command.kind === 'sign-out' ? 'staff.signed-out.v1' : 'staff.session-used.v1';
+      return accept([{ type, data: { staffId, sessionId } }], {});
+    }
+  }
+}
+
+function evolve(state: StaffState, event: StaffEvent, { occurredAt }: EventPlace): StaffState {
+  switch (event.type) {
+    case 'staff.created.v1': {
+      const { staffId, passwordHash, secondFactor, roles } = event.data;
+      return { ...state, staffId, passwordHash, secondFactor, roles };
+    }
+    case 'staff.signed-in.v1': {
+      const { sessionId, tokenHash, step } = event.data;
+      const session = { sessionId, tokenHash, startedAt: occurredAt, lastUsedAt: occurredAt };
+      const current = state.sessions.filter(
+        (one) => elapsedMs(one.startedAt, occurredAt) < STAFF_SESSION_HOURS * HOUR_MS,
+      );
+      return { ...state, lastStep: step, refusedAt: [], sessions: [...current, session] };
+    }
+    case 'staff.sign-in-refused.v1':
+    case 'staff.step-up-refused.v1': {
+      const recent = state.refusedAt.filter((at) => elapsedMs(at, occurredAt) < HOUR_MS);
+      return { ...state, refusedAt: [...recent, occurredAt].slice(-2 * MOST_WRONG) };
+    }
+    case 'staff.stepped-up.v1':
+      return { ...state, lastStep: event.data.step };
+    case 'staff.session-used.v1': {
+      const { sessionId } = event.data;
+      const used = (session: StaffSession) =>
+        session.sessionId === sessionId ? { ...session, lastUsedAt: occurredAt } : session;
+      return { ...state, sessions: state.sessions.map(used) };
+    }
+    case 'staff.signed-out.v1':
+      return { ...state, sessions: state.sessions.filter(({ sessionId }) => sessionId !== event.data.sessionId) };
+  }
+}
+
+/** The rules of `staff-<staffId>`: nobody signs in without the second factor, and each code counts once. */
+export const staffDecider: Decider<StaffCommand, StaffEvent, StaffState> = { initial: NO_STAFF, evolve, decide };

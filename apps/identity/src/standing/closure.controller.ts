@@ -1,0 +1,67 @@
+import { closeAccount } from '@modosu/contracts/identity.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { walletOf } from '@modosu/contracts/payment.messages';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import { Messenger } from '@modosu/service-kit/messenger';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { ServiceError } from '@modosu/service-kit/service-error';
+import { LOGGER } from '@modosu/service-kit/service-kit.module';
+import { Controller, Inject } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Customers } from '../customer/customers';
+import { Outbox } from '../mail/outbox';
+import { Revocations } from '../session/revocations';
+import { Reauthentication } from '../sign-in/reauthentication';
+import { WalletStanding } from './wallet-standing';
+
+/** The door of those who leave. */
+@Controller()
+export class ClosureController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly reauthentication: Reauthentication,
+    private readonly messenger: Messenger,
+    private readonly wallets: WalletStanding,
+    private readonly outbox: Outbox,
+    private readonly revocations: Revocations,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  @Answers(closeAccount)
+  async close(
+    { password, acknowledgeBalanceYen }: RequestOf<typeof closeAccount>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof closeAccount>> {
+    const customerId = context.actor.id;
+    const finding = await this.reauthentication.look(customerId, password, context.now);
+    const balanceYen = await this.balanceOf(customerId, context);
+    const mailId = stepId(context.commandId, 'mail');
+    const acknowledged = acknowledgeBalanceYen === undefined ? {} : { acknowledgedBalanceYen: acknowledgeBalanceYen };
+    const { reply, events } = await this.customers.handle<{ balanceYen: number; sessionIds: string[] }>(
+      customerId,
+      { kind: 'close', ...finding, balanceYen, ...acknowledged, mailId },
+      context.command(),
+    );
+    this.revocations.tell(reply.sessionIds);
+    this.outbox.sendSoon(events);
+    const closed = events.find((event) => event.type === 'customer.closed.v1');
+    if (closed) {
+      await this.wallets.continue(customerId, closed).catch((error: unknown) => {
+        this.logger.warn({ err: error, customerId }, 'the wallet of a closed account is not closed yet');
+      });
+    }
+    return { balanceYen: reply.balanceYen };
+  }
+
+  /** What the wallet holds, also what is set aside in it; nothing if there is none. */
+  private async balanceOf(customerId: string, context: RequestContext): Promise<number> {
+    try {
+      const wallet = await this.messenger.send(walletOf, { customerId }, context, { as: 'service' });
+      return wallet.balanceYen + wallet.heldYen;
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'WALLET_UNKNOWN') return 0;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import type { CustomerEvent } from '../customer/customer.events';
+import type { CustomerState } from '../customer/customer.state';
+import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+
+export interface Freeze {
+  readonly kind: 'freeze';
+  readonly reason: string;
+}
+
+export interface Unfreeze {
+  readonly kind: 'unfreeze';
+  readonly reason: string;
+}
+
+export interface Close extends PasswordFinding {
+  readonly kind: 'close';
+  /** What the wallet held when it was asked. */
+  readonly balanceYen: number;
+  readonly acknowledgedBalanceYen?: number;
+  readonly mailId: string;
+}
+
+export interface WalletTold {
+  readonly kind: 'wallet-told';
+  readonly standing: 'open' | 'frozen' | 'closed';
+  readonly note?: string;
+}
+
+/** Whether a command changed anything, and which sessions it has ended. */
+export interface Changed {
+  readonly changed: boolean;
+  readonly sessionIds: readonly string[];
+}
+
+export function freeze({ reason }: Freeze, state: CustomerState): Decision<CustomerEvent, Changed> {
+  const { customerId, standing } = state;
+  if (standing === 'none') return refuse('NOT_FOUND');
+  // A closed account lets nobody in already, and its wallet is closed.
+  if (standing !== 'open') return accept([], { changed: false, sessionIds: [] });
+  return accept([{ type: 'customer.frozen.v1', data: { customerId, reason } }], {
+    changed: true,
+    sessionIds: state.sessions.map((session) => session.sessionId),
+  });
+}
+
+export function unfreeze({ reason }: Unfreeze, state: CustomerState): Decision<CustomerEvent, Changed> {
+  const { customerId, standing } = state;
+  if (standing === 'none') return refuse('NOT_FOUND');
+  if (standing !== 'frozen') return accept([], { changed: false, sessionIds: [] });
+  return accept([{ type: 'customer.unfrozen.v1', data: { customerId, reason } }], { changed: true, sessionIds: [] });
+}
+
+/** Closes an account; what its wallet holds must be named, so that nobody loses sight of money unawares. */
+export function close(command: Close, state: CustomerState): Decision<CustomerEvent> {
+  const { customerId, standing, personal } = state;
+  const { balanceYen, acknowledgedBalanceYen, mailId } = command;
+  if (standing !== 'open' || !passwordHolds(state, command)) {
+    return refuse('CREDENTIALS_INVALID', undefined, [
+      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'closure' } },
+    ]);
+  }
+  if (balanceYen > 0 && acknowledgedBalanceYen !== balanceYen) return refuse('MONEY_OR_CLAIM_OPEN', { balanceYen });
+  const events: CustomerEvent[] = [
+    { type: 'customer.closed.v1', data: { customerId, acknowledgedBalanceYen: balanceYen } },
+  ];
+  if (personal) {
+    const notice = { customerId, mailId, template: 'account-closed' as const, to: personal.email };
+    events.push({ type: 'customer.mail-due.v1', data: notice });
+  }
+  return accept(events, { balanceYen, sessionIds: state.sessions.map((session) => session.sessionId) });
+}
+
+/** Notes what payment was told. It is settled only if the account still stands so. */
+export function walletTold(command: WalletTold, state: CustomerState): Decision<CustomerEvent> {
+  const { customerId } = state;
+  const { standing, note } = command;
+  const settled = standing === state.standing;
+  const data = { customerId, standing, settled, ...(note === undefined ? {} : { note }) };
+  return accept([{ type: 'customer.wallet-told.v1', data }], { settled });
+}

@@ -1,0 +1,28 @@
+import { createTerminal } from '@modosu/contracts/identity.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Answers } from '@modosu/service-kit/answers';
+import { stepId } from '@modosu/service-kit/ids';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { SessionTokens } from '../session/session-tokens';
+import { Terminals } from './terminals';
+
+/** The door through which the shops' terminals get their credentials. */
+@Controller()
+export class TerminalController {
+  constructor(
+    private readonly terminals: Terminals,
+    private readonly tokens: SessionTokens,
+  ) {}
+
+  @Answers(createTerminal)
+  async create(
+    { merchantId, name }: RequestOf<typeof createTerminal>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof createTerminal>> {
+    const terminalId = stepId(context.commandId, 'terminal');
+    const { sessionId, tokenHash } = this.tokens.prepare(context.commandId);
+    await this.terminals.create({ terminalId, merchantId, name, tokenHash }, context);
+    return { terminalId, sessionToken: this.tokens.write('t', terminalId, sessionId) };
+  }
+}

@@ -1,0 +1,25 @@
+import { Aggregate } from '@modosu/event-sourcing/aggregate';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Injectable } from '@nestjs/common';
+import { type CreateTerminal, type TerminalEvent, type TerminalState, terminalDecider } from './terminal.decider';
+
+/** All terminals, each the fold of `terminal-<terminalId>`. */
+@Injectable()
+export class Terminals {
+  private readonly aggregate: Aggregate<CreateTerminal, TerminalEvent, TerminalState>;
+
+  constructor(store: EventStore) {
+    this.aggregate = new Aggregate({ store, category: 'terminal', decider: terminalDecider, service: 'identity' });
+  }
+
+  async create(terminal: TerminalEvent['data'], context: RequestContext): Promise<void> {
+    const hint = { isNew: true };
+    await this.aggregate.handle(terminal.terminalId, { kind: 'create', ...terminal }, context.command(), hint);
+  }
+
+  /** Null if there is no such terminal. */
+  async load(terminalId: string): Promise<TerminalState> {
+    return (await this.aggregate.load(terminalId, { cached: true })).state;
+  }
+}
