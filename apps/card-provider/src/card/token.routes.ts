@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies';
 import { ok, ProviderError } from '../http/answer';
-import { post } from '../http/door';
+import { get, post } from '../http/door';
 import { keyedHash } from '../secrets';
 import type { Sql } from '../store/sql';
 import { type CardFace, cardFace } from './card-number';
@@ -81,5 +81,10 @@ export function tokenRoutes(app: FastifyInstance, dependencies: Dependencies): v
       now,
     );
     return ok({ token, ...face, fingerprint });
+  });
+
+  get(app, dependencies, { path: '/v1/tokens/:token', access: 'operator' }, (_request, params) => {
+    const { token, brand, kind, prefix, last4, fingerprint } = tokenNamed(sql, params.token ?? '');
+    return ok({ token, brand, kind, prefix, last4, fingerprint });
   });
 }
