@@ -1,0 +1,79 @@
+import type { ChargingEvent } from '@modosu/contracts/charging.events';
+import type { Database } from '@modosu/event-sourcing/database';
+import type { Projection } from '@modosu/event-sourcing/projection';
+
+export const CHARGE_LIST = 'charge_list';
+
+export interface ChargeListRow {
+  charge_id: string;
+  customer_id: string;
+  requested_at: string;
+}
+
+type Reserved = Extract<ChargingEvent, { type: 'funding.charge-reserved.v1' }>['data'];
+
+/** Which charges a customer has made, and whose a charge is. What became of it is read from its stream. */
+export const chargeListProjection: Projection = {
+  name: 'charge-list',
+  version: 1,
+  prefixes: ['funding-'],
+  tables: [CHARGE_LIST],
+
+  async schema(db) {
+    await db.schema
+      .createTable(CHARGE_LIST)
+      .ifNotExists()
+      .addColumn('charge_id', 'text', (column) => column.primaryKey())
+      .addColumn('customer_id', 'text', (column) => column.notNull())
+      .addColumn('requested_at', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('charge_list_by_customer')
+      .ifNotExists()
+      .on(CHARGE_LIST)
+      .columns(['customer_id', 'requested_at', 'charge_id'])
+      .execute();
+  },
+
+  async apply(trx, events) {
+    const rows = events
+      .filter(({ type }) => type === 'funding.charge-reserved.v1')
+      .map(({ data, metadata }): ChargeListRow => {
+        const { chargeId, customerId } = data as Reserved;
+        return { charge_id: chargeId, customer_id: customerId, requested_at: metadata.occurredAt };
+      });
+    if (rows.length > 0) await trx.insertInto(CHARGE_LIST).values(rows).execute();
+  },
+};
+
+/** Newest first; `after` is the id of the last charge of the page before. */
+export async function chargesOf(
+  db: Database,
+  customerId: string,
+  page: { limit: number; after?: string | undefined },
+): Promise<ChargeListRow[]> {
+  let query = db
+    .selectFrom(CHARGE_LIST)
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .orderBy('requested_at', 'desc')
+    .orderBy('charge_id', 'desc')
+    .limit(page.limit);
+  if (page.after !== undefined) {
+    const last = await chargeRow(db, page.after);
+    if (last?.customer_id !== customerId) return [];
+    const { requested_at, charge_id } = last;
+    query = query.where((where) =>
+      where.or([
+        where('requested_at', '<', requested_at),
+        where.and([where('requested_at', '=', requested_at), where('charge_id', '<', charge_id)]),
+      ]),
+    );
+  }
+  return (await query.execute()) as ChargeListRow[];
+}
+
+export async function chargeRow(db: Database, chargeId: string): Promise<ChargeListRow | undefined> {
+  const row = await db.selectFrom(CHARGE_LIST).selectAll().where('charge_id', '=', chargeId).executeTakeFirst();
+  return row as ChargeListRow | undefined;
+}

@@ -1,0 +1,163 @@
+import { creditCharge, releaseRoom, reserveRoom } from '@modosu/contracts/payment.messages';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import type { Messenger } from '@modosu/service-kit/messenger';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { ChargeOrder } from '../funding/funding.commands';
+import type { Fundings } from '../funding/fundings';
+import type { Vault } from '../funding/vault';
+import type { Provider } from '../provider/provider';
+import { ProviderLate } from '../provider/provider-connection';
+import { returnReference } from '../provider/references';
+import type { CaptureAnswer, Undo } from './charge.commands';
+import { type ChargeState, noCharge, undoReference } from './charge.state';
+import type { Charges } from './charges';
+import type { Payouts } from './payouts';
+import { refusedWith } from './transient';
+
+export interface ChargeParts {
+  readonly charges: Charges;
+  readonly fundings: Fundings;
+  readonly provider: Provider;
+  readonly payouts: Payouts;
+  readonly messenger: Messenger;
+  readonly vault: Vault;
+}
+
+/**
+ * The steps of a charge after it was reserved under the limits: room in the wallet, capture at the provider, credit of
+ * the wallet; or back again. Each step is repeatable, so a charge is taken up wherever it was left, by the request that
+ * made it or by the sweeper after a crash.
+ */
+export class ChargeSteps {
+  constructor(private readonly parts: ChargeParts) {}
+
+  /**
+   * @param context whose command id is the charge's
+   * @param isNew nothing has been done for this charge yet, as far as we know
+   * @returns the balance after the credit
+   * @throws Refusal with the code the charge came to nothing for, or CHARGE_PENDING; ProviderLate, ServiceError when it
+   * is stuck and must be taken up again
+   */
+  async goOn(order: ChargeOrder, context: RequestContext, isNew: boolean): Promise<{ balanceYen: number }> {
+    const { chargeId } = order;
+    const state = isNew ? noCharge : (await this.parts.charges.load(chargeId)).state;
+    const phase =
+      state.phase === 'none' || state.phase === 'requested' ? await this.capture(order, context, isNew) : state.phase;
+    switch (phase) {
+      case 'captured':
+      case 'completed':
+        return this.credit(order, context, phase);
+      case 'declined':
+        await this.releaseRoom(order, context);
+        return this.release(order, context, 'CHARGE_DECLINED');
+      case 'undone':
+        return this.afterUndo(order, context);
+      default:
+        throw new Refusal('CHARGE_PENDING', { chargeId });
+    }
+  }
+
+  /** Room in the wallet first, so that no money is taken that it cannot hold. */
+  private async capture(order: ChargeOrder, context: RequestContext, isNew: boolean): Promise<ChargeState['phase']> {
+    const { chargeId, customerId, amountYen } = order;
+    const room = { customerId, originId: chargeId, amountYen };
+    try {
+      await this.parts.messenger.send(reserveRoom, room, context.child('room'), { as: 'service' });
+    } catch (error) {
+      const code = refusedWith(error);
+      if (code === undefined) throw error;
+      return this.release(order, context, code);
+    }
+    const answer = await this.ask(order);
+    const command = { type: 'record-capture', order, answer } as const;
+    const step = context.child(`capture-${answer.status}`);
+    const { reply } = await this.parts.charges.handle<{ phase: ChargeState['phase'] }>(
+      chargeId,
+      command,
+      step.command(),
+      { isNew },
+    );
+    return reply.phase;
+  }
+
+  private async ask(order: ChargeOrder): Promise<CaptureAnswer> {
+    const { customerId, sealedAccount } = order;
+    const account = sealedAccount === undefined ? undefined : this.parts.vault.openAccount(customerId, sealedAccount);
+    try {
+      return await this.parts.provider.capture(order, account);
+    } catch (error) {
+      if (error instanceof ProviderLate) return { status: 'late' };
+      throw error;
+    }
+  }
+
+  private async credit(
+    order: ChargeOrder,
+    context: RequestContext,
+    phase: 'captured' | 'completed',
+  ): Promise<{ balanceYen: number }> {
+    const { chargeId, customerId, amountYen, method } = order;
+    const charge = { customerId, chargeId, amountYen, method };
+    let balanceYen: number;
+    try {
+      const step = context.child('credit');
+      ({ balanceYen } = await this.parts.messenger.send(creditCharge, charge, step, { as: 'service' }));
+    } catch (error) {
+      const code = refusedWith(error);
+      if (code === undefined || phase === 'completed') throw error;
+      return this.undo(order, context, code);
+    }
+    if (phase === 'captured') {
+      await this.parts.charges.handle(chargeId, { type: 'complete' }, context.child('complete').command());
+    }
+    return { balanceYen };
+  }
+
+  /** The wallet would not take captured money: it goes back to its source, or is owed to the customer. */
+  private async undo(order: ChargeOrder, context: RequestContext, reason: string): Promise<never> {
+    const { charges, provider } = this.parts;
+    const { chargeId, amountYen, method } = order;
+    const { providerId } = (await charges.load(chargeId, { cached: true })).state;
+    if (providerId === undefined) throw new Error(`charge ${chargeId} was captured without a provider's id`);
+    const reference = returnReference(chargeId);
+    const answer = await provider.refund({ method, providerId }, amountYen, reference, context.now);
+    const undo: Undo =
+      answer.status === 'succeeded'
+        ? { type: 'undo', to: 'source', reason, providerReference: reference }
+        : { type: 'undo', to: answer.reason === 'charged_back' ? 'dispute' : 'unclaimed', reason };
+    await charges.handle(chargeId, undo, context.child('undo').command());
+    return this.afterUndo(order, context);
+  }
+
+  private async afterUndo(order: ChargeOrder, context: RequestContext): Promise<never> {
+    const { charges, payouts } = this.parts;
+    const { chargeId, customerId } = order;
+    const { state } = await charges.load(chargeId, { cached: true });
+    const reference = undoReference(chargeId);
+    const payout = state.payouts[reference];
+    if (payout !== undefined && !payout.paid) {
+      const paid = await payouts.pay(customerId, reference, payout.amountYen, context.now);
+      const command = { type: 'record-payout', reference, ...paid } as const;
+      await charges.handle(chargeId, command, context.child('payout').command());
+    }
+    await this.releaseRoom(order, context);
+    return this.release(order, context, state.endReason ?? 'CHARGE_DECLINED');
+  }
+
+  private async releaseRoom({ chargeId, customerId }: ChargeOrder, context: RequestContext): Promise<void> {
+    const room = { customerId, originId: chargeId, reason: 'the charge did not come about' };
+    try {
+      await this.parts.messenger.send(releaseRoom, room, context.child('release-room'), { as: 'service' });
+    } catch (error) {
+      // A wallet that is gone or closed keeps no room.
+      if (refusedWith(error) === undefined) throw error;
+    }
+  }
+
+  private async release(order: ChargeOrder, context: RequestContext, reason: string): Promise<never> {
+    const { chargeId, customerId, amountYen } = order;
+    const command = { type: 'release-charge', customerId, chargeId, amountYen, reason } as const;
+    await this.parts.fundings.handle(customerId, command, context.child('release').command());
+    throw new Refusal(reason, { chargeId });
+  }
+}

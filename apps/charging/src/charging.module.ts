@@ -1,0 +1,166 @@
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import type { ServiceConfig } from '@modosu/service-kit/config';
+import { Messenger } from '@modosu/service-kit/messenger';
+import { Background } from '@modosu/service-kit/runtime/background';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { Module, type Provider as NestProvider, type OnModuleInit } from '@nestjs/common';
+import { Caps } from './cap/caps';
+import { ChargeController } from './charge/charge.controller';
+import { ChargeProcess } from './charge/charge-process';
+import { ChargeSteps } from './charge/charge-steps';
+import { Charges } from './charge/charges';
+import { Payouts } from './charge/payouts';
+import { RefundProcess } from './charge/refund-process';
+import { ChargeViews } from './charge-list/charge-views';
+import { type ChargingEnvironment, POLICY, stepYenOf } from './charging.settings';
+import { CardRegistration } from './funding/card-registration';
+import { Fundings } from './funding/fundings';
+import { SourcesController } from './funding/sources.controller';
+import { Vault } from './funding/vault';
+import { type ChargingPolicy, chargingPolicy } from './policy/charging-policy';
+import { NoticeController, WEBHOOK_KEY } from './provider/notice.controller';
+import { Provider } from './provider/provider';
+import { ProviderConnection } from './provider/provider-connection';
+import { ReadModels } from './read-models';
+import { ReconciliationController } from './reconciliation/reconciliation.controller';
+import { SwitchBoard } from './switches/switch-board';
+import { SwitchesController } from './switches/switches.controller';
+import { UnclaimedController } from './unclaimed/unclaimed.controller';
+import { UnclaimedProcess } from './unclaimed/unclaimed-process';
+
+type Config = ServiceConfig<ChargingEnvironment>;
+
+const settings: NestProvider[] = [
+  {
+    provide: POLICY,
+    inject: [CONFIG],
+    useFactory: ({ policy, extra }: Config) => chargingPolicy(policy, stepYenOf(extra)),
+  },
+  { provide: WEBHOOK_KEY, inject: [CONFIG], useFactory: (config: Config) => config.readKey('webhook-key') },
+  { provide: Vault, inject: [CONFIG], useFactory: (config: Config) => new Vault(config.readKey('charge-secret-key')) },
+  {
+    provide: ProviderConnection,
+    inject: [CONFIG],
+    useFactory: (config: Config) =>
+      new ProviderConnection({
+        url: config.extra.PROVIDER_URL,
+        apiKey: config.readSecret('provider-api-key'),
+        simulation: config.simulation,
+      }),
+  },
+];
+
+const streams: NestProvider[] = [
+  {
+    provide: Fundings,
+    inject: [EventStore, POLICY],
+    useFactory: (store: EventStore, policy: ChargingPolicy) => new Fundings(store, policy),
+  },
+  { provide: Charges, inject: [EventStore], useFactory: (store: EventStore) => new Charges(store) },
+  {
+    provide: Caps,
+    inject: [EventStore, POLICY],
+    useFactory: (store: EventStore, policy: ChargingPolicy) => new Caps(store, policy),
+  },
+  { provide: SwitchBoard, inject: [EventStore], useFactory: (store: EventStore) => new SwitchBoard(store) },
+];
+
+const processes: NestProvider[] = [
+  { provide: Provider, inject: [ProviderConnection], useFactory: (to: ProviderConnection) => new Provider(to) },
+  {
+    provide: Payouts,
+    inject: [Fundings, Provider, Vault],
+    useFactory: (...parts: [Fundings, Provider, Vault]) => new Payouts(...parts),
+  },
+  {
+    provide: ChargeSteps,
+    inject: [Charges, Fundings, Provider, Payouts, Messenger, Vault],
+    useFactory: (
+      charges: Charges,
+      fundings: Fundings,
+      provider: Provider,
+      payouts: Payouts,
+      messenger: Messenger,
+      vault: Vault,
+    ) => new ChargeSteps({ charges, fundings, provider, payouts, messenger, vault }),
+  },
+  {
+    provide: ChargeProcess,
+    inject: [Fundings, ChargeSteps, ServiceDatabase],
+    useFactory: (fundings: Fundings, steps: ChargeSteps, { kysely }: ServiceDatabase) =>
+      new ChargeProcess(fundings, steps, kysely),
+  },
+  {
+    provide: RefundProcess,
+    inject: [Charges, Provider, Payouts, ServiceDatabase],
+    useFactory: (charges: Charges, provider: Provider, payouts: Payouts, { kysely }: ServiceDatabase) =>
+      new RefundProcess(charges, provider, payouts, kysely),
+  },
+  {
+    provide: UnclaimedProcess,
+    inject: [EventStore, Payouts, ServiceDatabase],
+    useFactory: (store: EventStore, payouts: Payouts, { kysely }: ServiceDatabase) =>
+      new UnclaimedProcess(store, payouts, kysely),
+  },
+  {
+    provide: CardRegistration,
+    inject: [Fundings, Provider, Caps, SwitchBoard, POLICY],
+    useFactory: (...parts: [Fundings, Provider, Caps, SwitchBoard, ChargingPolicy]) => new CardRegistration(...parts),
+  },
+  {
+    provide: ChargeViews,
+    inject: [Charges, Fundings, ServiceDatabase],
+    useFactory: (charges: Charges, fundings: Fundings, { kysely }: ServiceDatabase) =>
+      new ChargeViews(charges, fundings, kysely),
+  },
+  {
+    provide: ReadModels,
+    inject: [EventStore, ServiceDatabase, SwitchBoard, ChargeProcess, RefundProcess, UnclaimedProcess],
+    useFactory: (
+      store: EventStore,
+      { kysely }: ServiceDatabase,
+      board: SwitchBoard,
+      ...work: [ChargeProcess, RefundProcess, UnclaimedProcess]
+    ) =>
+      new ReadModels(
+        store,
+        kysely,
+        board,
+        work.map(({ openWork }) => openWork.projection),
+      ),
+  },
+];
+
+/** Money in, and money back to where it came from. */
+@Module({
+  controllers: [
+    SourcesController,
+    ChargeController,
+    UnclaimedController,
+    NoticeController,
+    SwitchesController,
+    ReconciliationController,
+  ],
+  providers: [...settings, ...streams, ...processes],
+})
+export class ChargingModule implements OnModuleInit {
+  constructor(
+    private readonly background: Background,
+    private readonly connection: ProviderConnection,
+    private readonly readModels: ReadModels,
+    private readonly charges: ChargeProcess,
+    private readonly refunds: RefundProcess,
+    private readonly unclaimed: UnclaimedProcess,
+  ) {}
+
+  onModuleInit(): void {
+    // First in, so last out: what is in hand at the end may still need the provider.
+    this.background.add('provider', { start: () => undefined, stop: () => this.connection.close() });
+    this.background.add('read models', this.readModels);
+    // After the read models: their tables are among those.
+    this.background.add('charges', this.charges.openWork);
+    this.background.add('refunds', this.refunds.openWork);
+    this.background.add('unclaimed', this.unclaimed.openWork);
+  }
+}

@@ -1,0 +1,121 @@
+import { Refusal } from '@modosu/event-sourcing/decider';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { ServiceError } from '@modosu/service-kit/service-error';
+import type { Caps } from '../cap/caps';
+import type { ChargingPolicy } from '../policy/charging-policy';
+import { sessionFacts, within } from '../policy/session-facts';
+import type { Authentication, CardFace, Provider } from '../provider/provider';
+import { ProviderLate, ProviderRefused } from '../provider/provider-connection';
+import type { SwitchBoard } from '../switches/switch-board';
+import { type CardFound, inCircumstances } from './funding.commands';
+import { isUnproven, sourceView } from './funding.decider';
+import { activeSources, type FundingState, type Source } from './funding.state';
+import type { Fundings } from './fundings';
+
+type SourceView = ReturnType<typeof sourceView>;
+type ProvenCard = Pick<CardFound, 'threeDSecure' | 'beginsRegistration'> & { threeDSecureId?: string };
+
+/**
+ * Registers a card by its token. Where the policy asks for 3-D Secure, the issuer is asked first; if it wants a
+ * challenge, the answer is STEP_UP_REQUIRED with a `threeDSecureId`, which the customer's app answers at the provider
+ * and then sends along with the same token.
+ */
+export class CardRegistration {
+  constructor(
+    private readonly fundings: Fundings,
+    private readonly provider: Provider,
+    private readonly caps: Caps,
+    private readonly board: SwitchBoard,
+    private readonly policy: ChargingPolicy,
+  ) {}
+
+  async add(token: string, threeDSecureId: string | undefined, context: RequestContext): Promise<SourceView> {
+    if (this.board.stopped.includes('card-registration')) throw new Refusal('CHARGING_STOPPED');
+    const session = sessionFacts(context.actor);
+    if (isUnproven(this.policy, session, context.now)) throw new Refusal('STEP_UP_REQUIRED', { rule: 'new-device' });
+    const customerId = context.actor.id;
+    const { kind, ...face } = await asked(this.provider.card(token));
+    if (kind === 'prepaid') throw new Refusal('CARD_REFUSED', { rule: 'prepaid' });
+    const { state } = await this.fundings.load(customerId);
+    const known = activeSources(state).find(({ card }) => card?.fingerprint === face.fingerprint);
+    if (known !== undefined) return sourceView(known);
+
+    const proven = await this.prove(token, threeDSecureId, face, state, context);
+    if (!(await this.caps.mayHoldCard(customerId, face.fingerprint, context))) {
+      throw new Refusal('CARD_REFUSED', { rule: 'card-accounts' });
+    }
+    const { threeDSecureId: asking, ...result } = proven;
+    const sourceId = context.child('source').commandId;
+    const command = { type: 'add-card', customerId, sourceId, token } as const;
+    const found: CardFound = { ...face, method: kind, ...result, session };
+    const { reply } = await this.fundings.handle<SourceView>(
+      customerId,
+      inCircumstances(asking === undefined ? command : { ...command, threeDSecureId: asking }, found),
+      context.command(),
+    );
+    return reply;
+  }
+
+  async remove(source: Source | undefined, sourceId: string, context: RequestContext): Promise<void> {
+    const customerId = context.actor.id;
+    await this.fundings.handle(customerId, { type: 'remove-source', customerId, sourceId }, context.command());
+    if (source?.card !== undefined) await this.caps.releaseCard(customerId, source.card.fingerprint, context);
+  }
+
+  private async prove(
+    token: string,
+    threeDSecureId: string | undefined,
+    { fingerprint }: Pick<CardFace, 'fingerprint'>,
+    state: FundingState,
+    context: RequestContext,
+  ): Promise<ProvenCard> {
+    if (!this.policy.threeDSecure) return { threeDSecure: 'not-asked', beginsRegistration: false };
+    if (threeDSecureId !== undefined) {
+      // Somebody could have proven themselves the holder of quite another card.
+      const begun = state.registrations.find((one) => one.threeDSecureId === threeDSecureId);
+      if (begun?.fingerprint !== fingerprint || !within(begun.at, context.now, 24)) {
+        throw new Refusal('CARD_REFUSED', { rule: 'three-d-secure-unknown' });
+      }
+      const answer = await asked(this.provider.authentication(threeDSecureId));
+      return { ...result(answer), threeDSecureId, beginsRegistration: false };
+    }
+    return this.begin(token, fingerprint, state, context);
+  }
+
+  private async begin(
+    token: string,
+    fingerprint: string,
+    state: FundingState,
+    context: RequestContext,
+  ): Promise<ProvenCard> {
+    const customerId = context.actor.id;
+    const perDay = this.policy.registrationTriesPerDay ?? Number.POSITIVE_INFINITY;
+    const mine = state.registrations.filter(({ at }) => within(at, context.now, 24)).length;
+    const full = mine >= perDay ? 'account' : await this.caps.countRegistration(customerId, fingerprint, context);
+    if (full !== undefined) throw new Refusal('CARD_TRIES_EXCEEDED', { by: full });
+    const answer = await asked(this.provider.authenticate(token, context.commandId, context.now));
+    if (answer.status === 'challenge-required' || answer.status === 'failed') {
+      const command = { type: 'ask-holder', customerId, fingerprint, threeDSecureId: answer.id } as const;
+      await this.fundings.handle(customerId, command, context.child('ask-holder').command());
+    }
+    return { ...result(answer), threeDSecureId: answer.id, beginsRegistration: true };
+  }
+}
+
+function result({ id, status, triesLeft }: Authentication): Pick<CardFound, 'threeDSecure'> {
+  if (status === 'failed') throw new Refusal('CARD_REFUSED', { rule: 'three-d-secure' });
+  if (status === 'challenge-required') {
+    throw new Refusal('STEP_UP_REQUIRED', { rule: 'three-d-secure', threeDSecureId: id, triesLeft });
+  }
+  return { threeDSecure: status };
+}
+
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ProviderRefused) throw new Refusal('CARD_REFUSED', { rule: error.code });
+    if (error instanceof ProviderLate) throw new ServiceError('SERVICE_UNAVAILABLE');
+    throw error;
+  }
+}

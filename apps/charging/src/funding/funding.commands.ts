@@ -1,0 +1,109 @@
+import type { Method } from '../policy/charging-policy';
+import type { SessionFacts } from '../policy/session-facts';
+import type { Circumstances } from './charge-rules';
+
+/**
+ * A command together with what decides about it but is not part of it. A retry is the same command although the
+ * session, a switch or a cap may have changed meanwhile, so only the command itself is hashed and compared.
+ */
+export type InCircumstances<C, F> = C & { readonly circumstances: F; toJSON(): C };
+
+export function inCircumstances<C extends object, F>(command: C, circumstances: F): InCircumstances<C, F> {
+  return { ...command, circumstances, toJSON: () => command };
+}
+
+export interface AddCard {
+  readonly type: 'add-card';
+  readonly customerId: string;
+  readonly sourceId: string;
+  readonly token: string;
+  /** What the issuer was asked in; absent if nobody was asked. */
+  readonly threeDSecureId?: string;
+}
+
+/** The card's face as the provider tells it, and what its issuer said. */
+export interface CardFound {
+  readonly method: 'credit' | 'debit';
+  readonly brand: string;
+  readonly last4: string;
+  readonly prefix: string;
+  readonly fingerprint: string;
+  readonly threeDSecure: 'authenticated' | 'not-enrolled' | 'not-asked';
+  /** Set when this request began the registration, so that it counts as a try. */
+  readonly beginsRegistration: boolean;
+  readonly session: SessionFacts;
+}
+
+/** The issuer wants the holder to prove themselves first. */
+export interface AskHolder {
+  readonly type: 'ask-holder';
+  readonly customerId: string;
+  readonly fingerprint: string;
+  readonly threeDSecureId: string;
+}
+
+export interface AddBankAccount {
+  readonly type: 'add-bank-account';
+  readonly customerId: string;
+  readonly sourceId: string;
+  readonly sealedAccount: string;
+  readonly last4: string;
+}
+
+export interface RemoveSource {
+  readonly type: 'remove-source';
+  readonly customerId: string;
+  readonly sourceId: string;
+}
+
+/** Only ever the keyed hash of the secret. */
+export interface SetSecret {
+  readonly type: 'set-secret';
+  readonly customerId: string;
+  readonly secretMac: string;
+}
+
+export interface ReserveCharge {
+  readonly type: 'reserve-charge';
+  readonly customerId: string;
+  readonly chargeId: string;
+  readonly amountYen: number;
+  readonly sourceId?: string;
+  readonly cash?: { readonly point: 'register' | 'atm'; readonly pointId: string };
+  readonly secretMac?: string;
+}
+
+/** `reason` is the code the charge is refused with from now on. */
+export interface ReleaseCharge {
+  readonly type: 'release-charge';
+  readonly customerId: string;
+  readonly chargeId: string;
+  readonly amountYen: number;
+  readonly reason: string;
+}
+
+export type FundingCommand =
+  | InCircumstances<AddCard, CardFound>
+  | AskHolder
+  | InCircumstances<AddBankAccount, SessionFacts>
+  | RemoveSource
+  | InCircumstances<SetSecret, SessionFacts>
+  | InCircumstances<ReserveCharge, Circumstances>
+  | ReleaseCharge;
+
+/** Everything needed to make a charge at the provider and in the wallet, as it was when it was reserved. */
+export interface ChargeOrder {
+  readonly chargeId: string;
+  readonly customerId: string;
+  readonly amountYen: number;
+  readonly method: Method;
+  readonly policyVersion: string;
+  readonly at: string;
+  readonly sourceId?: string;
+  readonly pointId?: string;
+  readonly token?: string;
+  readonly fingerprint?: string;
+  readonly threeDSecure?: string;
+  readonly threeDSecureId?: string;
+  readonly sealedAccount?: string;
+}

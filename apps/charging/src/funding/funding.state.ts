@@ -1,0 +1,112 @@
+import type { EventPlace } from '@modosu/event-sourcing/decider';
+import type { Method } from '../policy/charging-policy';
+import type { FundingEvent } from './funding.events';
+
+export interface Source {
+  readonly sourceId: string;
+  readonly method: Method;
+  readonly label: string;
+  readonly addedAt: string;
+  readonly removed: boolean;
+  readonly card?: {
+    readonly token: string;
+    readonly fingerprint: string;
+    readonly threeDSecure: 'authenticated' | 'not-enrolled' | 'not-asked';
+    readonly threeDSecureId?: string;
+  };
+  readonly sealedAccount?: string;
+}
+
+/** A charge as far as the limits are concerned. */
+export interface ReservedCharge {
+  readonly chargeId: string;
+  readonly amountYen: number;
+  readonly method: Method;
+  readonly sourceId?: string;
+  readonly at: string;
+  /** Why it did not come about: the code it was refused with. It no longer counts. */
+  readonly released?: string;
+}
+
+export interface Registration {
+  readonly fingerprint: string;
+  readonly threeDSecureId?: string;
+  readonly at: string;
+}
+
+export interface FundingState {
+  readonly sources: readonly Source[];
+  readonly secretMac?: string;
+  /** Wrong secrets since the last right one. */
+  readonly wrongSecrets: number;
+  /** Of the last 30 days: what the limits over time look at. */
+  readonly charges: readonly ReservedCharge[];
+  /** Card registrations begun in the last 24 hours. */
+  readonly registrations: readonly Registration[];
+}
+
+export const noFunding: FundingState = { sources: [], wrongSecrets: 0, charges: [], registrations: [] };
+
+const DAY_MS = 24 * 3_600_000;
+const WINDOW_MS = 30 * DAY_MS;
+/** Removed sources are kept while a charge from one may still be on its way. */
+const MOST_SOURCES = 40;
+
+export function evolveFunding(state: FundingState, event: FundingEvent, { occurredAt: at }: EventPlace): FundingState {
+  switch (event.type) {
+    case 'funding.card-added.v1': {
+      const { sourceId, method, brand, last4, token, fingerprint, threeDSecure, threeDSecureId } = event.data;
+      const card = { token, fingerprint, threeDSecure, ...(threeDSecureId === undefined ? {} : { threeDSecureId }) };
+      return withSource(state, { sourceId, method, label: `${brand} ${last4}`, addedAt: at, removed: false, card });
+    }
+    case 'funding.bank-account-added.v1': {
+      const { sourceId, sealedAccount, last4 } = event.data;
+      const label = `bank ${last4}`;
+      return withSource(state, { sourceId, method: 'bank', label, addedAt: at, removed: false, sealedAccount });
+    }
+    case 'funding.source-removed.v1': {
+      const { sourceId } = event.data;
+      const sources = state.sources.map((one) => (one.sourceId === sourceId ? { ...one, removed: true } : one));
+      return { ...state, sources };
+    }
+    case 'funding.charge-secret-set.v1':
+      return { ...state, secretMac: event.data.secretMac, wrongSecrets: 0 };
+    case 'funding.card-registration-begun.v1': {
+      const { fingerprint, threeDSecureId } = event.data;
+      const begun = { fingerprint, at, ...(threeDSecureId === undefined ? {} : { threeDSecureId }) };
+      return { ...state, registrations: [...since(state.registrations, at, DAY_MS), begun] };
+    }
+    case 'funding.charge-reserved.v1': {
+      const { chargeId, amountYen, method, sourceId } = event.data;
+      const reserved = { chargeId, amountYen, method, at, ...(sourceId === undefined ? {} : { sourceId }) };
+      const charges = [...since(state.charges, at, WINDOW_MS), reserved];
+      // Whoever came so far from a source knew the secret.
+      return { ...state, charges, wrongSecrets: sourceId === undefined ? state.wrongSecrets : 0 };
+    }
+    case 'funding.charge-refused.v1':
+      return event.data.rule === WRONG_SECRET ? { ...state, wrongSecrets: state.wrongSecrets + 1 } : state;
+    case 'funding.charge-released.v1': {
+      const { chargeId, reason } = event.data;
+      const charges = state.charges.map((one) => (one.chargeId === chargeId ? { ...one, released: reason } : one));
+      return { ...state, charges };
+    }
+  }
+}
+
+/** The rule under which a wrong charge secret is recorded; these refusals count towards the lock. */
+export const WRONG_SECRET = 'charge-secret';
+
+/** Sources that can be charged from. */
+export function activeSources(state: FundingState): Source[] {
+  return state.sources.filter(({ removed }) => !removed);
+}
+
+/** What came less than so many milliseconds before `now`. */
+export function since<T extends { at: string }>(items: readonly T[], now: string, ms: number): T[] {
+  const from = Date.parse(now) - ms;
+  return items.filter(({ at }) => Date.parse(at) > from);
+}
+
+function withSource(state: FundingState, source: Source): FundingState {
+  return { ...state, sources: [...state.sources, source].slice(-MOST_SOURCES) };
+}

@@ -1,0 +1,14 @@
+import { Aggregate } from '@modosu/event-sourcing/aggregate';
+import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { ChargingPolicy } from '../policy/charging-policy';
+import type { FundingCommand } from './funding.commands';
+import { fundingDecider } from './funding.decider';
+import type { FundingEvent } from './funding.events';
+import type { FundingState } from './funding.state';
+
+/** The streams `funding-<customerId>`. */
+export class Fundings extends Aggregate<FundingCommand, FundingEvent, FundingState> {
+  constructor(store: EventStore, policy: ChargingPolicy) {
+    super({ store, category: 'funding', decider: fundingDecider(policy), service: 'charging' });
+  }
+}

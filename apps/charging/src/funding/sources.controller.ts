@@ -1,0 +1,95 @@
+import {
+  addBankAccount,
+  addCard,
+  listSources,
+  removeSource,
+  setChargeSecret,
+} from '@modosu/contracts/charging.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Answers } from '@modosu/service-kit/answers';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller, Inject } from '@nestjs/common';
+import { POLICY } from '../charging.settings';
+import { type ChargingPolicy } from '../policy/charging-policy';
+import { sessionFacts } from '../policy/session-facts';
+import { CardRegistration } from './card-registration';
+import { unsuitable } from './charge-secret';
+import { inCircumstances } from './funding.commands';
+import { sourceView } from './funding.decider';
+import { activeSources } from './funding.state';
+import { Fundings } from './fundings';
+import { Vault } from './vault';
+
+/** A customer's funding sources and their charge secret. */
+@Controller()
+export class SourcesController {
+  constructor(
+    private readonly fundings: Fundings,
+    private readonly registration: CardRegistration,
+    private readonly vault: Vault,
+    @Inject(POLICY) private readonly policy: ChargingPolicy,
+  ) {}
+
+  @Answers(addCard)
+  addCard(
+    { token, threeDSecureId }: RequestOf<typeof addCard>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof addCard>> {
+    return this.registration.add(token, threeDSecureId, context);
+  }
+
+  @Answers(addBankAccount)
+  async addBankAccount(
+    { account }: RequestOf<typeof addBankAccount>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof addBankAccount>> {
+    const customerId = context.actor.id;
+    const sourceId = context.child('source').commandId;
+    const sealedAccount = this.vault.sealAccount(customerId, account);
+    const command = {
+      type: 'add-bank-account',
+      customerId,
+      sourceId,
+      sealedAccount,
+      last4: account.slice(-4),
+    } as const;
+    const { reply } = await this.fundings.handle<ReturnType<typeof sourceView>>(
+      customerId,
+      inCircumstances(command, sessionFacts(context.actor)),
+      context.command(),
+    );
+    return reply;
+  }
+
+  @Answers(listSources)
+  async list(_request: RequestOf<typeof listSources>, context: RequestContext): Promise<ReplyOf<typeof listSources>> {
+    const { state } = await this.fundings.load(context.actor.id);
+    return { sources: activeSources(state).map(sourceView) };
+  }
+
+  @Answers(removeSource)
+  async remove(
+    { sourceId }: RequestOf<typeof removeSource>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof removeSource>> {
+    const { state } = await this.fundings.load(context.actor.id);
+    const source = state.sources.find((one) => one.sourceId === sourceId);
+    await this.registration.remove(source, sourceId, context);
+    return {};
+  }
+
+  @Answers(setChargeSecret)
+  async setSecret(
+    { secret, birthdate }: RequestOf<typeof setChargeSecret>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof setChargeSecret>> {
+    const rule = this.policy.guardedSecret ? unsuitable(secret, birthdate) : undefined;
+    if (rule !== undefined) throw new Refusal('CHARGE_SECRET_UNSUITABLE', { rule });
+    const customerId = context.actor.id;
+    // From here on there is only its keyed hash.
+    const command = { type: 'set-secret', customerId, secretMac: this.vault.secretMac(customerId, secret) } as const;
+    await this.fundings.handle(customerId, inCircumstances(command, sessionFacts(context.actor)), context.command());
+    return {};
+  }
+}

@@ -1,0 +1,33 @@
+import type { Actor } from '@modosu/service-kit/request-context';
+
+/** What the rules need to know of the session that asks, as identity states it. */
+export interface SessionFacts {
+  /** The session was opened or raised with a second factor. */
+  readonly secondFactor: boolean;
+  /** When this device was first seen on the account; absent for the account's first device. */
+  readonly newDeviceAt?: string;
+  /** When the password was last reset, if that was lately. */
+  readonly resetAt?: string;
+}
+
+/** E-mail is not among them: whoever reads the mail would hold both factors. */
+const SECOND_FACTORS: readonly string[] = ['totp', 'passkey', 'recovery-code'];
+
+export function sessionFacts({ authentication = [], facts = {} }: Actor): SessionFacts {
+  const newDeviceAt = facts.firstDevice === true ? undefined : moment(facts.newDeviceAt);
+  const resetAt = moment(facts.resetAt);
+  return {
+    secondFactor: authentication.some((factor) => SECOND_FACTORS.includes(factor)),
+    ...(newDeviceAt === undefined ? {} : { newDeviceAt }),
+    ...(resetAt === undefined ? {} : { resetAt }),
+  };
+}
+
+function moment(value: unknown): string | undefined {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
+}
+
+/** True if `at` lies less than so many hours before `now`. */
+export function within(at: string, now: string, hours: number): boolean {
+  return Date.parse(now) - Date.parse(at) < hours * 3_600_000;
+}

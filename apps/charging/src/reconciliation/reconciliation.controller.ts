@@ -1,0 +1,54 @@
+import { reconcileSettlement } from '@modosu/contracts/charging.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { Answers } from '@modosu/service-kit/answers';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { ServiceError } from '@modosu/service-kit/service-error';
+import { Controller } from '@nestjs/common';
+import { Provider } from '../provider/provider';
+import { ProviderLate } from '../provider/provider-connection';
+import { ReadModels } from '../read-models';
+import { reconcile } from './reconciliation';
+import { type BookLine, SETTLEMENT_BOOK, settlementBookProjection } from './settlement-book.projection';
+
+/** How long the book may take to catch up with the log, real milliseconds. */
+const PATIENCE_MS = 8_000;
+
+@Controller()
+export class ReconciliationController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly readModels: ReadModels,
+    private readonly provider: Provider,
+  ) {}
+
+  @Answers(reconcileSettlement)
+  async reconcile(
+    _request: RequestOf<typeof reconcileSettlement>,
+    _context: RequestContext,
+  ): Promise<ReplyOf<typeof reconcileSettlement>> {
+    try {
+      // Whatever is in the file was begun by us; by the time it has been read, the book can know its outcome.
+      const file = [];
+      for await (const line of this.provider.settlement()) file.push(line);
+      await this.catchUp();
+      const book = await this.readModels.db.selectFrom(SETTLEMENT_BOOK).selectAll().execute();
+      const { differences, ...sums } = await reconcile(each(file), book as BookLine[]);
+      return { ...sums, differences: [...differences] };
+    } catch (error) {
+      throw error instanceof ProviderLate ? new ServiceError('SERVICE_UNAVAILABLE') : error;
+    }
+  }
+
+  /** Waits until the book holds every event that is in the log now. */
+  private async catchUp(): Promise<void> {
+    const { prefixes } = settlementBookProjection;
+    for await (const last of this.store.readAll({ direction: 'backwards', max: 1, prefixes })) {
+      await this.readModels.runner.waitFor(last.position, PATIENCE_MS);
+    }
+  }
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}

@@ -1,0 +1,67 @@
+import type { ChargingEvent } from '@modosu/contracts/charging.events';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { Projection } from '@modosu/event-sourcing/projection';
+import { type Method, railOf } from '../policy/charging-policy';
+
+export const SETTLEMENT_BOOK = 'settlement_book';
+
+/** One movement of money at the provider as our events tell it; above zero where the provider owes us more. */
+export interface BookLine {
+  kind: string;
+  reference: string;
+  amount_yen: number;
+}
+
+const CAPTURE_KINDS = { card: 'capture', bank: 'bank-debit', cash: 'cash-deposit' } as const;
+
+/** The lines of the provider's settlement file that an event stands for. */
+export function bookLines(recorded: RecordedEvent): BookLine[] {
+  const { type, data } = recorded as unknown as ChargingEvent;
+  switch (type) {
+    case 'charge.captured.v1':
+      return [line(CAPTURE_KINDS[railOf(data.method as Method)], data.chargeId, data.amountYen)];
+    case 'charge.refunded.v1':
+      return [line('refund', data.providerReference ?? data.compensationId, -data.amountYen)];
+    case 'charge.refund-returned.v1':
+      return [line('refund-return', data.providerReference ?? data.compensationId, data.amountYen)];
+    case 'charge.undone.v1':
+      return data.providerReference === undefined ? [] : [line('refund', data.providerReference, -data.amountYen)];
+    case 'charge.charged-back.v1':
+      return [
+        line('chargeback', data.disputeId, -data.amountYen),
+        ...(data.feeYen > 0 ? [line('fee', data.disputeId, -data.feeYen)] : []),
+      ];
+    case 'unclaimed.paid-out.v1':
+      return [line('bank-credit', data.providerReference ?? data.reference, -data.amountYen)];
+    default:
+      return [];
+  }
+}
+
+/** Our side of the settlement file. */
+export const settlementBookProjection: Projection = {
+  name: 'settlement-book',
+  version: 1,
+  prefixes: ['charge-', 'unclaimed-'],
+  tables: [SETTLEMENT_BOOK],
+
+  async schema(db) {
+    await db.schema
+      .createTable(SETTLEMENT_BOOK)
+      .ifNotExists()
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('reference', 'text', (column) => column.notNull())
+      .addColumn('amount_yen', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('settlement_book_line', ['kind', 'reference'])
+      .execute();
+  },
+
+  async apply(trx, events) {
+    const rows = events.flatMap(bookLines);
+    if (rows.length > 0) await trx.insertInto(SETTLEMENT_BOOK).values(rows).execute();
+  },
+};
+
+function line(kind: string, reference: string, amountYen: number): BookLine {
+  return { kind, reference, amount_yen: amountYen };
+}
