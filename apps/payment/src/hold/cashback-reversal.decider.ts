@@ -4,7 +4,7 @@ import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import { addUses } from '../wallet/lots';
 import type { ReverseCashback } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
-import { holdAccount, type Wallet } from '../wallet/wallet.state';
+import { holdAccount, stillGrantedYen, type Wallet } from '../wallet/wallet.state';
 import { around, gather } from './hold.decider';
 
 /**
@@ -47,9 +47,4 @@ export function decideReverseCashback(command: ReverseCashback, wallet: Wallet):
     },
   };
   return accept(around(wallet, holdId, sources, reversed, incidentId), { fromHoldYen, fromLossYen });
-}
-
-function stillGrantedYen(wallet: Wallet, lotId: string): number {
-  const lot = wallet.known.get(lotId);
-  return lot?.origin.kind === 'cashback' ? lot.amountYen - (wallet.takenBack.get(lotId) ?? 0) : 0;
 }

@@ -5,7 +5,7 @@ import type { Circumstances } from '../wallet/circumstances';
 import { putBack } from '../wallet/lots';
 import type { Pay, VoidPayment } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
-import type { Wallet } from '../wallet/wallet.state';
+import { stillGrantedYen, type Wallet } from '../wallet/wallet.state';
 import { cashbackOf } from './cashback';
 
 /** A code is scanned: D wallet / C merchant, and the cashback of a running campaign in the same append. */
@@ -82,8 +82,10 @@ export function decideVoid(command: VoidPayment, wallet: Wallet): Decision<Walle
   };
   const events: WalletEvent[] = [{ type: 'wallet.payment-voided.v1', data }];
   const lotId = `cashback:${paymentId}`;
-  const cashback = putBack(wallet.open, wallet.known, uses).find((lot) => lot.lotId === lotId);
-  if (cashback) events.push(cashbackWithdrawn(customerId, paymentId, lotId, cashback.remainingYen));
+  const left = putBack(wallet.open, wallet.known, uses).find((lot) => lot.lotId === lotId);
+  // A compensation may have taken back a part already, out of other money than this lot's.
+  const withdrawnYen = Math.min(left?.remainingYen ?? 0, stillGrantedYen(wallet, lotId));
+  if (withdrawnYen > 0) events.push(cashbackWithdrawn(customerId, paymentId, lotId, withdrawnYen));
   return accept(events, { paymentId, amountYen });
 }
 

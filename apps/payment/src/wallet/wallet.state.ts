@@ -77,6 +77,12 @@ export function holdAccount({ customerId }: Wallet): string {
   return `hold:${customerId}`;
 }
 
+/** How much of a cashback has not been taken back yet; 0 for any other lot. */
+export function stillGrantedYen({ known, takenBack }: Wallet, lotId: string): number {
+  const lot = known.get(lotId);
+  return lot?.origin.kind === 'cashback' ? lot.amountYen - (takenBack.get(lotId) ?? 0) : 0;
+}
+
 const JAPAN_MS = 9 * 3_600_000;
 
 /** The month in Japan (UTC+9), such as `2019-07`. */

@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { EndedSessions } from './ended-sessions';
+import { CODE_RANDOM_BYTES, CodeSeal } from './payment-code';
+
+const content = {
+  customerId: 'c',
+  sessionId: 's',
+  deviceId: 'd',
+  address: 'a',
+  network: 'n',
+  at: '2019-07-02T08:00:00.000Z',
+  shownMs: 1_000,
+};
+
+describe('a payment code', () => {
+  const seal = new CodeSeal(randomBytes(32));
+  const show = () => seal.seal(content, randomBytes(CODE_RANDOM_BYTES));
+
+  it('opens to what was sealed, and to the hash of its bytes', () => {
+    const code = show();
+    const hash = createHash('sha256').update(Buffer.from(code, 'base64url')).digest('hex');
+    expect(seal.open(code)).toEqual({ ...content, hash });
+    const { address: _, network: __, ...rest } = content;
+    expect(seal.open(seal.seal(rest, randomBytes(CODE_RANDOM_BYTES)))).toMatchObject(rest);
+  });
+
+  it('is never the same twice, and says nothing to others', () => {
+    const [first, second] = [show(), show()];
+    expect(first).not.toBe(second);
+    expect(Buffer.from(first, 'base64url').toString('latin1')).not.toContain('2019');
+    expect(new CodeSeal(randomBytes(32)).open(first)).toBeUndefined();
+  });
+
+  it('with any one character changed is none', () => {
+    const code = show();
+    for (let at = 0; at < code.length; at++) {
+      for (const other of ['A', 'B', 'z', '-']) {
+        if (code[at] === other) continue;
+        expect(seal.open(code.slice(0, at) + other + code.slice(at + 1))).toBeUndefined();
+      }
+    }
+    for (const bad of ['', 'x', `${code}=`, ` ${code}`, code.slice(1), 'A'.repeat(300)]) {
+      expect(seal.open(bad)).toBeUndefined();
+    }
+  });
+
+  it('needs fresh random bytes in full', () => {
+    expect(() => seal.seal(content, randomBytes(16))).toThrow(RangeError);
+  });
+});
+
+describe('ended sessions', () => {
+  let now = 10_000;
+  const sessions = new EndedSessions(() => now);
+
+  it('void the codes they showed before, and no later ones', () => {
+    sessions.heard({ sessionIds: ['s1'], at: 1 });
+    sessions.heard({ subject: 'c2', at: 'whenever' });
+    sessions.heard('nonsense');
+    expect(sessions.sessionEnded('c', 's1', 9_000)).toBe(true);
+    expect(sessions.sessionEnded('c', 's2', 9_000)).toBe(false);
+    expect(sessions.sessionEnded('c2', 's3', 9_000)).toBe(true);
+    expect(sessions.sessionEnded('c2', 's4', 10_001)).toBe(false);
+  });
+
+  it('are forgotten when no code of theirs can be scanned any more', () => {
+    now += 16 * 60_000;
+    sessions.heard({ sessionIds: ['s9'] });
+    expect(sessions.sessionEnded('c', 's1', 9_000)).toBe(false);
+    expect(sessions.sessionEnded('c', 's9', 9_000)).toBe(true);
+  });
+});

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { GrowingMap } from './growing-map';
+import { RecentKeys } from './recent-keys';
+
+describe('a growing map', () => {
+  it('is what a copied map would be, whichever older one it is made from', () => {
+    const steps = fc.array(fc.tuple(fc.nat(20), fc.string({ maxLength: 3 }), fc.nat()), { maxLength: 60 });
+    fc.assert(
+      fc.property(steps, (made) => {
+        const all = [{ growing: GrowingMap.empty<number>(), plain: new Map<string, number>() }];
+        for (const [from, key, value] of made) {
+          const { growing, plain } = all[from % all.length]!;
+          if (plain.has(key)) expect(() => growing.with(key, value)).toThrow(RangeError);
+          else all.push({ growing: growing.with(key, value), plain: new Map(plain).set(key, value) });
+        }
+        const keys = made.map(([, key]) => key);
+        for (const { growing, plain } of all) {
+          expect(growing.size).toBe(plain.size);
+          for (const key of keys) {
+            expect(growing.get(key)).toBe(plain.get(key));
+            expect(growing.has(key)).toBe(plain.has(key));
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('recent keys', () => {
+  it('are remembered at least as long as asked, and not for ever', () => {
+    const steps = fc.array(fc.nat(50), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(steps, (pauses) => {
+        const keepMs = 100;
+        const used: { key: string; at: number }[] = [];
+        let keys = RecentKeys.none;
+        let now = 0;
+        for (const [index, pauseMs] of pauses.entries()) {
+          now += pauseMs;
+          keys = keys.with(`k${index}`, now, keepMs);
+          used.push({ key: `k${index}`, at: now });
+          for (const { key, at } of used) {
+            if (now - at <= keepMs) expect(keys.has(key)).toBe(true);
+            if (now - at > 3 * keepMs) expect(keys.has(key)).toBe(false);
+          }
+        }
+      }),
+    );
+  });
+});
