@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AllStreamSubscription,
   ANY,
   type AppendExpectedRevision,
   type AppendToStreamOptions,
@@ -16,6 +17,7 @@ import {
   type ResolvedEvent,
   START,
   STREAM_EXISTS,
+  type StreamSubscription,
   streamNameFilter,
 } from '@eventstore/db-client';
 import { type StartedStore, startStore, temporaryFolder } from './started-store';
@@ -456,7 +458,8 @@ describe('metadata, deletion and links', () => {
 });
 
 /** Collects what a subscription says, in order: event types, "confirmed", "caughtUp". */
-const follow = (subscription: NodeJS.ReadableStream) => {
+const follow = (started: AllStreamSubscription | StreamSubscription) => {
+  const subscription = started as NodeJS.EventEmitter;
   const said: string[] = [];
   const seen: ResolvedEvent[] = [];
   const waiting: { until: () => boolean; resolve: () => void; reject: (error: Error) => void }[] = [];
