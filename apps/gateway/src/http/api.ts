@@ -1,0 +1,125 @@
+import { receiveProviderNotice } from '@modosu/contracts/charging.messages';
+import { ERRORS, type ErrorCode } from '@modosu/contracts/errors';
+import type { Message } from '@modosu/contracts/message';
+import { newId } from '@modosu/service-kit/ids';
+import type { Messenger } from '@modosu/service-kit/messenger';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { ServiceError } from '@modosu/service-kit/service-error';
+import { wallClock } from '@modosu/service-kit/wall-clock';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { commandIdOf } from '../request/idempotency';
+import type { Origins } from '../request/origins';
+import type { ScenarioClock } from '../request/scenario-clock';
+import { type Route, routes } from '../routes';
+import type { Sessions } from '../session/sessions';
+
+export interface ApiParts {
+  messenger: Messenger;
+  sessions: Sessions;
+  origins: Origins;
+  /** Only in simulation mode. */
+  scenarioClock?: ScenarioClock;
+  /** Whether X-Forwarded-For is believed: behind a proxy of ours, or in simulation mode. */
+  behindProxy: boolean;
+}
+
+/** Requests that work through a whole incident may take longer than what a customer waits for. */
+const DESK_MS = 120_000;
+const CUSTOMER_MS = 10_000;
+export const WEBHOOK_PATH = '/v1/webhooks/card-provider';
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+/** Serves the public API: each route hands its request to the one message that answers it. */
+export class Api {
+  constructor(private readonly parts: ApiParts) {}
+
+  register(server: FastifyInstance): void {
+    for (const route of routes) {
+      server.route({
+        method: route.method,
+        url: route.path,
+        handler: (request, reply) =>
+          this.answer(reply, newId(), (correlationId) => this.ask(route, request, correlationId)),
+      });
+    }
+    // A signature is over the bytes as they came, so this one body is not parsed.
+    void server.register(async (raw) => {
+      raw.removeAllContentTypeParsers();
+      raw.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+      raw.post(WEBHOOK_PATH, (request, reply) =>
+        this.answer(reply, newId(), (correlationId) => this.takeNotice(request, correlationId)),
+      );
+    });
+  }
+
+  private async answer(
+    reply: FastifyReply,
+    correlationId: string,
+    work: (correlationId: string) => Promise<unknown>,
+  ): Promise<unknown> {
+    reply.header('correlation-id', correlationId).header('cache-control', 'no-store');
+    try {
+      return await work(correlationId);
+    } catch (error) {
+      const known = error instanceof ServiceError ? error : new ServiceError('INTERNAL');
+      reply.status(ERRORS[known.code].status);
+      return { error: errorBody(known, correlationId) };
+    }
+  }
+
+  private async ask(route: Route, request: FastifyRequest, correlationId: string): Promise<unknown> {
+    const { messenger, sessions } = this.parts;
+    const anonymous = this.context(route.message, request, correlationId, newId());
+    const token = header(request, 'authorization')?.replace(/^Bearer /i, '');
+    const session = token === undefined ? undefined : await sessions.of(token, anonymous, wallClock.epochMs());
+    const key = header(request, 'idempotency-key');
+    const commandId =
+      route.idempotent || key !== undefined
+        ? commandIdOf(key, session?.subject ?? `${route.message.subject}:anonymous`, wallClock.epochMs())
+        : anonymous.commandId;
+    const context = new RequestContext({
+      ...anonymous,
+      commandId,
+      causationId: commandId,
+      ...(session ? { statement: session.statement } : {}),
+    });
+    const fields = { ...(request.query as object), ...(request.body as object), ...(request.params as object) };
+    const timeoutMs = context.deadline - wallClock.epochMs();
+    return messenger.send(route.message, fields, context, { as: 'caller', timeoutMs });
+  }
+
+  private takeNotice(request: FastifyRequest, correlationId: string): Promise<unknown> {
+    const context = this.context(receiveProviderNotice, request, correlationId, newId());
+    const notice = { body: String(request.body ?? ''), signature: header(request, 'provider-signature') ?? '' };
+    return this.parts.messenger.send(receiveProviderNotice, notice, context, { as: 'caller' });
+  }
+
+  private context(message: Message, request: FastifyRequest, correlationId: string, commandId: string): RequestContext {
+    const { origins, scenarioClock, behindProxy } = this.parts;
+    const forwarded = behindProxy ? header(request, 'x-forwarded-for')?.split(',')[0]?.trim() : undefined;
+    const time = scenarioClock?.read(
+      header(request, 'modosu-simulation-time'),
+      header(request, 'modosu-simulation-signature'),
+    );
+    const isDesk = message.access.some((access) => typeof access === 'object' && 'staff' in access);
+    return new RequestContext({
+      actor: { kind: 'anonymous', id: 'anonymous' },
+      now: time ?? wallClock.iso(),
+      commandId,
+      correlationId,
+      causationId: commandId,
+      deadline: wallClock.epochMs() + (isDesk ? DESK_MS : CUSTOMER_MS),
+      origin: origins.of(forwarded || request.ip, header(request, 'device-id')?.slice(0, 100)),
+    });
+  }
+}
+
+function errorBody(error: ServiceError, correlationId: string) {
+  const code: ErrorCode = error.code;
+  const details = error.details === undefined ? {} : { details: error.details };
+  return { code, message: error.message, ...details, correlationId };
+}

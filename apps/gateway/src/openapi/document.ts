@@ -1,0 +1,140 @@
+import { ERRORS, type ErrorCode } from '@modosu/contracts/errors';
+import type { Access } from '@modosu/contracts/message';
+import { z } from 'zod';
+import { type Route, routes } from '../routes';
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 description of the public API, made from the routes and the messages' own schemas. */
+export function openApiDocument(): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Modosu',
+      version: '1',
+      description: 'An event-sourced wallet ledger in which every unauthorised charge can be traced and put back.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        session: { type: 'http', scheme: 'bearer', description: 'The session token that a sign-in gave.' },
+      },
+      schemas: { Error: errorSchema() },
+    },
+  };
+}
+
+function operation({ method, path, message, tag, idempotent }: Route): Json {
+  const schema = z.toJSONSchema(message.request, { io: 'input', unrepresentable: 'any' }) as Json & {
+    properties?: Json;
+    required?: string[];
+  };
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  const rest = Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name));
+  const required = (schema.required ?? []).filter((name) => !inPath.includes(name));
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  const parameters: Json[] = [
+    ...inPath.map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: schema.properties?.[name] ?? { type: 'string' },
+    })),
+    ...(hasBody
+      ? []
+      : rest.map(([name, shape]) => ({ name, in: 'query', required: required.includes(name), schema: shape }))),
+    ...(idempotent
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+            description: 'A fresh UUID version 7; the same key is the same command.',
+          },
+        ]
+      : []),
+  ];
+  const open = message.access.includes('anyone');
+  return {
+    operationId: message.subject,
+    tags: [tag],
+    summary: message.summary,
+    description: `Who may: ${message.access.map(whoMay).join(', ')}.`,
+    security: open ? [] : [{ session: [] }],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(hasBody && rest.length > 0
+      ? {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: { type: 'object', properties: Object.fromEntries(rest), required } },
+            },
+          },
+        }
+      : {}),
+    responses: responses(
+      message.errors,
+      open,
+      z.toJSONSchema(message.reply, { io: 'output', unrepresentable: 'any' }) as Json,
+      idempotent,
+    ),
+  };
+}
+
+function responses(errors: readonly ErrorCode[], open: boolean, reply: Json, idempotent: boolean): Json {
+  const codes: ErrorCode[] = [
+    'VALIDATION_FAILED',
+    ...(open ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
+    ...(idempotent ? (['IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_TOO_OLD', 'IDEMPOTENCY_KEY_REUSED'] as const) : []),
+    ...errors,
+  ];
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set(codes))
+    byStatus.set(ERRORS[code].status, [...(byStatus.get(ERRORS[code].status) ?? []), code]);
+  const refusals = [...byStatus]
+    .sort(([a], [b]) => a - b)
+    .map(([status, some]) => [
+      String(status),
+      {
+        description: some.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join('\n\n'),
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    ]);
+  return {
+    200: { description: 'Done.', content: { 'application/json': { schema: reply } } },
+    ...Object.fromEntries(refusals),
+  };
+}
+
+function whoMay(access: Access): string {
+  if (typeof access === 'string') return access;
+  return 'staff' in access ? `staff (${access.staff.join(', ')})` : `service (${access.service.join(', ')})`;
+}
+
+function errorSchema(): Json {
+  return {
+    type: 'object',
+    properties: {
+      error: {
+        type: 'object',
+        properties: {
+          code: { type: 'string', enum: Object.keys(ERRORS) },
+          message: { type: 'string' },
+          details: {},
+          correlationId: { type: 'string', format: 'uuid' },
+        },
+        required: ['code', 'message', 'correlationId'],
+      },
+    },
+    required: ['error'],
+  };
+}

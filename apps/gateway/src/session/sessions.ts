@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { exchange, SESSION_REVOKED_NOTICE, sessionRevokedNotice } from '@modosu/contracts/identity.messages';
+import type { Messenger } from '@modosu/service-kit/messenger';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { LRUCache } from 'lru-cache';
+
+export interface KnownSession {
+  statement: string;
+  subject: string;
+  sessionId: string;
+  expiresAt: number;
+}
+
+const REMEMBERED = 50_000;
+/** A statement must outlive the request it goes along with. */
+const SPARE_MS = 15_000;
+
+/**
+ * Session tokens stay outside: inside, a short-lived signed statement says who acts. The exchange is remembered until
+ * the statement is about to expire or identity says that the session ended.
+ */
+export class Sessions {
+  private readonly known = new LRUCache<string, KnownSession>({ max: REMEMBERED });
+  private readonly asking = new Map<string, Promise<KnownSession>>();
+
+  constructor(private readonly messenger: Messenger) {}
+
+  /** Listens for ended sessions. Whoever misses a notice forgets the session with its statement. */
+  listen(): void {
+    this.messenger.onNotice(SESSION_REVOKED_NOTICE, (payload) => {
+      const notice = sessionRevokedNotice.safeParse(payload);
+      if (!notice.success) return;
+      const { sessionIds, subject } = notice.data;
+      for (const [key, session] of this.known) {
+        if (session.subject === subject || sessionIds?.includes(session.sessionId)) this.known.delete(key);
+      }
+    });
+  }
+
+  /** @throws ServiceError UNAUTHENTICATED, CUSTOMER_FROZEN */
+  async of(token: string, context: RequestContext, nowMs: number): Promise<KnownSession> {
+    // The token itself is not kept, so that a memory dump of the gateway opens no session.
+    const key = createHash('sha256').update(token).digest('base64');
+    const known = this.known.get(key);
+    if (known && known.expiresAt - SPARE_MS > nowMs) return known;
+    const asked = this.asking.get(key);
+    if (asked) return asked;
+    const answer = this.messenger
+      .send(exchange, { sessionToken: token }, context, { as: 'service' })
+      .then((session) => {
+        this.known.set(key, session);
+        return session;
+      })
+      .finally(() => this.asking.delete(key));
+    this.asking.set(key, answer);
+    return answer;
+  }
+}
