@@ -1,0 +1,216 @@
+import type { PlanLine } from '@modosu/contracts/compensation.events';
+import { specification } from '@modosu/event-sourcing/testing/specification';
+import type { CompensationCommand } from './execution/compensation.decider';
+import { compensationDecider } from './execution/compensation.decider';
+import type { StoredCompensationEvent } from './execution/compensation.events';
+import { incidentDecider } from './incident/incident.decider';
+import type { IncidentEvent } from './incident/incident.events';
+import { planDecider } from './plan/plan.decider';
+import type { PlanEvent } from './plan/plan.events';
+import { contentHash, type PlanTotals } from './plan/plan-totals';
+import { reportDecider } from './report/report.decider';
+import type { ReportEvent } from './report/report.events';
+
+const line: PlanLine = {
+  originalId: 'c',
+  kind: 'charge',
+  customerId: 'v',
+  amountYen: 30_000,
+  destination: 'refund',
+  sources: [
+    { from: 'hold', customerId: 'v', account: 'hold:v', amountYen: 10_000 },
+    { from: 'loss', account: 'loss:fraud', amountYen: 20_000 },
+  ],
+  row: 'B',
+};
+
+describe('a report', () => {
+  const filed: ReportEvent = {
+    type: 'report.filed.v1',
+    data: { reportId: 'r', customerId: 'v', chargeIds: ['c'], description: 'not mine', channel: 'app' },
+  };
+  const proposal = { reportId: 'r', reason: 'own device', evidence: ['home-device'], proposedBy: 'anna' };
+  const proposed: ReportEvent = { type: 'report.refusal-proposed.v1', data: proposal };
+  const refused: ReportEvent = { type: 'report.refused.v1', data: { ...proposal, confirmedBy: 'ben' } };
+
+  it('is filed once', () => {
+    const { data } = filed as Extract<ReportEvent, { type: 'report.filed.v1' }>;
+    specification(reportDecider)
+      .given([])
+      .when({ kind: 'file', ...data })
+      .thenEvents([filed]);
+    specification(reportDecider)
+      .given([filed])
+      .when({ kind: 'file', ...data })
+      .thenEvents([]);
+  });
+  it('is refused by two people, never by one', () => {
+    const { reason, evidence } = proposal;
+    const open = specification(reportDecider).given([filed]);
+    open.when({ kind: 'propose-refusal', reason, evidence, by: 'anna' }).thenEvents([proposed]);
+    open.when({ kind: 'confirm-refusal', by: 'ben' }).thenRefused('REPORT_NOT_OPEN');
+    const waiting = specification(reportDecider).given([filed, proposed]);
+    waiting.when({ kind: 'confirm-refusal', by: 'anna' }).thenRefused('SECOND_READER_REQUIRED');
+    waiting.when({ kind: 'confirm-refusal', by: 'ben' }).thenEvents([refused]);
+  });
+  it('is decided once, and upheld again without an effect', () => {
+    const upheld: ReportEvent = { type: 'report.upheld.v1', data: { reportId: 'r', incidentId: 'i', planId: 'p' } };
+    const uphold = { kind: 'uphold' as const, incidentId: 'i', planId: 'p' };
+    specification(reportDecider).given([filed]).when(uphold).thenEvents([upheld]);
+    specification(reportDecider).given([filed, upheld]).when(uphold).thenEvents([]);
+    specification(reportDecider).given([filed, proposed, refused]).when(uphold).thenRefused('REPORT_NOT_OPEN');
+  });
+  it('that nobody filed is unknown', () => {
+    specification(reportDecider).given([]).when({ kind: 'confirm-refusal', by: 'ben' }).thenRefused('REPORT_UNKNOWN');
+  });
+});
+
+describe('an incident', () => {
+  const window = { from: '2019-06-30T15:00:00.000Z', to: '2019-07-06T09:00:00.000Z' };
+  const opened: IncidentEvent = { type: 'incident.opened.v1', data: { incidentId: 'i', name: 'july', ...window } };
+  const close = { kind: 'close' as const, outflowYen: 10, recoveredYen: 4, lossYen: 5, receivableYen: 1 };
+
+  it('needs a window that ends after it begins', () => {
+    const backwards = { from: window.to, to: window.from };
+    specification(incidentDecider)
+      .given([])
+      .when({ kind: 'open', incidentId: 'i', name: 'july', ...backwards })
+      .thenRefused('VALIDATION_FAILED');
+  });
+  it('takes an indicator once', () => {
+    const add = { kind: 'add-indicator' as const, indicator: 'device', value: 'd', reason: 'twelve accounts' };
+    const added: IncidentEvent = {
+      type: 'incident.indicator-added.v1',
+      data: { incidentId: 'i', kind: 'device', value: 'd', reason: 'twelve accounts' },
+    };
+    specification(incidentDecider).given([opened]).when(add).thenEvents([added]);
+    specification(incidentDecider).given([opened, added]).when(add).thenEvents([]);
+    specification(incidentDecider).given([]).when(add).thenRefused('INCIDENT_UNKNOWN');
+  });
+  it('is not held or planned before it is scoped', () => {
+    const given = specification(incidentDecider).given([opened]);
+    given.when({ kind: 'record-hold', wallets: 1, heldYen: 1, sessionsEnded: 0 }).thenRefused('INCIDENT_NOT_SCOPED');
+    given.when({ kind: 'record-plan', planId: 'p' }).thenRefused('INCIDENT_NOT_SCOPED');
+  });
+  it('closes only when outflow = recovered + loss + receivable, exactly', () => {
+    const { kind: _kind, ...figures } = close;
+    const given = specification(incidentDecider).given([opened]);
+    given.when(close).thenEvents([{ type: 'incident.closed.v1', data: { incidentId: 'i', ...figures } }]);
+    given.when({ ...close, lossYen: 4 }).thenRefused('NOT_RECONCILED');
+  });
+  it('takes nothing more once it is closed', () => {
+    const { kind: _kind, ...figures } = close;
+    const closed: IncidentEvent = { type: 'incident.closed.v1', data: { incidentId: 'i', ...figures } };
+    specification(incidentDecider).given([opened, closed]).when(close).thenRefused('INCIDENT_CLOSED');
+  });
+});
+
+describe('a plan', () => {
+  const totals = { lines: 1 } as PlanTotals;
+  const lines: PlanEvent = { type: 'plan.lines-added.v1', data: { planId: 'p', lines: [line] } };
+  const hash = contentHash([line]);
+  const proposed: PlanEvent = {
+    type: 'plan.proposed.v1',
+    data: { planId: 'p', incidentId: 'i', scopeId: 's', totals, contentHash: hash, proposedBy: 'anna' },
+  };
+  const approved: PlanEvent = {
+    type: 'plan.approved.v1',
+    data: { planId: 'p', incidentId: 'i', contentHash: hash, approvedBy: 'ben' },
+  };
+  const approve = { kind: 'approve' as const, contentHash: hash, approvedBy: 'ben' };
+
+  it('is proposed with the hash of its lines, and adds none afterwards', () => {
+    const propose = { kind: 'propose' as const, incidentId: 'i', scopeId: 's', totals, proposedBy: 'anna' };
+    specification(planDecider).given([lines]).when(propose).thenEvents([proposed]);
+    specification(planDecider)
+      .given([lines, proposed])
+      .when({ kind: 'add-lines', planId: 'p', from: 1, lines: [line] })
+      .thenRefused('PLAN_NOT_OPEN');
+    specification(planDecider).given([]).when(propose).thenRefused('PLAN_UNKNOWN');
+  });
+  it('is approved by somebody else, who looked at exactly this content', () => {
+    const given = specification(planDecider).given([lines, proposed]);
+    given.when(approve).thenEvents([approved]);
+    given.when({ ...approve, approvedBy: 'anna' }).thenRefused('PROPOSER_MAY_NOT_APPROVE');
+    given.when({ ...approve, contentHash: 'f'.repeat(64) }).thenRefused('PLAN_CHANGED');
+  });
+  it('is approved and executed once', () => {
+    specification(planDecider).given([lines, proposed, approved]).when(approve).thenRefused('PLAN_NOT_OPEN');
+    specification(planDecider)
+      .given([lines, proposed])
+      .when({ kind: 'record-executed', completed: 1, skipped: [] })
+      .thenRefused('PLAN_NOT_OPEN');
+  });
+});
+
+describe('a compensation', () => {
+  const ids = { compensationId: 'c', incidentId: 'i', planId: 'p' };
+  const started: StoredCompensationEvent = { type: 'compensation.started.v1', data: { ...ids, line } };
+  const complete = (recoveredYen: number): CompensationCommand => ({
+    kind: 'complete',
+    destination: 'refund',
+    recoveredYen,
+    receivables: [],
+  });
+  const done = specification(compensationDecider).given([started]).when(complete(10_000)).decision
+    .events[0] as StoredCompensationEvent;
+  const propose: CompensationCommand = {
+    kind: 'propose-correction',
+    correctionId: 'k',
+    reason: 'admitted',
+    proposedBy: 'anna',
+  };
+
+  it('begins once: another plan meets one that is there', () => {
+    const start = { kind: 'start' as const, ...ids, line };
+    specification(compensationDecider).given([]).when(start).thenEvents([started]);
+    specification(compensationDecider).given([started]).when(start).thenEvents([]);
+    specification(compensationDecider)
+      .given([started])
+      .when({ ...start, planId: 'q' })
+      .thenRefused('ALREADY_COMPENSATED');
+  });
+  it('books what holds did not give as loss, and is completed once', () => {
+    expect(done).toMatchObject({
+      type: 'compensation.completed.v1',
+      data: {
+        recoveredYen: 10_000,
+        lossYen: 20_000,
+        entry: {
+          postings: [
+            { account: 'loss:fraud', amountYen: 20_000, component: 'loss', originalId: 'c', incidentId: 'i' },
+            { account: 'transit:compensation:c', amountYen: -20_000 },
+          ],
+        },
+      },
+    });
+    specification(compensationDecider).given([started, done]).when(complete(10_000)).thenEvents([]);
+    specification(compensationDecider).given([]).when(complete(10_000)).thenRefused('NOT_FOUND');
+  });
+  it('never gives more than its original', () => {
+    specification(compensationDecider).given([started]).when(complete(30_001)).thenRefused('REVERSAL_EXCEEDS_ORIGINAL');
+  });
+  it('J2: is corrected by two people for what had not come out of the customer’s wallet', () => {
+    const given = specification(compensationDecider).given([started, done]);
+    const { events } = given.when(propose).thenReply({ correctionId: 'k', receivableYen: 20_000 }).decision;
+    const proposed = specification(compensationDecider).given([started, done, ...events]);
+    proposed
+      .when({ kind: 'approve-correction', correctionId: 'k', approvedBy: 'anna' })
+      .thenRefused('PROPOSER_MAY_NOT_APPROVE');
+    const corrected = proposed.when({ kind: 'approve-correction', correctionId: 'k', approvedBy: 'ben' }).decision;
+    expect(corrected.events[0]).toMatchObject({
+      data: {
+        entry: {
+          postings: [
+            { account: 'receivable:customer:v', amountYen: 20_000, component: 'receivable' },
+            { account: 'loss:fraud', amountYen: -20_000, component: 'loss' },
+          ],
+        },
+      },
+    });
+    specification(compensationDecider)
+      .given([started, done, ...events, ...corrected.events])
+      .when(propose)
+      .thenRefused('ALREADY_COMPENSATED');
+  });
+});

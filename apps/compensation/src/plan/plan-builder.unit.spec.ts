@@ -1,0 +1,196 @@
+import type { LotFlow } from '@modosu/contracts/ledger.messages';
+import fc from 'fast-check';
+import { outflowOf } from '../closing/outflow';
+import { type PlanInput, planLines } from './plan-builder';
+import { planTotals } from './plan-totals';
+
+type Use = { debitId: string; kind?: 'payment' | 'transfer'; amountYen: number; to?: string };
+
+let clock = 0;
+function lot(
+  customerId: string,
+  lotId: string,
+  originKind: string,
+  amountYen: number,
+  uses: Use[],
+  heldYen = 0,
+): LotFlow {
+  const usedYen = uses.reduce((sum, use) => sum + use.amountYen, 0);
+  return {
+    lotId,
+    customerId,
+    originKind,
+    originId: lotId.replace(/^(transfer|cashback):/, ''),
+    amountYen,
+    remainingYen: amountYen - usedYen - heldYen,
+    heldYen,
+    at: new Date(clock++).toISOString(),
+    eventId: `e-${lotId}`,
+    uses: uses.map(({ debitId, kind = 'payment', amountYen: yen, to }) => ({
+      debitId,
+      kind,
+      amountYen: yen,
+      at: new Date(clock++).toISOString(),
+      eventId: `e-${debitId}`,
+      ...(to ? { toCustomerId: to } : {}),
+    })),
+  };
+}
+
+function plan(lots: LotFlow[], stolen: { charges?: string[]; debits?: string[] }, more: Partial<PlanInput> = {}) {
+  return planLines({
+    lots,
+    flaggedCharges: new Map((stolen.charges ?? ['c']).map((id) => [id, 'confirmed'])),
+    flaggedDebits: new Set(stolen.debits ?? []),
+    closedCustomers: new Set(),
+    chargedBack: new Set(),
+    ...more,
+  });
+}
+const brief = (lines: ReturnType<typeof plan>) =>
+  lines.map(({ row, amountYen, destination, sources }) => [
+    row,
+    amountYen,
+    destination,
+    Object.fromEntries(sources.map(({ account, amountYen: yen }) => [account, yen])),
+  ]);
+
+describe('a plan follows the table of entries', () => {
+  it('A: a charge of 30,000, unspent', () => {
+    expect(brief(plan([lot('v', 'c', 'charge', 30_000, [])], {}))).toEqual([
+      ['A', 30_000, 'refund', { 'hold:v': 30_000 }],
+    ]);
+  });
+  it('B: 20,000 of 30,000 spent', () => {
+    const lots = [lot('v', 'c', 'charge', 30_000, [{ debitId: 'p', amountYen: 20_000 }])];
+    expect(brief(plan(lots, { debits: ['p'] }))).toEqual([
+      ['B', 30_000, 'refund', { 'hold:v': 10_000, 'loss:fraud': 20_000 }],
+    ]);
+  });
+  it('C: all spent', () => {
+    const lots = [lot('v', 'c', 'charge', 30_000, [{ debitId: 'p', amountYen: 30_000 }])];
+    expect(brief(plan(lots, { debits: ['p'] }))).toEqual([['C', 30_000, 'refund', { 'loss:fraud': 30_000 }]]);
+  });
+  it("D: the customer's own 5,000 stolen", () => {
+    const lots = [lot('v', 'own', 'charge', 5_000, [{ debitId: 'p', amountYen: 5_000 }])];
+    expect(brief(plan(lots, { debits: ['p'] }))).toEqual([['D', 5_000, 'wallet', { 'loss:fraud': 5_000 }]]);
+  });
+  it('E: transferred to a mule, who spent 18,000 of 30,000', () => {
+    const lots = [
+      lot('v', 'c', 'charge', 30_000, [{ debitId: 't', kind: 'transfer', amountYen: 30_000, to: 'm' }]),
+      lot('m', 'transfer:t', 'transfer', 30_000, [{ debitId: 'q', amountYen: 18_000 }]),
+    ];
+    expect(brief(plan(lots, { debits: ['t'] }))).toEqual([
+      ['E', 30_000, 'refund', { 'hold:m': 12_000, 'receivable:mule:m': 18_000 }],
+    ]);
+  });
+  it('F: cashback of 6,000 earned, 2,000 of it spent by the thief', () => {
+    const lots = [
+      lot('v', 'c', 'charge', 30_000, [{ debitId: 'p', amountYen: 30_000 }]),
+      lot('v', 'cashback:p', 'cashback', 6_000, [{ debitId: 'p2', amountYen: 2_000 }]),
+    ];
+    expect(brief(plan(lots, { debits: ['p', 'p2'] }))).toEqual([
+      ['C', 30_000, 'refund', { 'loss:fraud': 30_000 }],
+      ['F', 6_000, 'promotion', { 'hold:v': 4_000, 'loss:fraud': 2_000 }],
+    ]);
+  });
+  it('G1: the issuer was faster: dispute instead of refund', () => {
+    const lots = [lot('v', 'c', 'charge', 30_000, [{ debitId: 'p', amountYen: 20_000 }])];
+    const lines = plan(lots, { debits: ['p'] }, { chargedBack: new Set(['c']) });
+    expect(brief(lines)).toEqual([['G1', 30_000, 'dispute', { 'hold:v': 10_000, 'loss:fraud': 20_000 }]]);
+  });
+  it('I: closed with own and unauthorised money: the rest is paid out', () => {
+    const lots = [lot('v', 'own', 'charge', 5_000, []), lot('v', 'c', 'charge', 30_000, [])];
+    const lines = plan(lots, {}, { closedCustomers: new Set(['v']) });
+    expect(brief(lines)).toEqual([
+      ['I', 30_000, 'refund', { 'hold:v': 30_000 }],
+      ['I', 5_000, 'unclaimed', {}],
+    ]);
+  });
+  it('L: own 5,000 and unauthorised 30,000, 32,000 spent', () => {
+    const lots = [
+      lot('v', 'own', 'charge', 5_000, [{ debitId: 'p', amountYen: 5_000 }]),
+      lot('v', 'c', 'charge', 30_000, [{ debitId: 'p', amountYen: 27_000 }]),
+    ];
+    expect(brief(plan(lots, { debits: ['p'] }))).toEqual([
+      ['D', 5_000, 'wallet', { 'loss:fraud': 5_000 }],
+      ['L', 30_000, 'refund', { 'hold:v': 3_000, 'loss:fraud': 27_000 }],
+    ]);
+  });
+  it('takes from own money what the customer spent of the stolen, and no more than there is', () => {
+    const own = lot('v', 'own', 'charge', 5_000, []);
+    const spent = (yen: number) => lot('v', 'c', 'charge', 30_000, [{ debitId: 'mine', amountYen: yen }]);
+    expect(brief(plan([own, spent(2_000)], {}))).toEqual([['A', 30_000, 'refund', { 'hold:v': 30_000 }]]);
+    const beyond = plan([own, spent(8_000)], {});
+    expect(brief(beyond)).toEqual([['B', 30_000, 'refund', { 'hold:v': 27_000, 'loss:fraud': 3_000 }]]);
+    expect(planTotals(beyond).unknowinglySpentYen).toBe(3_000);
+  });
+  it('follows stolen money round in a circle once', () => {
+    const lots = [
+      lot('v', 'c', 'charge', 1_000, [{ debitId: 't', kind: 'transfer', amountYen: 1_000, to: 'm' }]),
+      lot('m', 'transfer:t', 'transfer', 1_000, [{ debitId: 'u', kind: 'transfer', amountYen: 1_000, to: 'n' }]),
+      lot('n', 'transfer:u', 'transfer', 1_000, [{ debitId: 't', kind: 'transfer', amountYen: 1_000, to: 'm' }]),
+    ];
+    expect(brief(plan(lots, { debits: ['t', 'u'] }))).toEqual([['C', 1_000, 'refund', { 'loss:fraud': 1_000 }]]);
+  });
+});
+
+/** A wallet's life: credits and debits, each genuine or not, consumed oldest first as payment does. */
+const life = fc.array(
+  fc.record({
+    credit: fc.boolean(),
+    stolen: fc.boolean(),
+    share: fc.integer({ min: 1, max: 100 }),
+    yen: fc.integer({ min: 1, max: 50_000 }),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+
+function live(steps: { credit: boolean; stolen: boolean; share: number; yen: number }[]) {
+  const lots: { id: string; yen: number; left: number; uses: Use[] }[] = [];
+  const charges: string[] = [];
+  const debits: string[] = [];
+  let own = 0;
+  let genuine = 0;
+  steps.forEach(({ credit, stolen, share, yen }, i) => {
+    if (credit) {
+      lots.push({ id: `c${i}`, yen, left: yen, uses: [] });
+      if (stolen) charges.push(`c${i}`);
+      else own += yen;
+      return;
+    }
+    const balance = lots.reduce((sum, { left }) => sum + left, 0);
+    let wanted = Math.floor((balance * share) / 100);
+    if (wanted === 0) return;
+    if (stolen) debits.push(`d${i}`);
+    else genuine += wanted;
+    for (const one of lots) {
+      const taken = Math.min(one.left, wanted);
+      if (taken === 0) continue;
+      one.left -= taken;
+      wanted -= taken;
+      one.uses.push({ debitId: `d${i}`, amountYen: taken });
+    }
+  });
+  return { lots: lots.map((one) => lot('v', one.id, 'charge', one.yen, one.uses)), charges, debits, own, genuine };
+}
+
+describe('the laws of a plan', () => {
+  it('outflow = recovered + loss + receivable, and the wallet keeps own credits − genuine debits', () => {
+    fc.assert(
+      fc.property(life, (steps) => {
+        const { lots, charges, debits, own, genuine } = live(steps);
+        const lines = plan(lots, { charges, debits });
+        const totals = planTotals(lines);
+        const flagged = { charges: new Map(charges.map((id) => [id, 'confirmed' as const])), debits: new Set(debits) };
+        expect(totals.outflowYen).toBe(outflowOf(lots, flagged).totalYen);
+        expect(totals.outflowYen).toBe(totals.recoveredYen + totals.lossYen + totals.receivableYen);
+        for (const line of lines) expect(line.sources.every(({ amountYen }) => amountYen > 0)).toBe(true);
+        const balance = lots.reduce((sum, { remainingYen }) => sum + remainingYen, 0);
+        expect(balance + totals.restoredYen - totals.recoveredYen).toBe(Math.max(0, own - genuine));
+        expect(totals.unknowinglySpentYen).toBe(Math.max(0, genuine - own));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
