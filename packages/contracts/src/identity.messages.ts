@@ -286,6 +286,8 @@ export const sessionRevokedNotice = z.object({
   subject: id.optional(),
   at: z.number(),
 });
+/** Live notices of the same shape: what these sessions may do has changed, so their statements must be asked for anew. */
+export const SESSION_CHANGED_NOTICE = 'identity.notice.session-changed';
 
 export const identityMessages = [
   register,
