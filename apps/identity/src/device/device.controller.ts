@@ -63,8 +63,10 @@ export class DeviceController {
   async unlock({ passcode }: RequestOf<typeof unlock>, context: RequestContext): Promise<ReplyOf<typeof unlock>> {
     const { id: customerId, deviceId = '' } = context.actor;
     const passcodeHash = this.keys.passcodeHash(customerId, deviceId, passcode);
-    const command = { kind: 'unlock', sessionId: sessionIdOf(context), passcodeHash } as const;
+    const sessionId = sessionIdOf(context);
+    const command = { kind: 'unlock', sessionId, passcodeHash } as const;
     const { reply } = await this.customers.handle<{ unlockedUntil: string }>(customerId, command, context.command());
+    this.revocations.tellChanged(sessionId);
     return reply;
   }
 }

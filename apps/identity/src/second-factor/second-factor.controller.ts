@@ -9,6 +9,7 @@ import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
 import type { IdentityPolicy } from '../policy';
 import { IDENTITY_POLICY } from '../policy-token';
+import { Revocations } from '../session/revocations';
 import { sessionIdOf } from '../session/session.controller';
 import { Reauthentication } from '../sign-in/reauthentication';
 import type { CodeFinding } from '../sign-in/sign-in.decider';
@@ -24,6 +25,7 @@ export class SecondFactorController {
     private readonly personalData: PersonalData,
     private readonly keys: DerivedKeys,
     private readonly reauthentication: Reauthentication,
+    private readonly revocations: Revocations,
     @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
   ) {}
 
@@ -55,8 +57,10 @@ export class SecondFactorController {
     const customerId = context.actor.id;
     const { secondFactorBegun } = await this.customers.load(customerId);
     const found = await this.find(customerId, secondFactorBegun, code, context.now);
-    const command = { kind: 'confirm-second-factor', sessionId: sessionIdOf(context), code: found } as const;
+    const sessionId = sessionIdOf(context);
+    const command = { kind: 'confirm-second-factor', sessionId, code: found } as const;
     await this.customers.handle(customerId, command, context.command());
+    this.revocations.tellChanged(sessionId);
     return {};
   }
 
@@ -73,6 +77,7 @@ export class SecondFactorController {
     const { secondFactor } = await this.customers.load(actor.id);
     const found = await this.find(actor.id, secondFactor?.secret, code, now);
     await this.customers.handle(actor.id, { kind: 'step-up', sessionId, code: found }, context.command());
+    this.revocations.tellChanged(sessionId);
     return {};
   }
 

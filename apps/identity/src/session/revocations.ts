@@ -1,4 +1,4 @@
-import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
+import { SESSION_CHANGED_NOTICE, SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Injectable } from '@nestjs/common';
@@ -6,19 +6,25 @@ import { Injectable } from '@nestjs/common';
 /** So many ids of sessions fit well into one message of the broker. */
 const SESSIONS_AT_ONCE = 500;
 
-/** Tells every service at once that sessions have ended. Who misses it drops their statements within five minutes. */
+/** Tells others at once what has become of sessions. Who misses it drops their statements within five minutes. */
 @Injectable()
 export class Revocations {
   constructor(private readonly messenger: Messenger) {}
 
+  /** These sessions have ended. */
   tell(sessionIds: readonly string[]): void {
     for (let from = 0; from < sessionIds.length; from += SESSIONS_AT_ONCE) {
-      this.notice({ sessionIds: sessionIds.slice(from, from + SESSIONS_AT_ONCE) });
+      this.notice(SESSION_REVOKED_NOTICE, sessionIds.slice(from, from + SESSIONS_AT_ONCE));
     }
   }
 
+  /** What is said of this session is out of date; sent before the answer, so the next request has the new statement. */
+  tellChanged(sessionId: string): void {
+    this.notice(SESSION_CHANGED_NOTICE, [sessionId]);
+  }
+
   /** Real time: it is compared with when statements were signed. */
-  private notice(ended: { sessionIds: readonly string[] }): void {
-    this.messenger.notice(SESSION_REVOKED_NOTICE, { ...ended, at: wallClock.epochMs() });
+  private notice(subject: string, sessionIds: readonly string[]): void {
+    this.messenger.notice(subject, { sessionIds, at: wallClock.epochMs() });
   }
 }

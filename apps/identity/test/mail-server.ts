@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+
+export interface ReceivedMail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** An SMTP server that takes everything and keeps it. */
+export async function startMailServer() {
+  const mails: ReceivedMail[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    serve(socket, (mail) => mails.push(mail));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    mails,
+    /** The newest mail to an address, waited for up to five seconds. */
+    async newestTo(to: string, count = 1): Promise<ReceivedMail> {
+      for (let tries = 0; tries < 100; tries += 1) {
+        const found = mails.filter((mail) => mail.to === to);
+        if (found.length >= count) return found.at(-1)!;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`no mail to ${to}`);
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+/** The token that a mail carries. */
+export function tokenIn({ text }: ReceivedMail): string {
+  const token = /\?token=([A-Za-z0-9_-]+)/.exec(text)?.[1];
+  if (!token) throw new Error(`no token in: ${text}`);
+  return token;
+}
+
+function serve(socket: Socket, keep: (mail: ReceivedMail) => void): void {
+  let to = '';
+  let body: string[] | undefined;
+  let rest = '';
+  const answer = (line: string) => socket.write(`${line}\r\n`);
+  answer('220 test');
+  socket.on('data', (chunk) => {
+    const lines = (rest + chunk.toString('utf8')).split('\r\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (body) {
+        if (line !== '.') body.push(line);
+        else {
+          keep(read(to, body));
+          body = undefined;
+          answer('250 kept');
+        }
+      } else if (line.startsWith('DATA')) {
+        body = [];
+        answer('354 go on');
+      } else if (line.startsWith('QUIT')) {
+        answer('221 bye');
+        socket.end();
+      } else {
+        to = /^RCPT TO:<(.+)>/.exec(line)?.[1] ?? to;
+        answer('250 ok');
+      }
+    }
+  });
+}
+
+function read(to: string, lines: string[]): ReceivedMail {
+  const empty = lines.indexOf('');
+  const subject = lines.slice(0, empty).find((line) => line.startsWith('Subject: ')) ?? '';
+  const encoded = lines.slice(0, empty).some((line) => /quoted-printable/i.test(line));
+  const text = lines.slice(empty + 1).join('\n');
+  return { to, subject: subject.slice(9), text: encoded ? text.replace(/=\n/g, '').replace(/=3D/g, '=') : text };
+}

@@ -1,0 +1,232 @@
+import 'reflect-metadata';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as identity from '@modosu/contracts/identity.messages';
+import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
+import { closeWallet, freezeWallet, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { Answers } from '@modosu/service-kit/answers';
+import { Broker } from '@modosu/service-kit/broker/broker';
+import { newId } from '@modosu/service-kit/ids';
+import { Messenger } from '@modosu/service-kit/messenger';
+import { NatsDoor } from '@modosu/service-kit/nats-door';
+import { type Actor, type Origin, RequestContext } from '@modosu/service-kit/request-context';
+import { makeLogger } from '@modosu/service-kit/runtime/log';
+import { Metrics } from '@modosu/service-kit/runtime/metrics';
+import { type RunningService, startService } from '@modosu/service-kit/service';
+import { ServiceError } from '@modosu/service-kit/service-error';
+import { StatementSigner, StatementVerifier } from '@modosu/service-kit/statement';
+import { wallClock } from '@modosu/service-kit/wall-clock';
+import { Controller, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { generateSync } from 'otplib';
+import { z } from 'zod';
+import { LocalStack } from '../../../infra/local/src/stack';
+import { IdentityModule } from '../src/identity.module';
+import { startMailServer } from './mail-server';
+
+/** What the test's wallet service has been told, and how much each wallet holds. */
+export const wallets = { told: [] as string[], balances: new Map<string, number>(), down: false };
+
+@Controller()
+class WalletController {
+  @Answers(walletOf)
+  async of({ customerId }: RequestOf<typeof walletOf>) {
+    const balanceYen = wallets.balances.get(customerId);
+    if (balanceYen === undefined) throw new ServiceError('WALLET_UNKNOWN');
+    return { customerId, balanceYen, heldYen: 0, state: 'open' as const };
+  }
+
+  @Answers(freezeWallet)
+  async freeze({ customerId }: RequestOf<typeof freezeWallet>) {
+    return note(`freeze ${customerId}`);
+  }
+
+  @Answers(unfreezeWallet)
+  async unfreeze({ customerId }: RequestOf<typeof unfreezeWallet>) {
+    return note(`unfreeze ${customerId}`);
+  }
+
+  @Answers(closeWallet)
+  async close({ customerId }: RequestOf<typeof closeWallet>) {
+    note(`close ${customerId}`);
+    return { balanceYen: wallets.balances.get(customerId) ?? 0 };
+  }
+}
+
+function note(what: string): Record<string, never> {
+  if (wallets.down) throw new ServiceError('STORE_UNAVAILABLE');
+  wallets.told.push(what);
+  return {};
+}
+
+@Module({ controllers: [WalletController] })
+class Wallets {}
+
+interface Asked {
+  token?: string;
+  statement?: string;
+  now?: string;
+  commandId?: string;
+  origin?: Origin;
+}
+
+/** Identity in this process, among a real broker, a real event store, a mail server and wallets that take notes. */
+export class Stand {
+  private service?: RunningService;
+  private readonly dataDir = mkdtempSync(join(tmpdir(), 'modosu-identity-'));
+
+  private constructor(
+    private readonly stack: LocalStack,
+    readonly mail: Awaited<ReturnType<typeof startMailServer>>,
+    private readonly gateway: { broker: Broker; messenger: Messenger },
+    private readonly payment: { close(): Promise<void> },
+    readonly store: EventStore,
+  ) {}
+
+  static async start(policy: 'hardened' | '2019'): Promise<Stand> {
+    const stack = await LocalStack.start({ programs: ['nats-server', 'event-store'], eventStoreInMemory: true });
+    const mail = await startMailServer();
+    const gateway = await openCaller(stack, 'gateway');
+    const payment = await openWallets(stack);
+    const store = EventStore.connect(stack.urls.eventStore);
+    const stand = new Stand(stack, mail, gateway, payment, store);
+    await stand.startIdentity(policy);
+    return stand;
+  }
+
+  async startIdentity(policy: 'hardened' | '2019'): Promise<void> {
+    const { stack } = this;
+    this.service = await startService({
+      service: 'identity',
+      module: IdentityModule,
+      extraShape: { MAIL_URL: z.string() },
+      env: {
+        NODE_ENV: 'test',
+        SERVICE: 'identity',
+        EVENTSTORE_URL: stack.urls.eventStore,
+        NATS_URL: stack.urls.nats,
+        DATA_DIR: this.dataDir,
+        SECRETS_DIR: stack.secretsOf('identity'),
+        PUBLIC_KEYS: publicKeysOf(stack),
+        POLICY: policy,
+        SIMULATION: 'on',
+        LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+        MAIL_URL: this.mail.url,
+      },
+    });
+  }
+
+  async stopIdentity(): Promise<void> {
+    await this.service?.stop();
+    this.service = undefined;
+  }
+
+  part<T>(token: abstract new (...args: never[]) => T): T {
+    return this.service!.app.get(token as never, { strict: false });
+  }
+
+  async stop(): Promise<void> {
+    await this.stopIdentity();
+    await this.store.dispose();
+    await this.payment.close();
+    this.gateway.messenger.close();
+    await this.gateway.broker.close();
+    await this.mail.close();
+    await this.stack.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Asks identity as the gateway does for a client: with the statement of the session token, if there is one. */
+  async ask<Req extends z.ZodType, Rep extends z.ZodType>(
+    message: Message<Req, Rep>,
+    request: RequestInputOf<Message<Req, Rep>>,
+    asked: Asked = {},
+  ): Promise<z.output<Rep>> {
+    const statement =
+      asked.token === undefined ? asked.statement : (await this.exchange(asked.token, asked.now)).statement;
+    return this.gateway.messenger.send(message, request as z.input<Req>, contextOf({ ...asked, statement }), {
+      as: 'caller',
+    });
+  }
+
+  exchange(sessionToken: string, now?: string) {
+    const context = contextOf({ ...(now ? { now } : {}) });
+    return this.gateway.messenger.send(identity.exchange, { sessionToken }, context, { as: 'service' });
+  }
+
+  /** The code of the refusal, or `answered`. */
+  async refusal(asked: Promise<unknown>): Promise<string> {
+    return asked.then(
+      () => 'answered',
+      (error: ServiceError) => error.code ?? String(error),
+    );
+  }
+
+  /** A session of a member of staff with this role; each call needs a later `now` than the last. */
+  async administrator(now: string): Promise<string> {
+    const secret = JSON.parse(readFileSync(join(this.stack.secretsOf('identity'), 'first-administrator.json'), 'utf8'));
+    const { email, password, totpSecret } = secret;
+    const signedIn = await this.ask(identity.staffSignIn, { email, password, code: codeAt(totpSecret, now) }, { now });
+    return signedIn.sessionToken;
+  }
+
+  async events(stream: string) {
+    const events = [];
+    for await (const event of this.store.readStream(stream)) events.push(event);
+    return events;
+  }
+}
+
+export function codeAt(secret: string, now: string): string {
+  return generateSync({ secret, epoch: Date.parse(now) / 1_000 });
+}
+
+/** The claims of a statement, not checked. */
+export function claimsOf(statement: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(statement.split('.')[1]!, 'base64url').toString());
+}
+
+function contextOf({ statement, now, commandId = newId(), origin }: Asked): RequestContext {
+  const actor: Actor = { kind: 'anonymous', id: 'anonymous' };
+  return new RequestContext({
+    actor,
+    statement,
+    origin,
+    commandId,
+    correlationId: commandId,
+    causationId: commandId,
+    now: now ?? '2019-07-01T00:00:00.000Z',
+    deadline: wallClock.epochMs() + 10_000,
+  });
+}
+
+function publicKeysOf(stack: LocalStack): string {
+  return join(stack.dataFolder, 'secrets', 'public-keys.json');
+}
+
+async function openCaller(stack: LocalStack, service: ServiceName) {
+  const secret = (name: string) => readFileSync(join(stack.secretsOf(service), name), 'utf8').trim();
+  const broker = await Broker.connect({ url: stack.urls.nats, user: service, password: secret('nats-password') });
+  const signer = new StatementSigner(service, JSON.parse(secret('signing-key.json')));
+  return { broker, messenger: new Messenger(service, broker, signer) };
+}
+
+async function openWallets(stack: LocalStack) {
+  const { broker } = await openCaller(stack, 'payment');
+  const verifier = new StatementVerifier(JSON.parse(readFileSync(publicKeysOf(stack), 'utf8')).keys);
+  const config = { service: 'payment', simulation: true } as const;
+  const logger = makeLogger('payment', 'silent');
+  const door = new NatsDoor({ config, broker, verifier, logger, metrics: new Metrics('payment') });
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(Wallets, { strategy: door, logger: false });
+  await app.listen();
+  return {
+    async close() {
+      await door.close();
+      await app.close();
+      await broker.close();
+    },
+  };
+}
