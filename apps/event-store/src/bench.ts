@@ -49,11 +49,27 @@ const longStreams = (client: EventStoreDBClient) => {
   };
 };
 
+/** Appends to streams picked at random of many, as wallets are. */
+const manyStreams = (client: EventStoreDBClient, count: number) => {
+  const run = randomUUID();
+  const revisions: AppendExpectedRevision[] = Array.from({ length: count }, () => NO_STREAM);
+  const busy = new Set<number>();
+  return async () => {
+    let index = Math.floor(Math.random() * count);
+    while (busy.has(index)) index = (index + 1) % count;
+    busy.add(index);
+    const options = { expectedRevision: revisions[index] };
+    revisions[index] = (await client.appendToStream(`wide-${run}-${index}`, event(), options)).nextExpectedRevision;
+    busy.delete(index);
+  };
+};
+
 const appends = async (client: EventStoreDBClient): Promise<void> => {
   const fresh = () => client.appendToStream(`one-${randomUUID()}`, event(), { expectedRevision: NO_STREAM });
   for (const inFlight of [1, 16, 64, 256])
     await load(`appends to new streams, ${inFlight} in flight`, inFlight, 1, fresh);
   await load('appends into 64 long streams, explicit revision', 64, 1, longStreams(client));
+  await load('appends into 5,000 streams at random, explicit revision', 64, 1, manyStreams(client, 5_000));
   for (const inFlight of [1, 4]) {
     const batch = () =>
       client.appendToStream(`many-${randomUUID()}`, Array.from({ length: 500 }, event), {

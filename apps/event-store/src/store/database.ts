@@ -34,11 +34,24 @@ export class EventDatabase {
   constructor(folder: string | undefined, maxPages?: number) {
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
     this.db = new Database(folder === undefined ? ':memory:' : join(folder, 'events.db'));
+    try {
+      this.prepareFile(maxPages);
+    } catch (error) {
+      this.db.close();
+      if (error instanceof Error && error.message.includes('locked'))
+        throw new Error(`${folder} is in use by another event store`, { cause: error });
+      throw error;
+    }
+  }
+
+  private prepareFile(maxPages: number | undefined): void {
     this.db.exec('PRAGMA journal_mode = WAL');
     this.db.exec('PRAGMA synchronous = FULL');
     // The lock stays ours while the program lives: a second server on the same folder must not start.
     this.db.exec('PRAGMA locking_mode = EXCLUSIVE');
     this.db.exec('PRAGMA cache_size = -16000');
+    // Streams picked at random dirty many pages; copying them back every 16 MB instead of every 4 saves a third.
+    this.db.exec('PRAGMA wal_autocheckpoint = 4000');
     if (maxPages !== undefined) this.db.exec(`PRAGMA max_page_count = ${maxPages}`);
     this.db.exec(SCHEMA);
     this.db.exec('BEGIN EXCLUSIVE');

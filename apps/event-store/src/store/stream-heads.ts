@@ -56,7 +56,7 @@ export class StreamHeads {
 
   constructor(
     private readonly database: EventDatabase,
-    private readonly capacity = 20_000,
+    private readonly capacity = 10_000,
   ) {}
 
   get(name: string): StreamHead {
