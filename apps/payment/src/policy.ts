@@ -1,3 +1,6 @@
+/** Injection token of the PaymentPolicy in force. */
+export const POLICY = Symbol('payment policy');
+
 /** The rules of payment that differ between the presets; data, so that they can be named in a decision. */
 export interface PaymentPolicy {
   readonly version: string;

@@ -61,8 +61,8 @@ export class PaymentStack {
     return caller;
   }
 
-  customer(customerId: string, sessionId = `session-${customerId}`): Caller {
-    const facts = { unlockedAt: new Date().toISOString() };
+  customer(customerId: string, sessionId = `session-${customerId}`, unlocked = true): Caller {
+    const facts: Record<string, string> = unlocked ? { unlockedAt: new Date().toISOString() } : {};
     return this.person({ kind: 'customer', sub: customerId, sid: sessionId, did: `device-${customerId}`, facts });
   }
 

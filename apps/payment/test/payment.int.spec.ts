@@ -1,3 +1,4 @@
+import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
 import {
   collectHold,
   createCampaign,
@@ -131,10 +132,46 @@ describe('payment, with a real broker and event store', () => {
     expect(await ask(compensation, restoreFunds, restoration)).toEqual({ balanceYen: 5_000 });
   });
 
+  it('takes no code that was shown without unlocking, or whose session has ended since', async () => {
+    const customer = await payment.wallet('hana', 5_000);
+    await expect(ask(payment.customer('hana', 'locked', false), showCode, {})).rejects.toMatchObject({
+      code: 'UNLOCK_REQUIRED',
+    });
+    const terminal = payment.terminal(await payment.merchant());
+    const { code } = await ask(customer, showCode, {});
+    const notice = { sessionIds: ['session-hana'], at: Date.now() };
+    payment.as('identity').through.notice(SESSION_REVOKED_NOTICE, notice);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect(ask(terminal, pay, { code, amountYen: 100 })).rejects.toMatchObject({ code: 'CODE_INVALID' });
+    const fresh = await ask(payment.customer('hana', 'new session'), showCode, {});
+    await ask(terminal, pay, { code: fresh.code, amountYen: 100 });
+  });
+
   it('keeps books that balance, with nothing left on its own transit accounts', async () => {
     const books = await payment.books();
     expect(Object.values(books).reduce((sum, yen) => sum + yen, 0)).toBe(0);
     expect(Object.keys(books).filter((account) => account.startsWith('transit:transfer'))).toEqual([]);
     expect(books['hold:goro']).toBeUndefined();
   });
+});
+
+describe('payment under the rules of 2019', () => {
+  it('takes a code minutes later, from a screenshot, shown without unlocking: the flaw of the case', async () => {
+    const payment = await PaymentStack.start({ policy: '2019', simulation: true });
+    try {
+      await payment.wallet('ichiro', 5_000);
+      const thief = payment.customer('ichiro', 'stolen', false);
+      const terminal = payment.terminal(await payment.merchant());
+      const { code, expiresAt } = await ask(thief, showCode, {}, { now: '2019-07-02T08:00:00.000Z' });
+      expect(expiresAt).toBe('2019-07-02T08:10:00.000Z');
+      const late = { now: '2019-07-02T08:10:00.001Z' };
+      await expect(ask(terminal, pay, { code, amountYen: 5_000 }, late)).rejects.toMatchObject({
+        code: 'CODE_EXPIRED',
+      });
+      const paid = await ask(terminal, pay, { code, amountYen: 5_000 }, { now: '2019-07-02T08:09:59.000Z' });
+      expect(paid).toMatchObject({ amountYen: 5_000, at: '2019-07-02T08:09:59.000Z' });
+    } finally {
+      await payment.stop();
+    }
+  }, 60_000);
 });

@@ -1,4 +1,4 @@
-import { charged, closed, frozen, paid, room, wallet } from '../wallet/wallet.examples';
+import { charged, closed, frozen, paid, room, wallet } from '../../test/wallet-examples';
 
 const reserve = (originId: string, amountYen: number) => ({ type: 'reserve-room', originId, amountYen }) as const;
 const creditCharge = (chargeId: string, amountYen: number) =>

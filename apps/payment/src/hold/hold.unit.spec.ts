@@ -1,4 +1,4 @@
-import { cashback, charged, closed, frozen, held, paid, wallet } from '../wallet/wallet.examples';
+import { cashback, charged, closed, frozen, held, paid, wallet } from '../../test/wallet-examples';
 
 const place = { type: 'place-hold', holdId: 'h', lotIds: ['c1', 'c2'], reason: 'reported' } as const;
 const release = { type: 'release-hold', holdId: 'h', reason: 'cleared' } as const;

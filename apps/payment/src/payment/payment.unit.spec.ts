@@ -1,6 +1,3 @@
-import type { CampaignTerms } from '../campaign/campaign.events';
-import { POLICIES } from '../policy';
-import type { WalletEvent } from '../wallet/wallet.events';
 import {
   cashback,
   charged,
@@ -12,7 +9,10 @@ import {
   shown,
   unfrozen,
   wallet,
-} from '../wallet/wallet.examples';
+} from '../../test/wallet-examples';
+import type { CampaignTerms } from '../campaign/campaign.events';
+import { POLICIES } from '../policy';
+import type { WalletEvent } from '../wallet/wallet.events';
 
 const later = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1_000).toISOString();
 

@@ -6,8 +6,7 @@ import { stepId } from '@modosu/service-kit/ids';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { requireUnlock } from '../code/unlock';
-import { POLICY } from '../payment.settings';
-import type { PaymentPolicy } from '../policy';
+import { type PaymentPolicy, POLICY } from '../policy';
 import { Transfers } from './transfers';
 
 @Controller()

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import { charged, closed, frozen, wallet } from '../../test/wallet-examples';
 import type { WalletEvent } from '../wallet/wallet.events';
-import { charged, closed, frozen, wallet } from '../wallet/wallet.examples';
 import { closes, opens } from './transfer.process';
 
 const send = { type: 'send-transfer', transferId: 't1', toCustomerId: 'other', amountYen: 700 } as const;

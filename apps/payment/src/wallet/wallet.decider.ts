@@ -2,10 +2,10 @@ import { type Decider, type Decision, refuse } from '@modosu/event-sourcing/deci
 import { decideCredit } from '../credit/credit.decider';
 import { decideReverseCashback } from '../hold/cashback-reversal.decider';
 import { decideCollect, decidePlace, decideRelease } from '../hold/hold.decider';
+import { decideLife } from '../life/life.decider';
 import { decidePay, decideVoid } from '../payment/payment.decider';
 import { decideTransfer } from '../transfer/transfer.decider';
 import type { Circumstances } from './circumstances';
-import { decideLife } from './life.decider';
 import type { WalletCommand } from './wallet.commands';
 import type { WalletEvent } from './wallet.events';
 import { evolve } from './wallet.evolve';

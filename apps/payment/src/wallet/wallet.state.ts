@@ -1,7 +1,7 @@
 import type { LotUse } from '@modosu/accounting/lot';
-import { GrowingMap } from './growing-map';
+import { GrowingMap } from '../memory/growing-map';
+import { RecentKeys } from '../memory/recent-keys';
 import type { KnownLot, OpenLot } from './lots';
-import { RecentKeys } from './recent-keys';
 
 /** What has been granted in a month (Japan time), by campaign. */
 export interface CashbackOfMonth {

@@ -1,4 +1,4 @@
-import { charged, closed, frozen, held, opened, paid, room, unfrozen, wallet } from './wallet.examples';
+import { charged, closed, frozen, held, opened, paid, room, unfrozen, wallet } from '../../test/wallet-examples';
 
 describe('the life of a wallet', () => {
   it('given none, when activated, then it is open with the limit of the policy; again changes nothing', () => {

@@ -1,9 +1,9 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
-import { POLICIES } from '../policy';
-import type { Circumstances } from './circumstances';
-import type { Pay } from './wallet.commands';
-import { walletDecider } from './wallet.decider';
-import type { WalletEvent } from './wallet.events';
+import { POLICIES } from '../src/policy';
+import type { Circumstances } from '../src/wallet/circumstances';
+import type { Pay } from '../src/wallet/wallet.commands';
+import { walletDecider } from '../src/wallet/wallet.decider';
+import type { WalletEvent } from '../src/wallet/wallet.events';
 
 /** Given/when/then vocabulary of the wallet's specs. Everything happens at NOW unless said. */
 export const NOW = '2019-07-02T08:00:00.000Z';

@@ -2,9 +2,9 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { oldestFirst } from '@modosu/accounting/lot';
 import { accept, type Decision } from '@modosu/event-sourcing/decider';
-import type { LifeCommand } from './wallet.commands';
-import type { WalletEvent } from './wallet.events';
-import { homeAccount, type Wallet } from './wallet.state';
+import type { LifeCommand } from '../wallet/wallet.commands';
+import type { WalletEvent } from '../wallet/wallet.events';
+import { homeAccount, type Wallet } from '../wallet/wallet.state';
 
 /** Opening, freezing and closing a wallet, and what becomes of its money afterwards. Each is done at most once. */
 export function decideLife(command: LifeCommand, wallet: Wallet, balanceLimitYen: number): Decision<WalletEvent> {

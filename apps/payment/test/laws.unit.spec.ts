@@ -1,11 +1,11 @@
 import { usedYen } from '@modosu/accounting/lot';
 import fc from 'fast-check';
-import type { CampaignTerms } from '../campaign/campaign.events';
-import type { WalletCommand } from './wallet.commands';
-import { walletDecider } from './wallet.decider';
-import type { WalletEvent } from './wallet.events';
-import { circumstances, NOW, payCommand } from './wallet.examples';
-import { holdAccount, homeAccount, type Wallet } from './wallet.state';
+import type { CampaignTerms } from '../src/campaign/campaign.events';
+import type { WalletCommand } from '../src/wallet/wallet.commands';
+import { walletDecider } from '../src/wallet/wallet.decider';
+import type { WalletEvent } from '../src/wallet/wallet.events';
+import { holdAccount, homeAccount, type Wallet } from '../src/wallet/wallet.state';
+import { circumstances, NOW, payCommand } from './wallet-examples';
 
 const campaign: CampaignTerms = {
   campaignId: 'k',
