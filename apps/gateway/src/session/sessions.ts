@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { exchange, SESSION_REVOKED_NOTICE, sessionRevokedNotice } from '@modosu/contracts/identity.messages';
+import {
+  exchange,
+  SESSION_CHANGED_NOTICE,
+  SESSION_REVOKED_NOTICE,
+  sessionRevokedNotice,
+} from '@modosu/contracts/identity.messages';
 import type { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { LRUCache } from 'lru-cache';
@@ -25,16 +30,18 @@ export class Sessions {
 
   constructor(private readonly messenger: Messenger) {}
 
-  /** Listens for ended sessions. Whoever misses a notice forgets the session with its statement. */
+  /** Listens for ended and changed sessions. Whoever misses a notice forgets the session with its statement. */
   listen(): void {
-    this.messenger.onNotice(SESSION_REVOKED_NOTICE, (payload) => {
+    const forget = (payload: unknown) => {
       const notice = sessionRevokedNotice.safeParse(payload);
       if (!notice.success) return;
       const { sessionIds, subject } = notice.data;
       for (const [key, session] of this.known) {
         if (session.subject === subject || sessionIds?.includes(session.sessionId)) this.known.delete(key);
       }
-    });
+    };
+    this.messenger.onNotice(SESSION_REVOKED_NOTICE, forget);
+    this.messenger.onNotice(SESSION_CHANGED_NOTICE, forget);
   }
 
   /** @throws ServiceError UNAUTHENTICATED, CUSTOMER_FROZEN */
