@@ -12,19 +12,28 @@ export interface ReceivedMail {
 export async function startMailServer() {
   const mails: ReceivedMail[] = [];
   const sockets = new Set<Socket>();
+  let refusing = false;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    serve(socket, (mail) => mails.push(mail));
+    serve(
+      socket,
+      (mail) => mails.push(mail),
+      () => refusing,
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mails,
-    /** The newest mail to an address, waited for up to five seconds. */
-    async newestTo(to: string, count = 1): Promise<ReceivedMail> {
-      for (let tries = 0; tries < 100; tries += 1) {
+    /** Answers every recipient with "try again later". */
+    refuse(on: boolean) {
+      refusing = on;
+    },
+    /** The newest mail to an address, once there are so many. */
+    async newestTo(to: string, count = 1, patienceMs = 5_000): Promise<ReceivedMail> {
+      for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 50) {
         const found = mails.filter((mail) => mail.to === to);
         if (found.length >= count) return found.at(-1)!;
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -45,7 +54,7 @@ export function tokenIn({ text }: ReceivedMail): string {
   return token;
 }
 
-function serve(socket: Socket, keep: (mail: ReceivedMail) => void): void {
+function serve(socket: Socket, keep: (mail: ReceivedMail) => void, refusing: () => boolean): void {
   let to = '';
   let body: string[] | undefined;
   let rest = '';
@@ -69,8 +78,9 @@ function serve(socket: Socket, keep: (mail: ReceivedMail) => void): void {
         answer('221 bye');
         socket.end();
       } else {
-        to = /^RCPT TO:<(.+)>/.exec(line)?.[1] ?? to;
-        answer('250 ok');
+        const recipient = /^RCPT TO:<(.+)>/.exec(line)?.[1];
+        to = recipient ?? to;
+        answer(recipient !== undefined && refusing() ? '451 later' : '250 ok');
       }
     }
   });

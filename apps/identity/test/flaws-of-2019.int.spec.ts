@@ -1,0 +1,113 @@
+import * as identity from '@modosu/contracts/identity.messages';
+import { PersonalData } from '../src/personal-data/personal-data';
+import { tokenIn } from './mail-server';
+import { member, PASSWORD } from './members';
+import { claimsOf, Stand } from './stand';
+
+const now = '2019-07-02T10:00:00.000Z';
+const origin = { address: 'address-0001', network: 'network-0001' };
+
+describe('identity under the policy of 2019, with the flaws of the case, among real parts', () => {
+  let stand: Stand;
+  let token: string;
+
+  beforeAll(async () => {
+    stand = await Stand.start('2019');
+    token = await stand.administrator(now);
+  }, 60_000);
+  afterAll(() => stand?.stop());
+
+  it('given 500 members, when they are imported, also again, then each is there once, within a second or two', async () => {
+    const one = await member('many');
+    const members = Array.from({ length: 500 }, (_, index) => ({
+      ...one,
+      memberNumber: `m-${index}`,
+      email: `m-${index}@example.com`,
+      externalSubject: `mail-provider:m-${index}`,
+    }));
+    const startedAt = performance.now();
+    const first = await stand.ask(identity.importMembers, { members }, { token, now });
+    const importMs = performance.now() - startedAt;
+    const again = await stand.ask(identity.importMembers, { members }, { token, now });
+    expect(again).toEqual(first);
+    expect(await stand.events(`customer-${first.members[7]!.customerId}`)).toHaveLength(1);
+    expect(importMs).toBeLessThan(3_000);
+    const taken = { ...members[0]!, memberNumber: 'somebody-else' };
+    expect(await stand.refusal(stand.ask(identity.importMembers, { members: [taken] }, { token, now }))).toBe(
+      'CONFLICT',
+    );
+  });
+
+  it('given 2,000 sign-ins at 64 at once, then all are answered; guessing is never stopped', async () => {
+    const device = { deviceId: 'same-phone' };
+    const startedAt = performance.now();
+    let next = 0;
+    const lane = async () => {
+      for (let index = next++; index < 2_000; index = next++) {
+        const email = `m-${index % 500}@example.com`;
+        const right = index % 5 !== 0;
+        const asked = stand.ask(
+          identity.signIn,
+          { email, password: right ? PASSWORD : 'wrong', device },
+          { now, origin },
+        );
+        expect(await stand.refusal(asked)).toBe(right ? 'answered' : 'CREDENTIALS_INVALID');
+      }
+    };
+    await Promise.all(Array.from({ length: 64 }, lane));
+    process.stdout.write(`sign-in: ${Math.round((2_000 / (performance.now() - startedAt)) * 1_000)} a second\n`);
+  }, 60_000);
+
+  it('given birthdate and phone, then a reset goes to any address and opens the account', async () => {
+    const request = { email: 'm-1@example.com', birthdate: '1980-02-03', phone: '09012345678' };
+    const wrong = { ...request, birthdate: '1980-02-04', deliverTo: 'thief-1@example.com' };
+    await stand.ask(identity.requestPasswordReset, wrong, { now, origin });
+    await stand.ask(identity.requestPasswordReset, { ...request, deliverTo: 'thief-2@example.com' }, { now, origin });
+    const mail = await stand.mail.newestTo('thief-2@example.com');
+    expect(stand.mail.mails.some(({ to }) => to === 'thief-1@example.com')).toBe(false);
+    await stand.ask(identity.resetPassword, { token: tokenIn(mail), newPassword: 'stolen-0001' }, { now });
+    const credentials = { email: 'm-1@example.com', password: 'stolen-0001', device: { deviceId: 'burner' } };
+    const session = await stand.ask(identity.signIn, credentials, { now, origin });
+    expect(session.newDevice).toBe(true);
+    const events = await stand.events(`customer-${session.customerId}`);
+    const reset = events.find(({ type }) => type === 'customer.password-reset.v1');
+    expect(reset?.data).toMatchObject({ delivery: 'other-address' });
+    expect(events.at(-1)?.metadata.actor).toMatchObject({ address: 'address-0001' });
+    expect(JSON.stringify(events.map(({ data }) => data))).not.toContain('thief-2');
+  });
+
+  it('given provider and subject alone, then an external login is taken at its word', async () => {
+    const request = { provider: 'mail-provider', subject: 'm-2', device: { deviceId: 'burner-2' } };
+    const session = await stand.ask(identity.externalSignIn, request, { now, origin });
+    const { statement } = await stand.exchange(session.sessionToken, now);
+    expect(claimsOf(statement)).toMatchObject({ amr: ['external'], vector: 'external' });
+    const nobody = { ...request, subject: 'm-unknown' };
+    expect(await stand.refusal(stand.ask(identity.externalSignIn, nobody, { now }))).toBe('EXTERNAL_LOGIN_INVALID');
+  });
+
+  it('given a restart, then sessions still hold; given an erasure, then the person is gone and the log is whole', async () => {
+    const credentials = { email: 'm-3@example.com', password: PASSWORD, device: { deviceId: 'phone', name: 'mine' } };
+    const { sessionToken, customerId } = await stand.ask(identity.signIn, credentials, { now, origin });
+    await stand.stopIdentity();
+    await stand.startIdentity('2019');
+    expect(await stand.ask(identity.profile, {}, { token: sessionToken, now })).toMatchObject({
+      email: 'm-3@example.com',
+      name: 'Member many',
+    });
+    const before = await stand.events(`customer-${customerId}`);
+    await stand.part(PersonalData).erase(customerId);
+    expect(await stand.refusal(stand.ask(identity.profile, {}, { token: sessionToken, now }))).toBe('NOT_FOUND');
+    expect(await stand.events(`customer-${customerId}`)).toEqual(before);
+  });
+
+  it('given a mail server that is away, then the mail is sent once it is back', async () => {
+    const request = { email: 'm-9@example.com' };
+    stand.mail.refuse(true);
+    await stand.ask(identity.requestPasswordReset, request, { now, origin });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(stand.mail.mails.some(({ to }) => to === request.email)).toBe(false);
+    stand.mail.refuse(false);
+    const mail = await stand.mail.newestTo(request.email, 1, 20_000);
+    await stand.ask(identity.resetPassword, { token: tokenIn(mail), newPassword: 'again-mine-1' }, { now });
+  });
+});
