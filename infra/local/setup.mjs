@@ -35,7 +35,9 @@ async function install() {
   console.log('Installing the packages (npm ci), a minute or two the first time …');
   const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { stdio: 'inherit' });
   if (code !== 0) {
-    fail('npm ci failed; what it said stands above. It needs the npm registry and about 600 MB of disk, packages and npm’s own copies together.');
+    fail(
+      'npm ci failed; what it said stands above. It needs the npm registry and about 600 MB of disk, packages and npm’s own copies together.',
+    );
   }
   writeFileSync(INSTALLED_FROM, lockHash());
 }
