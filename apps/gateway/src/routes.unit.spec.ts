@@ -1,0 +1,50 @@
+import { allMessages } from '@modosu/contracts/messages';
+import { openApiDocument } from './openapi/document';
+import { routes } from './routes';
+
+/** Only services send these, or they come by a way of their own. */
+const NOT_PUBLIC = ['charging.provider.notice', 'identity.session.exchange'];
+
+describe('the public API', () => {
+  it('has a route for every message that people, tills or anybody may send, and for no other', () => {
+    const open = allMessages.filter(
+      ({ subject, access }) =>
+        !NOT_PUBLIC.includes(subject) && access.some((one) => typeof one === 'string' || 'staff' in one),
+    );
+    const routed = new Set(routes.map(({ message }) => message.subject));
+    expect(open.map(({ subject }) => subject).filter((subject) => !routed.has(subject))).toEqual([
+      'ledger.wallet.flows',
+    ]);
+    for (const { message } of routes) expect(open).toContain(message);
+  });
+  it('has each method and path once', () => {
+    const keys = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+  it('asks for an Idempotency-Key wherever money or rights change', () => {
+    const without = routes.filter(({ message, idempotent }) => message.effect === 'command' && !idempotent);
+    expect(without.map(({ message }) => message.subject).sort()).toEqual([
+      'identity.customer.register',
+      'identity.customer.verify-email',
+      'identity.password.request-reset',
+      'identity.password.reset',
+      'identity.session.external-sign-in',
+      'identity.session.sign-in',
+      'identity.session.sign-out',
+      'identity.session.sign-out',
+      'identity.session.step-up',
+      'identity.session.unlock',
+      'identity.staff.sign-in',
+    ]);
+  });
+  it('is described: every route, its fields and its refusals', () => {
+    const document = openApiDocument() as {
+      paths: Record<string, Record<string, { operationId: string; responses: object }>>;
+    };
+    expect(Object.values(document.paths).flatMap(Object.keys)).toHaveLength(routes.length);
+    expect(document.paths['/v1/charges']!.post!.operationId).toBe('charging.charge.make');
+    expect(Object.keys(document.paths['/v1/charges']!.post!.responses)).toEqual(
+      expect.arrayContaining(['200', '400', '401', '402', '429', '503']),
+    );
+  });
+});
