@@ -40,6 +40,8 @@ export class ChargingStack {
   readonly #brokers: Broker[] = [];
   readonly #callers = new Map<ServiceName, Caller>();
   #webhooks: Server | undefined;
+  /** While true the provider's notices do not get through. */
+  deaf = false;
 
   private constructor(
     readonly stack: LocalStack,
@@ -148,6 +150,7 @@ export class ChargingStack {
   async #listen(): Promise<void> {
     const anonymous: Caller = { id: 'anonymous', statement: () => undefined, through: this.as('gateway').through };
     this.#webhooks = createServer(async (request, response) => {
+      if (this.deaf) return void response.writeHead(503).end();
       let body = '';
       for await (const chunk of request) body += String(chunk);
       const signature = String(request.headers['provider-signature']);

@@ -5,13 +5,14 @@ import {
   chargeStates,
   listCharges,
   listSwitches,
+  receiveProviderNotice,
   receiveUnclaimed,
   reconcileSettlement,
   refundCharge,
   setSwitch,
   showCharge,
 } from '@modosu/contracts/charging.messages';
-import { showWallet } from '@modosu/contracts/payment.messages';
+import { closeWallet, showWallet } from '@modosu/contracts/payment.messages';
 import { newId } from '@modosu/service-kit/ids';
 import { ask, ChargingStack, cardNumber, chargeCard, SECRET, until } from './charging-stack';
 
@@ -116,6 +117,63 @@ describe('charging with a real broker, event store, provider and payment', () =>
     expect(await ask(charging.as('compensation'), acceptChargeback, accepting)).toEqual({ amountYen: 30_000 });
     expect(await stateOf(chargeId)).toBe('chargeback-accepted');
     await charging.control('faults', {});
+  });
+
+  it('withdraws a refund when the issuer was faster than its notice, and pays nothing twice', async () => {
+    const holder = await charging.holder('gert');
+    const { chargeId } = await chargeCard(holder, 20_000);
+    charging.deaf = true;
+    await charging.control('chargebacks', { reference: chargeId, reasonCode: '10.4' });
+    for (let n = 0; n < 2; n += 1) {
+      await expect(refund(chargeId, 20_000)).rejects.toMatchObject({ code: 'CHARGE_CHARGED_BACK' });
+    }
+    charging.deaf = false;
+    await until(async () => (await stateOf(chargeId)) === 'charged-back');
+    const accepting = { chargeId, amountYen: 20_000, compensationId: chargeId, incidentId };
+    await ask(charging.as('compensation'), acceptChargeback, accepting);
+    expect((await charging.typesOf(`charge-${chargeId}`)).slice(3)).toEqual([
+      'charge.refund-requested.v1',
+      'charge.refund-withdrawn.v1',
+      'charge.charged-back.v1',
+      'charge.chargeback-accepted.v1',
+    ]);
+  }, 40_000);
+
+  it('gives captured money back when the wallet was closed meanwhile', async () => {
+    const holder = await charging.holder('gus');
+    await charging.control('faults', { latencyMs: 600 });
+    const commandId = newId();
+    const made = chargeCard(holder, 3_000, { commandId }).catch((error) => error);
+    await until(async () => (await charging.typesOf('wallet-gus')).includes('wallet.room-reserved.v1'));
+    await ask(charging.as('identity'), closeWallet, { customerId: 'gus' });
+    expect(await made).toMatchObject({ code: 'WALLET_CLOSED' });
+    await charging.control('faults', {});
+    const { chargeId } = (await made).details;
+    expect(await stateOf(chargeId)).toBe('undone');
+    await expect(chargeCard(holder, 3_000, { commandId })).rejects.toMatchObject({ code: 'WALLET_CLOSED' });
+  });
+
+  it('keeps secrets and numbers out of the log', async () => {
+    const holder = await charging.holder('gwen', '4111111111111111');
+    await ask(holder, addBankAccount, { account: '0009-876-7654321' });
+    await ask(holder, charge, { amountYen: 1_000, sourceId: holder.sourceId, chargeSecret: 'wrong-one' }).catch(
+      () => 0,
+    );
+    let log = '';
+    for await (const { data, metadata } of charging.store.readAll()) log += JSON.stringify([data, metadata]);
+    log += charging.stack.logsOf('charging');
+    for (const word of [SECRET, 'wrong-one', '4111111111111111', '7654321']) expect(log).not.toContain(word);
+    expect(log).toContain(holder.sourceId);
+  });
+
+  it('believes no notice that the provider has not signed', async () => {
+    const forged = {
+      body: '{"type":"chargeback.created"}',
+      signature: `t=${Math.floor(Date.now() / 1_000)},v1=${'0'.repeat(64)}`,
+    };
+    await expect(ask(charging.as('gateway'), receiveProviderNotice, forged)).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
   });
 
   it('pays out a refund that came back to the provider', async () => {
