@@ -6,6 +6,7 @@ const CUSTOMERS = 20;
 const TRANSFERS = 200;
 const PAYMENTS = 200;
 const START_YEN = 50_000;
+const patienceMs = 3_000;
 /** Codes of transient failures: the same request is sent again, as every client is told to. */
 const TRY_AGAIN = new Set(['TIMEOUT', 'SERVICE_UNAVAILABLE', 'STORE_UNAVAILABLE', 'OVERLOADED', 'CONFLICT']);
 
@@ -29,14 +30,14 @@ describe('payment killed in the middle of its work', () => {
       const commandId = newId();
       // Half of the senders give up with the crash: theirs is for the service alone to finish.
       const patient = n % 2 === 0;
-      const send = () => ask(customers[from]!, transfer, { toCustomerId, amountYen: 100 }, { commandId });
+      const send = () => ask(customers[from]!, transfer, { toCustomerId, amountYen: 100 }, { commandId, patienceMs });
       await (patient ? insistent(send) : send().catch(() => undefined));
       done += 1;
     });
     const payments = Array.from({ length: PAYMENTS }, (_, n) => async () => {
-      const { code } = await insistent(() => ask(customers[n % CUSTOMERS]!, showCode, {}));
+      const { code } = await insistent(() => ask(customers[n % CUSTOMERS]!, showCode, {}, { patienceMs }));
       const commandId = newId();
-      await insistent(() => ask(terminal, pay, { code, amountYen: 50 }, { commandId }));
+      await insistent(() => ask(terminal, pay, { code, amountYen: 50 }, { commandId, patienceMs }));
       done += 1;
     });
     const work = Promise.all([...transfers, ...payments].map((start) => start()));

@@ -22,6 +22,8 @@ export interface Asking {
   /** Sent again, the same command. */
   commandId?: string;
   now?: string;
+  /** How long to wait for the answer, ms. */
+  patienceMs?: number;
 }
 
 /** Whoever asks: the person or service whose statement goes along. */
@@ -137,7 +139,7 @@ export function ask<Req extends z.ZodType, Rep extends z.ZodType>(
   caller: Caller,
   message: Message<Req, Rep>,
   request: z.input<Req>,
-  { commandId = newId(), now = new Date().toISOString() }: Asking = {},
+  { commandId = newId(), now = new Date().toISOString(), patienceMs = 10_000 }: Asking = {},
 ): Promise<z.output<Rep>> {
   const context = new RequestContext({
     actor: { kind: 'anonymous', id: 'anonymous' },
@@ -145,7 +147,7 @@ export function ask<Req extends z.ZodType, Rep extends z.ZodType>(
     commandId,
     correlationId: commandId,
     causationId: commandId,
-    deadline: Date.now() + 10_000,
+    deadline: Date.now() + patienceMs,
     statement: caller.statement(),
     origin: { address: 'address-index', network: 'network-index' },
   });

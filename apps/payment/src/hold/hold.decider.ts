@@ -8,15 +8,15 @@ import type { WalletEvent } from '../wallet/wallet.events';
 import { holdAccount, homeAccount, type Wallet } from '../wallet/wallet.state';
 
 /**
- * What is left of the named lots is set aside, on frozen and closed wallets too. The same hold again adds what is newly
- * left of them; the maximum counts all of it.
+ * What is left of the named lots is set aside, on frozen and closed wallets too. The same hold may be placed again, for
+ * the same lots (it adds what is newly left) or for others; maximum and reply are about the named lots.
  */
 export function decidePlace(command: PlaceHold, wallet: Wallet): Decision<WalletEvent> {
   const { holdId, incidentId, lotIds, maximumYen = Number.POSITIVE_INFINITY, reason } = command;
-  const before = wallet.holds.get(holdId) ?? [];
+  const before = (wallet.holds.get(holdId) ?? []).filter((use) => lotIds.includes(use.lotId));
   const named = wallet.open.filter((lot) => lotIds.includes(lot.lotId));
   const amountYen = Math.min(remainingYen(named), maximumYen - usedYen(before));
-  if (amountYen <= 0) return accept([], { heldYen: usedYen(before), uses: [...before] });
+  if (amountYen <= 0) return accept([], { heldYen: usedYen(before), uses: before });
   const uses = oldestFirst(named, amountYen);
   const all = addUses(before, uses);
   return accept([held(wallet, holdId, uses, reason, incidentId)], { heldYen: usedYen(all), uses: all });

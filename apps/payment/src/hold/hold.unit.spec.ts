@@ -42,6 +42,14 @@ describe('a hold', () => {
       .thenEvents([held('h', ['c2', 200])]);
   });
 
+  it('placed again for other lots has a maximum of its own for them', () => {
+    wallet()
+      .given(charged('c1', 1_000), held('h', ['c1', 1_000]), charged('c2', 200))
+      .when({ ...place, lotIds: ['c2'], maximumYen: 150 })
+      .thenEvents([held('h', ['c2', 150])])
+      .thenReply({ heldYen: 150, uses: [{ lotId: 'c2', amountYen: 150 }] });
+  });
+
   it('with nothing left writes nothing', () => {
     wallet().given().when(place).thenEvents([]).thenReply({ heldYen: 0, uses: [] });
     wallet().givenNothing().when(place).thenRefused('WALLET_UNKNOWN');
