@@ -28,6 +28,7 @@ describe('identity under the policy of 2019, with the flaws of the case, among r
     const startedAt = performance.now();
     const first = await stand.ask(identity.importMembers, { members }, { token, now });
     const importMs = performance.now() - startedAt;
+    process.stdout.write(`import of 500: ${Math.round(importMs)} ms\n`);
     const again = await stand.ask(identity.importMembers, { members }, { token, now });
     expect(again).toEqual(first);
     expect(await stand.events(`customer-${first.members[7]!.customerId}`)).toHaveLength(1);

@@ -64,6 +64,27 @@ describe('identity under the hardened policy, among real parts', () => {
     expect((await stand.events('address-address-0001')).map(({ data }) => data)).toMatchObject([{ reason: 'unknown' }]);
   });
 
+  it('given known and unknown accounts, then a wrong password takes as long for both', async () => {
+    const times = { known: [] as number[], unknown: [] as number[] };
+    for (let index = 0; index < 9; index += 1) {
+      for (const [kind, email] of [
+        ['known', 'm-4@example.com'],
+        ['unknown', `nobody-${index}@example.com`],
+      ] as const) {
+        const device = { deviceId: `timing-${kind}-${index}` };
+        const startedAt = performance.now();
+        await stand.refusal(
+          stand.ask(identity.signIn, { email, password: 'wrong password', device }, { now: at(-60) }),
+        );
+        times[kind].push(performance.now() - startedAt);
+      }
+    }
+    const median = (all: number[]) => all.sort((left, right) => left - right)[4]!;
+    const ratio = median(times.known) / median(times.unknown);
+    expect(ratio).toBeGreaterThan(0.6);
+    expect(ratio).toBeLessThan(1.7);
+  });
+
   it('given ten wrong passwords, then the eleventh try is refused unseen, even with the right one', async () => {
     const device = { deviceId: 'phone-guessing', name: 'x' };
     const tries = Array.from({ length: 11 }, () => stand.refusal(signIn('m-3', at(5), device, 'wrong password')));

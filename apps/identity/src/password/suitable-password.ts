@@ -32,9 +32,12 @@ export function unsuitable(password: string, email: string, policy: Rules): Pass
 /** The word that is left when what is stuck on it is taken off, as written and with lookalikes read as letters. */
 function variants(password: string): string[] {
   const bare = password.replace(/^[^a-z]+|[^a-z]+$/g, '');
-  const spelled = [...password].map((character) => LOOKALIKES[character] ?? character).join('');
   const half = password.slice(0, password.length / 2);
-  return [bare, spelled, spelled.replace(/[^a-z]+$/, ''), ...(half + half === password ? [half] : [])];
+  return [bare, readLookalikes(bare), readLookalikes(password), ...(half + half === password ? [half] : [])];
+}
+
+function readLookalikes(text: string): string {
+  return [...text].map((character) => LOOKALIKES[character] ?? character).join('');
 }
 
 /** Every character follows, or is followed by, the one before it: abcdefghij, 9876543210. */

@@ -1,0 +1,73 @@
+import { specification } from '@modosu/event-sourcing/testing/specification';
+import { frozen, imported, signedIn } from '../../test/histories';
+import { customerDecider } from '../customer/customer.decider';
+import type { CustomerEvent } from '../customer/customer.events';
+
+const { given } = specification(customerDecider);
+const now = '2019-07-01T00:00:00.000Z';
+const member = [imported, signedIn('s-1', 'd-1')];
+const data = { customerId: 'c-1', sessionId: 's-1', deviceId: 'd-1' };
+const set: CustomerEvent = {
+  type: 'customer.passcode-set.v1',
+  data: { customerId: 'c-1', deviceId: 'd-1', passcodeHash: 'right' },
+};
+const unlock = { kind: 'unlock', sessionId: 's-1', passcodeHash: 'right' } as const;
+const wrong: CustomerEvent = { type: 'customer.unlock-refused.v1', data };
+const unlocked: CustomerEvent = { type: 'customer.unlocked.v1', data };
+
+describe('a device', () => {
+  it('when it is revoked, then it is forgotten and its sessions end', () => {
+    const command = { kind: 'revoke-device', deviceId: 'd-1' } as const;
+    const revoked: CustomerEvent = {
+      type: 'customer.device-revoked.v1',
+      data: { customerId: 'c-1', deviceId: 'd-1' },
+    };
+    const history = [...member, signedIn('s-2', 'd-2')];
+    given(history)
+      .when(command)
+      .thenEvents([revoked])
+      .thenReply({ sessionIds: ['s-1'] });
+    const { state } = given([...history, revoked]);
+    expect(state.sessions.map(({ sessionId }) => sessionId)).toEqual(['s-2']);
+    given([imported]).when(command).thenRefused('NOT_FOUND');
+  });
+
+  it('when the password is given, then a passcode is set for it', () => {
+    const command = { kind: 'set-passcode', deviceId: 'd-1', passcodeHash: 'right', passwordNumber: 1 } as const;
+    given(member)
+      .when({ ...command, passwordRight: true })
+      .thenEvents([set]);
+    given(member)
+      .when({ ...command, passwordRight: false })
+      .thenRefused('CREDENTIALS_INVALID', [
+        { type: 'customer.password-refused.v1', data: { customerId: 'c-1', purpose: 'passcode' } },
+      ]);
+  });
+
+  it('when the passcode is right, then the app is unlocked for five minutes', () => {
+    given([...member, set])
+      .when(unlock, now)
+      .thenEvents([unlocked])
+      .thenReply({ unlockedUntil: '2019-07-01T00:05:00.000Z' });
+  });
+
+  it('when it is wrong, or there is none, or the session has ended or the account is frozen, then it stays locked', () => {
+    given([...member, set])
+      .when({ ...unlock, passcodeHash: 'wrong' })
+      .thenRefused('CREDENTIALS_INVALID', [wrong]);
+    given(member).when(unlock).thenRefused('CREDENTIALS_INVALID', [wrong]);
+    given([imported]).when(unlock).thenRefused('CREDENTIALS_INVALID', []);
+    given([...member, set, frozen])
+      .when(unlock)
+      .thenRefused('CREDENTIALS_INVALID', []);
+  });
+
+  it('given five wrong ones in a row, then even the right one waits a quarter of an hour', () => {
+    const tried = given([...member, set, wrong, wrong, wrong, wrong, wrong], now);
+    tried.when(unlock, '2019-07-01T00:14:59.999Z').thenRefused('RATE_LIMITED', []);
+    tried.when(unlock, '2019-07-01T00:15:00.000Z').thenEvents([unlocked]);
+    given([...member, set, wrong, wrong, wrong, wrong, unlocked, wrong], now)
+      .when(unlock, now)
+      .thenEvents([unlocked]);
+  });
+});

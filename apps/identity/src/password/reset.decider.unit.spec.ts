@@ -1,0 +1,81 @@
+import { specification } from '@modosu/event-sourcing/testing/specification';
+import {
+  closed,
+  enrolled,
+  frozen,
+  imported,
+  passwordReset,
+  personal,
+  resetRequested,
+  signedIn,
+} from '../../test/histories';
+import { customerDecider } from '../customer/customer.decider';
+import type { CustomerEvent } from '../customer/customer.events';
+import type { RequestReset } from './reset.decider';
+
+const { given } = specification(customerDecider);
+const expiresAt = '2019-07-01T00:30:00.000Z';
+const request: RequestReset = {
+  kind: 'request-reset',
+  tokenHash: 'hash of token',
+  expiresAt,
+  delivery: 'verified-contact',
+  deliveryIndex: 'index-0001',
+  mailId: 'mail-1',
+  to: personal.email,
+};
+const reset = { kind: 'reset-password', tokenHash: 'hash of token', passwordHash: 'hash-2' } as const;
+const requested = resetRequested('hash of token', expiresAt);
+
+describe('resetting a password', () => {
+  it('given a member, then the token is mailed', () => {
+    const mail: CustomerEvent = {
+      type: 'customer.mail-due.v1',
+      data: { customerId: 'c-1', mailId: 'mail-1', template: 'password-reset', to: personal.email },
+    };
+    given([imported]).when(request).thenEvents([requested, mail]);
+  });
+
+  it('given no account, a frozen or a closed one, or too many mails in an hour, then nothing happens, silently', () => {
+    for (const history of [[], [imported, frozen], [imported, closed]]) given(history).when(request).thenEvents([]);
+    const mailed = given([imported, requested, requested, requested], '2019-07-01T00:00:00.000Z');
+    mailed.when({ ...request, mostPerHour: 3 }, '2019-07-01T00:59:59.999Z').thenEvents([]);
+    expect(mailed.when({ ...request, mostPerHour: 3 }, '2019-07-01T01:00:00.000Z').decision.events).toHaveLength(2);
+    expect(mailed.when(request).decision.events).toHaveLength(2);
+  });
+
+  it('given the token, then the password is new, all sessions end, and the second factor stays', () => {
+    const history = [imported, signedIn('s-1', 'd-1'), ...enrolled, requested];
+    given(history)
+      .when(reset)
+      .thenEvents([passwordReset])
+      .thenReply({ sessionIds: ['s-1'] });
+    const { state } = given([...history, passwordReset]);
+    expect(state).toMatchObject({ sessions: [], secondFactor: { secret: 'sealed secret' }, passwordNumber: 2 });
+  });
+
+  it('then the old contact is told, if the policy says so', () => {
+    given([imported, requested])
+      .when({ ...reset, mailId: 'mail-2' })
+      .thenEvents([
+        passwordReset,
+        {
+          type: 'customer.mail-due.v1',
+          data: { customerId: 'c-1', mailId: 'mail-2', template: 'password-was-reset', to: personal.email },
+        },
+      ]);
+  });
+
+  it('given a token that is wrong, used, replaced or expired, or a frozen account, then it is refused', () => {
+    given([imported, requested])
+      .when({ ...reset, tokenHash: 'another one' })
+      .thenRefused('TOKEN_INVALID');
+    given([imported, requested, passwordReset]).when(reset).thenRefused('TOKEN_INVALID');
+    given([imported, requested, resetRequested('a later one', expiresAt)])
+      .when(reset)
+      .thenRefused('TOKEN_INVALID');
+    given([imported, requested]).when(reset, expiresAt).thenRefused('TOKEN_INVALID');
+    given([imported, requested, frozen]).when(reset).thenRefused('TOKEN_INVALID');
+    given([]).when(reset).thenRefused('TOKEN_INVALID');
+  });
+});

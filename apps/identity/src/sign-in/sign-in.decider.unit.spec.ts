@@ -1,0 +1,119 @@
+import { specification } from '@modosu/event-sourcing/testing/specification';
+import { closed, enrolled, frozen, imported, passwordReset, signedIn } from '../../test/histories';
+import { customerDecider } from '../customer/customer.decider';
+import type { CustomerEvent } from '../customer/customer.events';
+import type { SignIn, SignInExternally } from './sign-in.decider';
+
+const { given } = specification(customerDecider);
+const arrival = { deviceId: 'd-1', sessionId: 's-1', tokenHash: 'token of s-1' };
+const password: SignIn = { kind: 'sign-in', passwordRight: true, passwordNumber: 1, code: 'none', ...arrival };
+const external: SignInExternally = { kind: 'sign-in-externally', asserted: true, assertionChecked: true, ...arrival };
+const refused = (reason: 'password' | 'second-factor' | 'external' | 'frozen'): CustomerEvent => ({
+  type: 'customer.sign-in-refused.v1',
+  data: { customerId: 'c-1', deviceId: 'd-1', reason },
+});
+
+describe('signing in', () => {
+  it('given a member, when the password is right, then a session is open and the device is new', () => {
+    given([imported])
+      .when(password)
+      .thenEvents([signedIn('s-1', 'd-1')])
+      .thenReply({ sessionId: 's-1', newDevice: true });
+  });
+
+  it('given a device seen before, then it is not new; its name is kept once', () => {
+    const named = { ...password, sessionId: 's-2', tokenHash: 'token of s-2', deviceName: 'sealed' };
+    const name: CustomerEvent = {
+      type: 'customer.device-named.v1',
+      data: { customerId: 'c-1', deviceId: 'd-1', name: 'sealed' },
+    };
+    const again = signedIn('s-2', 'd-1', { newDevice: false });
+    given([imported, signedIn('s-1', 'd-1')])
+      .when(named)
+      .thenEvents([again, name]);
+    given([imported, signedIn('s-1', 'd-1'), name])
+      .when(named)
+      .thenEvents([again]);
+  });
+
+  it('when the password is wrong, or was replaced since it was looked at, then it is refused and recorded', () => {
+    given([imported])
+      .when({ ...password, passwordRight: false })
+      .thenRefused('CREDENTIALS_INVALID', [refused('password')]);
+    given([imported, passwordReset])
+      .when(password)
+      .thenRefused('CREDENTIALS_INVALID', [refused('password')]);
+  });
+
+  it('given no account, then the answer is that of a wrong password', () => {
+    given([]).when(password).thenRefused('CREDENTIALS_INVALID', []);
+  });
+
+  it('given a frozen account, then only who knows the password is told', () => {
+    given([imported, frozen])
+      .when(password)
+      .thenRefused('CUSTOMER_FROZEN', [refused('frozen')]);
+    given([imported, frozen])
+      .when({ ...password, passwordRight: false })
+      .thenRefused('CREDENTIALS_INVALID', [refused('password')]);
+  });
+
+  it('given a closed account, then nobody gets in', () => {
+    given([imported, closed])
+      .when(password)
+      .thenRefused('CREDENTIALS_INVALID', [refused('password')]);
+    given([imported, closed])
+      .when(external)
+      .thenRefused('EXTERNAL_LOGIN_INVALID', [refused('external')]);
+  });
+
+  it('given a second factor, then a code is needed, and neither its step nor an earlier one is taken again', () => {
+    const strong = given([imported, signedIn('s-0', 'd-1'), ...enrolled]);
+    strong.when(password).thenRefused('SECOND_FACTOR_REQUIRED', [refused('second-factor')]);
+    for (const code of ['wrong', 99, 100] as const) {
+      strong.when({ ...password, code }).thenRefused('SECOND_FACTOR_INVALID', [refused('second-factor')]);
+    }
+    const session = signedIn('s-1', 'd-1', { newDevice: false });
+    strong
+      .when({ ...password, code: 101 })
+      .thenEvents([
+        { ...session, data: { ...session.data, secondFactor: true } } as CustomerEvent,
+        { type: 'customer.second-factor-used.v1', data: { customerId: 'c-1', sessionId: 's-1', step: 101 } },
+      ]);
+  });
+
+  it('given a reset of late, then the session says so for 72 hours', () => {
+    const after = given([imported, passwordReset], '2019-07-01T00:00:00.000Z');
+    const command = { ...password, passwordNumber: 2 };
+    const method = (now: string) => {
+      const { decision } = after.when(command, now);
+      return (decision.events[0]!.data as { method: string }).method;
+    };
+    expect(method('2019-07-03T23:59:59.999Z')).toBe('password-reset');
+    expect(method('2019-07-04T00:00:00.000Z')).toBe('password');
+  });
+
+  it('when an external login is asserted, then a session is open and says whether anybody looked', () => {
+    const session = signedIn('s-1', 'd-1');
+    given([imported])
+      .when({ ...external, assertionChecked: false })
+      .thenEvents([
+        { ...session, data: { ...session.data, method: 'external', assertionChecked: false } } as CustomerEvent,
+      ]);
+    given([imported])
+      .when({ ...external, asserted: false })
+      .thenRefused('EXTERNAL_LOGIN_INVALID', [refused('external')]);
+    given([imported, frozen])
+      .when(external)
+      .thenRefused('CUSTOMER_FROZEN', [refused('frozen')]);
+    given([]).when(external).thenRefused('EXTERNAL_LOGIN_INVALID', []);
+  });
+
+  it('when the same password is hashed anew, then that is kept unless it was replaced meanwhile', () => {
+    const rehash = { kind: 'rehash', passwordHash: 'hash-1b', passwordNumber: 1 } as const;
+    given([imported])
+      .when(rehash)
+      .thenEvents([{ type: 'customer.password-rehashed.v1', data: { customerId: 'c-1', passwordHash: 'hash-1b' } }]);
+    given([imported, passwordReset]).when(rehash).thenEvents([]);
+  });
+});

@@ -1,0 +1,83 @@
+import { specification } from '@modosu/event-sourcing/testing/specification';
+import { staffDecider } from './staff.decider';
+import type { StaffEvent } from './staff.events';
+
+const { given } = specification(staffDecider);
+const now = '2019-07-01T00:00:00.000Z';
+const data = {
+  staffId: 'st-1',
+  emailIndex: 'index-0001',
+  email: 'sealed email',
+  name: 'sealed name',
+  passwordHash: 'hash-1',
+  secondFactor: 'sealed secret',
+  roles: ['fraud' as const],
+};
+const created: StaffEvent = { type: 'staff.created.v1', data };
+const signIn = {
+  kind: 'sign-in',
+  passwordRight: true,
+  code: 100,
+  sessionId: 's-1',
+  tokenHash: 'hash of token',
+} as const;
+const signedIn: StaffEvent = {
+  type: 'staff.signed-in.v1',
+  data: { staffId: 'st-1', sessionId: 's-1', tokenHash: 'hash of token', step: 100 },
+};
+const refused = (reason: 'password' | 'second-factor'): StaffEvent => ({
+  type: 'staff.sign-in-refused.v1',
+  data: { staffId: 'st-1', reason },
+});
+
+describe('a member of staff', () => {
+  it('is made once', () => {
+    given([])
+      .when({ kind: 'create', ...data })
+      .thenEvents([created]);
+    given([created])
+      .when({ kind: 'create', ...data })
+      .thenRefused('CONFLICT');
+  });
+
+  it('signs in with password and code, never without the second factor, and each code counts once', () => {
+    given([created])
+      .when(signIn)
+      .thenEvents([signedIn])
+      .thenReply({ sessionId: 's-1', roles: ['fraud'] });
+    given([created])
+      .when({ ...signIn, passwordRight: false })
+      .thenRefused('CREDENTIALS_INVALID', [refused('password')]);
+    for (const code of ['none', 'wrong'] as const) {
+      given([created])
+        .when({ ...signIn, code })
+        .thenRefused('CREDENTIALS_INVALID', [refused('second-factor')]);
+    }
+    given([created, signedIn])
+      .when(signIn)
+      .thenRefused('CREDENTIALS_INVALID', [refused('second-factor')]);
+    given([]).when(signIn).thenRefused('CREDENTIALS_INVALID', []);
+  });
+
+  it('waits a quarter of an hour after ten wrong tries', () => {
+    const guessed = given([created, ...Array.from({ length: 10 }, () => refused('password'))], now);
+    guessed.when(signIn, '2019-07-01T00:14:59.999Z').thenRefused('RATE_LIMITED', []);
+    guessed.when(signIn, '2019-07-01T00:15:00.000Z').thenEvents([signedIn]);
+  });
+
+  it('confirms the second factor again, and signs out', () => {
+    const session = { staffId: 'st-1', sessionId: 's-1' };
+    given([created, signedIn])
+      .when({ kind: 'step-up', sessionId: 's-1', code: 101 })
+      .thenEvents([{ type: 'staff.stepped-up.v1', data: { ...session, step: 101 } }]);
+    given([created, signedIn])
+      .when({ kind: 'step-up', sessionId: 's-1', code: 100 })
+      .thenRefused('SECOND_FACTOR_INVALID', [{ type: 'staff.step-up-refused.v1', data: session }]);
+    const signedOut: StaffEvent = { type: 'staff.signed-out.v1', data: session };
+    given([created, signedIn]).when({ kind: 'sign-out', sessionId: 's-1' }).thenEvents([signedOut]);
+    given([created, signedIn, signedOut]).when({ kind: 'sign-out', sessionId: 's-1' }).thenEvents([]);
+    given([created, signedIn, signedOut])
+      .when({ kind: 'step-up', sessionId: 's-1', code: 102 })
+      .thenRefused('SECOND_FACTOR_INVALID', []);
+  });
+});
