@@ -1,6 +1,9 @@
 import { activateWallet, merchantReceipts, pay, showCode, transfer } from '@modosu/contracts/payment.messages';
 import { newId } from '@modosu/service-kit/ids';
+import { Wallets } from '../src/wallet/wallets';
 import { ask, type Caller, PaymentStack } from './payment-stack';
+
+import { circumstances } from './wallet-examples';
 
 const CUSTOMERS = 20;
 const TRANSFERS = 200;
@@ -56,6 +59,32 @@ describe('payment killed in the middle of its work', () => {
     expect(balances).toEqual(customers.map((_, n) => -(books[`wallet:c${n}`] ?? 0)));
     expect(await arrivals()).toEqual({ doubled: 0, lost: 0 });
   }, 120_000);
+
+  it('finishes what a request left that died between two steps', async () => {
+    const { policy } = circumstances;
+    const dying = new Wallets(payment.store, { policy, campaigns: () => [], sessionEnded: () => false });
+    const context = () => {
+      const commandId = newId();
+      const actor = { kind: 'customer', id: 'c0' };
+      return { commandId, correlationId: commandId, causationId: commandId, actor, now: new Date().toISOString() };
+    };
+    const room = (originId: string) => ({ type: 'reserve-room', originId, amountYen: 100 }) as const;
+    const before = await payment.balanceYen(customers[1]!);
+    await dying.handle('c1', room('transfer:only-room'), context());
+    await dying.handle('c1', room('transfer:sent'), context());
+    const send = { type: 'send-transfer', transferId: 'sent', toCustomerId: 'c1', amountYen: 100 } as const;
+    await dying.handle('c0', send, context());
+    const finished = async () => {
+      const { state } = await dying.load('c1');
+      return state.roomYen === 0 && state.known.has('transfer:sent');
+    };
+    for (let tries = 0; tries < 50 && !(await finished()); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(await finished()).toBe(true);
+    expect(await payment.balanceYen(customers[1]!)).toBe(before + 100);
+    await settled();
+  }, 30_000);
 
   it('answers again as if nothing had been', async () => {
     expect(await ask(customers[0]!, activateWallet, {})).toEqual({ customerId: 'c0' });
