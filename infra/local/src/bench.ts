@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { ApiClient } from './bench/api-client';
 import { inLanes, openShop, showCodes } from './bench/shop';
+import { ApiClient } from './client/api-client';
 import { builtFile } from './programs';
 import { LocalStack } from './stack';
 
@@ -38,7 +38,7 @@ async function payments(): Promise<void> {
       const paying = performance.now();
       await inLanes(PAYMENTS, CONNECTIONS, async (i) => {
         const sent = performance.now();
-        await api.call('POST', '/v1/payments', { code: codes[i], amountYen: 100 }, shop.terminal);
+        await api.call('POST', '/v1/payments', { code: codes[i], amountYen: 100 }, { token: shop.terminal });
         latencies.push(performance.now() - sent);
       });
       const payMs = performance.now() - paying;

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Algorithm, hash } from '@node-rs/argon2';
-import { generate } from 'otplib';
+import type { ApiClient } from '../client/api-client';
+import { signInAdministrator } from '../client/staff';
 import type { LocalStack } from '../stack';
-import type { ApiClient } from './api-client';
 
 export interface Shop {
   /** Session token of the till. */
@@ -13,23 +11,8 @@ export interface Shop {
   customers: string[];
 }
 
-interface FirstAdministrator {
-  email: string;
-  password: string;
-  totpSecret: string;
-}
-
 const PASSWORD = 'a long enough bench phrase';
 const PASSCODE = '284617';
-
-/** Signs the first administrator in; the token may do what an administrator may. */
-export async function signInAdministrator(api: ApiClient, stack: LocalStack): Promise<string> {
-  const file = join(stack.secretsOf('simulation'), 'first-administrator.json');
-  const { email, password, totpSecret } = JSON.parse(readFileSync(file, 'utf8')) as FirstAdministrator;
-  const code = await generate({ secret: totpSecret });
-  const session = await api.call<{ sessionToken: string }>('POST', '/v1/staff/sessions', { email, password, code });
-  return session.sessionToken;
-}
 
 /** A merchant with one till, and customers who are ready to pay there: made through the public API like any other. */
 export async function openShop(api: ApiClient, stack: LocalStack, customers: number): Promise<Shop> {
@@ -38,10 +21,12 @@ export async function openShop(api: ApiClient, stack: LocalStack, customers: num
     'POST',
     '/v1/staff/merchants',
     { name: 'Bench shop' },
-    administrator,
+    { token: administrator },
   );
   const till = { merchantId, name: 'till 1' };
-  const terminal = await api.call<{ sessionToken: string }>('POST', '/v1/staff/terminals', till, administrator);
+  const terminal = await api.call<{ sessionToken: string }>('POST', '/v1/staff/terminals', till, {
+    token: administrator,
+  });
   const passwordHash = await hash(PASSWORD, {
     algorithm: Algorithm.Argon2id,
     memoryCost: 64,
@@ -55,7 +40,7 @@ export async function openShop(api: ApiClient, stack: LocalStack, customers: num
     birthdate: '1990-04-01',
     passwordHash,
   }));
-  await api.call('POST', '/v1/staff/customers/import', { members }, administrator);
+  await api.call('POST', '/v1/staff/customers/import', { members }, { token: administrator });
   const tokens = await Promise.all(members.map(({ email }, i) => readyToPay(api, email, `10.${i}.0.1`)));
   return { terminal: terminal.sessionToken, customers: tokens };
 }
@@ -64,21 +49,26 @@ async function readyToPay(api: ApiClient, email: string, address: string): Promi
   // Too many sign-ins from one address are refused, and rightly so.
   const device = { deviceId: randomUUID(), name: 'phone' };
   const credentials = { email, password: PASSWORD, device };
-  const signedIn = await api.call<{ sessionToken: string }>('POST', '/v1/sessions', credentials, undefined, address);
+  const signedIn = await api.call<{ sessionToken: string }>('POST', '/v1/sessions', credentials, { address });
   const { sessionToken } = signedIn;
-  await api.call('POST', '/v1/wallet', {}, sessionToken);
-  await api.call('PUT', '/v1/me/passcode', { passcode: PASSCODE, password: PASSWORD }, sessionToken);
+  await api.call('POST', '/v1/wallet', {}, { token: sessionToken });
+  await api.call('PUT', '/v1/me/passcode', { passcode: PASSCODE, password: PASSWORD }, { token: sessionToken });
   const cash = { point: 'register', pointId: 'bench-register' };
-  await api.call('POST', '/v1/charges', { amountYen: 20_000, cash }, sessionToken);
+  await api.call('POST', '/v1/charges', { amountYen: 20_000, cash }, { token: sessionToken });
   return sessionToken;
 }
 
 /** Shows the codes for as many payments, each customer in turn. */
 export async function showCodes(api: ApiClient, customers: readonly string[], count: number): Promise<string[]> {
-  await Promise.all(customers.map((token) => api.call('POST', '/v1/me/unlock', { passcode: PASSCODE }, token)));
+  await Promise.all(customers.map((token) => api.call('POST', '/v1/me/unlock', { passcode: PASSCODE }, { token })));
   const codes: string[] = [];
   await inLanes(count, 64, async (i) => {
-    const { code } = await api.call<{ code: string }>('POST', '/v1/wallet/code', {}, customers[i % customers.length]);
+    const { code } = await api.call<{ code: string }>(
+      'POST',
+      '/v1/wallet/code',
+      {},
+      { token: customers[i % customers.length]! },
+    );
     codes.push(code);
   });
   return codes;

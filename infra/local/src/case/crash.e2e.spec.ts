@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LocalStack } from '../stack';
+import { CHARGE_YEN, CHARGES_EACH, makeSmallCase, type SmallCase } from './small-case';
+
+const ACCOUNTS = 60;
+const CHARGES = ACCOUNTS * CHARGES_EACH;
+
+interface Progress {
+  state: string;
+  completed: number;
+  lines: number;
+}
+interface Reconciliation {
+  outflowYen: number;
+  recoveredYen: number;
+  lossYen: number;
+  differenceYen: number;
+  trialBalanceYen: number;
+  transitYen: number;
+  providerDifferenceYen: number;
+  compensatedTwice: number;
+  reconciled: boolean;
+}
+
+/** Looks at the plan until `enough` says so; a service that is away meanwhile is waited for. */
+async function watch(
+  { api, fraud, planId, now }: SmallCase,
+  enough: (progress: Progress) => boolean,
+): Promise<Progress> {
+  for (const until = Date.now() + 60_000; Date.now() < until; await pause(10)) {
+    const progress = await api
+      .call<Progress>('GET', `/v1/staff/plans/${planId}/progress`, undefined, { token: fraud, at: now })
+      .catch(() => undefined);
+    if (progress && enough(progress)) return progress;
+  }
+  throw new Error('the plan did not get there in a minute');
+}
+
+/** Given a proposed plan, when it is approved and a service is killed in its middle, then all is put right once. */
+async function killInTheMiddle(stack: LocalStack, victim: 'compensation' | 'payment'): Promise<void> {
+  const theCase = await makeSmallCase(stack, ACCOUNTS);
+  const { api, approver, fraud, planId, contentHash, incidentId, chargeIds, now } = theCase;
+  expect(chargeIds).toHaveLength(CHARGES);
+  await api.call('POST', `/v1/staff/plans/${planId}/approve`, { contentHash }, { token: approver, at: now });
+  const before = await watch(theCase, ({ completed }) => completed >= CHARGES / 10);
+  await stack.kill(victim);
+  expect(before.completed).toBeLessThan(CHARGES);
+  await pause(500);
+  await stack.restart(victim);
+
+  const after = await watch(theCase, ({ state }) => state === 'executed');
+  expect(after).toMatchObject({ lines: CHARGES, completed: CHARGES });
+  const asFraud = { token: fraud, at: now };
+  const books = await api.call<Reconciliation>(
+    'GET',
+    `/v1/staff/incidents/${incidentId}/reconciliation`,
+    undefined,
+    asFraud,
+  );
+  expect(books).toMatchObject({
+    outflowYen: CHARGES * CHARGE_YEN,
+    recoveredYen: (CHARGES * CHARGE_YEN) / 3,
+    lossYen: (CHARGES * CHARGE_YEN * 2) / 3,
+    differenceYen: 0,
+    trialBalanceYen: 0,
+    transitYen: 0,
+    providerDifferenceYen: 0,
+    compensatedTwice: 0,
+    reconciled: true,
+  });
+  const states = await Promise.all(
+    chargeIds.map((chargeId) =>
+      api.call<{ state: string; refundedYen: number }>('GET', `/v1/staff/charges/${chargeId}`, undefined, asFraud),
+    ),
+  );
+  expect(states.every(({ state, refundedYen }) => state === 'refunded' && refundedYen === CHARGE_YEN)).toBe(true);
+  await api.close();
+}
+
+describe('every charge is compensated exactly once', () => {
+  it.each(['compensation', 'payment'] as const)(
+    'when %s is killed in the middle of the execution',
+    async (victim) => {
+      const stack = await LocalStack.start({ policy: '2019', simulation: true });
+      try {
+        await killInTheMiddle(stack, victim);
+      } finally {
+        await stack.stop();
+      }
+    },
+    180_000,
+  );
+});

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Algorithm, hash } from '@node-rs/argon2';
+import { request } from 'undici';
+import { ApiClient } from '../client/api-client';
+import { hire, signInAdministrator } from '../client/staff';
+import type { LocalStack } from '../stack';
+
+/** What every account of the case was stolen: three charges of ¥30,000, of which two thirds were spent. */
+export const CHARGES_EACH = 3;
+export const CHARGE_YEN = 30_000;
+const SPENT_YEN = 60_000;
+const PASSWORD = 'harbour lantern 58 meadow';
+/** Under the rules of 2019 it may be anything. */
+const CHARGE_SECRET = 'harbour58';
+const START = Date.UTC(2019, 6, 1, 3);
+
+export interface SmallCase {
+  api: ApiClient;
+  /** Staff sessions. */
+  fraud: string;
+  approver: string;
+  planId: string;
+  incidentId: string;
+  contentHash: string;
+  chargeIds: string[];
+  /** The scenario's time at the end. */
+  now: Date;
+}
+
+type Session = { sessionToken: string };
+
+/** Charges of strangers on as many accounts, found, and a plan proposed: made through the public API like any other. */
+export async function makeSmallCase(stack: LocalStack, accounts: number): Promise<SmallCase> {
+  const simulationKey = readFileSync(join(stack.secretsOf('simulation'), 'simulation-key'), 'utf8').trim();
+  const api = new ApiClient(stack.urls.gateway, 32, simulationKey);
+  const at = (minutes: number) => new Date(START + minutes * 60_000);
+  const administrator = await signInAdministrator(api, stack, at(0));
+  const asAdministrator = { token: administrator, at: at(0) };
+  const { merchantId } = await api.call<{ merchantId: string }>(
+    'POST',
+    '/v1/staff/merchants',
+    { name: 'Corner shop' },
+    asAdministrator,
+  );
+  const till = await api.call<Session>('POST', '/v1/staff/terminals', { merchantId, name: 'till' }, asAdministrator);
+  const members = await memberList(accounts);
+  await api.call('POST', '/v1/staff/customers/import', { members }, asAdministrator);
+  const everyone = members.map((_, i) => i);
+
+  await Promise.all(everyone.map((i) => liveAtHome(api, stack, i, at(1))));
+  const thefts = await Promise.all(everyone.map((i) => steal(api, i, at(600), till.sessionToken)));
+  const now = at(700);
+  const desk = await signInAdministrator(api, stack, now);
+  const fraud = await hire(api, desk, 'fraud', ['fraud', 'operations'], now);
+  const approver = await hire(api, desk, 'approver', ['approver'], now);
+  const asFraud = { token: fraud, at: now };
+  const window = { from: new Date(START).toISOString(), to: now.toISOString() };
+  const { incidentId } = await api.call<{ incidentId: string }>(
+    'POST',
+    '/v1/staff/incidents',
+    { name: 'crash', ...window },
+    asFraud,
+  );
+  const incident = `/v1/staff/incidents/${incidentId}`;
+  await api.call('POST', `${incident}/scope`, {}, asFraud);
+  await api.call('POST', `${incident}/hold-funds`, {}, asFraud);
+  const plan = await api.call<{ planId: string; contentHash: string }>('POST', `${incident}/plans`, {}, asFraud);
+  return { api, fraud, approver, ...plan, incidentId, chargeIds: thefts.flat(), now };
+}
+
+const email = (i: number) => `member-${i}@customers.example`;
+const homeAddress = (i: number) => `198.51.${i % 250}.10`;
+
+async function memberList(accounts: number) {
+  const passwordHash = await hash(PASSWORD, {
+    algorithm: Algorithm.Argon2id,
+    memoryCost: 64,
+    timeCost: 1,
+    parallelism: 1,
+  });
+  return Array.from({ length: accounts }, (_, i) => ({
+    memberNumber: `m-${i}`,
+    email: email(i),
+    name: `Member ${i}`,
+    birthdate: '1985-05-05',
+    passwordHash,
+  }));
+}
+
+async function signIn(api: ApiClient, i: number, deviceId: string, address: string, at: Date): Promise<string> {
+  const credentials = { email: email(i), password: PASSWORD, device: { deviceId } };
+  return (await api.call<Session>('POST', '/v1/sessions', credentials, { address, at })).sessionToken;
+}
+
+/** The customer's own phone, card and charge secret. */
+async function liveAtHome(api: ApiClient, stack: LocalStack, i: number, at: Date): Promise<void> {
+  const options = { token: await signIn(api, i, `home-phone-${i}`, homeAddress(i), at), address: homeAddress(i), at };
+  await api.call('POST', '/v1/wallet', {}, options);
+  const { body } = await request(`${stack.urls.provider}/v1/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ number: cardNumber(i), expiry: '12/29', cvc: '123' }),
+  });
+  const { token } = (await body.json()) as { token: string };
+  await api.call('POST', '/v1/cards', { token }, options);
+  await api.call('PUT', '/v1/charge-secret', { secret: CHARGE_SECRET }, options);
+}
+
+/** A stranger's phone, used on every account of the case. */
+async function steal(api: ApiClient, i: number, at: Date, till: string): Promise<string[]> {
+  const options = { token: await signIn(api, i, 'runner-phone', '203.0.113.66', at), address: '203.0.113.67', at };
+  const { sources } = await api.call<{ sources: { sourceId: string }[] }>(
+    'GET',
+    '/v1/funding-sources',
+    undefined,
+    options,
+  );
+  const chargeIds: string[] = [];
+  for (let n = 0; n < CHARGES_EACH; n++) {
+    const charge = { sourceId: sources[0]!.sourceId, amountYen: CHARGE_YEN, chargeSecret: CHARGE_SECRET };
+    chargeIds.push((await api.call<{ chargeId: string }>('POST', '/v1/charges', charge, options)).chargeId);
+  }
+  const { code } = await api.call<{ code: string }>('POST', '/v1/wallet/code', {}, options);
+  const sale = { code, amountYen: SPENT_YEN, category: 'tobacco' };
+  await api.call('POST', '/v1/payments', sale, { token: till, at });
+  return chargeIds;
+}
+
+/** A Visa test number with its Luhn digit. */
+function cardNumber(i: number): string {
+  const digits = `45${String(i).padStart(13, '0')}`;
+  const sum = [...digits].reduce((total, digit, at) => {
+    const doubled = at % 2 === 0 ? Number(digit) * 2 : Number(digit);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generate } from 'otplib';
+import type { LocalStack } from '../stack';
+import type { ApiClient } from './api-client';
+
+interface Credentials {
+  email: string;
+  password: string;
+  totpSecret: string;
+}
+
+const PASSWORD = 'tidal granite orchard ninety';
+
+async function signIn(api: ApiClient, { email, password, totpSecret }: Credentials, at?: Date): Promise<string> {
+  const epoch = at === undefined ? {} : { epoch: Math.floor(at.getTime() / 1_000) };
+  const code = await generate({ secret: totpSecret, ...epoch });
+  const when = at === undefined ? {} : { at };
+  return (await api.call<{ sessionToken: string }>('POST', '/v1/staff/sessions', { email, password, code }, when))
+    .sessionToken;
+}
+
+/** Signs the first administrator in; the token may do what an administrator may. */
+export function signInAdministrator(api: ApiClient, stack: LocalStack, at?: Date): Promise<string> {
+  const file = join(stack.secretsOf('simulation'), 'first-administrator.json');
+  return signIn(api, JSON.parse(readFileSync(file, 'utf8')) as Credentials, at);
+}
+
+/** Makes a member of staff with these roles and signs them in. */
+export async function hire(
+  api: ApiClient,
+  administrator: string,
+  name: string,
+  roles: string[],
+  at?: Date,
+): Promise<string> {
+  const member = { email: `${name}@modosu.example`, name, password: PASSWORD, roles };
+  const options = { token: administrator, ...(at === undefined ? {} : { at }) };
+  const { totpSecret } = await api.call<{ totpSecret: string }>('POST', '/v1/staff/members', member, options);
+  return signIn(api, { ...member, totpSecret }, at);
+}
