@@ -144,6 +144,8 @@ export const traceCharge = defineMessage({
       }),
     ),
     position: z.string(),
+    /** There are more lots than the trace follows. */
+    cut: z.literal(true).optional(),
   }),
   errors: ['NOT_FOUND'],
 });
