@@ -1,0 +1,50 @@
+import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { Background } from '@modosu/service-kit/runtime/background';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { lotsProjection } from './lot/lots.projection';
+import { postingsProjection } from './posting/postings.projection';
+
+/** How long a question waits for the books to get where it wants them, in milliseconds of real time. */
+const PATIENCE_MS = 5_000;
+
+/** The books of all services, kept up to the log. */
+@Injectable()
+export class Books implements OnModuleInit {
+  private readonly runner: ProjectionRunner;
+
+  constructor(
+    store: EventStore,
+    private readonly database: ServiceDatabase,
+    private readonly background: Background,
+  ) {
+    this.runner = new ProjectionRunner({
+      store,
+      db: database.kysely,
+      projections: [postingsProjection, lotsProjection],
+    });
+  }
+
+  onModuleInit(): void {
+    this.background.add('books', this.runner);
+  }
+
+  /**
+   * Answers from one state of the books: nothing is posted between the queries of `read`.
+   * @param atLeast wait until the books hold everything up to this log position (decimal digits)
+   * @returns the answer, and the log position up to which the books were filled, if not further
+   * @throws ReadModelLate if they do not get there in five seconds
+   */
+  async read<T extends object>(
+    atLeast: string | undefined,
+    read: (trx: DatabaseTransaction) => Promise<T>,
+  ): Promise<T & { position: string }> {
+    if (atLeast !== undefined) await this.runner.waitFor(BigInt(atLeast), PATIENCE_MS);
+    return this.database.kysely.transaction().execute(async (trx) => {
+      const position = String(this.runner.position());
+      return { ...(await read(trx)), position };
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { Books } from './books';
+import { RemediesController } from './incident/remedies.controller';
+import { FlowsController } from './lot/flows.controller';
+import { AccountController } from './posting/account.controller';
+import { StatementController } from './statement/statement.controller';
+import { TraceController } from './trace/trace.controller';
+
+@Module({
+  providers: [Books],
+  controllers: [AccountController, StatementController, RemediesController, FlowsController, TraceController],
+})
+export class LedgerModule {}

@@ -1,0 +1,20 @@
+import { walletFlows } from '@modosu/contracts/ledger.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Answers } from '@modosu/service-kit/answers';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { Books } from '../books';
+import { flowsOfWallets } from './flows';
+
+@Controller()
+export class FlowsController {
+  constructor(private readonly books: Books) {}
+
+  @Answers(walletFlows)
+  async flows(
+    { customerIds, atLeast }: RequestOf<typeof walletFlows>,
+    _context: RequestContext,
+  ): Promise<ReplyOf<typeof walletFlows>> {
+    return this.books.read(atLeast, async (trx) => ({ lots: await flowsOfWallets(trx, customerIds) }));
+  }
+}

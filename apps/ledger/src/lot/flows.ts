@@ -1,0 +1,53 @@
+import type { LotFlow } from '@modosu/contracts/ledger.messages';
+import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import { rowsWhereIn } from '../bulk';
+import { type LotRow, lotKey, type UseRow } from './lot-rows';
+
+/** Every lot of these wallets with what used it, oldest first. */
+export async function flowsOfWallets(trx: DatabaseTransaction, customerIds: readonly string[]): Promise<LotFlow[]> {
+  const lots = await rowsWhereIn<LotRow>(trx, 'lots', 'customer_id', customerIds);
+  const uses = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'customer_id', customerIds);
+  return flowsOf(lots, uses);
+}
+
+/** Lots with their uses, both in the order of the log. Uses of other lots are left out. */
+export function flowsOf(lots: readonly LotRow[], uses: readonly UseRow[]): LotFlow[] {
+  const byLot = new Map<string, UseRow[]>();
+  for (const use of [...uses].sort(inLogOrder)) {
+    const key = lotKey(use);
+    const known = byLot.get(key);
+    if (known) known.push(use);
+    else byLot.set(key, [use]);
+  }
+  return [...lots].sort(inLogOrder).map((lot) => ({
+    lotId: lot.lot_id,
+    customerId: lot.customer_id,
+    originKind: lot.origin_kind,
+    originId: lot.origin_id,
+    amountYen: lot.amount_yen,
+    remainingYen: lot.remaining_yen,
+    heldYen: lot.held_yen,
+    at: lot.at,
+    eventId: lot.event_id,
+    uses: (byLot.get(lotKey(lot)) ?? []).map(flowUse),
+  }));
+}
+
+/** Events of one append may share nothing but their order, and one event may use several lots. */
+function inLogOrder(a: LotRow | UseRow, b: LotRow | UseRow): number {
+  return a.position - b.position || (a.lot_id < b.lot_id ? -1 : 1);
+}
+
+function flowUse(use: UseRow): LotFlow['uses'][number] {
+  return {
+    debitId: use.debit_id,
+    kind: use.kind,
+    amountYen: use.amount_yen,
+    at: use.at,
+    eventId: use.event_id,
+    ...(use.merchant_id === null ? {} : { merchantId: use.merchant_id }),
+    ...(use.to_customer_id === null ? {} : { toCustomerId: use.to_customer_id }),
+    ...(use.session_id === null ? {} : { sessionId: use.session_id }),
+    ...(use.category === null ? {} : { category: use.category }),
+  };
+}

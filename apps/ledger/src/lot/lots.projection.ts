@@ -1,0 +1,119 @@
+import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { Projection } from '@modosu/event-sourcing/projection';
+import { inChunks, insertRows, rowsWhereIn } from '../bulk';
+import { LotBook, touched } from './lot-book';
+import type { LotRow, MoveRow, UseRow } from './lot-rows';
+
+/** Every lot of every wallet and what became of it. */
+export const lotsProjection: Projection = {
+  name: 'lots',
+  version: 1,
+  prefixes: ['wallet-'],
+  tables: ['lots', 'lot_uses', 'lot_moves'],
+
+  async schema(db) {
+    await db.schema
+      .createTable('lots')
+      .ifNotExists()
+      .addColumn('lot_id', 'text', (column) => column.notNull())
+      .addColumn('customer_id', 'text', (column) => column.notNull())
+      .addColumn('origin_kind', 'text', (column) => column.notNull())
+      .addColumn('origin_id', 'text', (column) => column.notNull())
+      .addColumn('amount_yen', 'bigint', (column) => column.notNull())
+      .addColumn('remaining_yen', 'bigint', (column) => column.notNull())
+      .addColumn('held_yen', 'bigint', (column) => column.notNull())
+      .addColumn('at', 'text', (column) => column.notNull())
+      .addColumn('event_id', 'text', (column) => column.notNull())
+      .addColumn('position', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('lots_key', ['lot_id', 'customer_id'])
+      .execute();
+    await db.schema
+      .createTable('lot_uses')
+      .ifNotExists()
+      .addColumn('debit_id', 'text', (column) => column.notNull())
+      .addColumn('lot_id', 'text', (column) => column.notNull())
+      .addColumn('customer_id', 'text', (column) => column.notNull())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('amount_yen', 'bigint', (column) => column.notNull())
+      .addColumn('at', 'text', (column) => column.notNull())
+      .addColumn('event_id', 'text', (column) => column.notNull())
+      .addColumn('position', 'bigint', (column) => column.notNull())
+      .addColumn('merchant_id', 'text')
+      .addColumn('to_customer_id', 'text')
+      .addColumn('session_id', 'text')
+      .addColumn('category', 'text')
+      .addPrimaryKeyConstraint('lot_uses_key', ['debit_id', 'lot_id', 'customer_id', 'kind'])
+      .execute();
+    await db.schema
+      .createTable('lot_moves')
+      .ifNotExists()
+      .addColumn('lot_id', 'text', (column) => column.notNull())
+      .addColumn('customer_id', 'text', (column) => column.notNull())
+      .addColumn('position', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('lot_moves_key', ['lot_id', 'customer_id', 'position'])
+      .execute();
+    for (const [table, column] of [
+      ['lots', 'customer_id'],
+      ['lot_uses', 'customer_id'],
+      ['lot_uses', 'lot_id'],
+    ] as const) {
+      await db.schema.createIndex(`${table}_${column}`).ifNotExists().on(table).column(column).execute();
+    }
+  },
+
+  async apply(trx, events) {
+    const { lotIds, voidedIds } = touched(events);
+    const lots = await rowsWhereIn<LotRow>(trx, 'lots', 'lot_id', lotIds);
+    const uses = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'debit_id', voidedIds);
+    const book = new LotBook(lots, uses);
+    for (const event of events) book.apply(event);
+    const changes = book.changes();
+    // Plainly, so that a second lot or use of the same name fails instead of taking the place of the first.
+    await insertRows(trx, 'lots', changes.newLots);
+    await writeLots(trx, changes.changedLots);
+    await insertRows(trx, 'lot_uses', changes.newUses);
+    for (const use of changes.smallerUses) await shrinkUse(trx, use);
+    await writeMoves(trx, changes.moves);
+  },
+};
+
+async function writeLots(trx: DatabaseTransaction, lots: readonly LotRow[]): Promise<void> {
+  for (const chunk of inChunks(lots)) {
+    await trx
+      .insertInto('lots')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.columns(['lot_id', 'customer_id']).doUpdateSet((set) => ({
+          remaining_yen: set.ref('excluded.remaining_yen'),
+          held_yen: set.ref('excluded.held_yen'),
+        })),
+      )
+      .execute();
+  }
+}
+
+async function shrinkUse(trx: DatabaseTransaction, use: UseRow): Promise<void> {
+  const { debit_id, lot_id, customer_id, kind, amount_yen } = use;
+  const key = { debit_id, lot_id, customer_id, kind };
+  const matches = Object.entries(key);
+  if (amount_yen === 0) {
+    let gone = trx.deleteFrom('lot_uses');
+    for (const [column, value] of matches) gone = gone.where(column, '=', value);
+    await gone.execute();
+    return;
+  }
+  let smaller = trx.updateTable('lot_uses').set({ amount_yen });
+  for (const [column, value] of matches) smaller = smaller.where(column, '=', value);
+  await smaller.execute();
+}
+
+/** A payment that was voided in parts is named once. */
+async function writeMoves(trx: DatabaseTransaction, moves: readonly MoveRow[]): Promise<void> {
+  for (const chunk of inChunks(moves)) {
+    await trx
+      .insertInto('lot_moves')
+      .values(chunk)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}

@@ -1,0 +1,96 @@
+import { accountKind, accountOwner } from '@modosu/accounting/account';
+import { entry as entrySchema } from '@modosu/contracts/fields';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+
+/** One row an event that posted something. */
+export interface EntryRow {
+  position: number;
+  event_id: string;
+  stream: string;
+  revision: number;
+  type: string;
+  /** By the service's clock, ISO 8601, UTC. */
+  occurred_at: string;
+  /** By the store's clock, ISO 8601, UTC. */
+  recorded_at: string;
+  causation_id: string;
+  correlation_id: string;
+}
+
+/** One row a posting, the `no`-th of its entry, from 0. Debit above zero, credit below. */
+export interface PostingRow {
+  position: number;
+  no: number;
+  account: string;
+  kind: string;
+  amount_yen: number;
+  incident_id: string | null;
+  original_id: string | null;
+  component: string | null;
+}
+
+/** What has been debited and credited to an account in all. */
+export interface AccountRow {
+  account: string;
+  kind: string;
+  debit_yen: number;
+  credit_yen: number;
+}
+
+/**
+ * The rows of an event's entry; undefined if it posts nothing.
+ * @throws RangeError if the entry does not balance, names an account outside the chart, or one of another service
+ */
+export function entryRows(event: RecordedEvent): { entry: EntryRow; postings: PostingRow[] } | undefined {
+  const stated = (event.data as { entry?: unknown }).entry;
+  if (stated === undefined) return undefined;
+  const read = entrySchema.safeParse(stated);
+  if (!read.success) throw new RangeError(`the entry of ${event.type} has not the shape of one`);
+  const { id, stream, revision, type, metadata } = event;
+  const position = Number(event.position);
+  let sumYen = 0;
+  const postings = read.data.postings.map((posting, no) => {
+    sumYen += posting.amountYen;
+    const owner = accountOwner(posting.account);
+    if (owner !== metadata.service && owner !== 'anyone')
+      throw new RangeError(`${metadata.service} may not post to ${posting.account}`);
+    return {
+      position,
+      no,
+      account: posting.account,
+      kind: accountKind(posting.account),
+      amount_yen: posting.amountYen,
+      incident_id: posting.incidentId ?? null,
+      original_id: posting.originalId ?? null,
+      component: posting.component ?? null,
+    };
+  });
+  if (sumYen !== 0) throw new RangeError(`the postings of ${type} sum to ${sumYen} yen, not to zero`);
+  const entry = {
+    position,
+    event_id: id,
+    stream,
+    revision,
+    type,
+    occurred_at: metadata.occurredAt,
+    recorded_at: event.recordedAt.toISOString(),
+    causation_id: metadata.$causationId,
+    correlation_id: metadata.$correlationId,
+  };
+  return { entry, postings };
+}
+
+/** What the postings add to each account. */
+export function accountSums(postings: readonly PostingRow[]): AccountRow[] {
+  const sums = new Map<string, AccountRow>();
+  for (const { account, kind, amount_yen } of postings) {
+    let sum = sums.get(account);
+    if (!sum) {
+      sum = { account, kind, debit_yen: 0, credit_yen: 0 };
+      sums.set(account, sum);
+    }
+    if (amount_yen > 0) sum.debit_yen += amount_yen;
+    else sum.credit_yen -= amount_yen;
+  }
+  return [...sums.values()];
+}

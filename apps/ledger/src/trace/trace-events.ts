@@ -1,0 +1,104 @@
+import type { Posting } from '@modosu/accounting/entry';
+import type { LotFlow, TraceNode } from '@modosu/contracts/ledger.messages';
+import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { EventStore } from '@modosu/event-sourcing/event-store';
+import { rowsWhereIn } from '../bulk';
+import { type LotRow, lotKey, type MoveRow, type UseRow } from '../lot/lot-rows';
+import { remedyOf } from '../posting/account-pages';
+import type { EntryRow, PostingRow } from '../posting/entry-rows';
+
+/** An event of a trace: what caused it and what it posted. */
+export interface TraceEvent {
+  eventId: string;
+  stream: string;
+  revision: number;
+  type: string;
+  at: string;
+  causationId: string;
+  correlationId: string;
+  entry: Posting[];
+}
+
+/**
+ * The entries of the events that opened, used, held, released or voided these lots, and of those that put them or what
+ * used them right; in the order of the log.
+ */
+export async function postedEvents(trx: DatabaseTransaction, lots: readonly TraceNode[]): Promise<TraceEvent[]> {
+  const lotIds = lots.map(({ lotId }) => lotId);
+  const traced = new Set(lots.map((lot) => lotKey({ customer_id: lot.customerId, lot_id: lot.lotId })));
+  const inTrace = (row: { customer_id: string; lot_id: string }) => traced.has(lotKey(row));
+  const opened = (await rowsWhereIn<LotRow>(trx, 'lots', 'lot_id', lotIds)).filter(inTrace);
+  const moved = (await rowsWhereIn<MoveRow>(trx, 'lot_moves', 'lot_id', lotIds)).filter(inTrace);
+  const debitIds = lots.flatMap(({ uses }) => uses.map(({ debitId }) => debitId));
+  const used = (await rowsWhereIn<UseRow>(trx, 'lot_uses', 'debit_id', debitIds)).filter(inTrace);
+  const originals = [...lotIds, ...lots.flatMap(({ uses }) => uses.filter(isDebit).map(({ debitId }) => debitId))];
+  const remedies = await rowsWhereIn<PostingRow>(trx, 'postings', 'original_id', originals);
+  const positions = [...opened, ...moved, ...used, ...remedies].map(({ position }) => position);
+  const entries = await rowsWhereIn<EntryRow>(trx, 'entries', 'position', positions);
+  const postings = await rowsWhereIn<PostingRow>(trx, 'postings', 'position', positions);
+  const byPosition = new Map<number, PostingRow[]>();
+  for (const posting of postings.sort((a, b) => a.no - b.no)) {
+    byPosition.set(posting.position, [...(byPosition.get(posting.position) ?? []), posting]);
+  }
+  return entries
+    .sort((a, b) => a.position - b.position)
+    .map((row) => ({
+      eventId: row.event_id,
+      stream: row.stream,
+      revision: row.revision,
+      type: row.type,
+      at: row.occurred_at,
+      causationId: row.causation_id,
+      correlationId: row.correlation_id,
+      entry: (byPosition.get(row.position) ?? []).map(postingOf),
+    }));
+}
+
+/**
+ * All events of a charge and of its compensation, those without an entry too: they say how the charge came about and
+ * who had it put right. Read from the log itself, since these streams are short.
+ */
+export async function storyOf(store: EventStore, chargeId: string): Promise<TraceEvent[]> {
+  const events: TraceEvent[] = [];
+  for (const stream of [`charge-${chargeId}`, `compensation-${chargeId}`]) {
+    for await (const event of store.readStream(stream)) events.push(traceEvent(event));
+  }
+  return events;
+}
+
+/** Both, each event once: by time, and within a stream in its own order. */
+export function inOrder(...lists: readonly TraceEvent[][]): TraceEvent[] {
+  const events = [...new Map(lists.flat().map((event) => [event.eventId, event])).values()];
+  return events
+    .map((event, index) => ({ event, index }))
+    .sort((a, b) => compare(a.event.at, b.event.at) || sameStream(a.event, b.event) || a.index - b.index)
+    .map(({ event }) => event);
+}
+
+function isDebit({ kind }: LotFlow['uses'][number]): boolean {
+  return kind === 'payment' || kind === 'transfer';
+}
+
+function traceEvent({ id, stream, revision, type, data, metadata }: RecordedEvent): TraceEvent {
+  return {
+    eventId: id,
+    stream,
+    revision,
+    type,
+    at: metadata.occurredAt,
+    causationId: metadata.$causationId,
+    correlationId: metadata.$correlationId,
+    entry: (data as { entry?: { postings: Posting[] } }).entry?.postings ?? [],
+  };
+}
+
+function postingOf(row: PostingRow): Posting {
+  return { account: row.account, amountYen: row.amount_yen, ...remedyOf(row) };
+}
+
+function sameStream(a: TraceEvent, b: TraceEvent): number {
+  return a.stream === b.stream ? a.revision - b.revision : 0;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Message, ServiceName } from '@modosu/contracts/message';
+import { Aggregate } from '@modosu/event-sourcing/aggregate';
+import { accept, type Decider } from '@modosu/event-sourcing/decider';
+import type { DomainEvent } from '@modosu/event-sourcing/event';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { Broker } from '@modosu/service-kit/broker/broker';
+import { newId } from '@modosu/service-kit/ids';
+import { Messenger } from '@modosu/service-kit/messenger';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
+import type { z } from 'zod';
+import { LocalStack } from '../../../infra/local/src/stack';
+import type { Stated } from './events';
+
+const OWNERS = {
+  wallet: 'payment',
+  merchant: 'payment',
+  charge: 'charging',
+  unclaimed: 'charging',
+  compensation: 'compensation',
+} as const;
+type Category = keyof typeof OWNERS;
+
+/** Writes what it is told: the services that decide are not what is tested here. */
+const scribe: Decider<DomainEvent[], DomainEvent, null, object> = {
+  initial: null,
+  evolve: () => null,
+  decide: (events) => accept(events, {}),
+};
+
+/** The ledger as a process, with a real broker and event store. */
+export class LedgerStack {
+  private readonly writers = new Map<string, Aggregate<DomainEvent[], DomainEvent, null, object>>();
+
+  private constructor(
+    readonly stack: LocalStack,
+    readonly store: EventStore,
+    private readonly callers: ReadonlyMap<string, { broker: Broker; messenger: Messenger }>,
+  ) {}
+
+  static async start(): Promise<LedgerStack> {
+    const stack = await LocalStack.start({ programs: ['nats-server', 'event-store', 'ledger'] });
+    const callers = new Map<string, { broker: Broker; messenger: Messenger }>();
+    for (const service of ['gateway', 'compensation'] as const) {
+      const password = readFileSync(join(stack.secretsOf(service), 'nats-password'), 'utf8').trim();
+      const broker = await Broker.connect({ url: stack.urls.nats, user: service, password });
+      callers.set(service, { broker, messenger: new Messenger(service, broker, signerOf(stack, service)) });
+    }
+    return new LedgerStack(stack, EventStore.connect(stack.urls.eventStore), callers);
+  }
+
+  async stop(): Promise<void> {
+    for (const { broker, messenger } of this.callers.values()) {
+      messenger.close();
+      await broker.close();
+    }
+    await this.store.dispose();
+    await this.stack.stop();
+  }
+
+  /** @param occurredAt by the service's clock @returns the log position of the last event */
+  async write(stream: string, events: readonly Stated[], occurredAt = new Date().toISOString()): Promise<string> {
+    const dash = stream.indexOf('-');
+    const category = stream.slice(0, dash) as Category;
+    let writer = this.writers.get(category);
+    if (!writer) {
+      writer = new Aggregate({ store: this.store, service: OWNERS[category], category, decider: scribe });
+      this.writers.set(category, writer);
+    }
+    const commandId = newId();
+    const context = { commandId, correlationId: `cause-of-${commandId}`, causationId: commandId, actor: {} };
+    const { position } = await writer.handle(stream.slice(dash + 1), [...events], { ...context, now: occurredAt });
+    return String(position);
+  }
+
+  async askAsStaff<Req extends z.ZodType, Rep extends z.ZodType>(message: Message<Req, Rep>, request: z.input<Req>) {
+    return this.ask({ kind: 'staff', sub: 'auditor', roles: ['fraud'] }, message, request);
+  }
+
+  async askAsCustomer<Req extends z.ZodType, Rep extends z.ZodType>(
+    customerId: string,
+    message: Message<Req, Rep>,
+    request: z.input<Req>,
+  ) {
+    return this.ask({ kind: 'customer', sub: customerId, sid: 'session', did: 'device' }, message, request);
+  }
+
+  async askAsCompensation<Req extends z.ZodType, Rep extends z.ZodType>(
+    message: Message<Req, Rep>,
+    request: z.input<Req>,
+  ) {
+    const statement = signerOf(this.stack, 'compensation').own();
+    return this.callers.get('compensation')!.messenger.send(message, request, contextWith(statement), { as: 'caller' });
+  }
+
+  private ask<Req extends z.ZodType, Rep extends z.ZodType>(
+    claims: StatementClaims,
+    message: Message<Req, Rep>,
+    request: z.input<Req>,
+  ): Promise<z.output<Rep>> {
+    const statement = signerOf(this.stack, 'identity').sign(claims);
+    return this.callers.get('gateway')!.messenger.send(message, request, contextWith(statement), { as: 'caller' });
+  }
+}
+
+function contextWith(statement: string): RequestContext {
+  const commandId = newId();
+  return new RequestContext({
+    actor: { kind: 'anonymous', id: 'anonymous' },
+    now: new Date().toISOString(),
+    commandId,
+    correlationId: commandId,
+    causationId: commandId,
+    deadline: Date.now() + 15_000,
+    statement,
+  });
+}
+
+function signerOf(stack: LocalStack, service: ServiceName): StatementSigner {
+  const key = readFileSync(join(stack.secretsOf(service), 'signing-key.json'), 'utf8');
+  return new StatementSigner(service, JSON.parse(key));
+}

@@ -1,0 +1,196 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ledger from '@modosu/contracts/ledger.messages';
+import { openDatabase } from '@modosu/event-sourcing/database';
+import { captured, chargedBack, completed, refunded, refundRequested } from './charges';
+import { LedgerStack } from './ledger-stack';
+import { charged, collected, held, paid, received, rewarded, sent } from './wallets';
+
+const T1 = '2019-07-02T01:00:00.000Z';
+const T2 = '2019-07-02T02:00:00.000Z';
+const T3 = '2019-07-19T03:00:00.000Z';
+const use = (lotId: string, amountYen: number) => [{ lotId, amountYen }];
+
+describe('the ledger, with a real broker and event store', () => {
+  let books: LedgerStack;
+  let atLeast: string;
+  let between: string;
+
+  beforeAll(async () => {
+    books = await LedgerStack.start();
+    // A charge of 30,000: 12,000 to a mule who spends 5,000, 10,000 to a shop, which earns 500 of cashback.
+    await books.write('charge-c1', [captured('c1', 'vic', 30_000)], T1);
+    await books.write('wallet-vic', [charged('vic', 'c1', 30_000)], T1);
+    await books.write('wallet-vic', [sent('vic', 'mule', 't1', use('c1', 12_000))], T2);
+    await books.write('wallet-mule', [received('mule', 'vic', 't1', use('c1', 12_000))], T2);
+    await books.write('wallet-mule', [paid('mule', 'p2', use('transfer:t1', 5_000))], T2);
+    await books.write('wallet-vic', [paid('vic', 'p1', use('c1', 10_000)), rewarded('vic', 'p1', 500)], T2);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    between = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    // Row E: what is left is taken back, the mule owes, the rest is lost.
+    await books.write(
+      'wallet-vic',
+      [held('vic', 'c1', use('c1', 8_000)), collected('vic', 'c1', 'inc', use('c1', 8_000))],
+      T3,
+    );
+    await books.write(
+      'wallet-mule',
+      [held('mule', 'c1', use('transfer:t1', 7_000)), collected('mule', 'c1', 'inc', use('transfer:t1', 7_000))],
+      T3,
+    );
+    await books.write('charge-c1', [refundRequested('c1', 'vic', 'inc', 30_000)], T3);
+    const ending = completed('c1', 'inc', { lossYen: 10_000, owed: { mule: 5_000 } });
+    await books.write('compensation-c1', [ending], T3);
+    atLeast = await books.write('charge-c1', [refunded('c1', 'vic', 'inc', 30_000)], T3);
+  }, 60_000);
+  afterAll(() => books?.stop());
+
+  it('given a written event, when a question names its position, then the answer holds it', async () => {
+    const answer = await books.askAsStaff(ledger.balance, { account: 'psp', atLeast });
+    expect(answer).toMatchObject({ debitYen: 30_000, creditYen: 30_000, balanceYen: 0 });
+    expect(BigInt(answer.position)).toBeGreaterThanOrEqual(BigInt(atLeast));
+    await expect(
+      books.askAsStaff(ledger.balance, { account: 'psp', atLeast: String(BigInt(atLeast) + 10_000_000n) }),
+    ).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(books.askAsStaff(ledger.balance, { account: 'wellet:vic' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
+  });
+
+  it('tells a balance as it was effective and as it was recorded at a time', async () => {
+    const ask = (asOf: object) => books.askAsStaff(ledger.balance, { account: 'wallet:vic', ...asOf });
+    expect(await ask({})).toMatchObject({ balanceYen: -500 });
+    expect(await ask({ asEffective: T1 })).toMatchObject({ debitYen: 0, creditYen: 30_000 });
+    expect(await ask({ asEffective: T2 })).toMatchObject({ balanceYen: -8_500 });
+    expect(await ask({ asRecorded: between })).toMatchObject({ balanceYen: -8_500 });
+    expect(await ask({ asRecorded: T3 })).toMatchObject({ balanceYen: 0 });
+    expect(await ask({ asRecorded: between, asEffective: T1 })).toMatchObject({ balanceYen: -30_000 });
+  });
+
+  it('balances, and shows money on its way at a time', async () => {
+    const now = await books.askAsCompensation(ledger.trialBalance, { atLeast });
+    expect(now).toMatchObject({ totalYen: 0, openTransits: [], events: 14 });
+    expect(now.kinds.find(({ kind }) => kind === 'loss:fraud')).toMatchObject({ accounts: 1, balanceYen: 10_000 });
+    const before = await books.askAsStaff(ledger.trialBalance, { asEffective: T1 });
+    expect(before).toMatchObject({ totalYen: 0, openTransits: [], events: 2 });
+    const later = await books.askAsStaff(ledger.trialBalance, { asEffective: T3 });
+    expect(later.kinds).toEqual(now.kinds);
+  });
+
+  it('lists the postings of an account page by page with the running balance', async () => {
+    const first = await books.askAsStaff(ledger.accountPostings, { account: 'wallet:vic', limit: 2 });
+    expect(first.postings.map(({ amountYen, balanceYen }) => [amountYen, balanceYen])).toEqual([
+      [-30_000, -30_000],
+      [12_000, -18_000],
+    ]);
+    const second = await books.askAsStaff(ledger.accountPostings, { account: 'wallet:vic', after: first.next });
+    expect(second.postings.map(({ type, balanceYen }) => [type, balanceYen])).toEqual([
+      ['wallet.payment-made.v1', -8_000],
+      ['wallet.cashback-granted.v1', -8_500],
+      ['wallet.funds-held.v1', -500],
+    ]);
+    expect(second.next).toBeUndefined();
+  });
+
+  it('shows customers their own statement only', async () => {
+    const { lines } = await books.askAsCustomer('vic', ledger.statement, {});
+    expect(lines.map(({ amountYen }) => amountYen)).toEqual([30_000, -12_000, -10_000, 500, -8_000]);
+    expect(lines.at(-1)).toMatchObject({ balanceYen: 500, at: T3, type: 'wallet.funds-held.v1' });
+    await expect(books.askAsCustomer('vic', ledger.statement, { customerId: 'mule' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect((await books.askAsStaff(ledger.statement, { customerId: 'mule' })).lines).toHaveLength(3);
+    await expect(books.askAsCustomer('vic', ledger.balance, { account: 'psp' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+
+  it('sums what put an incident right', async () => {
+    const { position: _, ...sums } = await books.askAsCompensation(ledger.remedies, { incidentId: 'inc', atLeast });
+    expect(sums).toEqual({
+      recoveredYen: 15_000,
+      lossYen: 10_000,
+      receivableYen: 5_000,
+      originals: 1,
+      compensatedTwice: 0,
+    });
+  });
+
+  it('gives the flows of wallets', async () => {
+    const { lots } = await books.askAsCompensation(ledger.walletFlows, { customerIds: ['mule', 'vic', 'nobody'] });
+    expect(lots.map(({ lotId, remainingYen, heldYen }) => [lotId, remainingYen, heldYen])).toEqual([
+      ['c1', 0, 0],
+      ['transfer:t1', 0, 0],
+      ['cashback:p1', 500, 0],
+    ]);
+    expect(lots[0]?.uses.map(({ kind, amountYen }) => [kind, amountYen])).toEqual([
+      ['transfer', 12_000],
+      ['payment', 10_000],
+      ['collection', 8_000],
+    ]);
+    expect(lots[0]?.uses[1]).toMatchObject({ merchantId: 'shop', sessionId: 'session-vic', category: 'tobacco' });
+  });
+
+  it('traces a charge over hops, with the events that caused each', async () => {
+    const trace = await books.askAsStaff(ledger.traceCharge, { chargeId: 'c1', atLeast });
+    expect(trace).toMatchObject({
+      customerId: 'vic',
+      amountYen: 30_000,
+      spentYen: 10_000,
+      transferredYen: 12_000,
+      collectedYen: 8_000,
+      remainingYen: 0,
+      heldYen: 0,
+    });
+    expect(trace.tree.next.map(({ lotId, customerId }) => [lotId, customerId])).toEqual([['transfer:t1', 'mule']]);
+    expect(trace.cashback.map(({ lotId, remainingYen }) => [lotId, remainingYen])).toEqual([['cashback:p1', 500]]);
+    expect(trace.events).toHaveLength(14);
+    expect(trace.events[0]).toMatchObject({ type: 'charge.captured.v1', stream: 'charge-c1', revision: 0 });
+    for (const event of trace.events) {
+      expect(event.correlationId).toBe(`cause-of-${event.causationId}`);
+      expect(event.entry.reduce((sum, { amountYen }) => sum + amountYen, 0)).toBe(0);
+    }
+    await expect(books.askAsStaff(ledger.traceCharge, { chargeId: 'c9' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('given entries that do not balance, then their stream is parked and all else goes on', async () => {
+    const crooked = captured('c2', 'vic', 1_000);
+    (crooked.data.entry as { postings: { amountYen: number }[] }).postings[0]!.amountYen = 999;
+    await books.write('charge-c2', [crooked]);
+    await books.write('charge-c3', [{ ...captured('c3', 'vic', 1_000), type: 'charge.captured.v1' }]);
+    const position = await books.write('charge-c3', [chargedBack('c3', 'vic', 1_000, 100)]);
+    const sums = await books.askAsStaff(ledger.balance, { account: 'psp', atLeast: position });
+    expect(sums).toMatchObject({ debitYen: 31_000, creditYen: 31_100 });
+    atLeast = position;
+  });
+
+  it('given the tables are lost, when it starts again, then it makes the same ones from the log', async () => {
+    const file = databaseOf(books);
+    const before = await dump(file);
+    await books.stack.kill('ledger');
+    const db = openDatabase(file);
+    for (const table of [...TABLES, 'projection_checkpoints', 'parked_streams'])
+      await db.schema.dropTable(table).execute();
+    await db.destroy();
+    await books.stack.restart('ledger');
+    await books.askAsStaff(ledger.trialBalance, { atLeast });
+    expect(await dump(file)).toEqual(before);
+  });
+});
+
+const TABLES = ['entries', 'postings', 'accounts', 'lots', 'lot_uses', 'lot_moves'];
+
+function databaseOf({ stack }: LedgerStack): string {
+  const folder = join(stack.secretsOf('ledger'), '..', '..', 'ledger');
+  const name = readdirSync(folder).find((file) => file.endsWith('.db'));
+  return join(folder, name!);
+}
+
+async function dump(file: string): Promise<Record<string, unknown[]>> {
+  const db = openDatabase(file);
+  const tables: Record<string, unknown[]> = {};
+  for (const table of [...TABLES, 'parked_streams']) tables[table] = await db.selectFrom(table).selectAll().execute();
+  await db.destroy();
+  return tables;
+}
