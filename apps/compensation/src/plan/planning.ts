@@ -78,7 +78,7 @@ export class Planning {
     const wallets = new Set<string>();
     const holds = lines.flatMap((line) => line.holds.map((hold) => ({ ...hold, holdId: line.originalId })));
     await inParallel(holds, async ({ customerId, lotIds, amountYen, holdId }) => {
-      const step = context.child(`hold:${holdId}:${customerId}`);
+      const step = context.child(`hold:${holdId}:${customerId}:${lotIds.join()}`);
       const request = {
         customerId,
         holdId,

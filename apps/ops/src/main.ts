@@ -1,0 +1,2 @@
+process.stderr.write('modosu: not built yet\n');
+process.exitCode = 1;
