@@ -28,6 +28,8 @@ export interface IdentityPolicy {
   readonly hashCost: HashCost;
   /** What a sign-in to an account that is not there costs: as much as to most that are. */
   readonly decoyCost: HashCost;
+  /** Look for an account that is not there as long as for one that is. */
+  readonly looksForUnknownAlike: boolean;
   /** Bring older, cheaper hashes to today's cost when their owner signs in. */
   readonly rehashes: boolean;
   /** Undefined: guessing is not capped. */
@@ -43,8 +45,9 @@ export interface IdentityPolicy {
 
 /** RFC 9106 and OWASP both name this cost as fit for a login that a person waits for. */
 const TODAY: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 };
-/** What the passwords of members from before the launch were hashed with. */
-const BEFORE_THE_LAUNCH: HashCost = { memoryKib: 512, passes: 1, lanes: 1 };
+/** What new passwords were hashed with at the launch, and those of members from before it. */
+const AT_THE_LAUNCH: HashCost = { memoryKib: 512, passes: 1, lanes: 1 };
+const BEFORE_THE_LAUNCH: HashCost = { memoryKib: 8, passes: 1, lanes: 1 };
 
 export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
   hardened: {
@@ -53,6 +56,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     refusesVariantsOfCommon: true,
     hashCost: TODAY,
     decoyCost: TODAY,
+    looksForUnknownAlike: true,
     rehashes: true,
     guessing: {
       windowMinutes: 15,
@@ -71,8 +75,9 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     version: 'identity 2019-07-01',
     passwordMinLength: 8,
     refusesVariantsOfCommon: false,
-    hashCost: BEFORE_THE_LAUNCH,
+    hashCost: AT_THE_LAUNCH,
     decoyCost: BEFORE_THE_LAUNCH,
+    looksForUnknownAlike: false,
     rehashes: false,
     resetsToAnyAddress: true,
     tellsOldContact: false,

@@ -1,8 +1,9 @@
 import * as identity from '@modosu/contracts/identity.messages';
 import { PersonalData } from '../src/personal-data/personal-data';
+import { customerIdOf } from '../src/registration/member-import';
 import { tokenIn } from './mail-server';
 import { member, PASSWORD } from './members';
-import { claimsOf, Stand } from './stand';
+import { claimsOf, codeAt, Stand, wallets } from './stand';
 
 const now = '2019-07-02T10:00:00.000Z';
 const origin = { address: 'address-0001', network: 'network-0001' };
@@ -58,6 +59,26 @@ describe('identity under the policy of 2019, with the flaws of the case, among r
     await Promise.all(Array.from({ length: 64 }, lane));
     process.stdout.write(`sign-in: ${Math.round((2_000 / (performance.now() - startedAt)) * 1_000)} a second\n`);
   }, 60_000);
+
+  it('given 400 accounts to freeze at once, then each is frozen, and its wallet too', async () => {
+    const roles = ['fraud' as const];
+    const staff = { email: 'f@modosu.example', name: 'F', password: 'quiet river 42', roles };
+    const { totpSecret } = await stand.ask(identity.createStaff, staff, { token, now });
+    const credentials = { email: staff.email, password: staff.password, code: codeAt(totpSecret, now) };
+    const { sessionToken } = await stand.ask(identity.staffSignIn, credentials, { now });
+    const members = await Promise.all(Array.from({ length: 4 }, (_, index) => member(`m-${index + 100}`)));
+    const { members: some } = await stand.ask(identity.importMembers, { members }, { token, now });
+    const others = Array.from({ length: 396 }, (_, index) => customerIdOf(`m-${index + 104}`));
+    const customerIds = [...some.map(({ customerId }) => customerId), ...others];
+    const asked = { token: sessionToken, now, commandId: '01970000-0000-7000-8000-000000000003' };
+    const startedAt = performance.now();
+    const request = { customerIds, reason: 'on the list' };
+    const answers = await Promise.all([1, 2].map(() => stand.ask(identity.freezeCustomer, request, asked)));
+    process.stdout.write(`freeze of 400, asked twice: ${Math.round(performance.now() - startedAt)} ms\n`);
+    expect(answers).toEqual([{ frozen: 400 }, { frozen: 400 }]);
+    expect(new Set(wallets.told).size).toBe(400);
+    expect(wallets.told).toHaveLength(400);
+  });
 
   it('given birthdate and phone, then a reset goes to any address and opens the account', async () => {
     const request = { email: 'm-1@example.com', birthdate: '1980-02-03', phone: '09012345678' };

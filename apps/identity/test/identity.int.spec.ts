@@ -1,4 +1,6 @@
 import * as identity from '@modosu/contracts/identity.messages';
+import { Contacts } from '../src/contact/contacts';
+import { DerivedKeys } from '../src/personal-data/derived-keys';
 import { tokenIn } from './mail-server';
 import { member, PASSWORD } from './members';
 import { claimsOf, codeAt, Stand, wallets } from './stand';
@@ -114,6 +116,23 @@ describe('identity under the hardened policy, among real parts', () => {
     const stored = JSON.stringify((await stand.events(`customer-${session.customerId}`)).map(({ data }) => data));
     for (const secret of ['new@example.com', '1990-01-01', 'long enough 8', token])
       expect(stored).not.toContain(secret);
+  });
+
+  it('given a registration cut off after its address was claimed, then the next one comes through', async () => {
+    const email = 'cut-off@example.com';
+    const commandId = '01970000-0000-7000-8000-000000000004';
+    const ids = { commandId, correlationId: commandId, causationId: commandId };
+    const index = stand.part(DerivedKeys).blindIndex('email', email);
+    await stand.part(Contacts).claim(index, 'never-made', { ...ids, actor: {}, now: at(13) });
+    const request = { email, password: 'long enough 8', name: 'C', birthdate: '1990-01-01' };
+    const register = () =>
+      stand.ask(identity.register, request, { now: at(13), commandId: commandId.replace('4', '5') });
+    await Promise.all([register(), register()]);
+    await stand.ask(identity.verifyEmail, { token: tokenIn(await stand.mail.newestTo(email)) }, { now: at(14) });
+    const credentials = { email, password: request.password, device: { deviceId: 'phone-10' } };
+    const { customerId } = await stand.ask(identity.signIn, credentials, { now: at(14) });
+    expect(customerId).toBe('never-made');
+    expect(stand.mail.mails.filter(({ to }) => to === email)).toHaveLength(1);
   });
 
   it('given a reset with a delivery address, then it is refused; without, the mailed token works once', async () => {

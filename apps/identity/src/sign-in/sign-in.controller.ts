@@ -6,7 +6,7 @@ import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
 import { Contacts } from '../contact/contacts';
-import { type CustomerState, deviceOf } from '../customer/customer.state';
+import { type CustomerState, deviceOf, NO_CUSTOMER } from '../customer/customer.state';
 import { Customers } from '../customer/customers';
 import { Passwords } from '../password/passwords';
 import { DerivedKeys } from '../personal-data/derived-keys';
@@ -46,8 +46,7 @@ export class SignInController {
     if (!this.caps.begin(attempt, context.now))
       return this.addresses.refuseByRate(emailIndex, device.deviceId, context);
     const customerId = await this.contacts.ownerOf(emailIndex);
-    // An account that is not there is looked up all the same, so that it takes as long.
-    const seen = await this.customers.lastSeen(customerId ?? emailIndex);
+    const seen = await this.lookFor(customerId, emailIndex);
     const known = deviceOf(seen, device.deviceId) !== undefined;
     if (
       this.caps.accountCapReached(seen.refusedAt, context.now) ||
@@ -103,6 +102,12 @@ export class SignInController {
     );
     this.caps.succeeded(attempt, context.now);
     return this.answer(customerId, reply);
+  }
+
+  /** An account that is not there is looked for all the same, so that it takes as long. */
+  private async lookFor(customerId: string | undefined, emailIndex: string): Promise<CustomerState> {
+    if (customerId === undefined && !this.policy.looksForUnknownAlike) return NO_CUSTOMER;
+    return this.customers.lastSeen(customerId ?? emailIndex);
   }
 
   /** Another copy of the service may have set a new password since: only the log can say that one is wrong. */
