@@ -34,7 +34,7 @@ export function populate({ seed, honest, victims }: PopulationSize): Population 
   return {
     honest: people,
     victims: vectors.map((vector, i) => asVictim(person(seed, 'victim', i, honest + i), vector, seed)),
-    mules: Array.from({ length: MULES }, (_, i) => person(seed, 'mule', i, honest + victims + i)),
+    mules: Array.from({ length: MULES }, (_, i) => asMule(person(seed, 'mule', i, honest + victims + i), seed)),
   };
 }
 
@@ -89,6 +89,11 @@ function asVictim(person: Person, vector: Vector, seed: number): Person & { vect
     card: makeCard(random, random.chance(0.85) ? 'credit' : 'debit'),
     activatesAt: toTens(random.int(30, 22 * 60)),
   };
+}
+
+/** Ordinary members to look at, who opened their wallet on the first day. */
+function asMule(person: Person, seed: number): Person {
+  return { ...person, activatesAt: toTens(Random.of(seed, 'mule', person.key).int(6 * 60, 22 * 60)) };
 }
 
 /** Honest people who look like thieves; where there are few customers, a like share of them. */

@@ -1,0 +1,167 @@
+import type { Answer, From } from '../api/api-client';
+import type { Minute } from '../clock/scenario-time';
+import { type CustomerApp, ruleOf, type Surroundings } from '../honest/customer-app';
+import { EXTERNAL_PROVIDER } from '../population/people';
+import { count } from '../truth/truth';
+import type { Takeover, TheftStep } from './attack-plan';
+import type { Guess } from './guess-plan';
+
+interface Source {
+  sourceId: string;
+  method: string;
+}
+
+/** One runner at work on one account. Whatever a step needs and did not get stops that step, and is written down. */
+export class Thief {
+  private token?: string;
+  private source?: Source;
+  /** Why nothing goes any further. */
+  private stoppedBy?: string;
+  private charged = 0;
+  private unlockedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly takeover: Takeover,
+    private readonly around: Surroundings,
+    private readonly muleIds: ReadonlyMap<string, CustomerApp>,
+  ) {}
+
+  /** Gets in, by the vector of this account, with the runner's phone but from a data centre or proxy. */
+  async enter(minute: Minute): Promise<void> {
+    const { victim, deviceId, signInIp } = this.takeover;
+    const { api } = this.around;
+    const from = { minute, ip: signInIp };
+    const device = { deviceId, name: 'phone' };
+    let password = victim.password;
+    if (victim.vector === 'reset') {
+      const anew = await this.resetPassword(from);
+      if (anew === undefined) return;
+      password = anew;
+    }
+    const answer: Answer<{ sessionToken: string }> =
+      victim.vector === 'external'
+        ? // The flaw of the case: the identifier alone, and nothing that the provider signed.
+          await api.post(
+            '/v1/sessions/external',
+            { provider: EXTERNAL_PROVIDER, subject: victim.externalSubject, device },
+            from,
+          )
+        : await api.post('/v1/sessions', { email: victim.email, password, device }, from);
+    if (answer.ok) this.token = answer.body.sessionToken;
+    else this.stoppedBy = `sign-in by ${victim.vector}: ${answer.code}`;
+  }
+
+  async step(step: TheftStep): Promise<void> {
+    switch (step.kind) {
+      case 'charge':
+        return this.charge(step.amountYen, step.minute);
+      case 'pay':
+        return this.pay(step.amountYen, step.shop, step.category, step.minute);
+      case 'transfer':
+        return this.transfer(step.amountYen, step.mule.key, step.minute);
+      case 'drain': {
+        if (this.token === undefined) return;
+        const wallet = await this.around.api.get<{ balanceYen: number }>('/v1/wallet', this.from(step.minute));
+        if (wallet.ok && wallet.body.balanceYen > 0) {
+          await this.pay(wallet.body.balanceYen, step.shop, 'tobacco', step.minute);
+        }
+      }
+    }
+  }
+
+  private async charge(amountYen: number, minute: Minute): Promise<void> {
+    const { truth, api } = this.around;
+    const { victim } = this.takeover;
+    truth.attempted++;
+    const reason = this.token === undefined ? this.stoppedBy : undefined;
+    if (reason !== undefined || !(await this.findCard(minute))) {
+      truth.stop(reason ?? 'no card on the account', amountYen);
+      return;
+    }
+    const answer = await api.post<{ chargeId: string }>(
+      '/v1/charges',
+      { amountYen, sourceId: this.source!.sourceId, chargeSecret: victim.chargeSecret },
+      this.from(minute),
+    );
+    if (!answer.ok) {
+      truth.stop(`charge: ${ruleOf(answer)}`, amountYen);
+      return;
+    }
+    const { chargeId } = answer.body;
+    this.charged++;
+    truth.unauthorised.set(chargeId, { chargeId, key: victim.key, amountYen, minute });
+  }
+
+  private async findCard(minute: Minute): Promise<boolean> {
+    if (this.source) return true;
+    const listed = await this.around.api.get<{ sources: Source[] }>('/v1/funding-sources', this.from(minute));
+    if (listed.ok) this.source = listed.body.sources.find(({ method }) => method === 'credit' || method === 'debit');
+    return this.source !== undefined;
+  }
+
+  private async pay(amountYen: number, shop: number, category: 'tobacco' | 'electronics' | 'general', minute: Minute) {
+    if (this.token === undefined) return;
+    const { truth, shops } = this.around;
+    const code = await this.showCode(minute);
+    const paid = code.ok ? await shops.scan(shop, code.body.code, amountYen, category, minute) : code;
+    if (paid.ok) truth.stolenPaymentsYen += amountYen;
+    else count(truth.guessesRefused, `theft, payment: ${paid.code}`);
+  }
+
+  /** Where the app asks for a passcode, a thief who knows the password sets one. */
+  private async showCode(minute: Minute): Promise<Answer<{ code: string }>> {
+    const { api } = this.around;
+    const show = () => api.post<{ code: string }>('/v1/wallet/code', {}, this.from(minute));
+    if (this.around.policy === 'hardened' && minute - this.unlockedAt > 4) {
+      const passcode = '180925';
+      const { password } = this.takeover.victim;
+      await api.put('/v1/me/passcode', { passcode, password }, this.from(minute));
+      const unlocked = await api.post('/v1/me/unlock', { passcode }, this.from(minute));
+      if (unlocked.ok) this.unlockedAt = minute;
+    }
+    return show();
+  }
+
+  private async transfer(amountYen: number, muleKey: string, minute: Minute): Promise<void> {
+    const toCustomerId = this.muleIds.get(muleKey)?.customerId;
+    if (this.token === undefined || toCustomerId === undefined || this.charged === 0) return;
+    const sent = await this.around.api.post('/v1/transfers', { toCustomerId, amountYen }, this.from(minute));
+    if (sent.ok) this.around.truth.stolenTransfersYen += amountYen;
+    else count(this.around.truth.guessesRefused, `theft, transfer: ${sent.code}`);
+  }
+
+  /** The other flaw of the case: birthdate and phone are enough to have the reset mail sent anywhere. */
+  private async resetPassword(from: From): Promise<string | undefined> {
+    const { api, mailbox } = this.around;
+    const { victim, dropAddress } = this.takeover;
+    const { email, birthdate, phone } = victim;
+    const before = new Date(Date.now() - 1).toISOString();
+    const body = { email, birthdate, phone, deliverTo: dropAddress };
+    const asked = await api.post('/v1/password-resets', body, from);
+    if (!asked.ok) {
+      this.stoppedBy = `password reset: ${asked.code}`;
+      return undefined;
+    }
+    const token = await mailbox.token(dropAddress, 'reset-password', before);
+    if (token === undefined) {
+      this.stoppedBy = 'password reset: no mail came';
+      return undefined;
+    }
+    const newPassword = `taken-${this.takeover.runner}-${victim.key}`;
+    const reset = await api.post('/v1/password-resets/complete', { token, newPassword }, from);
+    if (reset.ok) return newPassword;
+    this.stoppedBy = `password reset: ${reset.code}`;
+    return undefined;
+  }
+
+  private from(minute: Minute): From {
+    return { minute, ip: this.takeover.phoneIp, ...(this.token === undefined ? {} : { token: this.token }) };
+  }
+}
+
+/** Tries a leaked pair that does not match. */
+export async function tryGuess({ minute, email, password, ip, deviceId }: Guess, { api, truth }: Surroundings) {
+  const answer = await api.post('/v1/sessions', { email, password, device: { deviceId } }, { minute, ip });
+  truth.guesses++;
+  count(truth.guessesRefused, answer.ok ? 'let in' : answer.code);
+}

@@ -1,0 +1,298 @@
+import type { Answer, ApiClient, From } from '../api/api-client';
+import type { CardProvider } from '../api/card-provider';
+import type { Mailbox } from '../api/mailbox';
+import { isoOf, type Minute } from '../clock/scenario-time';
+import type { Person } from '../population/people';
+import type { Category, Shops } from '../shops/shops';
+import { count, type Truth } from '../truth/truth';
+import type { ExternalLogin } from './external-login';
+
+/** What everybody of the scenario has around them. */
+export interface Surroundings {
+  api: ApiClient;
+  provider: CardProvider;
+  mailbox: Mailbox;
+  shops: Shops;
+  truth: Truth;
+  externalLogin: ExternalLogin | undefined;
+  policy: '2019' | 'hardened';
+}
+
+interface SignedIn {
+  sessionToken: string;
+  customerId: string;
+}
+
+const CASHBACK_PERCENT = 20;
+const CASHBACK_CAP_YEN = 30_000;
+const UNLOCKED_MINUTES = 4;
+
+/** The app of one customer on their own device, and what they remember of their money. */
+export class CustomerApp {
+  customerId?: string;
+  /** The charges that they know to be their own. */
+  readonly ownCharges: string[] = [];
+  /** What they think is theirs in the wallet; a thief's doings are not in it. */
+  ownYen = 0;
+  closed = false;
+  private token?: string;
+  private password: string;
+  private deviceId: string;
+  private ip: string;
+  private cardId?: string;
+  private bankId?: string;
+  private cashbackYen = 0;
+  private hasPasscode = false;
+  private unlockedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    readonly person: Person,
+    private readonly around: Surroundings,
+  ) {
+    this.password = person.password;
+    this.deviceId = person.deviceId;
+    this.ip = person.ip;
+  }
+
+  get isActive(): boolean {
+    return this.customerId !== undefined && this.token !== undefined;
+  }
+
+  /** First steps: register if new, sign in, open the wallet, and set up what they charge from. */
+  async activate(minute: Minute): Promise<void> {
+    if (this.person.isNew && !(await this.register(minute))) return;
+    if (!(await this.signIn(minute))) return;
+    await this.must('the wallet opens', this.around.api.post('/v1/wallet', {}, this.from(minute)));
+    if (this.around.policy === 'hardened') await this.setPasscode(minute);
+    const { card, bankAccount } = this.person;
+    if (card) await this.addCard(minute);
+    if (bankAccount) {
+      const added = await this.ask<{ sourceId: string }>('POST', '/v1/bank-accounts', { account: bankAccount }, minute);
+      if (added.ok) this.bankId = added.body.sourceId;
+    }
+    if (card || bankAccount) {
+      const { chargeSecret: secret, birthdate } = this.person;
+      const set = await this.ask('PUT', '/v1/charge-secret', { secret, birthdate }, minute);
+      if (!set.ok) count(this.around.truth.honestRefused, `charge secret: ${set.code}`);
+    }
+  }
+
+  /** Signs in; on another device or from elsewhere if said. Refused people try again another time. */
+  async signIn(minute: Minute, other?: { deviceId: string; ip: string }): Promise<boolean> {
+    const device = { deviceId: other?.deviceId ?? this.deviceId };
+    const from = { minute, ip: other?.ip ?? this.ip };
+    const { person, around } = this;
+    let answer: Answer<SignedIn>;
+    if (person.signsInExternally && around.externalLogin && person.externalSubject) {
+      const { externalSubject: subject } = person;
+      const nonce = `${person.key}-${minute}`;
+      const assertion = around.externalLogin.assertion(subject, nonce, minute);
+      const { provider } = around.externalLogin;
+      answer = await around.api.post('/v1/sessions/external', { provider, subject, assertion, nonce, device }, from);
+    } else {
+      answer = await around.api.post('/v1/sessions', { email: person.email, password: this.password, device }, from);
+      if (!answer.ok && answer.code === 'CREDENTIALS_INVALID') answer = await this.recover(device, from);
+    }
+    if (!answer.ok) {
+      count(around.truth.honestRefused, `sign-in: ${answer.code}`);
+      return false;
+    }
+    if (device.deviceId !== this.deviceId) this.hasPasscode = false;
+    this.deviceId = device.deviceId;
+    this.ip = from.ip;
+    this.unlockedAt = Number.NEGATIVE_INFINITY;
+    this.token = answer.body.sessionToken;
+    this.customerId = answer.body.customerId;
+    return true;
+  }
+
+  async charge(minute: Minute, amountYen: number): Promise<boolean> {
+    const { truth } = this.around;
+    if (!this.isActive || this.closed || this.ownYen + amountYen > this.person.keepsAtMostYen) return false;
+    const body = this.chargeBody(amountYen);
+    if (!body) return false;
+    truth.honestAttempted++;
+    const answer = await this.ask<{ chargeId: string }>('POST', '/v1/charges', body, minute);
+    if (!answer.ok) {
+      count(truth.honestRefused, `charge: ${ruleOf(answer)}`);
+      return false;
+    }
+    const { chargeId } = answer.body;
+    this.ownYen += amountYen;
+    this.ownCharges.push(chargeId);
+    truth.genuine.set(chargeId, { chargeId, key: this.person.key, amountYen, minute });
+    return true;
+  }
+
+  /** Pays, if there is money of their own; less, if there is less. */
+  async pay(minute: Minute, wantedYen: number, shop: number, category: Category): Promise<void> {
+    const amountYen = Math.min(wantedYen, this.ownYen);
+    if (!this.isActive || this.closed || amountYen < 50) return;
+    const { truth, shops } = this.around;
+    const code = await this.showCode(minute);
+    const paid = code.ok ? await shops.scan(shop, code.body.code, amountYen, category, minute) : code;
+    if (!paid.ok) {
+      count(truth.honestPaymentsRefused, paid.code);
+      // Somebody else has spent it; they look, and see less than they thought.
+      if (paid.code === 'INSUFFICIENT_FUNDS') this.ownYen = Math.min(this.ownYen, await this.balanceYen(minute));
+      return;
+    }
+    truth.honestPayments++;
+    this.ownYen -= amountYen;
+    if (category === 'tobacco') return;
+    const cashback = Math.min(Math.floor((amountYen * CASHBACK_PERCENT) / 100), CASHBACK_CAP_YEN - this.cashbackYen);
+    this.cashbackYen += cashback;
+    this.ownYen += cashback;
+  }
+
+  /** Spends what somebody sent, besides money of their own. */
+  async payFromGift(minute: Minute, amountYen: number, shop: number): Promise<void> {
+    if (!this.isActive || (await this.balanceYen(minute)) < amountYen) return;
+    this.ownYen += amountYen;
+    await this.pay(minute, amountYen, shop, 'tobacco');
+  }
+
+  /** What the app shows. */
+  async balanceYen(minute: Minute): Promise<number> {
+    const answer = await this.ask<{ balanceYen: number }>('GET', '/v1/wallet', undefined, minute);
+    return answer.ok ? answer.body.balanceYen : 0;
+  }
+
+  /** The charges that the app lists, all of them. */
+  async listedCharges(minute: Minute): Promise<{ chargeId: string; state: string }[]> {
+    const answer = await this.ask<{ charges: { chargeId: string; state: string }[] }>(
+      'GET',
+      '/v1/charges?limit=1000',
+      undefined,
+      minute,
+    );
+    return answer.ok ? answer.body.charges : [];
+  }
+
+  async report(minute: Minute, chargeIds: string[], description: string): Promise<string | undefined> {
+    const body = { chargeIds, description, channel: 'app' };
+    const answer = await this.ask<{ reportId: string }>('POST', '/v1/reports', body, minute);
+    return answer.ok ? answer.body.reportId : undefined;
+  }
+
+  /** Leaves, knowing what is left in the wallet. */
+  async close(minute: Minute): Promise<boolean> {
+    const acknowledgeBalanceYen = await this.balanceYen(minute);
+    const body = { password: this.password, acknowledgeBalanceYen };
+    const answer = await this.ask('POST', '/v1/me/close', body, minute);
+    this.closed = answer.ok;
+    return answer.ok;
+  }
+
+  private from(minute: Minute): From {
+    return { minute, ip: this.ip, ...(this.token === undefined ? {} : { token: this.token }) };
+  }
+
+  /** Asks; if somebody ended the session, signs in again and asks once more. */
+  private async ask<T>(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body: unknown,
+    minute: Minute,
+  ): Promise<Answer<T>> {
+    const { api } = this.around;
+    const once = () => {
+      if (method === 'GET') return api.get<T>(path, this.from(minute));
+      return method === 'POST' ? api.post<T>(path, body, this.from(minute)) : api.put<T>(path, body, this.from(minute));
+    };
+    const answer = await once();
+    if (answer.ok || answer.code !== 'UNAUTHENTICATED' || !(await this.signIn(minute))) return answer;
+    return once();
+  }
+
+  private async must(what: string, asked: Promise<Answer<unknown>>): Promise<void> {
+    const answer = await asked;
+    if (!answer.ok) throw new Error(`${this.person.key}: ${what}: ${answer.code}: ${answer.message}`);
+  }
+
+  private async register(minute: Minute): Promise<boolean> {
+    const { api, mailbox, truth } = this.around;
+    const { email, password, name, birthdate, phone } = this.person;
+    const before = new Date(Date.now() - 1).toISOString();
+    const from = { minute, ip: this.ip };
+    const registered = await api.post('/v1/customers', { email, password, name, birthdate, phone }, from);
+    if (!registered.ok) {
+      count(truth.honestRefused, `registration: ${registered.code}`);
+      return false;
+    }
+    const token = await mailbox.token(email, 'verify-email', before);
+    if (token === undefined) throw new Error(`${this.person.key}: no mail to verify the address came`);
+    await this.must('the address is verified', api.post('/v1/customers/verify-email', { token }, from));
+    truth.registered++;
+    return true;
+  }
+
+  /** The password was changed by somebody: the owner resets it, by mail to their own address. */
+  private async recover(device: { deviceId: string }, from: From): Promise<Answer<SignedIn>> {
+    const { api, mailbox } = this.around;
+    const { email } = this.person;
+    const before = new Date(Date.now() - 1).toISOString();
+    await this.must('a reset is asked for', api.post('/v1/password-resets', { email }, from));
+    const token = await mailbox.token(email, 'reset-password', before);
+    if (token === undefined) return { ok: false, status: 401, code: 'NO_RESET_MAIL', message: 'no mail came' };
+    const newPassword = `${this.person.password}-anew`;
+    await this.must('the password is reset', api.post('/v1/password-resets/complete', { token, newPassword }, from));
+    this.password = newPassword;
+    return api.post<SignedIn>('/v1/sessions', { email, password: newPassword, device }, from);
+  }
+
+  private async setPasscode(minute: Minute): Promise<void> {
+    const { passcode } = this.person;
+    const set = await this.ask('PUT', '/v1/me/passcode', { passcode, password: this.password }, minute);
+    this.hasPasscode = set.ok;
+  }
+
+  private async showCode(minute: Minute): Promise<Answer<{ code: string }>> {
+    if (this.around.policy === 'hardened' && minute - this.unlockedAt > UNLOCKED_MINUTES) {
+      if (!this.hasPasscode) await this.setPasscode(minute);
+      const unlocked = await this.ask('POST', '/v1/me/unlock', { passcode: this.person.passcode }, minute);
+      if (unlocked.ok) this.unlockedAt = minute;
+    }
+    return this.ask<{ code: string }>('POST', '/v1/wallet/code', {}, minute);
+  }
+
+  private async addCard(minute: Minute): Promise<void> {
+    const { provider, truth } = this.around;
+    const card = this.person.card!;
+    const token = await provider.token(card, minute);
+    let added = await this.ask<{ sourceId: string }>('POST', '/v1/cards', { token }, minute);
+    const threeDSecureId = added.ok ? undefined : added.details?.threeDSecureId;
+    if (!added.ok && added.code === 'STEP_UP_REQUIRED' && typeof threeDSecureId === 'string') {
+      truth.honestChallenged++;
+      await provider.answerChallenge(threeDSecureId, card.holderCode, minute);
+      added = await this.ask<{ sourceId: string }>('POST', '/v1/cards', { token, threeDSecureId }, minute);
+    }
+    if (added.ok) this.cardId = added.body.sourceId;
+    else count(truth.honestRefused, `card: ${ruleOf(added)}`);
+  }
+
+  private chargeBody(amountYen: number): object | undefined {
+    const { habit, chargeSecret, key } = this.person;
+    const pointId = `point-${key.slice(-2)}`;
+    switch (habit) {
+      case 'register':
+      case 'atm':
+        return { amountYen, cash: { point: habit, pointId } };
+      case 'card':
+        return this.cardId === undefined ? undefined : { amountYen, sourceId: this.cardId, chargeSecret };
+      case 'bank':
+        return this.bankId === undefined ? undefined : { amountYen, sourceId: this.bankId, chargeSecret };
+    }
+  }
+
+  /** For messages to people. */
+  toString(): string {
+    return `${this.person.key} at ${isoOf(this.person.activatesAt)}`;
+  }
+}
+
+/** The rule that refused, where the answer names it, with its code. */
+export function ruleOf(answer: Exclude<Answer<unknown>, { ok: true }>): string {
+  const rule = answer.details?.rule;
+  return typeof rule === 'string' ? `${answer.code} (${rule})` : answer.code;
+}

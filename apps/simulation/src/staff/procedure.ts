@@ -1,0 +1,227 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CASE, isoOf, july, type Minute } from '../clock/scenario-time';
+import { inParallel } from '../clock/timeline';
+import { Random } from '../random/random';
+import {
+  type Classified,
+  isFlagged,
+  type PlanLine,
+  type PlanView,
+  type Progress,
+  type ReportView,
+  type StandsOut,
+} from './desk-answers';
+import type { Team } from './team';
+
+/** A device, or an address, is an indicator from here on. One's own typing errors make one refused account. */
+const DEVICE_ACCOUNTS = 3;
+const REPORTED = 2;
+const REFUSED_ACCOUNTS = 5;
+const MOST_CALLS = 100;
+const ANSWERED = 0.6;
+const PATIENCE_MS = 120_000;
+
+export interface ProcedureParts {
+  team: Team;
+  seed: number;
+  /** What a customer says who is called back: the only way by which the truth reaches the desk. */
+  askCustomer: (customerId: string, chargeId: string) => 'unauthorised' | 'genuine' | undefined;
+  say: (line: string) => void;
+}
+
+export interface ProcedureResult {
+  incidentId: string;
+  planId: string;
+  /** Charges that were flagged when the plan was approved. */
+  flaggedIds: string[];
+  calls: number;
+  refusedReports: number;
+  corrections: number;
+  endedAt: Minute;
+}
+
+/** What the staff do, step by step, over what the API shows them and nothing else. */
+export class Procedure {
+  private minute: Minute = CASE.staffBegin;
+
+  constructor(private readonly parts: ProcedureParts) {}
+
+  async run(): Promise<ProcedureResult> {
+    const { team, say } = this.parts;
+    const incidentId = await this.openIncident();
+    await this.scope(incidentId);
+    const calls = await this.callBack(incidentId);
+    await this.scope(incidentId);
+    await this.holdFunds(incidentId);
+    const charges = await this.charges(incidentId);
+    const refusedReports = await this.refuseReports(charges);
+    const planId = await this.proposeAndApprove(incidentId);
+    await this.waitUntilExecuted(planId);
+    const corrections = await this.correct(charges.filter(isFlagged));
+    this.next();
+    const closed = await team.fraud.ask(`/v1/staff/incidents/${incidentId}/close`, {}, this.minute);
+    say(
+      closed.ok
+        ? 'the incident is closed'
+        : `the incident stays open: ${closed.code} ${JSON.stringify(closed.details)}`,
+    );
+    const flaggedIds = charges.filter(isFlagged).map(({ transactionId }) => transactionId);
+    return { incidentId, planId, flaggedIds, calls, refusedReports, corrections, endedAt: this.minute };
+  }
+
+  /** Look at what stands out, open the incident over the days of the case, and add the indicators by the rule above. */
+  private async openIncident(): Promise<string> {
+    const { team, say } = this.parts;
+    const from = isoOf(july(1));
+    const to = isoOf(CASE.reportsUntil);
+    const query = `from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}&limit=1000`;
+    const { flagged } = await team.fraud.get<{ flagged: StandsOut[] }>(`/v1/staff/flagged?${query}`, this.next());
+    const body = { name: 'Charges from cards by strangers, July 2019', from, to };
+    const { incidentId } = await team.fraud.post<{ incidentId: string }>('/v1/staff/incidents', body, this.next());
+    const indicators = flagged.filter(isIndicator);
+    for (const { kind, value, accounts, refusedSignIns, reported } of indicators) {
+      const reason = `${accounts} accounts, ${reported} reported charges, refused on ${refusedSignIns} accounts`;
+      const added = { kind, value, reason };
+      await team.fraud.post(`/v1/staff/incidents/${incidentId}/indicators`, added, this.minute);
+    }
+    say(`${flagged.length} things stand out, ${indicators.length} of them are indicators`);
+    return incidentId;
+  }
+
+  private async scope(incidentId: string): Promise<void> {
+    const { team, say } = this.parts;
+    const path = `/v1/staff/incidents/${incidentId}/scope`;
+    const scope = await team.fraud.post<{ rounds: number; accounts: number; charges: Record<string, number> }>(
+      path,
+      {},
+      this.next(),
+    );
+    const { confirmed, probable, suspected } = scope.charges;
+    say(
+      `scoped in ${scope.rounds} rounds: ${scope.accounts} accounts; charges confirmed ${confirmed}, probable ${probable}, suspected ${suspected}`,
+    );
+  }
+
+  private charges(incidentId: string, classification = ''): Promise<Classified[]> {
+    const filter = classification === '' ? '' : `&classification=${classification}`;
+    const path = `/v1/staff/incidents/${incidentId}/transactions?kind=charge${filter}`;
+    return this.parts.team.fraud.all<Classified, 'transactions'>(path, 'transactions', this.minute);
+  }
+
+  /** Those only suspected are called: at most a hundred calls, those with most to tell first. */
+  private async callBack(incidentId: string): Promise<number> {
+    const { team, seed, askCustomer, say } = this.parts;
+    const byCustomer = new Map<string, Classified[]>();
+    for (const charge of await this.charges(incidentId, 'suspected')) {
+      byCustomer.set(charge.customerId, [...(byCustomer.get(charge.customerId) ?? []), charge]);
+    }
+    const most = (charges: Classified[]) => Math.max(...charges.map(({ score }) => score));
+    const called = [...byCustomer.entries()]
+      .sort(([a, x], [b, y]) => most(y) - most(x) || y.length - x.length || (a < b ? -1 : 1))
+      .slice(0, MOST_CALLS);
+    this.next();
+    for (const [customerId, charges] of called) {
+      const picksUp = Random.of(seed, 'call', customerId).chance(ANSWERED);
+      const answers = new Map<string, string[]>();
+      for (const { transactionId } of charges) {
+        const answer = (picksUp ? askCustomer(customerId, transactionId) : undefined) ?? 'no-answer';
+        answers.set(answer, [...(answers.get(answer) ?? []), transactionId]);
+      }
+      for (const [answer, transactionIds] of answers) {
+        const body = { customerId, transactionIds: transactionIds.slice(0, 50), answer };
+        await team.fraud.post(`/v1/staff/incidents/${incidentId}/callbacks`, body, this.minute);
+      }
+    }
+    say(`${called.length} of ${byCustomer.size} customers with suspected charges were called`);
+    return called.length;
+  }
+
+  private async holdFunds(incidentId: string): Promise<void> {
+    const { team, say } = this.parts;
+    const path = `/v1/staff/incidents/${incidentId}/hold-funds`;
+    const held = await team.fraud.post<{ wallets: number; heldYen: number }>(path, {}, this.next());
+    say(`¥${held.heldYen.toLocaleString('en')} held in ${held.wallets} wallets`);
+  }
+
+  /** A report is refused if every charge that it names is cleared; a second person reads it first. */
+  private async refuseReports(charges: readonly Classified[]): Promise<number> {
+    const { team } = this.parts;
+    const cleared = new Map(
+      charges.filter(({ classification }) => classification === 'cleared').map((one) => [one.transactionId, one]),
+    );
+    const open = await team.fraud.all<ReportView, 'reports'>('/v1/staff/reports?state=open', 'reports', this.next());
+    const refused = open.filter(({ chargeIds }) => chargeIds.length > 0 && chargeIds.every((id) => cleared.has(id)));
+    for (const { reportId, chargeIds } of refused) {
+      const evidence = [...new Set(chargeIds.flatMap((id) => cleared.get(id)!.evidence))].slice(0, 50);
+      const reason = 'Every charge was made with the device the account has always been used with.';
+      const path = `/v1/staff/reports/${reportId}`;
+      await team.fraud.post(`${path}/propose-refusal`, { reason, evidence }, this.minute);
+      await team.approver.post(`${path}/confirm-refusal`, {}, this.minute + 1);
+    }
+    this.next();
+    return refused.length;
+  }
+
+  /** The totals are added up again before anybody approves them. */
+  private async proposeAndApprove(incidentId: string): Promise<string> {
+    const { team, say } = this.parts;
+    const path = `/v1/staff/incidents/${incidentId}/plans`;
+    const plan = await team.fraud.post<PlanView>(path, {}, this.next());
+    const lines = await team.approver.all<PlanLine, 'lines'>(`/v1/staff/plans/${plan.planId}`, 'lines', this.next());
+    const sumYen = lines.reduce((sum, { kind, amountYen }) => sum + (kind === 'closed-balance' ? 0 : amountYen), 0);
+    const { totals } = plan;
+    if (lines.length !== totals.lines || sumYen !== totals.outflowYen) {
+      throw new Error(
+        `the plan says ¥${totals.outflowYen} in ${totals.lines} lines; added up: ¥${sumYen} in ${lines.length}`,
+      );
+    }
+    const body = { contentHash: plan.contentHash };
+    await team.approver.post(`/v1/staff/plans/${plan.planId}/approve`, body, this.next());
+    say(`a plan of ${lines.length} lines over ¥${sumYen.toLocaleString('en')} is approved by the second person`);
+    return plan.planId;
+  }
+
+  private async waitUntilExecuted(planId: string): Promise<void> {
+    const { team, say } = this.parts;
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const progress = await team.fraud.get<Progress>(`/v1/staff/plans/${planId}/progress`, this.minute);
+      if (progress.state === 'executed') {
+        say(`everybody is made whole, ${progress.secondsToMadeWhole?.toFixed(1)} s after the approval`);
+        return;
+      }
+      if (Date.now() > until) {
+        const failing = progress.failing.slice(0, 5).map(({ originalId, error }) => `${originalId}: ${error}`);
+        throw new Error(`the plan is not done: ${progress.completed} of ${progress.lines}; ${failing.join('; ')}`);
+      }
+      await sleep(200);
+    }
+  }
+
+  /** Customers whose report slipped through admit it when they are asked, and owe what they got. */
+  private async correct(flagged: readonly Classified[]): Promise<number> {
+    const { team, askCustomer } = this.parts;
+    const wrong = flagged.filter(
+      ({ reported, customerId, transactionId }) => reported && askCustomer(customerId, transactionId) === 'genuine',
+    );
+    this.next();
+    await inParallel(wrong, 1, async ({ transactionId }) => {
+      const path = `/v1/staff/originals/${transactionId}/corrections`;
+      const reason = 'The customer made this charge, as they admit now.';
+      const { correctionId } = await team.fraud.post<{ correctionId: string }>(path, { reason }, this.minute);
+      await team.approver.post(`${path}/${correctionId}/approve`, {}, this.minute + 1);
+    });
+    return wrong.length;
+  }
+
+  private next(): Minute {
+    this.minute += 5;
+    return this.minute;
+  }
+}
+
+export function isIndicator({ kind, accounts, refusedSignIns, reported }: StandsOut): boolean {
+  if (kind === 'device') return accounts >= DEVICE_ACCOUNTS && reported >= REPORTED;
+  if (kind === 'address') return refusedSignIns >= REFUSED_ACCOUNTS && reported >= REPORTED;
+  return kind === 'reset-contact' && accounts >= DEVICE_ACCOUNTS && reported >= REPORTED;
+}
