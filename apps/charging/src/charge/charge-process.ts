@@ -8,10 +8,10 @@ import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { ChargeOrder } from '../funding/funding.commands';
 import { means } from '../funding/funding.decider';
 import type { Fundings } from '../funding/fundings';
+import { type Cause, causeOf, goingOn, stepsOf } from '../process/context';
+import { InHand } from '../process/in-hand';
+import { pending } from '../process/transient';
 import type { ChargeSteps } from './charge-steps';
-import { type Cause, causeOf, goingOn, stepsOf } from './context';
-import { InHand } from './in-hand';
-import { pending } from './transient';
 
 type Reserved = Extract<ChargingEvent, { type: 'funding.charge-reserved.v1' }>;
 

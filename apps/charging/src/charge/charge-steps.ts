@@ -4,15 +4,15 @@ import type { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { ChargeOrder } from '../funding/funding.commands';
 import type { Fundings } from '../funding/fundings';
-import type { Vault } from '../funding/vault';
+import { refusedWith } from '../process/transient';
 import type { Provider } from '../provider/provider';
 import { ProviderLate } from '../provider/provider-connection';
 import { returnReference } from '../provider/references';
+import type { Vault } from '../source/vault';
+import type { Payouts } from '../unclaimed/payouts';
 import type { CaptureAnswer, Undo } from './charge.commands';
 import { type ChargeState, noCharge, undoReference } from './charge.state';
 import type { Charges } from './charges';
-import type { Payouts } from './payouts';
-import { refusedWith } from './transient';
 
 export interface ChargeParts {
   readonly charges: Charges;

@@ -15,12 +15,12 @@ import { Caps } from '../cap/caps';
 import { ChargeViews } from '../charge-list/charge-views';
 import { type ChargeOrder, inCircumstances, type ReserveCharge } from '../funding/funding.commands';
 import { Fundings } from '../funding/fundings';
-import { Vault } from '../funding/vault';
 import { sessionFacts } from '../policy/session-facts';
+import { RefundProcess } from '../refund/refund-process';
+import { Vault } from '../source/vault';
 import { SwitchBoard } from '../switches/switch-board';
 import { ChargeProcess } from './charge-process';
 import { Charges } from './charges';
-import { RefundProcess } from './refund-process';
 
 /** Charging a wallet, looking at charges, and giving them back. */
 @Controller()

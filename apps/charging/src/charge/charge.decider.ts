@@ -1,7 +1,4 @@
 import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
-import type { ChargeCommand, RecordCapture, Undo } from './charge.commands';
-import * as entries from './charge.entries';
-import { type ChargeEvent, type ChargeState, evolveCharge, noCharge } from './charge.state';
 import {
   acceptChargeback,
   chargeBack,
@@ -9,7 +6,10 @@ import {
   recordRefund,
   requestRefund,
   returnRefund,
-} from './reversal.decisions';
+} from '../refund/reversal.decisions';
+import type { ChargeCommand, RecordCapture, Undo } from './charge.commands';
+import * as entries from './charge.entries';
+import { type ChargeEvent, type ChargeState, evolveCharge, noCharge } from './charge.state';
 
 /**
  * The life of one charge at the provider, in `charge-<chargeId>`. What comes again, under whatever command id, changes

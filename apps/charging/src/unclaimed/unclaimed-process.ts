@@ -4,9 +4,9 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
 import { OpenWork } from '@modosu/event-sourcing/open-work';
 import type { RequestContext } from '@modosu/service-kit/request-context';
-import { type Cause, causeOf, goingOn } from '../charge/context';
-import type { Payouts } from '../charge/payouts';
-import { pending } from '../charge/transient';
+import { type Cause, causeOf, goingOn } from '../process/context';
+import { pending } from '../process/transient';
+import type { Payouts } from './payouts';
 import { type UnclaimedCommand, type UnclaimedEvent, type UnclaimedState, unclaimedDecider } from './unclaimed.decider';
 
 type Received = Extract<UnclaimedEvent, { type: 'unclaimed.received.v1' }>['data'];

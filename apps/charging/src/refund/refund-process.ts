@@ -4,15 +4,15 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { OpenWork } from '@modosu/event-sourcing/open-work';
 import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestRefund } from '../charge/charge.commands';
+import type { Charges } from '../charge/charges';
+import { type Cause, causeOf, goingOn } from '../process/context';
+import { InHand } from '../process/in-hand';
+import { pending } from '../process/transient';
 import type { Provider } from '../provider/provider';
 import { refundReference } from '../provider/references';
-import type { RequestRefund } from './charge.commands';
-import type { Charges } from './charges';
-import { type Cause, causeOf, goingOn } from './context';
-import { InHand } from './in-hand';
-import type { Payouts } from './payouts';
+import type { Payouts } from '../unclaimed/payouts';
 import { type RefundStanding, refundStanding } from './reversal.decisions';
-import { pending } from './transient';
 
 export interface RefundOutcome {
   /** unclaimed: the provider would not refund, so the money was paid out by bank. */

@@ -11,14 +11,14 @@ import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { POLICY } from '../charging.settings';
+import { inCircumstances } from '../funding/funding.commands';
+import { sourceView } from '../funding/funding.decider';
+import { activeSources } from '../funding/funding.state';
+import { Fundings } from '../funding/fundings';
 import { type ChargingPolicy } from '../policy/charging-policy';
 import { sessionFacts } from '../policy/session-facts';
 import { CardRegistration } from './card-registration';
 import { unsuitable } from './charge-secret';
-import { inCircumstances } from './funding.commands';
-import { sourceView } from './funding.decider';
-import { activeSources } from './funding.state';
-import { Fundings } from './fundings';
 import { Vault } from './vault';
 
 /** A customer's funding sources and their charge secret. */

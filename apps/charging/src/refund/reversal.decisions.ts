@@ -6,8 +6,8 @@ import type {
   RecordRefund,
   RequestRefund,
   ReturnRefund,
-} from './charge.commands';
-import * as entries from './charge.entries';
+} from '../charge/charge.commands';
+import * as entries from '../charge/charge.entries';
 import {
   acceptedYen,
   type ChargeEvent,
@@ -15,7 +15,7 @@ import {
   chargedBackYen,
   type Refund,
   refundedYen,
-} from './charge.state';
+} from '../charge/charge.state';
 
 type ChargeDecision = Decision<ChargeEvent, unknown>;
 
@@ -35,7 +35,8 @@ export function requestRefund(command: RequestRefund, state: ChargeState): Charg
     if (known.amountYen !== amountYen) return refuse('REVERSAL_EXCEEDS_ORIGINAL', { refundedYen: known.amountYen });
     return known.state === 'withdrawn' ? refuse('CHARGE_CHARGED_BACK') : accept([], known);
   }
-  if (state.phase === 'requested') return refuse('CHARGE_PENDING');
+  // Until the wallet has been credited the charge may still be undone, which gives the money back too.
+  if (state.phase === 'requested' || state.phase === 'captured') return refuse('CHARGE_PENDING');
   if (state.phase === 'declined' || state.phase === 'undone') {
     return refuse('REVERSAL_EXCEEDS_ORIGINAL', { amountYen: 0, phase: state.phase });
   }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { activeSources } from '../funding/funding.state';
 import type { Fundings } from '../funding/fundings';
-import type { Vault } from '../funding/vault';
 import type { Provider } from '../provider/provider';
 import { payoutReference } from '../provider/references';
+import type { Vault } from '../source/vault';
 
 /** Pays out money that has no way back to where it came from. */
 export class Payouts {
