@@ -64,6 +64,7 @@ async function lotsAt(trx: DatabaseTransaction, places: readonly LotPlace[]) {
 
 async function lotsCalled(trx: DatabaseTransaction, lotIds: readonly string[]) {
   const lots = await rowsWhereIn<LotRow>(trx, 'lots', 'lot_id', lotIds);
-  const uses = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'lot_id', lotIds);
+  const owners = lots.map((lot) => lot.customer_id);
+  const uses = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'customer_id', owners);
   return flowsOf(lots, uses);
 }
