@@ -65,13 +65,23 @@ export class AlertWatch {
 
   private seeCharge(account: string, at: string, ms: number): Alert | undefined {
     const recent = [...(this.charges.get(account) ?? []).filter((then) => ms - then <= 3 * MINUTE_MS), ms];
+    // Set anew, so that the map stays in order of the last charge and its oldest can be dropped.
+    this.charges.delete(account);
     this.charges.set(account, recent);
+    this.forgetCharges(ms);
     if (recent.length < 3) return undefined;
     this.bursts = [
       ...this.bursts.filter((one) => ms - one.ms < 60 * MINUTE_MS && one.account !== account),
       { account, ms },
     ];
     return this.raise('charge-burst', at, this.bursts.length, this.rules.burstAccountsPerHour);
+  }
+
+  private forgetCharges(ms: number): void {
+    for (const [account, times] of this.charges) {
+      if (ms - times.at(-1)! <= 3 * MINUTE_MS) return;
+      this.charges.delete(account);
+    }
   }
 
   private raise(rule: Alert['rule'], at: string, count: number, from: number): Alert | undefined {

@@ -20,7 +20,12 @@ export class AlertController {
       .orderBy('at')
       .orderBy('alert_id')
       .limit(limit + 1);
-    if (after) query = query.where('at', '>', after);
+    if (after) {
+      const [at = '', alertId = ''] = after.split('|');
+      query = query.where((eb) =>
+        eb.or([eb('at', '>', at), eb.and([eb('at', '=', at), eb('alert_id', '>', alertId)])]),
+      );
+    }
     const rows = await query.execute();
     const alerts = rows.slice(0, limit).map((row) => ({
       alertId: row.alert_id,
@@ -29,7 +34,7 @@ export class AlertController {
       at: row.at,
       detail: { count: Number(row.count) },
     }));
-    return { alerts, ...(rows.length > limit ? { next: alerts.at(-1)!.at } : {}) };
+    return { alerts, ...(rows.length > limit ? { next: `${alerts.at(-1)!.at}|${alerts.at(-1)!.alertId}` } : {}) };
   }
 
   @Answers(messages.listFlagged)

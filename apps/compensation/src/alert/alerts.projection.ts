@@ -1,8 +1,11 @@
+import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { Projection } from '@modosu/event-sourcing/projection';
-import { ALERTS_1, type AlertRules, type AlertWatch, type Occurrence, AlertWatch as Watch } from './alert-rules';
+import { ALERTS_1, type AlertRules, AlertWatch, type Occurrence } from './alert-rules';
 
 const MINUTE_MS = 60_000;
+/** Longer than any window and than the hour in which a rule is quiet. */
+const KEPT_MINUTES = 120;
 
 /**
  * Alerts are a fold of the log, so they need no events of their own: what stood there at a time can be shown again.
@@ -38,40 +41,52 @@ export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
     },
 
     async apply(trx, events) {
-      const seen = events.flatMap((event) => {
-        const occurrence = occurrenceOf(event);
-        return occurrence ? [{ event_id: event.id, ...occurrence }] : [];
-      });
-      if (seen.length === 0) return;
-      if (!watch) {
-        watch = new Watch(rules);
-        const kept = await trx.selectFrom('alert_occurrences').selectAll().orderBy('at').orderBy('event_id').execute();
-        for (const { kind, account, at } of kept) watch.see({ kind, account, at });
-      }
-      for (const { event_id, ...occurrence } of seen) {
-        const alert = watch.see(occurrence);
-        if (!alert) continue;
-        await trx
-          .insertInto('alerts')
-          .values({
-            alert_id: `${alert.rule}:${event_id}`,
-            rule: alert.rule,
-            rule_version: rules.version,
-            at: alert.at,
-            count: alert.count,
-          })
-          .onConflict((conflict) => conflict.column('alert_id').doNothing())
-          .execute();
-      }
-      await trx
-        .insertInto('alert_occurrences')
-        .values(seen)
-        .onConflict((conflict) => conflict.column('event_id').doNothing())
-        .execute();
-      const oldest = new Date(Date.parse(seen[seen.length - 1]!.at) - 120 * MINUTE_MS).toISOString();
-      await trx.deleteFrom('alert_occurrences').where('at', '<', oldest).execute();
+      const current = watch ?? (await refilled(trx, rules));
+      // If this batch is rolled back it comes again: then the watch is filled anew from what was committed.
+      watch = undefined;
+      await fold(trx, events, current, rules);
+      watch = current;
     },
   };
+}
+
+async function refilled(trx: DatabaseTransaction, rules: AlertRules): Promise<AlertWatch> {
+  const watch = new AlertWatch(rules);
+  const kept = await trx.selectFrom('alert_occurrences').selectAll().orderBy('at').orderBy('event_id').execute();
+  for (const { kind, account, at } of kept) watch.see({ kind, account, at });
+  return watch;
+}
+
+async function fold(
+  trx: DatabaseTransaction,
+  events: readonly RecordedEvent[],
+  watch: AlertWatch,
+  rules: AlertRules,
+): Promise<void> {
+  const seen = events.flatMap((event) => {
+    const occurrence = occurrenceOf(event);
+    return occurrence ? [{ event_id: event.id, ...occurrence }] : [];
+  });
+  const last = seen.at(-1);
+  if (!last) return;
+  for (const { event_id, ...occurrence } of seen) {
+    const alert = watch.see(occurrence);
+    if (!alert) continue;
+    const { rule, at, count } = alert;
+    const row = { alert_id: `${rule}:${event_id}`, rule, rule_version: rules.version, at, count };
+    await trx
+      .insertInto('alerts')
+      .values(row)
+      .onConflict((conflict) => conflict.column('alert_id').doNothing())
+      .execute();
+  }
+  await trx
+    .insertInto('alert_occurrences')
+    .values(seen)
+    .onConflict((conflict) => conflict.column('event_id').doNothing())
+    .execute();
+  const oldest = new Date(Date.parse(last.at) - KEPT_MINUTES * MINUTE_MS).toISOString();
+  await trx.deleteFrom('alert_occurrences').where('at', '<', oldest).execute();
 }
 
 function occurrenceOf({ type, data, metadata }: RecordedEvent): Occurrence | undefined {

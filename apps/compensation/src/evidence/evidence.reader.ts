@@ -42,7 +42,8 @@ export class EvidenceReader {
         deliveryIndex: row.delivery_index,
         at: row.at,
       })),
-      reports: await this.reports(to),
+      // A refused report says nothing any more; one filed after the window still speaks of charges in it.
+      reports: (await this.reports()).filter(({ state }) => state !== 'refused'),
       homeDevice: homeDevices(sessions),
       refusedAccountsByAddress: await this.refusedAccounts(from, to),
     };
@@ -53,14 +54,9 @@ export class EvidenceReader {
     return new Set(rows.map((row) => row.customer_id as string));
   }
 
-  async reports(to: string): Promise<ReportFacts[]> {
-    const rows = await this.db
-      .selectFrom('reports')
-      .selectAll()
-      .where('filed_at', '<=', to)
-      .orderBy('filed_at')
-      .orderBy('report_id')
-      .execute();
+  /** All reports, oldest first. */
+  async reports(): Promise<ReportFacts[]> {
+    const rows = await this.db.selectFrom('reports').selectAll().orderBy('filed_at').orderBy('report_id').execute();
     return rows.map((row) => ({
       reportId: row.report_id,
       customerId: row.customer_id ?? undefined,

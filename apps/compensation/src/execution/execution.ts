@@ -89,12 +89,15 @@ export class Execution {
   }
 
   private async upholdReports(lines: readonly PlanLine[], approved: Approved): Promise<void> {
-    const charges = new Set(lines.filter(({ kind }) => kind === 'charge').map(({ originalId }) => originalId));
-    const reports = await this.reader.reports('9999');
-    const upheld = reports.filter(
-      ({ state, chargeIds }) =>
-        state !== 'refused' && state !== 'upheld' && chargeIds.some((chargeId) => charges.has(chargeId)),
-    );
+    const charges = lines.filter(({ kind }) => kind === 'charge');
+    const chargeIds = new Set(charges.map(({ originalId }) => originalId));
+    const customers = new Set(charges.map(({ customerId }) => customerId));
+    const upheld = (await this.reader.reports()).filter((report) => {
+      if (report.state === 'refused' || report.state === 'upheld') return false;
+      // Who could not name charges said that something on the account was not theirs.
+      if (report.chargeIds.length === 0) return report.customerId !== undefined && customers.has(report.customerId);
+      return report.chargeIds.some((chargeId) => chargeIds.has(chargeId));
+    });
     const { incidentId, planId } = approved.data;
     await inParallel(upheld, async ({ reportId }) => {
       const command = processContext(approved, `uphold:${reportId}`, 'compensation').command();

@@ -1,3 +1,4 @@
+import { payloadHash } from '@modosu/event-sourcing/hash-chain';
 import { stepId } from '@modosu/service-kit/ids';
 import type { CommandFields } from '@modosu/service-kit/request-context';
 import { ACCOUNT_TAKEOVER_1 } from '../classification/rules';
@@ -25,21 +26,22 @@ export class Scoping {
     await this.readModels.caughtUp();
     const evidence = await this.reader.between(incident.from, incident.to);
     const scope = widen(evidence, incident.indicators, incident.callbacks, ACCOUNT_TAKEOVER_1);
-    const scopeId = stepId(command.commandId, 'scope');
-    await this.keep(scopeId, incidentId, scope, command);
+    const scopeId = await this.keep(incidentId, scope, command);
     const summary = summarise(scope, command.now);
     await this.incidents.handle(incidentId, { kind: 'record-scope', scopeId, summary }, command);
     await this.readModels.caughtUp();
     return summary;
   }
 
-  private async keep(scopeId: string, incidentId: string, scope: Scope, command: CommandFields): Promise<void> {
+  private async keep(incidentId: string, scope: Scope, command: CommandFields): Promise<string> {
     // What is cleared and was not reported by anybody is every other transaction; the rules can name it again.
     const kept = scope.transactions.filter((one) => one.classification !== 'cleared' || one.reported).map(row);
+    // By content: a request that is sent again after evidence has moved must not go on in the middle of another scope.
+    const scopeId = stepId(command.commandId, `scope:${payloadHash({ kept, accounts: scope.accounts })}`);
     const ids = { scopeId, incidentId, ruleVersion: scope.ruleVersion };
     let step = 0;
     const append = (chunk: Parameters<ScopeAggregate['handle']>[1]) =>
-      this.scopes.handle(scopeId, chunk, { ...command, commandId: stepId(command.commandId, `scope-${step++}`) });
+      this.scopes.handle(scopeId, chunk, { ...command, commandId: stepId(scopeId, `chunk-${step++}`) });
     for (let from = 0; from < kept.length; from += CHUNK) {
       const transactions = kept.slice(from, from + CHUNK);
       await append({ type: 'scope.transactions-classified.v1', data: { ...ids, transactions } });
@@ -48,6 +50,7 @@ export class Scoping {
       const accounts = scope.accounts.slice(from, from + CHUNK);
       await append({ type: 'scope.accounts-listed.v1', data: { scopeId, incidentId, accounts } });
     }
+    return scopeId;
   }
 }
 

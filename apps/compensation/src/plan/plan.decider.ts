@@ -20,6 +20,8 @@ export interface PlanState {
   totals?: PlanTotals;
   contentHash?: string;
   proposedBy?: string;
+  /** The command that proposed it. */
+  proposedIn?: string;
   approvedBy?: string;
   progress: PlanProgress;
 }
@@ -38,12 +40,12 @@ export interface PlanView {
 export const planDecider: Decider<PlanCommand, PlanEvent, PlanState> = {
   initial: { lines: [], progress: 'drafted' },
 
-  evolve(state, { type, data }) {
+  evolve(state, { type, data }, { commandId }) {
     switch (type) {
       case 'plan.lines-added.v1':
         return { ...state, planId: data.planId, lines: [...state.lines, ...data.lines] };
       case 'plan.proposed.v1':
-        return { ...state, ...data, progress: 'proposed' };
+        return { ...state, ...data, proposedIn: commandId, progress: 'proposed' };
       case 'plan.approved.v1':
         return { ...state, approvedBy: data.approvedBy, progress: 'approved' };
       case 'plan.superseded.v1':

@@ -13,7 +13,7 @@ import type { IncidentAggregate, PlanAggregate } from '../streams';
 import type { Flows } from './flows';
 import { type PlanView, planView } from './plan.decider';
 import { type PlannedLine, planLines } from './plan-builder';
-import { planTotals, storedLine } from './plan-totals';
+import { contentHash, planTotals, storedLine } from './plan-totals';
 
 /** Lines per event: an append holds at most a mebibyte, a line some 600 bytes. */
 const CHUNK = 500;
@@ -100,19 +100,21 @@ export class Planning {
   /** Writes a plan down and proposes it; the one before it, if nobody approved it, is superseded. */
   async propose(incidentId: string, incident: IncidentState, context: RequestContext): Promise<PlanView> {
     const scopeId = scopeOf(incident);
-    const planId = stepId(context.commandId, 'plan');
-    const command = (step: string) => context.child(step).command();
-    const known = await this.plans.load(planId);
-    const already = planView(known.state);
-    if (already) return already;
+    const proposedBy = context.child('propose').commandId;
+    const known = incident.planId === undefined ? undefined : (await this.plans.load(incident.planId)).state;
+    // The same request again, after its answer was lost.
+    if (known?.proposedIn === proposedBy) return planView(known)!;
     const { lines } = await this.draft(scopeId, context);
     const stored = lines.map(storedLine);
+    // By content: a request that is sent again after wallets have moved must not go on in the middle of another plan.
+    const planId = stepId(context.commandId, `plan:${contentHash(stored)}`);
+    const command = (step: string) => ({ ...context.command(), commandId: stepId(planId, step) });
     for (let from = 0; from < stored.length || from === 0; from += CHUNK) {
       const chunk = stored.slice(from, from + CHUNK);
       await this.plans.handle(planId, { kind: 'add-lines', planId, from, lines: chunk }, command(`lines-${from}`));
     }
     const proposal = { incidentId, scopeId, totals: planTotals(lines), proposedBy: context.actor.id };
-    await this.plans.handle(planId, { kind: 'propose', ...proposal }, command('propose'));
+    await this.plans.handle(planId, { kind: 'propose', ...proposal }, context.child('propose').command());
     if (incident.planId !== undefined && incident.planId !== planId)
       await this.supersede(incident.planId, planId, context);
     await this.incidents.handle(incidentId, { kind: 'record-plan', planId }, context.command());
