@@ -18,7 +18,7 @@ module.exports = {
     { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
     only('accounting-is-pure', '^packages/accounting/', '^packages/accounting/', 'accounting imports nothing'),
     {
-      name: 'contracts-import-accounting-only',
+      name: 'contracts-know-no-service',
       severity: 'error',
       from: { path: '^packages/contracts/' },
       to: { path: '^packages/(event-sourcing|service-kit)/' },
@@ -33,7 +33,9 @@ module.exports = {
       name: 'deciders-are-pure',
       severity: 'error',
       from: { path: '\\.(decider|events|process)\\.ts$' },
-      to: { path: '^(packages/service-kit|node_modules/(@nestjs|nats|kysely|libsql|@eventstore|undici))' },
+      to: {
+        path: '^(packages/service-kit|packages/event-sourcing/src/(aggregate|appender|database|event-store|open-work|projection|subscription)|node_modules/(@nestjs|nats|kysely|libsql|@eventstore|undici))',
+      },
     },
     {
       name: 'outside-programs-use-the-public-api-only',

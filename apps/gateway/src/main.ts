@@ -4,6 +4,7 @@ import { runService } from '@modosu/service-kit/service';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
+import { registerConsolePages } from './console/pages';
 import { GatewayModule } from './gateway.module';
 import { Api } from './http/api';
 import { registerApiPages } from './openapi/pages';
@@ -45,6 +46,7 @@ void runService({
     const server = app.getHttpAdapter().getInstance();
     api.register(server);
     registerApiPages(server);
+    registerConsolePages(server);
     await app.listen(config.extra.PORT, config.extra.HOST);
   },
 });

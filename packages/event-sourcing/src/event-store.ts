@@ -41,6 +41,7 @@ export interface EventStoreOptions {
 }
 
 const PAGE = 1000;
+const FIRST_PAGE = 32;
 const MOST_BYTES = 1_048_576;
 const LONGEST_NAME = 1000;
 
@@ -108,6 +109,8 @@ export class EventStore {
   /** The events of all streams in the order in which they were written. @throws StoreUnavailable */
   async *readAll(options: LogReadOptions = {}): AsyncGenerator<RecordedEvent> {
     const backwards = options.direction === 'backwards';
+    // Whoever wants few events finds them mostly at once.
+    let size = options.max === undefined ? PAGE : Math.min(PAGE, FIRST_PAGE + options.max);
     let from = options.fromPosition;
     let left = options.max ?? Number.POSITIVE_INFINITY;
     for (;;) {
@@ -115,7 +118,7 @@ export class EventStore {
       const fromPosition = after === undefined ? (backwards ? END : START) : { commit: after, prepare: after };
       const direction = backwards ? BACKWARDS : FORWARDS;
       const page = await this.#patiently(() =>
-        collect(this.#client.readAll({ fromPosition, direction, maxCount: PAGE }), this.#tryMs),
+        collect(this.#client.readAll({ fromPosition, direction, maxCount: size }), this.#tryMs),
       );
       for (const event of page) {
         // Forwards the store begins with the event at the position, which the caller has already.
@@ -124,8 +127,9 @@ export class EventStore {
         yield event;
       }
       const last = page.at(-1);
-      if (!last || page.length < PAGE || left <= 0) return;
+      if (!last || page.length < size || left <= 0) return;
       from = last.position;
+      size = PAGE;
     }
   }
 

@@ -100,12 +100,13 @@ export class Api {
 
   private context(message: Message, request: FastifyRequest, correlationId: string, commandId: string): RequestContext {
     const { origins, scenarioClock, behindProxy } = this.parts;
-    const forwarded = behindProxy ? header(request, 'x-forwarded-for')?.split(',')[0]?.trim() : undefined;
+    // The last entry is our own proxy's; those before it are whatever the client wrote.
+    const forwarded = behindProxy ? header(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
     const time = scenarioClock?.read(
       header(request, 'modosu-simulation-time'),
       header(request, 'modosu-simulation-signature'),
     );
-    const isDesk = message.access.some((access) => typeof access === 'object' && 'staff' in access);
+    const isDesk = message.access.every((access) => typeof access === 'object');
     return new RequestContext({
       actor: { kind: 'anonymous', id: 'anonymous' },
       now: time ?? wallClock.iso(),
