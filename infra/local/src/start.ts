@@ -49,6 +49,8 @@ async function runIn(folder: DataFolder, options: StartOptions, interrupt: Inter
     policy: plan.policy,
     simulation: plan.simulation,
     eventStoreUrl: process.env.EVENTSTORE_URL,
+    // The official figure is not a multiple of ¥1,000, so in that preset charges may be of any yen.
+    env: plan.settings.preset === 'official' ? { charging: { POLICY_STEP_YEN: '1' } } : {},
     signal: interrupt.signal,
     onReady: (ready) => say(readyLine(ready)),
     onDeath: (_name, description) => died(description),

@@ -4,7 +4,8 @@ import * as ledger from '@modosu/contracts/ledger.messages';
 import type { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 
-const WALLETS_A_CALL = 100;
+/** An answer must fit into one message of the broker, a mebibyte. */
+const WALLETS_A_CALL = 25;
 const CHARGES_A_CALL = 500;
 
 /** Asks the ledger where money went and charging what became of charges. */
