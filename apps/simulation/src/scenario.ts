@@ -76,8 +76,11 @@ export class Scenario {
   private addLife(timeline: Timeline, person: Person): void {
     const app = this.app(person.key);
     timeline.add(person.activatesAt, person.key, () => app.activate(person.activatesAt));
+    const taken = this.takeovers.find(({ victim }) => victim.key === person.key);
     for (const step of planLife(this.settings.seed, person, SHOPS)) {
       const { minute } = step;
+      // Who noticed that very minute would end the theft, and the figures of the case with it.
+      if (taken && minute >= taken.startsAt && minute <= taken.steps.at(-1)!.minute) continue;
       if (step.kind === 'charge')
         timeline.add(minute, person.key, async () => void (await app.charge(minute, step.amountYen)));
       else if (step.kind === 'pay') {
@@ -100,7 +103,7 @@ export class Scenario {
   private addMulesSpending(timeline: Timeline, mule: Person, amountYen: number, minute: Minute): void {
     const random = Random.of(this.settings.seed, 'mule', mule.key, minute);
     if (Number(mule.key.slice(1)) % 2 === 0) return;
-    const at = Math.ceil((minute + random.int(30, 120)) / 5) * 5;
+    const at = Math.ceil((minute + random.int(30, 120)) / 10) * 10;
     const app = this.app(mule.key);
     const shop = random.int(0, SHOPS - 1);
     timeline.add(at, mule.key, () => app.payFromGift(at, Math.floor(amountYen * 0.6), shop));

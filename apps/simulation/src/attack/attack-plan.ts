@@ -34,8 +34,8 @@ export interface Takeover {
 
 export const RUNNERS = 75;
 export const RUNNER_SHOPS = 200;
-/** Thieves act every three minutes, honest people every ten: then a minute has company, and the barriers cost less. */
-const BEAT: Minute = 3;
+/** Thieves act every five minutes, honest people every ten: then a minute has company, and the barriers cost less. */
+const BEAT: Minute = 5;
 const CARTON_YEN = 5_000;
 const BURST_CHARGES = 3;
 const MOST_ON_MULE_YEN = 90_000;
@@ -191,7 +191,7 @@ function stepsOf({ totalYen, use, leavesYen, startsAt, mule, drains }: Theft, ra
     else cashbackYen += paySteps(steps, spendYen, minute, random);
   });
   // The thief sees the cashback arrive, and sometimes takes a part of it along.
-  if (cashbackYen >= 1_000 && random.chance(0.5)) {
+  if (cashbackYen >= 1_000 && all.length < 3 && random.chance(0.5)) {
     minute += BEAT;
     const amountYen = Math.floor(cashbackYen / 2);
     steps.push({ kind: 'pay', minute, amountYen, shop: random.int(0, RUNNER_SHOPS - 1), category: 'tobacco' });

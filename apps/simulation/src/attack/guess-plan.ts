@@ -17,7 +17,7 @@ const WAVES = [july(1, 22), july(2, 1), july(2, 4), july(2, 14), july(2, 20), ju
 const WAVE_MINUTES = 90;
 const FIRST = july(1, 3);
 const LAST = july(3, 10);
-const BEAT = 3;
+const BEAT = 5;
 
 /** The leaked pairs that miss and are really tried; four in five are of people who have no account here. */
 export function planGuesses(seed: number, count: number, people: readonly Person[]): Guess[] {

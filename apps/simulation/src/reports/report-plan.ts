@@ -18,7 +18,7 @@ export function planReports(seed: number, takeovers: readonly Takeover[]): Map<s
     if (after === undefined) return;
     // Until the afternoon of the second day nobody had looked.
     const minute = Math.max(lastAt + after, CASE.firstReport + Random.of(seed, 'notices', victim.key).int(1, 180));
-    planned.set(victim.key, Math.ceil(minute / 5) * 5);
+    planned.set(victim.key, Math.ceil(minute / 10) * 10);
   });
   const [first] = [...planned.entries()].sort(([, a], [, b]) => a - b);
   if (first) planned.set(first[0], CASE.firstReport);
@@ -49,6 +49,6 @@ export function planFalseReports(
   const others = random.shuffled(honest.filter((person) => !changers.includes(person) && !person.isNew));
   return [...changers, ...others].slice(0, count).map((person) => {
     const from = Math.max(CASE.firstReport + 60, (person.changesPhone?.at ?? 0) + 240);
-    return { person, minute: Math.ceil(random.int(from, CASE.reportsUntil - 60) / 5) * 5 };
+    return { person, minute: Math.ceil(random.int(from, CASE.reportsUntil - 60) / 10) * 10 };
   });
 }

@@ -25,7 +25,7 @@ export function planAfter(
   return {
     chargebacks: order
       .slice(0, chargedBack)
-      .map((charge) => ({ ...charge, minute: Math.ceil(random.int(july(4, 9), CASE.reportsUntil - 30) / 5) * 5 })),
+      .map((charge) => ({ ...charge, minute: Math.ceil(random.int(july(4, 9), CASE.reportsUntil - 30) / 10) * 10 })),
     refusedRefunds: order.slice(chargedBack, chargedBack + refused),
     closures: closures(takeovers, reports, random),
   };
@@ -41,5 +41,5 @@ function closures(takeovers: readonly Takeover[], reports: ReadonlyMap<string, M
   return random
     .shuffled(able)
     .slice(0, Math.round(takeovers.length * 0.04))
-    .map(({ victim, from }) => ({ victim, minute: Math.ceil(random.int(from, latest) / 5) * 5 }));
+    .map(({ victim, from }) => ({ victim, minute: Math.ceil(random.int(from, latest) / 10) * 10 }));
 }
