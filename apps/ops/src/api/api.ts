@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import { Failure } from '../failure';
+import { idempotencyKey } from './idempotency-key';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Query = Record<string, string | number | undefined>;
+
+/** A refusal as the API words it. */
+export class ApiRefusal extends Failure {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly correlationId: string | undefined,
+    readonly details: unknown,
+  ) {
+    super(message);
+  }
+}
+
+/** Work through a whole incident may take two minutes at the gateway. */
+const PATIENCE_MS = 130_000;
+const TRIES = 4;
+/** Nothing of the rules, so the same request with the same key is sent again. */
+const TRANSIENT = new Set(['OVERLOADED', 'TIMEOUT', 'SERVICE_UNAVAILABLE', 'BROKER_UNAVAILABLE', 'STORE_UNAVAILABLE']);
+
+/** A client of the public API. */
+export class Api {
+  /** @param headers asked for before every try: who acts, and when */
+  constructor(
+    readonly url: string,
+    private readonly headers: () => Record<string, string> = () => ({}),
+    private readonly pauseMs = 300,
+  ) {}
+
+  /** The same API for whoever holds this session. */
+  as(token: string): Api {
+    return new Api(this.url, () => ({ ...this.headers(), authorization: `Bearer ${token}` }), this.pauseMs);
+  }
+
+  get<T>(path: string, query: Query = {}): Promise<T> {
+    const said = Object.entries(query).filter((pair): pair is [string, string | number] => pair[1] !== undefined);
+    const search = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+    return this.send<T>('GET', search === '' ? path : `${path}?${search}`);
+  }
+
+  post<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('POST', path, body);
+  }
+
+  put<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('PUT', path, body);
+  }
+
+  delete(path: string): Promise<unknown> {
+    return this.send('DELETE', path);
+  }
+
+  /** @throws ApiRefusal, Failure if nothing of ours answers there */
+  private async send<T>(method: Method, path: string, body?: object): Promise<T> {
+    const key = method === 'GET' ? undefined : idempotencyKey(Date.now());
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once<T>(method, path, body, key);
+      } catch (error) {
+        if (!(error instanceof ApiRefusal && TRANSIENT.has(error.code)) || attempt === TRIES) throw error;
+        await sleep(this.pauseMs * attempt);
+      }
+    }
+  }
+
+  private async once<T>(method: Method, path: string, body: object | undefined, key: string | undefined): Promise<T> {
+    const { statusCode, text } = await this.exchange(method, path, body, key);
+    let answer: { error?: { code: string; message: string; correlationId?: string; details?: unknown } };
+    try {
+      answer = JSON.parse(text);
+    } catch {
+      throw new Failure(`What answers at ${this.url} is not Modosu (status ${statusCode}, no JSON); check --url.`);
+    }
+    const { error } = answer;
+    // A route that does not exist is answered by the HTTP server itself, in its own words.
+    if (statusCode >= 400 && typeof error !== 'object') {
+      throw new Failure(`${method} ${path} is not known at ${this.url} (status ${statusCode}); check --url.`);
+    }
+    if (error) throw new ApiRefusal(statusCode, error.code, error.message, error.correlationId, error.details);
+    return answer as T;
+  }
+
+  private async exchange(method: Method, path: string, body: object | undefined, key: string | undefined) {
+    try {
+      const { statusCode, body: answer } = await request(this.url + path, {
+        method,
+        headers: {
+          ...this.headers(),
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headersTimeout: PATIENCE_MS,
+        bodyTimeout: PATIENCE_MS,
+      });
+      return { statusCode, text: await answer.text() };
+    } catch (error) {
+      throw new Failure(
+        `Nothing answers at ${this.url} (${(error as Error).message || (error as NodeJS.ErrnoException).code}). ` +
+          'Start Modosu with "npm start", or say where it is with --url or MODOSU_URL.',
+      );
+    }
+  }
+}
+
+/** One part of a path: what somebody typed may hold any character. */
+export const part = encodeURIComponent;

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { Api, ApiRefusal } from '../api/api';
+import { atDesk, clockHeaders, DEFAULT_URL, type Surroundings, urlOf } from '../desk';
+import { Failure, UsageError } from '../failure';
+import { instant } from '../text/time';
+import { DESK_ROLES, type DeskRole, LocalDesk } from './local-desk';
+import { type Session, SessionFile } from './session-file';
+import { codeAt, type SignedIn, signInWithCode, signInWithSecret } from './staff-sign-in';
+
+interface SignInOptions {
+  local?: string | true;
+  as: DeskRole;
+  email?: string;
+  passwordFile?: string;
+  prompt?: boolean;
+  totpSecretFile?: string;
+  code?: string;
+  at?: string;
+}
+
+export function addSessionCommands(program: Command, around: Surroundings): void {
+  program
+    .command('sign-in')
+    .description('Sign in as a member of staff; the session is kept for the commands that follow.')
+    .option('--local [dir]', 'the stack on this machine; its data folder (default ./data)')
+    .addOption(
+      new Option('--as <role>', 'with --local: in which role; who is not there yet is hired')
+        .choices(DESK_ROLES)
+        .default('administrator'),
+    )
+    .option('--email <address>', 'who you are')
+    .option('--password-file <file>', 'a file that holds the password')
+    .option('--prompt', 'ask for the password (without --password-file this is done anyway)')
+    .option('--totp-secret-file <file>', 'a file that holds the base32 secret of the second factor')
+    .option('--code <digits>', 'the six digits that your authenticator app shows')
+    .option('--at <time>', "with --local: the desk's time in a simulation, like 2019-07-06T13:00+09:00 (default: now)")
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ modosu sign-in --local                       the first administrator of ./data, who may read nearly everything
+  $ modosu sign-in --local --as fraud            may set switches and see what stands out
+  $ modosu sign-in --local --as approver         may approve plans
+  $ modosu sign-in --email me@modosu.example     asks for the password and the code`,
+    )
+    .action((options: SignInOptions, command: Command) => signIn(options, urlOf(command), around));
+
+  program
+    .command('sign-out')
+    .description('End the session.')
+    .action(
+      atDesk(around, undefined, async ({ api, session, terminal }, command) => {
+        await api.delete('/v1/staff/sessions/current').catch((error: unknown) => {
+          // One that is over already needs no ending.
+          if (!(error instanceof ApiRefusal && error.code === 'UNAUTHENTICATED')) throw error;
+        });
+        SessionFile.ofUser(around.env).set(urlOf(command), undefined);
+        terminal.out(`${session.email} is signed out.`);
+      }),
+    );
+
+  program
+    .command('whoami')
+    .description('Who is signed in here, with which roles. Asks nobody: the session may be over.')
+    .action(
+      atDesk(around, undefined, async (desk) => {
+        const { email, roles } = desk.session;
+        desk.show({ url: desk.api.url, email, roles }, () => [`${email} (${roles.join(', ')}) at ${desk.api.url}`]);
+      }),
+    );
+}
+
+async function signIn(options: SignInOptions, url: string, around: Surroundings): Promise<void> {
+  try {
+    const session =
+      options.local === undefined ? await withOwn(options, url, around) : await local(options, url, around);
+    const file = SessionFile.ofUser(around.env);
+    file.set(url, session);
+    around.terminal.out(`Signed in at ${url} as ${session.email} (${session.roles.join(', ')}).`);
+    around.terminal.out('Next, for example: modosu incident list');
+  } catch (error) {
+    if (!(error instanceof ApiRefusal)) throw error;
+    throw new Failure(`${error.code}: ${error.message}\ncorrelation id: ${error.correlationId}`);
+  }
+}
+
+async function local(
+  { local: given, as: role, at }: SignInOptions,
+  url: string,
+  around: Surroundings,
+): Promise<Session> {
+  const data = given === true || given === undefined ? 'data' : given;
+  const desk = new LocalDesk(data);
+  const offsetMs = at === undefined ? 0 : Date.parse(instant(at)) - around.now();
+  const scenario = { keyFile: desk.simulationKeyFile, offsetMs };
+  const api = new Api(url, () => clockHeaders(scenario, around.now));
+  const { sessionToken, email, roles } = await desk.signIn(api, role, () => around.now() + offsetMs);
+  const words = [...signInAt(url, around.env), '--local', ...(given === true ? [] : [data])];
+  if (role !== 'administrator') words.push('--as', role);
+  return { token: sessionToken, email, roles, again: words.join(' '), scenario };
+}
+
+async function withOwn(options: SignInOptions, url: string, { terminal, env, now }: Surroundings): Promise<Session> {
+  const { email, passwordFile, totpSecretFile, code } = options;
+  if (email === undefined)
+    throw new UsageError('say who you are with --email, or --local for the stack on this machine');
+  if (options.prompt && passwordFile !== undefined)
+    throw new UsageError('--prompt and --password-file exclude each other');
+  if (options.at !== undefined) throw new UsageError('--at needs --local: only a simulation has another time');
+  if (!terminal.interactive && (passwordFile === undefined || (totpSecretFile ?? code) === undefined)) {
+    throw new UsageError('nobody is here to be asked; give --password-file, and --totp-secret-file or --code');
+  }
+  const password = passwordFile === undefined ? await terminal.askSecret('Password: ') : read(passwordFile);
+  const api = new Api(url);
+  const signedIn: SignedIn =
+    totpSecretFile === undefined
+      ? await signInWithCode(api, email, password, code ?? (await terminal.ask('Six-digit code: ')))
+      : await signInWithSecret(api, { email, password, totpSecret: secretOf(totpSecretFile, now()) }, now());
+  const again = [...signInAt(url, env), '--email', email].join(' ');
+  return { token: signedIn.sessionToken, email, roles: signedIn.roles, again };
+}
+
+/** The beginning of a sign-in at this address; only one that is not the usual has to be said. */
+function signInAt(url: string, env: NodeJS.ProcessEnv): string[] {
+  return ['modosu sign-in', ...(url === (env.MODOSU_URL || DEFAULT_URL) ? [] : ['--url', url])];
+}
+
+function secretOf(file: string, nowMs: number): string {
+  const secret = read(file);
+  try {
+    codeAt(secret, nowMs);
+    return secret;
+  } catch {
+    throw new UsageError(`${file} holds no base32 secret of a second factor`);
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}

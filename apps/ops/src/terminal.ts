@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { UsageError } from './failure';
+
+/** Where a command writes and whom it asks. */
+export interface Terminal {
+  /** Whether somebody is there to be asked. */
+  readonly interactive: boolean;
+  out(text: string): void;
+  err(text: string): void;
+  ask(question: string): Promise<string>;
+  /** Like `ask`, but what is typed is not shown. */
+  askSecret(question: string): Promise<string>;
+}
+
+/** The terminal that this process was started from. Questions go to stderr, so that stdout can be piped. */
+export const processTerminal: Terminal = {
+  interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  ask: (question) => answerTo(question, process.stderr),
+  async askSecret(question) {
+    process.stderr.write(question);
+    const answer = await answerTo('', new Writable({ write: (_chunk, _encoding, done) => done() }));
+    process.stderr.write('\n');
+    return answer;
+  },
+};
+
+async function answerTo(question: string, output: NodeJS.WritableStream): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  // Ctrl-C and Ctrl-D are an answer too: no.
+  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  lines.once('SIGINT', () => lines.close());
+  try {
+    return (await Promise.race([lines.question(question), closed])).trim();
+  } finally {
+    lines.close();
+  }
+}
+
+/**
+ * Asks before something is done that others will notice.
+ * @returns whether to go on
+ * @throws UsageError if nobody is there to be asked and `--yes` was not said
+ */
+export async function confirmed(terminal: Terminal, question: string, yes: boolean | undefined): Promise<boolean> {
+  if (yes) return true;
+  if (!terminal.interactive) throw new UsageError('nobody is here to be asked; add --yes to do it without asking');
+  const answer = await terminal.ask(`${question} [y/N] `);
+  return /^y(es)?$/i.test(answer);
+}
