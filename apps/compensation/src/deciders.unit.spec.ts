@@ -190,6 +190,14 @@ describe('a compensation', () => {
   it('never gives more than its original', () => {
     specification(compensationDecider).given([started]).when(complete(30_001)).thenRefused('REVERSAL_EXCEEDS_ORIGINAL');
   });
+  it('is not corrected while receivers were held to account for it', () => {
+    const mule = { from: 'receivable' as const, customerId: 'm', account: 'receivable:mule:m', amountYen: 20_000 };
+    const transferred: StoredCompensationEvent = {
+      type: 'compensation.started.v1',
+      data: { ...ids, line: { ...line, sources: [mule] } },
+    };
+    specification(compensationDecider).given([transferred, done]).when(propose).thenRefused('CONFLICT');
+  });
   it('J2: is corrected by two people for what had not come out of the customer’s wallet', () => {
     const given = specification(compensationDecider).given([started, done]);
     const { events } = given.when(propose).thenReply({ correctionId: 'k', receivableYen: 20_000 }).decision;

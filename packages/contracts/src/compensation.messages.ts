@@ -390,7 +390,7 @@ export const proposeCorrection = defineMessage({
   effect: 'command',
   request: z.object({ originalId: id, reason: text }),
   reply: z.object({ correctionId: id, receivableYen: yen }),
-  errors: ['NOT_FOUND', 'ALREADY_COMPENSATED'],
+  errors: ['NOT_FOUND', 'ALREADY_COMPENSATED', 'CONFLICT'],
 });
 export const approveCorrection = defineMessage({
   subject: 'compensation.correction.approve',

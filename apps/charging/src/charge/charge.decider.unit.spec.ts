@@ -208,6 +208,15 @@ describe('a chargeback', () => {
       psp: -31_500,
     });
   });
+  it('of a part leaves the rest to be refunded, and no yen more', () => {
+    const history = after(capture, complete, { ...chargeback, amountYen: 10_000 } as ChargeCommand, accept(10_000));
+    const refused = spec.given(history).when(request(30_000)).thenRefused('CHARGE_CHARGED_BACK').decision;
+    expect(refused).toMatchObject({ refusal: { details: { chargedBackYen: 10_000 } } });
+    spec.given(history).when(request(20_001)).thenRefused('CHARGE_CHARGED_BACK');
+    expect(spec.given(history).when(request(20_000)).decision.events).toMatchObject([
+      { type: 'charge.refund-requested.v1', data: { amountYen: 20_000 } },
+    ]);
+  });
   it('is accepted once: D transit / C dispute', () => {
     const history = after(capture, chargeback, accept(30_000), accept(30_000));
     expect(types(history)).toHaveLength(4);

@@ -40,7 +40,10 @@ export function requestRefund(command: RequestRefund, state: ChargeState): Charg
   if (state.phase === 'declined' || state.phase === 'undone') {
     return refuse('REVERSAL_EXCEEDS_ORIGINAL', { amountYen: 0, phase: state.phase });
   }
-  if (chargedBackYen(state) > 0) return refuse('CHARGE_CHARGED_BACK', { chargedBackYen: chargedBackYen(state) });
+  // What the issuer left of the charge may still be refunded; what it took may not.
+  if (chargedBackYen(state) > 0 && refundedYen(state) + chargedBackYen(state) + amountYen > state.amountYen) {
+    return refuse('CHARGE_CHARGED_BACK', { chargedBackYen: chargedBackYen(state) });
+  }
   if (refundedYen(state) + amountYen > state.amountYen) {
     return refuse('REVERSAL_EXCEEDS_ORIGINAL', { amountYen: state.amountYen, refundedYen: refundedYen(state) });
   }

@@ -121,6 +121,9 @@ function proposeCorrection(
 ): CompensationDecision {
   if (line.kind !== 'charge') return refuse('NOT_FOUND', { kind: line.kind });
   if (state.corrected) return refuse('ALREADY_COMPENSATED');
+  // Others were held to account for this charge; they must be put right first, which no single entry can do.
+  const others = line.sources.filter(({ customerId }) => customerId !== undefined && customerId !== line.customerId);
+  if (others.length > 0) return refuse('CONFLICT', { takenFrom: others.map(({ account }) => account) });
   const { correctionId, reason, proposedBy } = command;
   if (state.correction?.correctionId === correctionId)
     return accept([], { correctionId, receivableYen: state.correction.receivableYen });

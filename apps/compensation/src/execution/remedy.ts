@@ -76,9 +76,9 @@ export class Remedy {
     const { line } = one;
     switch (line.destination) {
       case 'refund':
-        return this.refund(one);
       case 'dispute':
-        return this.acceptChargeback(one);
+        // Asked anew: the issuer may have been faster than the plan, or may have taken a part only.
+        return this.refund(one);
       case 'wallet':
         return this.restore(one);
       default:
@@ -86,24 +86,31 @@ export class Remedy {
     }
   }
 
+  /** A charge goes back by refund, as far as its issuer has not taken it back already. */
   private async refund(one: RemedyContext): Promise<PlanLine['destination']> {
-    const { incidentId, compensationId, line } = one;
-    const request = { chargeId: line.originalId, amountYen: line.amountYen, compensationId, incidentId };
+    const { amountYen } = one.line;
     try {
-      const { outcome } = await this.ask(charging.refundCharge, request, one.step('refund'));
-      return outcome === 'refunded' ? 'refund' : 'unclaimed';
+      return await this.refundYen(one, amountYen, 'refund');
     } catch (error) {
-      // The issuer was faster than the plan: what it took back must not be refunded as well.
-      if (codeOf(error) !== 'CHARGE_CHARGED_BACK') throw error;
-      return this.acceptChargeback(one);
+      const disputedYen = disputed(error, amountYen);
+      if (disputedYen === undefined) throw error;
+      await this.acceptChargeback(one, disputedYen);
+      if (disputedYen < amountYen) await this.refundYen(one, amountYen - disputedYen, 'refund-rest');
+      return 'dispute';
     }
   }
 
-  private async acceptChargeback(one: RemedyContext): Promise<'dispute'> {
+  private async refundYen(one: RemedyContext, amountYen: number, step: string): Promise<'refund' | 'unclaimed'> {
     const { incidentId, compensationId, line } = one;
-    const request = { chargeId: line.originalId, amountYen: line.amountYen, compensationId, incidentId };
+    const request = { chargeId: line.originalId, amountYen, compensationId, incidentId };
+    const { outcome } = await this.ask(charging.refundCharge, request, one.step(step));
+    return outcome === 'refunded' ? 'refund' : 'unclaimed';
+  }
+
+  private async acceptChargeback(one: RemedyContext, amountYen: number): Promise<void> {
+    const { incidentId, compensationId, line } = one;
+    const request = { chargeId: line.originalId, amountYen, compensationId, incidentId };
     await this.ask(charging.acceptChargeback, request, one.step('accept-chargeback'));
-    return 'dispute';
   }
 
   private async restore(one: RemedyContext): Promise<PlanLine['destination']> {
@@ -140,6 +147,20 @@ export class Remedy {
 
   private readonly ask: Messenger['send'] = (message, request, context) =>
     this.messenger.send(message, request, context, { as: 'service', timeoutMs: 20_000 });
+}
+
+/**
+ * How much of a charge the issuer has taken back, if that is why a refund was refused. After a crash the rest may have
+ * been refunded already: then the issuer has what is missing to the whole.
+ */
+function disputed(error: unknown, amountYen: number): number | undefined {
+  const { chargedBackYen, refundedYen } = ((error as { details?: unknown }).details ?? {}) as Record<string, unknown>;
+  if (codeOf(error) === 'CHARGE_CHARGED_BACK') {
+    return typeof chargedBackYen === 'number' ? Math.min(chargedBackYen, amountYen) : amountYen;
+  }
+  if (codeOf(error) !== 'REVERSAL_EXCEEDS_ORIGINAL' || typeof refundedYen !== 'number' || refundedYen === 0)
+    return undefined;
+  return amountYen - refundedYen;
 }
 
 export function codeOf(error: unknown): string | undefined {
