@@ -4,7 +4,8 @@ import { generate } from 'otplib';
 import type { LocalStack } from '../stack';
 import type { ApiClient } from './api-client';
 
-interface Credentials {
+/** What a member of staff signs in with, at the API or at the desk. */
+export interface Credentials {
   email: string;
   password: string;
   totpSecret: string;
@@ -12,9 +13,15 @@ interface Credentials {
 
 const PASSWORD = 'tidal granite orchard ninety';
 
-async function signIn(api: ApiClient, { email, password, totpSecret }: Credentials, at?: Date): Promise<string> {
+/** The six-digit code that an authenticator shows at that time; each is taken once. */
+export function codeOf({ totpSecret }: Credentials, at?: Date): Promise<string> {
   const epoch = at === undefined ? {} : { epoch: Math.floor(at.getTime() / 1_000) };
-  const code = await generate({ secret: totpSecret, ...epoch });
+  return generate({ secret: totpSecret, ...epoch });
+}
+
+async function signIn(api: ApiClient, credentials: Credentials, at?: Date): Promise<string> {
+  const { email, password } = credentials;
+  const code = await codeOf(credentials, at);
   const when = at === undefined ? {} : { at };
   return (await api.call<{ sessionToken: string }>('POST', '/v1/staff/sessions', { email, password, code }, when))
     .sessionToken;
@@ -26,6 +33,20 @@ export function signInAdministrator(api: ApiClient, stack: LocalStack, at?: Date
   return signIn(api, JSON.parse(readFileSync(file, 'utf8')) as Credentials, at);
 }
 
+/** Makes a member of staff with these roles, who has not signed in yet. */
+export async function employ(
+  api: ApiClient,
+  administrator: string,
+  name: string,
+  roles: string[],
+  at?: Date,
+): Promise<Credentials> {
+  const member = { email: `${name}@modosu.example`, name, password: PASSWORD, roles };
+  const options = { token: administrator, ...(at === undefined ? {} : { at }) };
+  const { totpSecret } = await api.call<{ totpSecret: string }>('POST', '/v1/staff/members', member, options);
+  return { email: member.email, password: PASSWORD, totpSecret };
+}
+
 /** Makes a member of staff with these roles and signs them in. */
 export async function hire(
   api: ApiClient,
@@ -34,8 +55,5 @@ export async function hire(
   roles: string[],
   at?: Date,
 ): Promise<string> {
-  const member = { email: `${name}@modosu.example`, name, password: PASSWORD, roles };
-  const options = { token: administrator, ...(at === undefined ? {} : { at }) };
-  const { totpSecret } = await api.call<{ totpSecret: string }>('POST', '/v1/staff/members', member, options);
-  return signIn(api, { ...member, totpSecret }, at);
+  return signIn(api, await employ(api, administrator, name, roles, at), at);
 }

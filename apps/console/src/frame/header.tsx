@@ -1,0 +1,40 @@
+import { useSession } from '../api/session';
+import { Link } from './link';
+import { pathTo, type Route } from './route';
+
+export function Header({ route, onSignedOut }: { route: Route; onSignedOut(): void }) {
+  const { session, call } = useSession();
+  const signOut = () => {
+    // Whatever the answer, this browser forgets the session.
+    void call('/v1/staff/sessions/current', { method: 'DELETE' }).catch(() => {});
+    onSignedOut();
+  };
+  return (
+    <header className="top">
+      <p className="mark">
+        <span lang="ja" aria-hidden="true">
+          戻
+        </span>
+        Modosu
+      </p>
+      <nav aria-label="Pages">
+        <Link to={pathTo.overview} current={route.page === 'overview' || route.page === 'incident'}>
+          Overview
+        </Link>
+        <Link to={pathTo.trace()} current={route.page === 'trace'}>
+          Trace
+        </Link>
+        <Link to={pathTo.ledger()} current={route.page === 'ledger'}>
+          Ledger
+        </Link>
+        <a href="/docs">API</a>
+      </nav>
+      <p className="who">
+        {session.email} <small>{session.roles.join(', ')}</small>
+      </p>
+      <button type="button" onClick={signOut}>
+        Sign out
+      </button>
+    </header>
+  );
+}

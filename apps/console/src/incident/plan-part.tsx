@@ -1,0 +1,116 @@
+import { useCallback, useEffect } from 'react';
+import { useLoad } from '../api/load';
+import { useSession } from '../api/session';
+import type { Plan, PlanState, Progress } from '../api/shapes';
+import { SplitBar } from '../figures/bars';
+import { count } from '../figures/format';
+import { Chip, Id } from '../figures/values';
+import { Answer } from '../frame/answer';
+import { Approval } from './approval';
+import { PlanLines } from './plan-lines';
+import { Totals } from './totals';
+
+const LOOK_AGAIN_MS = 1_000;
+const isGoingOn = (state: PlanState) => state === 'approved' || state === 'executing';
+
+/** A plan: what it would do, what it does, what it has done. */
+export function PlanPart({ planId }: { planId: string }) {
+  const plan = useLoad<Plan>(`/v1/staff/plans/${planId}?limit=1`);
+  const progress = useLoad<Progress>(`/v1/staff/plans/${planId}/progress`);
+  const { again: planAgain } = plan;
+  const { again: progressAgain } = progress;
+  const again = useCallback(() => {
+    planAgain();
+    progressAgain();
+  }, [planAgain, progressAgain]);
+  return (
+    <>
+      <Answer of={plan}>
+        {(of) => (
+          <section aria-labelledby="plan">
+            <h2 id="plan">
+              Plan <Chip tone={of.state}>{of.state}</Chip>
+            </h2>
+            <Outline plan={of} />
+            <Approval plan={of} onApproved={again} />
+            <Totals totals={of.totals} />
+          </section>
+        )}
+      </Answer>
+      <Answer of={progress}>
+        {(of) => (of.state === 'proposed' || of.state === 'superseded' ? null : <Execution of={of} again={again} />)}
+      </Answer>
+      <PlanLines planId={planId} />
+    </>
+  );
+}
+
+function Outline({ plan: { planId, contentHash, proposedBy, approvedBy, totals } }: { plan: Plan }) {
+  const { session } = useSession();
+  const who = (staffId: string) => (staffId === session.staffId ? 'you' : <Id value={staffId} />);
+  return (
+    <>
+      <p className="about">
+        Plan <Id value={planId} /> proposed by {who(proposedBy)}
+        {approvedBy && <>, approved by {who(approvedBy)}</>}
+      </p>
+      <p className="about">
+        Content hash <code className="hash">{contentHash}</code>
+      </p>
+      <SplitBar
+        label="To be put back"
+        totalYen={totals.outflowYen}
+        parts={[
+          { label: 'Recovered', amountYen: totals.recoveredYen, tone: 'recovered' },
+          { label: 'Our loss', amountYen: totals.lossYen, tone: 'loss' },
+          { label: 'Receivable', amountYen: totals.receivableYen, tone: 'receivable' },
+        ]}
+      />
+    </>
+  );
+}
+
+function Execution({ of, again }: { of: Progress; again(): void }) {
+  const { state, lines, started, completed, failing, secondsSinceApproval, secondsToMadeWhole } = of;
+  // Asked again after each answer, so that a slow server is not asked twice at a time.
+  useEffect(() => {
+    if (!isGoingOn(of.state)) return;
+    const timer = setTimeout(again, LOOK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [of, again]);
+  return (
+    <section aria-labelledby="execution">
+      <h2 id="execution">Execution</h2>
+      <progress max={Math.max(1, lines)} value={completed} aria-label="Lines completed" />
+      <p role="status">
+        {count(completed)} of {count(lines)} lines completed, {count(started)} started.{' '}
+        {state === 'executed'
+          ? `Executed: everyone was made whole ${(secondsToMadeWhole ?? secondsSinceApproval).toFixed(1)} s after the approval.`
+          : `Approved ${secondsSinceApproval.toFixed(0)} s ago.`}
+      </p>
+      {failing.length > 0 && (
+        <div className="scroll">
+          <table>
+            <caption>Lines that fail and are tried again</caption>
+            <thead>
+              <tr>
+                <th scope="col">Original</th>
+                <th scope="col">Error</th>
+              </tr>
+            </thead>
+            <tbody>
+              {failing.map(({ originalId, error }) => (
+                <tr key={originalId}>
+                  <th scope="row">
+                    <Id value={originalId} />
+                  </th>
+                  <td>{error}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

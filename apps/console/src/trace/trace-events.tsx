@@ -1,0 +1,82 @@
+import type { TraceEvent } from '../api/shapes';
+import { Id, When } from '../figures/values';
+import { Postings } from '../ledger/postings';
+
+const numberOf = (events: TraceEvent[], eventId: string) => events.findIndex((event) => event.eventId === eventId) + 1;
+
+/** To the row of the event that caused it, or nothing if the trace does not hold that event. */
+export function EventLink({ eventId, events }: { eventId: string; events: TraceEvent[] }) {
+  const number = numberOf(events, eventId);
+  if (number === 0) return null;
+  return (
+    <a className="event" href={`#event-${number}`}>
+      event {number}
+    </a>
+  );
+}
+
+/** Every event of the trace, what caused it, and what it posted. */
+export function TraceEvents({ events }: { events: TraceEvent[] }) {
+  return (
+    <section aria-labelledby="events">
+      <h2 id="events">Events</h2>
+      <div className="scroll">
+        <table>
+          <caption>
+            In the order in which they happened; a cause is an earlier event, else the command that was sent
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                No.
+              </th>
+              <th scope="col">When</th>
+              <th scope="col">Event</th>
+              <th scope="col">Caused by</th>
+              <th scope="col">Entry</th>
+            </tr>
+          </thead>
+          <tbody>
+            {events.map((event, index) => (
+              <tr key={event.eventId} id={`event-${index + 1}`}>
+                <td className="num">{index + 1}</td>
+                <td>
+                  <When at={event.at} />
+                </td>
+                <th scope="row">
+                  {event.type}
+                  <small className="stream">
+                    {event.stream} @ {event.revision}
+                  </small>
+                </th>
+                <td>
+                  <Cause of={event} events={events} />
+                </td>
+                <td>
+                  {event.entry.length > 0 ? <Postings postings={event.entry} /> : <span className="nothing">none</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Cause({ of: { causationId, correlationId }, events }: { of: TraceEvent; events: TraceEvent[] }) {
+  return (
+    <>
+      {numberOf(events, causationId) > 0 ? (
+        <EventLink eventId={causationId} events={events} />
+      ) : (
+        <>
+          command <Id value={causationId} />
+        </>
+      )}
+      <small className="stream">
+        correlation <Id value={correlationId} />
+      </small>
+    </>
+  );
+}
