@@ -78,18 +78,26 @@ export class Thief {
       truth.stop(reason ?? 'no card on the account', amountYen);
       return;
     }
-    const answer = await api.post<{ chargeId: string }>(
-      '/v1/charges',
-      { amountYen, sourceId: this.source!.sourceId, chargeSecret: victim.chargeSecret },
-      this.from(minute),
-    );
+    const { sourceId } = this.source!;
+    const ask = (yen: number) => {
+      const body = { amountYen: yen, sourceId, chargeSecret: victim.chargeSecret };
+      return api.post<{ chargeId: string }>('/v1/charges', body, this.from(minute));
+    };
+    let chargedYen = amountYen;
+    let answer = await ask(amountYen);
+    const maxYen = answer.ok || answer.code !== 'AMOUNT_NOT_ALLOWED' ? undefined : answer.details?.maxYen;
+    // Who is told that it was too much takes what is allowed.
+    if (typeof maxYen === 'number') {
+      chargedYen = maxYen;
+      answer = await ask(maxYen);
+    }
     if (!answer.ok) {
       truth.stop(`charge: ${ruleOf(answer)}`, amountYen);
       return;
     }
     const { chargeId } = answer.body;
     this.charged++;
-    truth.unauthorised.set(chargeId, { chargeId, key: victim.key, amountYen, minute });
+    truth.unauthorised.set(chargeId, { chargeId, key: victim.key, amountYen: chargedYen, minute });
   }
 
   private async findCard(minute: Minute): Promise<boolean> {

@@ -44,6 +44,8 @@ export class CustomerApp {
   private cashbackYen = 0;
   private hasPasscode = false;
   private unlockedAt = Number.NEGATIVE_INFINITY;
+  /** Was told that charging is stopped, and does not try every day whether it still is. */
+  private gaveUpCharging = false;
 
   constructor(
     readonly person: Person,
@@ -108,13 +110,15 @@ export class CustomerApp {
 
   async charge(minute: Minute, amountYen: number): Promise<boolean> {
     const { truth } = this.around;
-    if (!this.isActive || this.closed || this.ownYen + amountYen > this.person.keepsAtMostYen) return false;
+    if (!this.isActive || this.closed || this.gaveUpCharging) return false;
+    if (this.ownYen + amountYen > this.person.keepsAtMostYen) return false;
     const body = this.chargeBody(amountYen);
     if (!body) return false;
     truth.honestAttempted++;
     const answer = await this.ask<{ chargeId: string }>('POST', '/v1/charges', body, minute);
     if (!answer.ok) {
       count(truth.honestRefused, `charge: ${ruleOf(answer)}`);
+      this.gaveUpCharging = answer.code === 'CHARGING_STOPPED';
       return false;
     }
     const { chargeId } = answer.body;

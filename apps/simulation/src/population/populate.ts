@@ -57,7 +57,7 @@ function person(seed: number, role: Person['role'], index: number, nth: number):
     name: `${given} ${family}`,
     birthdate: `${random.int(1950, 2003)}-${two(random.int(1, 12))}-${two(random.int(1, 28))}`,
     phone: `+81-90-${String(random.int(0, 9_999)).padStart(4, '0')}-${String(nth).padStart(4, '0')}`,
-    password: `${random.pick(WORDS)}-${random.hex(6)}`,
+    password: `${random.pick(WORDS)}${random.pick(WORDS)}-${random.hex(6)}`,
     memberNumber: `member-${key}`,
     ...(external ? { externalSubject: `subject-${random.hex(12)}` } : {}),
     signsInExternally: external && random.chance(0.5),

@@ -8,6 +8,7 @@ import {
   type Classified,
   type IncidentReport,
   isFlagged,
+  type PlanLine,
   type Reconciliation,
   type ReportView,
 } from '../staff/desk-answers';
@@ -106,6 +107,7 @@ async function incidentFigures(team: Team, truth: KnownTruth, minute: Minute) {
     `/v1/staff/plans/${planId}/progress`,
     minute,
   );
+  const lines = await team.fraud.all<PlanLine, 'lines'>(`/v1/staff/plans/${planId}`, 'lines', minute);
   const flagged = new Set(flaggedIds);
   const unauthorised = new Map(truth.unauthorised.map((charge) => [charge.chargeId, charge]));
   const found = charges.filter(({ transactionId }) => flagged.has(transactionId));
@@ -139,7 +141,7 @@ async function incidentFigures(team: Team, truth: KnownTruth, minute: Minute) {
       })),
     falselyReportedTaken: taken.filter(({ transactionId }) => falsely.has(transactionId)).length,
     traces: await checkTraces(team, truth, minute),
-    deterministicHash: hashOf(charges, truth),
+    deterministicHash: hashOf(charges, lines, truth),
   };
 }
 
@@ -159,14 +161,17 @@ async function checkTraces(team: Team, truth: KnownTruth, minute: Minute) {
   return { asked: sample.length, wrong };
 }
 
-/** Classifications by person and time, and what each customer has: the same for the same seed, whatever the ids. */
-function hashOf(charges: readonly Classified[], truth: KnownTruth): string {
+/** Classifications and remedies by person, and what each customer has in the end: the same for the same seed, whatever the ids. */
+function hashOf(charges: readonly Classified[], plan: readonly PlanLine[], truth: KnownTruth): string {
   const lines = charges.map(({ customerId, at, amountYen, classification }) =>
     [truth.people[customerId], at, amountYen, classification].join(' '),
   );
+  const remedies = plan.map(({ customerId, kind, amountYen, destination, row }) =>
+    [truth.people[customerId], kind, amountYen, destination, row].join(' '),
+  );
   const wallets = Object.entries(truth.walletsYen).map(([id, yen]) => `${truth.people[id]} ${yen}`);
   return createHash('sha256')
-    .update([...lines.sort(), ...wallets.sort()].join('\n'))
+    .update([...lines.sort(), ...remedies.sort(), ...wallets.sort()].join('\n'))
     .digest('hex');
 }
 

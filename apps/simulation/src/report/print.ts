@@ -23,7 +23,7 @@ function title(report: Report): string {
     `The case of July 2019: preset ${preset}, rules "${policy}", seed ${seed}, ${customers} honest customers`,
     '─'.repeat(78),
     `attempted   ${charges.attempted} charges by strangers`,
-    `got through ${charges.unauthorised} charges, ${yen(charges.unauthorisedYen)}`,
+    `got through ${charges.unauthorised} charges, ${yen(charges.unauthorisedYen)}; strangers paid ${yen(report.stolen.paymentsYen)} and sent ${yen(report.stolen.transfersYen)}`,
     `${report.requests.toLocaleString('en')} requests in ${report.secondsTotal.toFixed(0)} s`,
   ].join('\n');
 }

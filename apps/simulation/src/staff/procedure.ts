@@ -198,12 +198,18 @@ export class Procedure {
     }
   }
 
-  /** Customers whose report slipped through admit it when they are asked, and owe what they got. */
+  /**
+   * Customers whose report slipped through admit it when they are asked, and owe what they got, also for what was
+   * taken for theft only because of that report.
+   */
   private async correct(flagged: readonly Classified[]): Promise<number> {
     const { team, askCustomer } = this.parts;
-    const wrong = flagged.filter(
-      ({ reported, customerId, transactionId }) => reported && askCustomer(customerId, transactionId) === 'genuine',
+    const isGenuine = ({ customerId, transactionId }: Classified) =>
+      askCustomer(customerId, transactionId) === 'genuine';
+    const admitted = new Set(
+      flagged.filter((charge) => charge.reported && isGenuine(charge)).map(({ customerId }) => customerId),
     );
+    const wrong = flagged.filter((charge) => admitted.has(charge.customerId) && isGenuine(charge));
     this.next();
     await inParallel(wrong, 1, async ({ transactionId }) => {
       const path = `/v1/staff/originals/${transactionId}/corrections`;

@@ -21,9 +21,10 @@ export class Truth {
   honestAttempted = 0;
   honestPayments = 0;
   readonly honestPaymentsRefused = new Map<string, number>();
+  /** What strangers paid and sent, of whatever was in the wallets. */
   stolenPaymentsYen = 0;
   stolenTransfersYen = 0;
-  /** What thieves paid beyond what they had charged: the victims' own money and cashback. */
+  /** What each shop's own receipts add up to, by merchant. */
   readonly receiptsYen = new Map<string, number>();
   guesses = 0;
   readonly guessesRefused = new Map<string, number>();
