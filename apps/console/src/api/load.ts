@@ -27,7 +27,8 @@ export function useLoad<Reply>(path: string): Loaded<Reply> {
     call<Reply>(path, { signal: gone.signal })
       .then((reply) => setState({ path, reply, loading: false }))
       .catch((error: unknown) => {
-        if (!gone.signal.aborted) setState({ path, error: asApiError(error), loading: false });
+        // What was known before stays: it is older, not wrong.
+        if (!gone.signal.aborted) setState((before) => ({ ...before, error: asApiError(error), loading: false }));
       });
     return () => gone.abort();
   }, [call, path, asked]);

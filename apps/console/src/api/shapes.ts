@@ -156,7 +156,7 @@ export interface Posting {
   account: string;
   /** Above zero a debit, below a credit. */
   amountYen: number;
-  incidentId?: string;
+  originalId?: string;
   component?: 'recovered' | 'loss' | 'receivable';
 }
 export interface TraceEvent {

@@ -8,11 +8,11 @@ export function When({ at }: { at: string }) {
   );
 }
 
-/** An id is long and says little: its end is shown, all of it stands in the title and is what gets copied. */
+/** An id is long and says little: only its end is drawn, but all of it is there to be read out and copied. */
 export function Id({ value }: { value: string }) {
   return (
     <code className="id" title={value}>
-      {value.length > 13 ? `…${value.slice(-10)}` : value}
+      <bdi dir="ltr">{value}</bdi>
     </code>
   );
 }

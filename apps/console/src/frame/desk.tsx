@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { keepSession, keptSession, type Session, SessionContext, signedIn } from '../api/session';
 import { IncidentPage } from '../incident/incident-page';
 import { LedgerPage } from '../ledger/ledger-page';
@@ -20,11 +20,18 @@ const TITLES: Record<Route['page'], string> = {
 export function Desk() {
   const [session, setSession] = useState(keptSession);
   const [ended, setEnded] = useState(false);
-  const route = routeOf(usePath());
+  const path = usePath();
+  const route = routeOf(path);
   const title = session ? TITLES[route.page] : 'Sign in';
   useEffect(() => {
     document.title = `${title} · Modosu desk`;
   }, [title]);
+  // Whoever cannot see that the page changed is put at its beginning.
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current !== path) document.getElementById('page')?.focus({ preventScroll: true });
+    shown.current = path;
+  }, [path]);
   const change = (next: Session | undefined, byItself: boolean) => {
     keepSession(next);
     setSession(next);

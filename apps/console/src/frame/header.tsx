@@ -12,9 +12,10 @@ export function Header({ route, onSignedOut }: { route: Route; onSignedOut(): vo
   return (
     <header className="top">
       <p className="mark">
-        <span lang="ja" aria-hidden="true">
-          戻
-        </span>
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <path d="M24 12.5A9 9 0 1 0 25 17" />
+          <path d="M25.5 6v7.2h-7.2" />
+        </svg>
         Modosu
       </p>
       <nav aria-label="Pages">

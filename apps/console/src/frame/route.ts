@@ -9,7 +9,7 @@ export type Route =
   | { page: 'unknown' };
 
 export function routeOf(path: string): Route {
-  const [first, second, third, fourth, ...rest] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const [first, second, third, fourth, ...rest] = partsOf(path) ?? ['unreadable'];
   if (rest.length > 0) return { page: 'unknown' };
   if (first === undefined || (first === 'desk' && second === undefined)) return { page: 'overview' };
   if (first !== 'desk') return { page: 'unknown' };
@@ -17,6 +17,14 @@ export function routeOf(path: string): Route {
   if (second === 'trace') return { page: 'trace', ...(third ? { chargeId: third } : {}) };
   if (second === 'ledger') return { page: 'ledger', ...(third ? { account: third } : {}) };
   return { page: 'unknown' };
+}
+
+function partsOf(path: string): string[] | undefined {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
 }
 
 const MOVED = 'modosu:moved';

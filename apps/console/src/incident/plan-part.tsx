@@ -23,22 +23,34 @@ export function PlanPart({ planId }: { planId: string }) {
     planAgain();
     progressAgain();
   }, [planAgain, progressAgain]);
+  const state = progress.reply?.state;
+  // Asked again after each answer, so that a slow server is not asked twice at a time.
+  useEffect(() => {
+    if (!state || !isGoingOn(state) || progress.loading) return;
+    const timer = setTimeout(again, LOOK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [state, progress.loading, again]);
   return (
     <>
       <Answer of={plan}>
         {(of) => (
-          <section aria-labelledby="plan">
-            <h2 id="plan">
-              Plan <Chip tone={of.state}>{of.state}</Chip>
-            </h2>
-            <Outline plan={of} />
-            <Approval plan={of} onApproved={again} />
-            <Totals totals={of.totals} />
-          </section>
+          <>
+            <section aria-labelledby="plan">
+              <h2 id="plan">
+                Plan <Chip tone={state ?? of.state}>{state ?? of.state}</Chip>
+              </h2>
+              <Outline plan={of} />
+              <Approval plan={of} onApproved={again} />
+            </section>
+            <div className="columns">
+              <section aria-labelledby="totals">
+                <h2 id="totals">Totals</h2>
+                <Totals totals={of.totals} />
+              </section>
+              <Answer of={progress}>{(how) => <Execution of={how} />}</Answer>
+            </div>
+          </>
         )}
-      </Answer>
-      <Answer of={progress}>
-        {(of) => (of.state === 'proposed' || of.state === 'superseded' ? null : <Execution of={of} again={again} />)}
       </Answer>
       <PlanLines planId={planId} />
     </>
@@ -70,14 +82,18 @@ function Outline({ plan: { planId, contentHash, proposedBy, approvedBy, totals }
   );
 }
 
-function Execution({ of, again }: { of: Progress; again(): void }) {
+function Execution({ of }: { of: Progress }) {
   const { state, lines, started, completed, failing, secondsSinceApproval, secondsToMadeWhole } = of;
-  // Asked again after each answer, so that a slow server is not asked twice at a time.
-  useEffect(() => {
-    if (!isGoingOn(of.state)) return;
-    const timer = setTimeout(again, LOOK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [of, again]);
+  if (state === 'proposed' || state === 'superseded') {
+    return (
+      <section aria-labelledby="execution">
+        <h2 id="execution">Execution</h2>
+        <p className="nothing">
+          {state === 'proposed' ? 'Nothing has moved: it waits for approval.' : 'A later plan took its place.'}
+        </p>
+      </section>
+    );
+  }
   return (
     <section aria-labelledby="execution">
       <h2 id="execution">Execution</h2>

@@ -50,7 +50,6 @@ function Lines({ of }: { of: Reconciliation }) {
         <thead>
           <tr>
             <th scope="col">Line</th>
-            <th scope="col">Held against one another</th>
             <th scope="col" className="num">
               Difference
             </th>
@@ -60,8 +59,9 @@ function Lines({ of }: { of: Reconciliation }) {
         <tbody>
           {lines.map(([line, how, figure, holds]) => (
             <tr key={line}>
-              <th scope="row">{line}</th>
-              <td>{how}</td>
+              <th scope="row">
+                {line} <small className="how">{how}</small>
+              </th>
               <td className="num">{figure}</td>
               <td>
                 <Verdict holds={holds} />

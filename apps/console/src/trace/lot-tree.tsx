@@ -3,6 +3,7 @@ import { words, yen } from '../figures/format';
 import { Id, When } from '../figures/values';
 import { Link } from '../frame/link';
 import { pathTo } from '../frame/route';
+import { repeatsIn } from './repeats';
 import { EventLink } from './trace-events';
 
 const TONES: Record<LotUse['kind'], string> = {
@@ -38,20 +39,6 @@ export function LotTree({ roots, events }: { roots: TraceNode[]; events: TraceEv
   );
 }
 
-/** Level by level, as the trace was followed. */
-function repeatsIn(roots: TraceNode[]): Set<TraceNode> {
-  const seen = new Set<string>();
-  const repeats = new Set<TraceNode>();
-  for (let level = roots; level.length > 0; level = level.flatMap(({ next }) => next)) {
-    for (const node of level) {
-      const key = `${node.customerId} ${node.lotId}`;
-      if (seen.has(key)) repeats.add(node);
-      seen.add(key);
-    }
-  }
-  return repeats;
-}
-
 function Lot({ lot, drawing }: { lot: TraceNode; drawing: Drawing }) {
   const { customerId, originKind, amountYen, remainingYen, heldYen, at, eventId, uses, next } = lot;
   const isRepeat = drawing.repeats.has(lot);
@@ -80,9 +67,9 @@ function Lot({ lot, drawing }: { lot: TraceNode; drawing: Drawing }) {
               style={{ flexGrow: use.amountYen }}
             />
           ))}
-          {rests.map(([label, tone, restYen]) => (
-            <span key={label} className={`tone-${tone}`} style={{ flexGrow: restYen }} />
-          ))}
+          {rests.map(([label, tone, restYen]) =>
+            restYen > 0 ? <span key={label} className={`tone-${tone}`} style={{ flexGrow: restYen }} /> : null,
+          )}
         </span>
       </div>
       {isRepeat ? (

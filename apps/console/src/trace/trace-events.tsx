@@ -23,7 +23,7 @@ export function TraceEvents({ events }: { events: TraceEvent[] }) {
       <div className="scroll">
         <table>
           <caption>
-            In the order in which they happened; a cause is an earlier event, else the command that was sent
+            By time, and within a stream in its order; a cause is another event, else the command that was sent
           </caption>
           <thead>
             <tr>

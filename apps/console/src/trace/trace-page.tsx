@@ -8,6 +8,7 @@ import { Answer } from '../frame/answer';
 import { Link } from '../frame/link';
 import { goTo, pathTo } from '../frame/route';
 import { LotTree } from './lot-tree';
+import { remedyOf } from './remedy';
 import { TraceEvents } from './trace-events';
 
 /** Where the money of a charge went, any number of hops, from events alone. */
@@ -66,6 +67,7 @@ function Traced({ chargeId }: { chargeId: string }) {
                 { label: 'Remaining', amountYen: of.remainingYen, tone: 'neutral' },
               ]}
             />
+            <PutBack of={of} />
             {of.cut && <p role="alert">There are more lots than a trace follows; this one is cut.</p>}
             <LotTree roots={[of.tree]} events={of.events} />
           </section>
@@ -80,6 +82,19 @@ function Traced({ chargeId }: { chargeId: string }) {
       )}
     </Answer>
   );
+}
+
+/** The remedies that name the charge, once there are any. */
+function PutBack({ of }: { of: Trace }) {
+  const { recovered, loss, receivable } = remedyOf(of);
+  const totalYen = recovered + loss + receivable;
+  if (totalYen === 0) return null;
+  const parts = [
+    { label: 'Recovered', amountYen: recovered, tone: 'recovered' },
+    { label: 'Our loss', amountYen: loss, tone: 'loss' },
+    { label: 'Receivable', amountYen: receivable, tone: 'receivable' },
+  ];
+  return <SplitBar label="Put back out of" totalYen={totalYen} parts={parts} />;
 }
 
 function State({ chargeId }: { chargeId: string }) {
