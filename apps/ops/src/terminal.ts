@@ -6,6 +6,8 @@ import { UsageError } from './failure';
 export interface Terminal {
   /** Whether somebody is there to be asked. */
   readonly interactive: boolean;
+  /** How many characters fit in a line; not known where the output goes into a file or a program. */
+  readonly columns?: number;
   out(text: string): void;
   err(text: string): void;
   ask(question: string): Promise<string>;
@@ -16,6 +18,7 @@ export interface Terminal {
 /** The terminal that this process was started from. Questions go to stderr, so that stdout can be piped. */
 export const processTerminal: Terminal = {
   interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
   ask: (question) => answerTo(question, process.stderr),

@@ -19,7 +19,8 @@ export function addChargeCommand(program: Command, around: Surroundings): void {
   program
     .command('charge')
     .argument('<charge>', 'the id of a charge')
-    .description('One charge: whose, how much, and how it stands at the provider. Where it went: modosu trace CHARGE')
+    .description('One charge: whose, how much, and how it stands at the provider.')
+    .addHelpText('after', '\nExample:\n  $ modosu charge CHARGE\nWhere it went: modosu trace CHARGE')
     .action(
       atDesk(around, ['fraud', 'support', 'approver', 'operations'], async (desk, command) => {
         desk.show(await desk.api.get<Charge>(`/v1/staff/charges/${part(command.args[0]!)}`), drawCharge);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Api, ApiRefusal } from '../api/api';
 import { Failure } from '../failure';
@@ -9,6 +9,9 @@ import { type SignedIn, signInWithSecret } from './staff-sign-in';
 export const DESK_ROLES = ['administrator', 'operations', 'fraud', 'approver', 'support'] as const;
 export type DeskRole = (typeof DESK_ROLES)[number];
 
+const ADMINISTRATOR = 'first-administrator.json';
+const MONDAY_AFTER_MS = Date.parse('2019-07-08T09:00:00+09:00');
+
 interface Credentials {
   email: string;
   password: string;
@@ -17,14 +20,16 @@ interface Credentials {
 
 /** The secrets of a stack on this machine, as far as whoever sits in front of it may use them. */
 export class LocalDesk {
+  private readonly data: string;
   private readonly folder: string;
 
   /** @throws Failure if no stack has ever been started on these data */
   constructor(data: string) {
-    this.folder = join(resolve(data), 'secrets', 'simulation');
-    if (existsSync(join(this.folder, 'first-administrator.json'))) return;
+    this.data = resolve(data);
+    this.folder = join(this.data, 'secrets', 'simulation');
+    if (existsSync(join(this.folder, ADMINISTRATOR))) return;
     throw new Failure(
-      `There is no local stack in ${resolve(data)}. Start one with "npm start", or name its data folder: modosu sign-in --local DIR`,
+      `There is no local stack in ${this.data}. Start one with "npm start", or name its data folder: modosu sign-in --local DIR`,
     );
   }
 
@@ -32,38 +37,50 @@ export class LocalDesk {
     return join(this.folder, 'simulation-key');
   }
 
-  /** Signs in as one who has this role; the first administrator hires whoever is not there yet. */
+  /**
+   * By how much the desk's clock differs from ours. Where the case of July 2019 was run, the desk opens on the Monday
+   * after it, so that what is done there stands in the same summer; the clock goes on from the run's beginning.
+   */
+  clockOffsetMs(): number {
+    const run = join(this.data, 'scenario.json');
+    return existsSync(run) ? MONDAY_AFTER_MS - statSync(run).mtimeMs : 0;
+  }
+
+  /** Signs in as one who has this role; the first administrator hires the desk if it is not there yet. */
   async signIn(api: Api, role: DeskRole, now: () => number): Promise<SignedIn & { email: string }> {
-    const credentials = role === 'administrator' ? this.administrator() : await this.memberOf(api, role, now);
+    if (role !== 'administrator' && !existsSync(this.fileOf(role))) await this.hire(api, now);
+    const file = role === 'administrator' ? join(this.folder, ADMINISTRATOR) : this.fileOf(role);
+    const credentials = JSON.parse(readFileSync(file, 'utf8')) as Credentials;
     return { ...(await signInWithSecret(api, credentials, now())), email: credentials.email };
   }
 
-  private administrator(): Credentials {
-    return JSON.parse(readFileSync(join(this.folder, 'first-administrator.json'), 'utf8')) as Credentials;
+  /** Everybody who is missing at once: the administrator's next code only comes after half a minute. */
+  private async hire(api: Api, now: () => number): Promise<void> {
+    const administrator = JSON.parse(readFileSync(join(this.folder, ADMINISTRATOR), 'utf8')) as Credentials;
+    const { sessionToken } = await signInWithSecret(api, administrator, now());
+    const asAdministrator = api.as(sessionToken);
+    for (const role of DESK_ROLES) {
+      if (role !== 'administrator' && !existsSync(this.fileOf(role))) await this.hireOne(asAdministrator, role);
+    }
+    await asAdministrator.delete('/v1/staff/sessions/current');
   }
 
-  private async memberOf(api: Api, role: DeskRole, now: () => number): Promise<Credentials> {
-    const file = join(this.folder, `desk-${role}.json`);
-    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
-    const { sessionToken } = await signInWithSecret(api, this.administrator(), now());
+  private async hireOne(asAdministrator: Api, role: DeskRole): Promise<void> {
     const email = `${role}.desk@modosu.example`;
     const password = randomBytes(18).toString('base64url');
-    const asAdministrator = api.as(sessionToken);
+    const member = { email, name: `Local desk, ${role}`, password, roles: [role] };
     try {
-      const { totpSecret } = await asAdministrator.post<{ totpSecret: string }>('/v1/staff/members', {
-        email,
-        name: `Local desk, ${role}`,
-        password,
-        roles: [role],
-      });
+      const { totpSecret } = await asAdministrator.post<{ totpSecret: string }>('/v1/staff/members', member);
       const credentials: Credentials = { email, password, totpSecret };
-      writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-      return credentials;
+      writeFileSync(this.fileOf(role), `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
     } catch (error) {
       if (!(error instanceof ApiRefusal && error.code === 'CONFLICT')) throw error;
-      throw new Failure(`${email} was hired before, but ${file} with the password is gone; sign in with --email.`);
-    } finally {
-      await asAdministrator.delete('/v1/staff/sessions/current').catch(() => undefined);
+      const file = this.fileOf(role);
+      throw new Failure(`${email} was hired before, but the password in ${file} is gone; sign in with --email.`);
     }
+  }
+
+  private fileOf(role: DeskRole): string {
+    return join(this.folder, `desk-${role}.json`);
   }
 }

@@ -25,7 +25,7 @@ export function addSessionCommands(program: Command, around: Surroundings): void
     .description('Sign in as a member of staff; the session is kept for the commands that follow.')
     .option('--local [dir]', 'the stack on this machine; its data folder (default ./data)')
     .addOption(
-      new Option('--as <role>', 'with --local: in which role; who is not there yet is hired')
+      new Option('--as <role>', 'with --local: in which role; the staff is hired if it is not there yet')
         .choices(DESK_ROLES)
         .default('administrator'),
     )
@@ -34,7 +34,10 @@ export function addSessionCommands(program: Command, around: Surroundings): void
     .option('--prompt', 'ask for the password (without --password-file this is done anyway)')
     .option('--totp-secret-file <file>', 'a file that holds the base32 secret of the second factor')
     .option('--code <digits>', 'the six digits that your authenticator app shows')
-    .option('--at <time>', "with --local: the desk's time in a simulation, like 2019-07-06T13:00+09:00 (default: now)")
+    .option(
+      '--at <time>',
+      "with --local: the desk's time in a simulation (default: after the case, 2019-07-08T09:00+09:00 and on)",
+    )
     .addHelpText(
       'after',
       `
@@ -92,7 +95,7 @@ async function local(
 ): Promise<Session> {
   const data = given === true || given === undefined ? 'data' : given;
   const desk = new LocalDesk(data);
-  const offsetMs = at === undefined ? 0 : Date.parse(instant(at)) - around.now();
+  const offsetMs = at === undefined ? desk.clockOffsetMs() : Date.parse(instant(at)) - around.now();
   const scenario = { keyFile: desk.simulationKeyFile, offsetMs };
   const api = new Api(url, () => clockHeaders(scenario, around.now));
   const { sessionToken, email, roles } = await desk.signIn(api, role, () => around.now() + offsetMs);

@@ -19,33 +19,48 @@ export const USES: Record<TraceUse['kind'], string> = {
   closure: 'account closed',
 };
 
+export interface TreeOptions {
+  events?: boolean;
+  /** How wide the terminal is; ids are cut short where the tree would be wider. */
+  columns?: number;
+}
+
 /** Where a charge went, as a tree with the amounts under each other. */
-export function drawTrace(trace: Trace, withEvents = false): string[] {
+export function drawTrace(trace: Trace, { events, columns }: TreeOptions = {}): string[] {
   const lots = lotsOf([trace.tree, ...trace.cashback]);
   const drawn = new Set<string>();
   const main: Row[] = [];
   drawLot(trace.tree, { lots, drawn }, main, '', '', `charge ${trace.chargeId}`);
-  const earned: Row[][] = trace.cashback.map((lot) => {
-    const rows: Row[] = [];
-    drawLot(lot, { lots, drawn }, rows, '', '', `cashback of payment ${lot.originId}`);
-    return rows;
-  });
-  const all = [...main, ...earned.flat()];
-  const widths = {
-    text: Math.max(...all.map(({ branch, what }) => widthOf(branch + what))),
-    amount: Math.max(...all.map(({ amountYen }) => widthOf(yen(amountYen)))),
-  };
-  const line = ({ branch, what, amountYen, at }: Row) =>
-    `${padRight(branch + what, widths.text)}  ${padLeft(yen(amountYen), widths.amount)}  ${at === undefined ? '' : inJapan(at)}`.trimEnd();
+  const earned: Row[] = [];
+  for (const lot of trace.cashback)
+    drawLot(lot, { lots, drawn }, earned, '', '', `cashback of payment ${lot.originId}`);
+  const whole = aligned([...main, ...earned]);
+  const tooWide = columns !== undefined && whole.some((line) => widthOf(line) > columns);
+  const lines = tooWide ? aligned([...main, ...earned].map(shortened)) : whole;
   return [
-    ...main.map(line),
+    ...lines.slice(0, main.length),
     ...(earned.length === 0 ? [] : ['', 'Cashback that this money earned']),
-    ...earned.flatMap((rows) => rows.map(line)),
+    ...lines.slice(main.length),
     '',
     ...sums(trace),
+    ...(tooWide ? ['', 'Ids are cut short to fit in here; --wide shows them whole.'] : []),
     ...(trace.cut ? ['', 'There are more lots than a trace follows: what is drawn is not all of it.'] : []),
-    ...(withEvents ? ['', ...drawEvents(trace)] : []),
+    ...(events ? ['', ...drawEvents(trace)] : []),
   ];
+}
+
+function aligned(rows: readonly Row[]): string[] {
+  const texts = Math.max(...rows.map(({ branch, what }) => widthOf(branch + what)));
+  const amounts = Math.max(...rows.map(({ amountYen }) => widthOf(yen(amountYen))));
+  return rows.map(({ branch, what, amountYen, at }) =>
+    `${padRight(branch + what, texts)}  ${padLeft(yen(amountYen), amounts)}  ${at === undefined ? '' : inJapan(at)}`.trimEnd(),
+  );
+}
+
+const UUID = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+
+function shortened(row: Row): Row {
+  return { ...row, what: row.what.replace(UUID, '$1…') };
 }
 
 interface Drawing {
@@ -77,7 +92,11 @@ function drawUse(lot: TraceNode, use: TraceUse, drawing: Drawing, rows: Row[], f
   if (use.kind !== 'transfer') return;
   const received = receivedFrom(lot, use);
   if (received === undefined) {
-    rows.push({ branch: `${rest}└─ `, what: 'on its way, or not followed', amountYen: use.amountYen });
+    rows.push({
+      branch: `${rest}└─ `,
+      what: `to ${use.toCustomerId ?? '?'}: on its way, or not followed`,
+      amountYen: use.amountYen,
+    });
     return;
   }
   const others = received.amountYen - use.amountYen;
@@ -89,7 +108,6 @@ function nameOf(use: TraceUse): string {
   const name = `${USES[use.kind]} ${use.debitId}`;
   if (use.kind === 'payment')
     return `${name} → shop ${use.merchantId ?? '?'}${use.category ? `, ${use.category}` : ''}`;
-  if (use.kind === 'transfer') return `${name} → ${use.toCustomerId ?? '?'}`;
   return name;
 }
 

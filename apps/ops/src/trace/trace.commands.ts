@@ -11,6 +11,7 @@ export function addTraceCommand(program: Command, around: Surroundings): void {
     .argument('<charge>', 'the id of a charge')
     .description('Where a charge went: payments, transfers hop by hop, cashback, what is left, and what put it right.')
     .option('--events', 'also the events, what caused each and what it posted')
+    .option('--wide', 'whole ids even where the terminal is narrower')
     .addOption(new Option('--mermaid', 'as a Mermaid flow chart, to paste into a document').conflicts(['events']))
     .addHelpText(
       'after',
@@ -23,9 +24,10 @@ Charges of an incident: modosu incident transactions INCIDENT --kind charge`,
     )
     .action(
       atDesk(around, undefined, async (desk, command) => {
-        const { events, mermaid } = command.opts<{ events?: boolean; mermaid?: boolean }>();
+        const { events, wide, mermaid } = command.opts<{ events?: boolean; wide?: boolean; mermaid?: boolean }>();
+        const columns = wide ? undefined : desk.terminal.columns;
         const trace = await desk.api.get<Trace>(`/v1/staff/trace/charges/${part(command.args[0]!)}`);
-        desk.show(trace, (found) => (mermaid ? mermaidOf(found) : drawTrace(found, events)));
+        desk.show(trace, (found) => (mermaid ? mermaidOf(found) : drawTrace(found, { events, columns })));
       }),
     );
 }
