@@ -11,6 +11,7 @@ import { Totals } from './totals';
 export function Approval({ plan, onApproved }: { plan: Plan; onApproved(): void }) {
   const { session, call } = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
+  const notNow = useRef<HTMLButtonElement>(null);
   // One key for one question: sent again after a lost answer, it is still one approval.
   const [key, setKey] = useState(idempotencyKey);
   const [busy, setBusy] = useState(false);
@@ -25,6 +26,8 @@ export function Approval({ plan, onApproved }: { plan: Plan; onApproved(): void 
     setKey(idempotencyKey());
     setError(undefined);
     dialog.current?.showModal();
+    // A second press of Enter must not approve what nobody has read.
+    notNow.current?.focus();
   };
   const approve = async () => {
     setBusy(true);
@@ -63,7 +66,7 @@ export function Approval({ plan, onApproved }: { plan: Plan; onApproved(): void 
           <button type="button" className="primary" onClick={approve} disabled={busy}>
             {busy ? 'Approving…' : 'Approve and carry out'}
           </button>
-          <button type="button" onClick={() => dialog.current?.close()}>
+          <button type="button" ref={notNow} onClick={() => dialog.current?.close()}>
             Not now
           </button>
         </p>
