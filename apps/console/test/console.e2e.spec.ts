@@ -80,7 +80,7 @@ if (!executable)
     await page.getByRole('link', { name: 'Plan', exact: true }).click();
     await page.getByRole('button', { name: 'Approve…' }).click();
     const question = page.getByRole('dialog', { name: 'Approve this plan?' });
-    expect(await question.textContent()).toContain(`It puts back ${TOTAL} to ${ACCOUNTS} customers`);
+    expect(await question.textContent()).toContain(`It puts ${TOTAL} right for ${ACCOUNTS} customers`);
     expect(await question.textContent()).toContain(theCase.contentHash);
     await picture(page, 'approval');
     await question.getByRole('button', { name: 'Approve and carry out' }).click();

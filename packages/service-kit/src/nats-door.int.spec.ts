@@ -106,7 +106,10 @@ describeWithNats()('services that ask each other over a real broker', () => {
     );
     expect(await code(ask(context))).toBe('answered');
     const told = await openCaller(nats, 'identity', keys);
-    told.messenger.notice('identity.notice.session-revoked', { sessionIds: ['s-2'], at: Date.parse('2019-07-02T08:00:00.000Z') });
+    told.messenger.notice('identity.notice.session-revoked', {
+      sessionIds: ['s-2'],
+      at: Date.parse('2019-07-02T08:00:00.000Z'),
+    });
     await told.broker.connection.flush();
     await door.broker.connection.flush();
     expect(await code(ask(context))).toBe('UNAUTHENTICATED');

@@ -54,7 +54,7 @@ export function Approval({ plan, onApproved }: { plan: Plan; onApproved(): void 
       <dialog ref={dialog} aria-labelledby="question">
         <h2 id="question">Approve this plan?</h2>
         <p>
-          It puts back {yen(totals.originalsYen)} to {count(totals.customers)} customers, and {yen(totals.lossYen)} of
+          It puts {yen(totals.originalsYen)} right for {count(totals.customers)} customers, and {yen(totals.lossYen)} of
           it is our loss. It begins at once. What is carried out can be corrected by new entries, never undone.
         </p>
         <Totals totals={totals} />

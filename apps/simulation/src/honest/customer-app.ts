@@ -1,11 +1,12 @@
 import type { Answer, ApiClient, From } from '../api/api-client';
 import type { CardProvider } from '../api/card-provider';
 import type { Mailbox } from '../api/mailbox';
-import { isoOf, type Minute } from '../clock/scenario-time';
+import type { Minute } from '../clock/scenario-time';
 import type { Person } from '../population/people';
 import type { Category, Shops } from '../shops/shops';
 import { count, type Truth } from '../truth/truth';
 import type { ExternalLogin } from './external-login';
+import { recoverPassword, register } from './joining';
 
 /** What everybody of the scenario has around them. */
 export interface Surroundings {
@@ -62,7 +63,7 @@ export class CustomerApp {
 
   /** First steps: register if new, sign in, open the wallet, and set up what they charge from. */
   async activate(minute: Minute): Promise<void> {
-    if (this.person.isNew && !(await this.register(minute))) return;
+    if (this.person.isNew && !(await register(this.person, this.from(minute), this.around))) return;
     if (!(await this.signIn(minute))) return;
     await this.must('the wallet opens', this.around.api.post('/v1/wallet', {}, this.from(minute)));
     if (this.around.policy === 'hardened') await this.setPasscode(minute);
@@ -93,7 +94,13 @@ export class CustomerApp {
       answer = await around.api.post('/v1/sessions/external', { provider, subject, assertion, nonce, device }, from);
     } else {
       answer = await around.api.post('/v1/sessions', { email: person.email, password: this.password, device }, from);
-      if (!answer.ok && answer.code === 'CREDENTIALS_INVALID') answer = await this.recover(device, from);
+      if (!answer.ok && answer.code === 'CREDENTIALS_INVALID') {
+        const newPassword = await recoverPassword(person, from, around);
+        this.password = newPassword ?? this.password;
+        if (newPassword !== undefined) {
+          answer = await around.api.post('/v1/sessions', { email: person.email, password: newPassword, device }, from);
+        }
+      }
     }
     if (!answer.ok) {
       count(around.truth.honestRefused, `sign-in: ${answer.code}`);
@@ -214,37 +221,6 @@ export class CustomerApp {
     if (!answer.ok) throw new Error(`${this.person.key}: ${what}: ${answer.code}: ${answer.message}`);
   }
 
-  private async register(minute: Minute): Promise<boolean> {
-    const { api, mailbox, truth } = this.around;
-    const { email, password, name, birthdate, phone } = this.person;
-    const before = new Date(Date.now() - 1).toISOString();
-    const from = { minute, ip: this.ip };
-    const registered = await api.post('/v1/customers', { email, password, name, birthdate, phone }, from);
-    if (!registered.ok) {
-      count(truth.honestRefused, `registration: ${registered.code}`);
-      return false;
-    }
-    const token = await mailbox.token(email, 'verify-email', before);
-    if (token === undefined) throw new Error(`${this.person.key}: no mail to verify the address came`);
-    await this.must('the address is verified', api.post('/v1/customers/verify-email', { token }, from));
-    truth.registered++;
-    return true;
-  }
-
-  /** The password was changed by somebody: the owner resets it, by mail to their own address. */
-  private async recover(device: { deviceId: string }, from: From): Promise<Answer<SignedIn>> {
-    const { api, mailbox } = this.around;
-    const { email } = this.person;
-    const before = new Date(Date.now() - 1).toISOString();
-    await this.must('a reset is asked for', api.post('/v1/password-resets', { email }, from));
-    const token = await mailbox.token(email, 'reset-password', before);
-    if (token === undefined) return { ok: false, status: 401, code: 'NO_RESET_MAIL', message: 'no mail came' };
-    const newPassword = `${this.person.password}-anew`;
-    await this.must('the password is reset', api.post('/v1/password-resets/complete', { token, newPassword }, from));
-    this.password = newPassword;
-    return api.post<SignedIn>('/v1/sessions', { email, password: newPassword, device }, from);
-  }
-
   private async setPasscode(minute: Minute): Promise<void> {
     const { passcode } = this.person;
     const set = await this.ask('PUT', '/v1/me/passcode', { passcode, password: this.password }, minute);
@@ -287,11 +263,6 @@ export class CustomerApp {
       case 'bank':
         return this.bankId === undefined ? undefined : { amountYen, sourceId: this.bankId, chargeSecret };
     }
-  }
-
-  /** For messages to people. */
-  toString(): string {
-    return `${this.person.key} at ${isoOf(this.person.activatesAt)}`;
   }
 }
 

@@ -1,0 +1,37 @@
+import { expectOk, type From } from '../api/api-client';
+import type { Person } from '../population/people';
+import { count } from '../truth/truth';
+import type { Surroundings } from './customer-app';
+
+/** Registers somebody new and verifies the address by the mail that comes. False if registering is refused. */
+export async function register(person: Person, from: From, { api, mailbox, truth }: Surroundings): Promise<boolean> {
+  const { key, email, password, name, birthdate, phone } = person;
+  const before = new Date(Date.now() - 1).toISOString();
+  const registered = await api.post('/v1/customers', { email, password, name, birthdate, phone }, from);
+  if (!registered.ok) {
+    count(truth.honestRefused, `registration: ${registered.code}`);
+    return false;
+  }
+  const token = await mailbox.token(email, 'verify-email', before);
+  if (token === undefined) throw new Error(`${key}: no mail to verify the address came`);
+  expectOk(await api.post('/v1/customers/verify-email', { token }, from), `${key}: the address is verified`);
+  truth.registered++;
+  return true;
+}
+
+/**
+ * The password was changed by somebody: the owner resets it, by mail to their own address.
+ * @returns the new password; undefined if the reset is refused or no mail came
+ */
+export async function recoverPassword(person: Person, from: From, { api, mailbox }: Surroundings) {
+  const { key, email } = person;
+  const before = new Date(Date.now() - 1).toISOString();
+  const asked = await api.post('/v1/password-resets', { email }, from);
+  if (!asked.ok) return undefined;
+  const token = await mailbox.token(email, 'reset-password', before);
+  if (token === undefined) return undefined;
+  const newPassword = `${person.password}-anew`;
+  const reset = await api.post('/v1/password-resets/complete', { token, newPassword }, from);
+  expectOk(reset, `${key}: the password is reset`);
+  return newPassword;
+}
