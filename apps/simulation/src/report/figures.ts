@@ -132,6 +132,7 @@ async function incidentFigures(team: Team, truth: KnownTruth, minute: Minute) {
     recall: truth.unauthorised.length === 0 ? 1 : 1 - missed.length / truth.unauthorised.length,
     missed: missed.map(difference),
     wronglyTaken: taken
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.amountYen - b.amountYen))
       .filter(({ transactionId }) => !falsely.has(transactionId))
       .map((one) => ({
         key: truth.people[one.customerId] ?? '?',

@@ -13,6 +13,7 @@ export function makeReport(truth: KnownTruth, figures: Figures) {
   const refusedReports = new Set(
     figures.reports.filter(({ state }) => state === 'refused').map(({ reportId }) => reportId),
   );
+  const corrected = new Set(truth.procedure?.correctedIds);
   return {
     preset: truth.preset,
     policy: truth.policy,
@@ -36,7 +37,8 @@ export function makeReport(truth: KnownTruth, figures: Figures) {
     falseReports: {
       made: truth.falseReports.length,
       refused: truth.falseReports.filter(({ reportId }) => refusedReports.has(reportId)).length,
-      putRight: truth.procedure?.corrections ?? 0,
+      putRight: truth.falseReports.filter(({ chargeIds }) => chargeIds.some((id) => corrected.has(id))).length,
+      correctedCharges: corrected.size,
     },
     reports: report?.reports ?? { filed: figures.reports.length, upheld: 0, refused: 0, open: figures.reports.length },
     calls: truth.procedure?.calls ?? 0,

@@ -36,7 +36,8 @@ export interface ProcedureResult {
   flaggedIds: string[];
   calls: number;
   refusedReports: number;
-  corrections: number;
+  /** Charges that were compensated and then corrected. */
+  correctedIds: string[];
   endedAt: Minute;
 }
 
@@ -57,7 +58,7 @@ export class Procedure {
     const refusedReports = await this.refuseReports(charges);
     const planId = await this.proposeAndApprove(incidentId);
     await this.waitUntilExecuted(planId);
-    const corrections = await this.correct(charges.filter(isFlagged));
+    const correctedIds = await this.correct(charges.filter(isFlagged));
     this.next();
     const closed = await team.fraud.ask(`/v1/staff/incidents/${incidentId}/close`, {}, this.minute);
     say(
@@ -66,7 +67,7 @@ export class Procedure {
         : `the incident stays open: ${closed.code} ${JSON.stringify(closed.details)}`,
     );
     const flaggedIds = charges.filter(isFlagged).map(({ transactionId }) => transactionId);
-    return { incidentId, planId, flaggedIds, calls, refusedReports, corrections, endedAt: this.minute };
+    return { incidentId, planId, flaggedIds, calls, refusedReports, correctedIds, endedAt: this.minute };
   }
 
   /** Look at what stands out, open the incident over the days of the case, and add the indicators by the rule above. */
@@ -202,7 +203,7 @@ export class Procedure {
    * Customers whose report slipped through admit it when they are asked, and owe what they got, also for what was
    * taken for theft only because of that report.
    */
-  private async correct(flagged: readonly Classified[]): Promise<number> {
+  private async correct(flagged: readonly Classified[]): Promise<string[]> {
     const { team, askCustomer } = this.parts;
     const isGenuine = ({ customerId, transactionId }: Classified) =>
       askCustomer(customerId, transactionId) === 'genuine';
@@ -217,7 +218,7 @@ export class Procedure {
       const { correctionId } = await team.fraud.post<{ correctionId: string }>(path, { reason }, this.minute);
       await team.approver.post(`${path}/${correctionId}/approve`, {}, this.minute + 1);
     });
-    return wrong.length;
+    return wrong.map(({ transactionId }) => transactionId);
   }
 
   private next(): Minute {
