@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { UsageError } from './failure';
+import { Failure, UsageError } from './failure';
 
 /** Where a command writes and whom it asks. */
 export interface Terminal {
@@ -30,14 +30,18 @@ export const processTerminal: Terminal = {
   },
 };
 
+/** @throws Failure for Ctrl-C and Ctrl-D */
 async function answerTo(question: string, output: NodeJS.WritableStream): Promise<string> {
   const lines = createInterface({ input: process.stdin, output, terminal: true });
-  // Ctrl-C and Ctrl-D are an answer too: no.
-  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  const closed = new Promise<never>((_resolve, reject) => {
+    lines.once('close', () => reject(new Failure('Stopped; nothing was done.')));
+  });
   lines.once('SIGINT', () => lines.close());
   try {
     return (await Promise.race([lines.question(question), closed])).trim();
   } finally {
+    // Closing is no refusal any more once there is an answer.
+    closed.catch(() => undefined);
     lines.close();
   }
 }

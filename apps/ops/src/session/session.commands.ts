@@ -84,7 +84,10 @@ async function signIn(options: SignInOptions, url: string, around: Surroundings)
     around.terminal.out('Next, for example: modosu incident list');
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
-    throw new Failure(`${error.code}: ${error.message}\ncorrelation id: ${error.correlationId}`);
+    // On purpose it does not say which of them was wrong.
+    const hint =
+      error.code === 'CREDENTIALS_INVALID' ? '\nOr the code was wrong, or has been used: each counts once.' : '';
+    throw new Failure(`${error.code}: ${error.message}${hint}\ncorrelation id: ${error.correlationId}`);
   }
 }
 
