@@ -6,10 +6,11 @@ import { USES } from './trace-tree';
 export function mermaidOf(trace: Trace): string[] {
   const lots = [...lotsOf([trace.tree, ...trace.cashback]).values()];
   const names = new Map(lots.map((lot, i) => [keyOf(lot), `lot${i}`]));
+  // Not called end0 and so on: "end" is a word of Mermaid's own.
   const ends = new Map<string, string>();
   const endOf = (key: string, label: string) => {
-    if (!ends.has(key)) ends.set(key, `end${ends.size}(["${quoted(label)}"])`);
-    return `end${[...ends.keys()].indexOf(key)}`;
+    if (!ends.has(key)) ends.set(key, `place${ends.size}(["${quoted(label)}"])`);
+    return `place${[...ends.keys()].indexOf(key)}`;
   };
   const boxes = lots.map((lot) => {
     const kept = [

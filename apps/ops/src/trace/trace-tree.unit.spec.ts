@@ -157,7 +157,7 @@ describe('a trace as Mermaid', () => {
     expect(chart[0]).toBe('flowchart LR');
     expect(chart.filter((line) => line.includes('wallet of'))).toHaveLength(4);
     expect(chart.filter((line) => line.includes('(["shop shop"])'))).toHaveLength(1);
-    expect(chart).toContain('  lot0 -- "¥8,000 tobacco" --> end0');
+    expect(chart).toContain('  lot0 -- "¥8,000 tobacco" --> place0');
     expect(chart).toContain('  lot0 -- "¥18,000" --> lot2');
     expect(chart).toContain('  lot0 -. "earned ¥800" .-> lot1');
   });
