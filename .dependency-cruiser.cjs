@@ -40,7 +40,7 @@ module.exports = {
     {
       name: 'outside-programs-use-the-public-api-only',
       severity: 'error',
-      from: { path: '^apps/(simulation|card-provider|event-store)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^apps/(simulation|card-provider|event-store|ops|console)/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^packages/(contracts|event-sourcing|service-kit|accounting)/' },
     },
   ],

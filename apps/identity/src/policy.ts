@@ -39,8 +39,8 @@ export interface IdentityPolicy {
   readonly tellsOldContact: boolean;
   /** Look at what an external provider asserted. Not doing so is the other flaw of the case. */
   readonly checksAssertions: boolean;
-  /** A second factor may be enrolled only from a device the account has known for a day, and not soon after a reset. */
-  readonly enrolsOnTrustedDevicesOnly: boolean;
+  /** A second factor may be enrolled, and a passcode set without one, only from a device the account has known for a day, and not soon after a reset. */
+  readonly provesOnTrustedDevicesOnly: boolean;
 }
 
 /** RFC 9106 and OWASP both name this cost as fit for a login that a person waits for. */
@@ -69,7 +69,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     resetsToAnyAddress: false,
     tellsOldContact: true,
     checksAssertions: true,
-    enrolsOnTrustedDevicesOnly: true,
+    provesOnTrustedDevicesOnly: true,
   },
   '2019': {
     version: 'identity 2019-07-01',
@@ -82,7 +82,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     resetsToAnyAddress: true,
     tellsOldContact: false,
     checksAssertions: false,
-    enrolsOnTrustedDevicesOnly: false,
+    provesOnTrustedDevicesOnly: false,
   },
 };
 

@@ -30,7 +30,10 @@ export const ERRORS = {
   INTERNAL: { status: 500, message: 'Something went wrong on our side; quote the correlation id to support.' },
   NOT_IN_SIMULATION: { status: 403, message: 'This needs simulation mode, which is off.' },
 
-  CREDENTIALS_INVALID: { status: 401, message: 'E-mail and password do not match.' },
+  CREDENTIALS_INVALID: {
+    status: 401,
+    message: 'What was given does not match: e-mail, password and, where one is asked for, a fresh code.',
+  },
   SECOND_FACTOR_REQUIRED: { status: 401, message: 'Send the six-digit code of your authenticator app too.' },
   SECOND_FACTOR_INVALID: { status: 401, message: 'The code is wrong or was used before; wait for the next one.' },
   PASSWORD_UNSUITABLE: { status: 422, message: 'Choose a longer password that is not common and has not been leaked.' },

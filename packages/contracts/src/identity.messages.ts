@@ -120,7 +120,7 @@ export const setPasscode = defineMessage({
   effect: 'command',
   request: z.object({ passcode: z.string().regex(/^\d{4,8}$/), password }),
   reply: done,
-  errors: ['CREDENTIALS_INVALID', 'PASSWORD_UNSUITABLE', 'RATE_LIMITED'],
+  errors: ['CREDENTIALS_INVALID', 'PASSWORD_UNSUITABLE', 'RATE_LIMITED', 'STEP_UP_REQUIRED'],
 });
 export const unlock = defineMessage({
   subject: 'identity.session.unlock',

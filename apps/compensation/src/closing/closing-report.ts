@@ -49,7 +49,7 @@ export async function makeClosingReport(
       ...sum,
     })),
     rows: (await desk.remedies.sums(incidentId, 'plan_row')).map(({ key, ...sum }) => ({ row: key, ...sum })),
-    reports: countReports(evidence.reports),
+    reports: countReports(await desk.reader.reports()),
     correctedYen,
     timeline,
     preventableYen: charges.reduce(

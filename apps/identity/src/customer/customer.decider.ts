@@ -68,7 +68,7 @@ function decide(command: CustomerCommand, state: CustomerState, now: string): De
     case 'revoke-device':
       return device.revokeDevice(command, state);
     case 'set-passcode':
-      return device.setPasscode(command, state);
+      return device.setPasscode(command, state, now);
     case 'unlock':
       return device.unlock(command, state, now);
     case 'request-reset':

@@ -3,10 +3,12 @@ import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Customers } from '../customer/customers';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
+import type { IdentityPolicy } from '../policy';
+import { IDENTITY_POLICY } from '../policy-token';
 import { Revocations } from '../session/revocations';
 import { sessionIdOf } from '../session/session.controller';
 import { Reauthentication } from '../sign-in/reauthentication';
@@ -20,6 +22,7 @@ export class DeviceController {
     private readonly keys: DerivedKeys,
     private readonly reauthentication: Reauthentication,
     private readonly revocations: Revocations,
+    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
   ) {}
 
   @Answers(listDevices)
@@ -54,7 +57,9 @@ export class DeviceController {
     if (deviceId === undefined) throw new Refusal('UNAUTHENTICATED');
     const finding = await this.reauthentication.look(customerId, password, context.now);
     const passcodeHash = this.keys.passcodeHash(customerId, deviceId, passcode);
-    const command = { kind: 'set-passcode', deviceId, passcodeHash, ...finding } as const;
+    const sessionId = sessionIdOf(context);
+    const fromTrustedDevicesOnly = this.policy.provesOnTrustedDevicesOnly;
+    const command = { kind: 'set-passcode', sessionId, passcodeHash, fromTrustedDevicesOnly, ...finding } as const;
     await this.customers.handle(customerId, command, context.command());
     return {};
   }

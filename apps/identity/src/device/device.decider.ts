@@ -5,6 +5,7 @@ import { after, elapsedMs, MINUTE_MS } from '../elapsed';
 import { sameSecret } from '../personal-data/same-secret';
 import { UNLOCKED_MINUTES } from '../policy';
 import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+import { distrust } from './trust';
 
 export interface RevokeDevice {
   readonly kind: 'revoke-device';
@@ -13,8 +14,9 @@ export interface RevokeDevice {
 
 export interface SetPasscode extends PasswordFinding {
   readonly kind: 'set-passcode';
-  readonly deviceId: string;
+  readonly sessionId: string;
   readonly passcodeHash: string;
+  readonly fromTrustedDevicesOnly: boolean;
 }
 
 export interface Unlock {
@@ -33,14 +35,19 @@ export function revokeDevice({ deviceId }: RevokeDevice, state: CustomerState): 
   return accept([{ type: 'customer.device-revoked.v1', data: { customerId, deviceId } }], { sessionIds });
 }
 
-export function setPasscode(command: SetPasscode, state: CustomerState): Decision<CustomerEvent> {
+/** What opens the purse must not be set up by a stranger who has only the password. */
+export function setPasscode(command: SetPasscode, state: CustomerState, now: string): Decision<CustomerEvent> {
   const { customerId } = state;
-  const { deviceId, passcodeHash } = command;
-  if (!passwordHolds(state, command) || !deviceOf(state, deviceId)) {
+  const { sessionId, passcodeHash } = command;
+  const session = sessionOf(state, sessionId);
+  if (!session || !passwordHolds(state, command) || !deviceOf(state, session.deviceId)) {
     return refuse('CREDENTIALS_INVALID', undefined, [
       { type: 'customer.password-refused.v1', data: { customerId, purpose: 'passcode' } },
     ]);
   }
+  const rule = command.fromTrustedDevicesOnly && !session.secondFactor ? distrust(state, session, now) : undefined;
+  if (rule) return refuse('STEP_UP_REQUIRED', { rule });
+  const { deviceId } = session;
   return accept([{ type: 'customer.passcode-set.v1', data: { customerId, deviceId, passcodeHash } }], {});
 }
 

@@ -15,6 +15,13 @@ const unlock = { kind: 'unlock', sessionId: 's-1', passcodeHash: 'right' } as co
 const wrong: CustomerEvent = { type: 'customer.unlock-refused.v1', data };
 const unlocked: CustomerEvent = { type: 'customer.unlocked.v1', data };
 
+const passcode = {
+  kind: 'set-passcode',
+  passcodeHash: 'right',
+  passwordNumber: 1,
+  fromTrustedDevicesOnly: false,
+} as const;
+
 describe('a device', () => {
   it('when it is revoked, then it is forgotten and its sessions end', () => {
     const command = { kind: 'revoke-device', deviceId: 'd-1' } as const;
@@ -33,7 +40,7 @@ describe('a device', () => {
   });
 
   it('when the password is given, then a passcode is set for it', () => {
-    const command = { kind: 'set-passcode', deviceId: 'd-1', passcodeHash: 'right', passwordNumber: 1 } as const;
+    const command = { ...passcode, sessionId: 's-1' } as const;
     given(member)
       .when({ ...command, passwordRight: true })
       .thenEvents([set]);
@@ -42,6 +49,19 @@ describe('a device', () => {
       .thenRefused('CREDENTIALS_INVALID', [
         { type: 'customer.password-refused.v1', data: { customerId: 'c-1', purpose: 'passcode' } },
       ]);
+  });
+
+  it('when a stranger has only the password, then no passcode is set on their device', () => {
+    const stranger = [...member, signedIn('s-2', 'd-2')];
+    const command = { ...passcode, sessionId: 's-2', passwordRight: true, fromTrustedDevicesOnly: true } as const;
+    given(stranger).when(command).thenRefused('STEP_UP_REQUIRED', []);
+    given(stranger)
+      .when({ ...command, sessionId: 's-1' })
+      .thenEvents([set]);
+    given(stranger)
+      .when(command, '2019-07-03T00:00:00.000Z')
+      .thenEvents([{ ...set, data: { ...set.data, deviceId: 'd-2' } }]);
+    expect(given(stranger).when({ ...command, fromTrustedDevicesOnly: false }).decision.events).toHaveLength(1);
   });
 
   it('when the passcode is right, then the app is unlocked for five minutes', () => {

@@ -40,7 +40,7 @@ export class SecondFactorController {
     const sealed = await this.personalData.sealField(customerId, 'totp', secret);
     if (sealed === undefined) throw new Refusal('CREDENTIALS_INVALID');
     const sessionId = sessionIdOf(context);
-    const fromTrustedDevicesOnly = this.policy.enrolsOnTrustedDevicesOnly;
+    const fromTrustedDevicesOnly = this.policy.provesOnTrustedDevicesOnly;
     await this.customers.handle(
       customerId,
       { kind: 'begin-second-factor', secret: sealed, sessionId, fromTrustedDevicesOnly, ...finding },

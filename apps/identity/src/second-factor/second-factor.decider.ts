@@ -1,8 +1,8 @@
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent } from '../customer/customer.events';
-import { type CustomerState, deviceOf, sessionOf } from '../customer/customer.state';
-import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
-import { RESET_SHADOW_HOURS, TRUSTED_DEVICE_HOURS } from '../policy';
+import { type CustomerState, sessionOf } from '../customer/customer.state';
+import { distrust } from '../device/trust';
+import { elapsedMs, MINUTE_MS } from '../elapsed';
 import { type CodeFinding, codeHolds, type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
 
 export interface BeginSecondFactor extends PasswordFinding {
@@ -47,13 +47,8 @@ export function beginSecondFactor(
   if (state.secondFactor && !session.secondFactor)
     return refuse('STEP_UP_REQUIRED', { rule: 'second-factor-enrolled' });
   if (!state.secondFactor && command.fromTrustedDevicesOnly) {
-    const device = deviceOf(state, session.deviceId);
-    if (!device?.first && elapsedMs(device?.firstSeenAt ?? now, now) < TRUSTED_DEVICE_HOURS * HOUR_MS) {
-      return refuse('STEP_UP_REQUIRED', { rule: 'new-device' });
-    }
-    if (state.resetAt !== undefined && elapsedMs(state.resetAt, now) < RESET_SHADOW_HOURS * HOUR_MS) {
-      return refuse('STEP_UP_REQUIRED', { rule: 'password-reset' });
-    }
+    const rule = distrust(state, session, now);
+    if (rule) return refuse('STEP_UP_REQUIRED', { rule });
   }
   return accept([{ type: 'customer.second-factor-begun.v1', data: { customerId, secret: command.secret } }], {});
 }
