@@ -144,6 +144,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/staff/originals/:originalId/corrections/:correctionId/approve', compensation.approveCorrection],
   ]),
   ...tagged('Staff: ledger', [
+    ['GET', '/v1/staff/log', ledger.log],
     ['GET', '/v1/staff/ledger/trial-balance', ledger.trialBalance],
     ['GET', '/v1/staff/ledger/accounts/:account', ledger.balance],
     ['GET', '/v1/staff/ledger/accounts/:account/postings', ledger.accountPostings],

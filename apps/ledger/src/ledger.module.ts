@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Books } from './books';
 import { RemediesController } from './incident/remedies.controller';
+import { LogController } from './log/log.controller';
 import { FlowsController } from './lot/flows.controller';
 import { AccountController } from './posting/account.controller';
 import { StatementController } from './statement/statement.controller';
@@ -8,6 +9,13 @@ import { TraceController } from './trace/trace.controller';
 
 @Module({
   providers: [Books],
-  controllers: [AccountController, StatementController, RemediesController, FlowsController, TraceController],
+  controllers: [
+    AccountController,
+    StatementController,
+    RemediesController,
+    FlowsController,
+    TraceController,
+    LogController,
+  ],
 })
 export class LedgerModule {}

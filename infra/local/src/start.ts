@@ -101,16 +101,23 @@ function readyLine({ name, port, afterMs, memoryMb }: ReadyProgram): string {
   return `  ${name.padEnd(14)} 127.0.0.1:${String(port).padEnd(5)} ready after ${String(afterMs).padStart(5)} ms ${String(memoryMb).padStart(4)} MB`;
 }
 
+/** Where the command line looks by itself. */
+const USUAL_GATEWAY_PORT = 8080;
+
 function addresses(stack: LocalStack): string {
   const { gateway, mailbox, provider, eventStore } = stack.urls;
+  const at = stack.ports.gateway === USUAL_GATEWAY_PORT ? '' : ` --url ${gateway}`;
   return `
 Modosu is up. Ctrl-C stops it and leaves the data in ${stack.dataFolder}
-  public API       ${gateway}        (its pages to try it: ${gateway}/docs)
+  public API       ${gateway}        (to try it: ${gateway}/docs)
+  console          ${gateway}        (who to sign in as: npx modosu console ${stack.dataFolder}${at} --as fraud)
   mailbox          ${mailbox}
   card provider    ${provider}
   event store      ${eventStore}
   logs             ${join(stack.dataFolder, 'logs')}
-Next, for example:  curl -s ${gateway}/openapi.json
+Next, for example:
+  npx modosu sign-in --local ${stack.dataFolder}${at} --as fraud
+  npx modosu${at} incident list
 `;
 }
 

@@ -172,4 +172,23 @@ export const statement = defineMessage({
   errors: [],
 });
 
-export const ledgerMessages = [balance, accountPostings, trialBalance, remedies, walletFlows, traceCharge, statement];
+export const log = defineMessage({
+  subject: 'ledger.log.show',
+  summary: 'What keeps the log, and how many events the services have written; counted by reading all of it.',
+  access: [readers],
+  effect: 'query',
+  request: z.object({}),
+  reply: z.object({ eventStore: z.string(), events: z.int(), position: z.string() }),
+  errors: [],
+});
+
+export const ledgerMessages = [
+  log,
+  balance,
+  accountPostings,
+  trialBalance,
+  remedies,
+  walletFlows,
+  traceCharge,
+  statement,
+];

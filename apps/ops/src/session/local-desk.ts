@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Api, ApiRefusal } from '../api/api';
 import { Failure } from '../failure';
-import { type SignedIn, signInWithSecret } from './staff-sign-in';
+import { codeAt, type SignedIn, signInWithSecret } from './staff-sign-in';
 
 /** What a member of staff may be; `administrator` is the one of the first start. */
 export const DESK_ROLES = ['administrator', 'operations', 'fraud', 'approver', 'support'] as const;
@@ -52,6 +52,24 @@ export class LocalDesk {
     const file = role === 'administrator' ? join(this.folder, ADMINISTRATOR) : this.fileOf(role);
     const credentials = JSON.parse(readFileSync(file, 'utf8')) as Credentials;
     return { ...(await signInWithSecret(api, credentials, now())), email: credentials.email };
+  }
+
+  /**
+   * What somebody in this role types into the console. The code is of the desk's time, which the gateway is told first:
+   * in a simulation its clock stands still between requests that carry a time.
+   */
+  async credentials(
+    api: Api,
+    role: DeskRole,
+    now: () => number,
+  ): Promise<{ email: string; password: string; code: string }> {
+    if (role !== 'administrator' && !existsSync(this.fileOf(role))) await this.hire(api, now);
+    const file = role === 'administrator' ? join(this.folder, ADMINISTRATOR) : this.fileOf(role);
+    const { email, password, totpSecret } = JSON.parse(readFileSync(file, 'utf8')) as Credentials;
+    await api.get('/v1/staff/switches').catch((error: unknown) => {
+      if (!(error instanceof ApiRefusal)) throw error;
+    });
+    return { email, password, code: codeAt(totpSecret, now()) };
   }
 
   /** Everybody who is missing at once: the administrator's next code only comes after half a minute. */

@@ -50,6 +50,21 @@ Examples:
     .action((options: SignInOptions, command: Command) => signIn(options, urlOf(command), around));
 
   program
+    .command('console')
+    .description('With the stack on this machine: what to type into the console in the browser.')
+    .argument('[dir]', 'its data folder', 'data')
+    .addOption(new Option('--as <role>', 'in which role').choices(DESK_ROLES).default('administrator'))
+    .action(async (data: string, { as: role }: { as: DeskRole }, command: Command) => {
+      const url = urlOf(command);
+      const desk = new LocalDesk(data);
+      const offsetMs = desk.clockOffsetMs();
+      const api = new Api(url, () => clockHeaders({ keyFile: desk.simulationKeyFile, offsetMs }, around.now));
+      const { email, password, code } = await desk.credentials(api, role, () => around.now() + offsetMs);
+      for (const line of [url, `e-mail    ${email}`, `password  ${password}`, `code      ${code}`])
+        around.terminal.out(line);
+    });
+
+  program
     .command('sign-out')
     .description('End the session.')
     .action(

@@ -52,11 +52,15 @@ const TRACES = 60;
 export async function collectFigures(team: Team, truth: KnownTruth, minute: Minute) {
   const books = await settledBooks(team, minute);
   const settlement = await team.operations.get<Settlement>('/v1/staff/settlement', minute);
+  const log = await team.operations.get<{ eventStore: string; events: number; position: string }>(
+    '/v1/staff/log',
+    minute,
+  );
   const alerts = await team.fraud.all<Alert, 'alerts'>('/v1/staff/alerts', 'alerts', minute);
   const reports = await team.fraud.all<ReportView, 'reports'>('/v1/staff/reports', 'reports', minute);
   const differences = await reconcileOutside(team, truth, minute);
   const incident = truth.procedure ? await incidentFigures(team, truth, minute) : undefined;
-  return { books, settlement, alerts, reports, differences, incident, times: timesOf(truth, alerts) };
+  return { books, settlement, log, alerts, reports, differences, incident, times: timesOf(truth, alerts) };
 }
 
 /** The books once nothing is on its way any more, or as they are after some patience. */

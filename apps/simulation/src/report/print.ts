@@ -24,7 +24,7 @@ function title(report: Report): string {
     '─'.repeat(78),
     `attempted   ${charges.attempted} charges by strangers`,
     `got through ${charges.unauthorised} charges, ${yen(charges.unauthorisedYen)}; strangers paid ${yen(report.stolen.paymentsYen)} and sent ${yen(report.stolen.transfersYen)}`,
-    `${report.requests.toLocaleString('en')} requests in ${report.secondsTotal.toFixed(0)} s`,
+    `${report.requests.toLocaleString('en')} requests in ${report.secondsTotal.toFixed(0)} s; ${report.eventsWritten.toLocaleString('en')} events written, ${report.eventsPerSecond} a second, kept by ${report.eventStore}`,
   ].join('\n');
 }
 
@@ -53,7 +53,7 @@ function incidentPart(report: Report): string {
     '',
     'When',
     ...when,
-    `  alert after ${duration(report.alertAfterSeconds)}, contained ${duration(report.containedAfterSeconds)} after the first report; ${yen(report.preventableYen)} were charged after the first alert`,
+    `  first alert ${report.alertAfterSeconds !== null && report.alertAfterSeconds < 0 ? `${duration(-report.alertAfterSeconds)} before` : `${duration(report.alertAfterSeconds)} after`} the first unauthorised charge, contained ${duration(report.containedAfterSeconds)} after the first report; ${yen(report.preventableYen)} were charged after the first alert`,
     `  made whole ${report.secondsFromApprovalToMadeWhole?.toFixed(1) ?? '?'} s after the approval (real time)`,
     '',
     `reports     ${report.reports.filed} filed, ${report.reports.upheld} upheld, ${report.reports.refused} refused; false ones ${report.falseReports.made}: ${report.falseReports.refused} refused, ${report.falseReports.putRight} put right`,

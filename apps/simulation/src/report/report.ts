@@ -74,11 +74,11 @@ export function makeReport(truth: KnownTruth, figures: Figures) {
     secondsTotal: truth.seconds,
     requests: truth.requests,
     moneyEvents: books.events,
-    // The public API does not say how long the log is nor what keeps it.
-    eventsWritten: null as number | null,
-    eventsPerSecond: null as number | null,
-    eventStore: null as string | null,
-    logPosition: books.position,
+    eventsWritten: figures.log.events,
+    /** Over the whole run, waiting included. */
+    eventsPerSecond: Math.round(figures.log.events / Math.max(1, truth.seconds)),
+    eventStore: figures.log.eventStore,
+    logPosition: figures.log.position,
     honest: truth.honest,
     guesses: truth.guesses,
     world: { chargebacks: truth.chargebacks, closures: truth.closures, registered: truth.registered },

@@ -40,6 +40,7 @@ function figures(incident: Partial<NonNullable<Figures['incident']>> = {}, diffe
   return {
     books: { kinds: [], totalYen: 0, openTransits: [], events: 1, position: '1' },
     settlement: { lines: 1, differenceYen, differences: [] },
+    log: { eventStore: 'some store', events: 10, position: '1' },
     alerts: [],
     reports: [],
     differences: { merchantsYen: 0, walletsYen: 0, off: [] },
