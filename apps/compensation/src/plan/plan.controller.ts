@@ -46,6 +46,8 @@ export class PlanController {
     const { state } = await this.desk.plans.load(planId);
     const view = planView(state);
     if (!view) throw new Refusal('PLAN_UNKNOWN');
+    // The plan's stream is ahead of the read model that is counted; whoever sees the end must see all of it.
+    if (state.progress === 'executed') await this.desk.readModels.caughtUp();
     const { started, completed } = await this.desk.remedies.counts(planId);
     const { approvedAt, executedAt } = await this.desk.remedies.recordedTimes(planId);
     const failing = [...(this.desk.execution.failing.get(planId) ?? [])].slice(0, 100);
