@@ -1,4 +1,4 @@
-import type { PlanLine } from '@modosu/contracts/compensation.events';
+import type { PlanLine, PlanTotals } from '@modosu/contracts/compensation.events';
 import { specification } from '@modosu/event-sourcing/testing/specification';
 import type { CompensationCommand } from './execution/compensation.decider';
 import { compensationDecider } from './execution/compensation.decider';
@@ -7,7 +7,7 @@ import { incidentDecider } from './incident/incident.decider';
 import type { IncidentEvent } from './incident/incident.events';
 import { planDecider } from './plan/plan.decider';
 import type { PlanEvent } from './plan/plan.events';
-import { contentHash, type PlanTotals } from './plan/plan-totals';
+import { contentHash } from './plan/plan-totals';
 import { reportDecider } from './report/report.decider';
 import type { ReportEvent } from './report/report.events';
 

@@ -7,7 +7,7 @@ const charge = { chargeId: id, customerId: id };
 /** Under which reference the movement stands in the provider's settlement file. */
 const providerReference = z.string().max(100).optional();
 
-/** Published by charging in `funding-<customerId>`, `charge-<chargeId>` and `switches-all`. */
+/** Published by charging in `funding-<customerId>`, `charge-<chargeId>`, `unclaimed-<customerId>` and `switches-all`. */
 export const chargingEvents = {
   'funding.card-added.v1': z.object({
     customerId: id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventOf } from './event-schemas';
-import { accountName, amountYen, entry, id, text, yen } from './fields';
+import { accountName, amountYen, entry, id, instant, text, yen } from './fields';
 
 export const classification = z.enum(['confirmed', 'probable', 'suspected', 'cleared']);
 
@@ -29,7 +29,38 @@ export const planLine = z.object({
 });
 export type PlanLine = z.output<typeof planLine>;
 
-/** Published by compensation in `compensation-<originalId>`, `incident-<id>`, `plan-<id>`, `report-<id>`, `alert-<id>`. */
+/** What a plan sums up to; outflow = recovered + loss + receivable. Stored with the plan and shown as it is. */
+export const planTotals = z.object({
+  lines: z.int(),
+  customers: z.int(),
+  originalsYen: yen,
+  outflowYen: yen,
+  recoveredYen: yen,
+  lossYen: yen,
+  receivableYen: yen,
+  refundYen: yen,
+  disputeYen: yen,
+  unclaimedYen: yen,
+  restoredYen: yen,
+  cashbackYen: yen,
+  unknowinglySpentYen: yen,
+});
+export type PlanTotals = z.output<typeof planTotals>;
+
+const counts = z.object({ confirmed: z.int(), probable: z.int(), suspected: z.int(), cleared: z.int() });
+/** What one run of the rules came to, by classification. Stored with the incident and shown as it is. */
+export const scopeSummary = z.object({
+  ruleVersion: z.string(),
+  rounds: z.int(),
+  accounts: z.int(),
+  charges: counts,
+  chargedYen: counts,
+  debits: z.int(),
+  at: instant,
+});
+export type ScopeSummary = z.output<typeof scopeSummary>;
+
+/** Published by compensation in `compensation-<originalId>`. */
 export const compensationEvents = {
   'compensation.started.v1': z.object({ compensationId: id, incidentId: id, planId: id, line: planLine }),
   /** D loss:fraud + D receivable / C transit:compensation. No entry if everything came out of holds. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { classification, planLine } from './compensation.events';
+import { classification, planLine, planTotals, scopeSummary } from './compensation.events';
 import { amountYen, id, instant, page, shortText, text, yen } from './fields';
 import { defineMessage, ROLES } from './message';
 
@@ -140,16 +140,6 @@ export const addIndicator = defineMessage({
   reply: z.object({}),
   errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED'],
 });
-const counts = z.object({ confirmed: z.int(), probable: z.int(), suspected: z.int(), cleared: z.int() });
-const scopeView = z.object({
-  ruleVersion: z.string(),
-  rounds: z.int(),
-  accounts: z.int(),
-  charges: counts,
-  chargedYen: counts,
-  debits: z.int(),
-  at: instant,
-});
 export const scopeIncident = defineMessage({
   subject: 'compensation.incident.scope',
   summary:
@@ -157,7 +147,7 @@ export const scopeIncident = defineMessage({
   access: [fraud],
   effect: 'command',
   request: z.object({ incidentId: id }),
-  reply: scopeView,
+  reply: scopeSummary,
   errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED'],
 });
 const classified = z.object({
@@ -223,21 +213,6 @@ export const holdFunds = defineMessage({
   errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED'],
 });
 
-const planTotals = z.object({
-  lines: z.int(),
-  customers: z.int(),
-  originalsYen: yen,
-  outflowYen: yen,
-  recoveredYen: yen,
-  lossYen: yen,
-  receivableYen: yen,
-  refundYen: yen,
-  disputeYen: yen,
-  unclaimedYen: yen,
-  restoredYen: yen,
-  cashbackYen: yen,
-  unknowinglySpentYen: yen,
-});
 const planView = z.object({
   planId: id,
   incidentId: id,

@@ -3,6 +3,7 @@ import * as ledger from '@modosu/contracts/ledger.messages';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { z } from 'zod';
 import type { Desk } from '../desk';
+import type { RecordedTimes } from '../execution/remedies.reader';
 import type { IncidentState } from '../incident/incident.decider';
 import { incidentOutflow } from './reconciliation';
 
@@ -23,9 +24,9 @@ export async function makeClosingReport(
     byVictim.set(customerId, (byVictim.get(customerId) ?? 0) + amountYen);
   const atLeast = String(await desk.readModels.lastPosition(['compensation-']));
   const posted = await desk.messenger.send(ledger.remedies, { incidentId, atLeast }, context, { as: 'service' });
-  const timeline = await timelineOf(desk, incident, charges);
   const correctedYen = (await desk.remedies.yenOf(incidentId, 'charge')).correctedYen;
   const times = incident.planId === undefined ? {} : await desk.remedies.recordedTimes(incident.planId);
+  const timeline = await timelineOf(desk, incident, charges, times);
   const { approvedAt, executedAt } = times;
   return {
     incidentId,
@@ -63,7 +64,12 @@ export async function makeClosingReport(
   };
 }
 
-async function timelineOf(desk: Desk, incident: IncidentState, charges: readonly { at: string }[]) {
+async function timelineOf(
+  desk: Desk,
+  incident: IncidentState,
+  charges: readonly { at: string }[],
+  times: RecordedTimes,
+) {
   const { db } = desk;
   const first = charges.reduce<string | undefined>(
     (least, { at }) => (least === undefined || at < least ? at : least),
@@ -89,7 +95,6 @@ async function timelineOf(desk: Desk, incident: IncidentState, charges: readonly
     .where('at', '>=', incident.from)
     .orderBy('at')
     .executeTakeFirst();
-  const times = incident.planId === undefined ? {} : await desk.remedies.recordedTimes(incident.planId);
   return {
     ...(first === undefined ? {} : { firstUnauthorisedAt: first }),
     ...(alert ? { firstAlertAt: alert.at as string } : {}),

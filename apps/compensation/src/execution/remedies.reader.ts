@@ -7,6 +7,13 @@ export interface RemedySum {
   amountYen: number;
 }
 
+/** Real times of a plan, by the store's clock, and the service's time of its approval. */
+export interface RecordedTimes {
+  approvedAt?: Date;
+  executedAt?: Date;
+  approvedOn?: string;
+}
+
 /** What became of plans and incidents. */
 export class RemediesReader {
   constructor(
@@ -26,8 +33,8 @@ export class RemediesReader {
   }
 
   /** When the store recorded (real time) that the plan was approved and that it was executed. */
-  async recordedTimes(planId: string): Promise<{ approvedAt?: Date; executedAt?: Date; approvedOn?: string }> {
-    const times: { approvedAt?: Date; executedAt?: Date; approvedOn?: string } = {};
+  async recordedTimes(planId: string): Promise<RecordedTimes> {
+    const times: RecordedTimes = {};
     for await (const event of this.store.readStream(`plan-${planId}`)) {
       if (event.type === 'plan.approved.v1') {
         times.approvedAt = event.recordedAt;

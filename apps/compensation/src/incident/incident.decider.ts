@@ -1,5 +1,6 @@
+import type { ScopeSummary } from '@modosu/contracts/compensation.events';
 import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
-import type { IncidentEvent, ScopeSummary } from './incident.events';
+import type { IncidentEvent } from './incident.events';
 
 export type IncidentCommand =
   | { kind: 'open'; incidentId: string; name: string; from: string; to: string }

@@ -1,19 +1,7 @@
-import { classification } from '@modosu/contracts/compensation.events';
+import { classification, scopeSummary } from '@modosu/contracts/compensation.events';
 import type { EventOf } from '@modosu/contracts/event-schemas';
 import { id, instant, shortText, text, yen } from '@modosu/contracts/fields';
 import { z } from 'zod';
-
-const counts = z.object({ confirmed: z.int(), probable: z.int(), suspected: z.int(), cleared: z.int() });
-export const scopeSummary = z.object({
-  ruleVersion: z.string(),
-  rounds: z.int(),
-  accounts: z.int(),
-  charges: counts,
-  chargedYen: counts,
-  debits: z.int(),
-  at: instant,
-});
-export type ScopeSummary = z.output<typeof scopeSummary>;
 
 /** Stored in `incident-<incidentId>`. */
 export const incidentEvents = {

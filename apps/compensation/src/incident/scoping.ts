@@ -1,3 +1,4 @@
+import type { ScopeSummary } from '@modosu/contracts/compensation.events';
 import { payloadHash } from '@modosu/event-sourcing/hash-chain';
 import { stepId } from '@modosu/service-kit/ids';
 import type { CommandFields } from '@modosu/service-kit/request-context';
@@ -7,7 +8,7 @@ import type { EvidenceReader } from '../evidence/evidence.reader';
 import type { ReadModels } from '../evidence/read-models';
 import type { IncidentAggregate, ScopeAggregate } from '../streams';
 import type { IncidentState } from './incident.decider';
-import type { ClassifiedRow, ScopeSummary } from './incident.events';
+import type { ClassifiedRow } from './incident.events';
 
 /** One append holds at most a mebibyte; a transaction takes some 400 bytes. */
 const CHUNK = 500;

@@ -1,25 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PlanLine } from '@modosu/contracts/compensation.events';
+import type { PlanLine, PlanTotals } from '@modosu/contracts/compensation.events';
 import canonicalize from 'canonicalize';
 import type { PlannedLine } from './plan-builder';
-
-export interface PlanTotals {
-  lines: number;
-  customers: number;
-  /** Unauthorised charges. */
-  originalsYen: number;
-  /** Unauthorised charges + own money in unauthorised debits + cashback those earned. */
-  outflowYen: number;
-  recoveredYen: number;
-  lossYen: number;
-  receivableYen: number;
-  refundYen: number;
-  disputeYen: number;
-  unclaimedYen: number;
-  restoredYen: number;
-  cashbackYen: number;
-  unknowinglySpentYen: number;
-}
 
 /** What a plan sums up to; outflow = recovered + loss + receivable by construction of its lines. */
 export function planTotals(lines: readonly PlannedLine[]): PlanTotals {

@@ -1,7 +1,7 @@
-import type { PlanLine } from '@modosu/contracts/compensation.events';
+import type { PlanLine, PlanTotals } from '@modosu/contracts/compensation.events';
 import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { PlanEvent } from './plan.events';
-import { contentHash, type PlanTotals } from './plan-totals';
+import { contentHash } from './plan-totals';
 
 export type PlanCommand =
   | { kind: 'add-lines'; planId: string; from: number; lines: PlanLine[] }

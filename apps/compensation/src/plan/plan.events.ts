@@ -1,23 +1,7 @@
-import { planLine } from '@modosu/contracts/compensation.events';
+import { planLine, planTotals } from '@modosu/contracts/compensation.events';
 import type { EventOf } from '@modosu/contracts/event-schemas';
-import { id, yen } from '@modosu/contracts/fields';
+import { id } from '@modosu/contracts/fields';
 import { z } from 'zod';
-
-const totals = z.object({
-  lines: z.int(),
-  customers: z.int(),
-  originalsYen: yen,
-  outflowYen: yen,
-  recoveredYen: yen,
-  lossYen: yen,
-  receivableYen: yen,
-  refundYen: yen,
-  disputeYen: yen,
-  unclaimedYen: yen,
-  restoredYen: yen,
-  cashbackYen: yen,
-  unknowinglySpentYen: yen,
-});
 
 /** Stored in `plan-<planId>`: the lines in chunks, then what they sum up to, then what became of them. */
 export const planEvents = {
@@ -26,7 +10,7 @@ export const planEvents = {
     planId: id,
     incidentId: id,
     scopeId: id,
-    totals,
+    totals: planTotals,
     contentHash: z.string(),
     proposedBy: id,
   }),
