@@ -1,4 +1,5 @@
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { Background } from '@modosu/service-kit/runtime/background';
@@ -54,14 +55,14 @@ const settings: NestProvider[] = [
 const streams: NestProvider[] = [
   {
     provide: Fundings,
-    inject: [EventStore, POLICY],
-    useFactory: (store: EventStore, policy: ChargingPolicy) => new Fundings(store, policy),
+    inject: [EventStore, POLICY, SnapshotStore],
+    useFactory: (...parts: [EventStore, ChargingPolicy, SnapshotStore]) => new Fundings(...parts),
   },
   { provide: Charges, inject: [EventStore], useFactory: (store: EventStore) => new Charges(store) },
   {
     provide: Caps,
-    inject: [EventStore, POLICY],
-    useFactory: (store: EventStore, policy: ChargingPolicy) => new Caps(store, policy),
+    inject: [EventStore, POLICY, SnapshotStore],
+    useFactory: (...parts: [EventStore, ChargingPolicy, SnapshotStore]) => new Caps(...parts),
   },
   { provide: SwitchBoard, inject: [EventStore], useFactory: (store: EventStore) => new SwitchBoard(store) },
 ];

@@ -27,6 +27,10 @@ export const ERRORS = {
     status: 503,
     message: 'The event store cannot be reached; send the same request with the same Idempotency-Key again.',
   },
+  STREAM_UNREADABLE: {
+    status: 503,
+    message: 'What is recorded about this cannot be read, so nothing is decided on it; an operator must look at it.',
+  },
   INTERNAL: { status: 500, message: 'Something went wrong on our side; quote the correlation id to support.' },
   NOT_IN_SIMULATION: { status: 403, message: 'This needs simulation mode, which is off.' },
 

@@ -1,4 +1,5 @@
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Broker } from './broker/broker';
 import type { ServiceConfig } from './config';
@@ -17,7 +18,7 @@ export const LOGGER = Symbol('logger');
 
 /**
  * The global module every service gets from `runService`. Injectable: `CONFIG`, `LOGGER`, EventStore, Messenger,
- * Broker, ServiceDatabase, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics. Time and ids are
+ * Broker, ServiceDatabase, SnapshotStore, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics. Time and ids are
  * plain functions: wall-clock.ts and ids.ts.
  */
 @Global()
@@ -32,6 +33,7 @@ export class ServiceKitModule {
       { provide: Messenger, useValue: parts.messenger },
       { provide: Broker, useValue: parts.broker },
       { provide: ServiceDatabase, useValue: parts.database },
+      { provide: SnapshotStore, useValue: parts.snapshots },
       { provide: StatementSigner, useValue: parts.signer },
       { provide: StatementVerifier, useValue: parts.verifier },
       { provide: HealthRegistry, useValue: parts.health },

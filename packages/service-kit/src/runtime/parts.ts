@@ -1,13 +1,15 @@
 import type { JsonWebKey } from 'node:crypto';
 import { StoreUnavailable } from '@modosu/event-sourcing/errors';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
+import type { UnreadableStreamFound } from '@modosu/event-sourcing/unreadable-streams';
 import type { Logger } from 'pino';
 import { Broker } from '../broker/broker';
 import { ConfigError, readText, type ServiceConfig } from '../config';
 import { Messenger } from '../messenger';
 import { StatementSigner, StatementVerifier } from '../statement';
 import { Background } from './background';
-import { HealthRegistry } from './health';
+import { HealthRegistry, type HealthReport } from './health';
 import { HealthServer } from './health-server';
 import { makeLogger } from './log';
 import { Metrics } from './metrics';
@@ -26,6 +28,7 @@ export interface Parts {
   messenger: Messenger;
   store: EventStore;
   database: ServiceDatabase;
+  snapshots: SnapshotStore;
 }
 
 /** How long the event store may take to be there at the start, real milliseconds. */
@@ -57,6 +60,8 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       await waitForStore(store, config.eventStoreUrl);
       health.register('event store', () => store.ping().then(() => ({ status: 'ok' })));
     }
+    health.register('streams', () => unreadable(store.unreadable.list()));
+    const database = new ServiceDatabase(config.databasePath);
     return {
       logger,
       metrics,
@@ -68,7 +73,8 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       broker,
       messenger: new Messenger(config.service, broker, signer),
       store,
-      database: new ServiceDatabase(config.databasePath),
+      database,
+      snapshots: new SnapshotStore(() => database.kysely),
     };
   } catch (error) {
     for (const close of opened.reverse()) await close();
@@ -98,6 +104,11 @@ async function waitForStore(store: EventStore, url: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
+}
+
+/** Streams whose commands are refused until somebody has looked at them; all others go on. */
+function unreadable(streams: readonly UnreadableStreamFound[]): HealthReport {
+  return streams.length === 0 ? { status: 'ok' } : { status: 'degraded', detail: { unreadable: streams } };
 }
 
 function readSigner(config: ServiceConfig): StatementSigner {
