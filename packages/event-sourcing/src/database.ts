@@ -1,4 +1,4 @@
-import { Kysely, PostgresAdapter, type Transaction } from 'kysely';
+import { Kysely, PostgresAdapter, sql, type Transaction } from 'kysely';
 import { BorrowedDialect, type Check } from './database/borrowed-dialect';
 import { type PostgresPlace, postgresDialect } from './database/postgres';
 import { sqliteDialect } from './database/sqlite';
@@ -21,6 +21,11 @@ export class OpenDatabase extends Kysely<AnyTables> {
    */
   checked(check: Check): Database {
     return new Kysely<AnyTables>({ dialect: this.shared.checking(check) });
+  }
+
+  /** @throws DatabaseUnavailable and the like if it does not answer */
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this);
   }
 }
 

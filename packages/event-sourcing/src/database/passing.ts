@@ -13,7 +13,7 @@ const SQLITE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|READONLY|CANTOPEN|CORRUPT|
  * Classes of SQLSTATE (PostgreSQL 15, appendix A): connection, no such database or right, read only, session ended,
  * rolled back (deadlock, serialization), resources (disk full), busy, ended by an operator, system, internal.
  */
-const SQLSTATE = /^(08|28|3D|25006|25P03|40|42501|53|55006|55P03|57|58|XX)/;
+const SQLSTATE = /^(08|28|3D|25006|25P03|40|42501|53|55000|55006|55P03|57|58|XX)/;
 
 /** True for errors of the database itself, not of what is written into it: the same will do later. */
 export function isPassing(error: unknown): boolean {

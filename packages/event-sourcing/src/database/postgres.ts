@@ -52,9 +52,14 @@ function withPassword(url: string, password: string): string {
 function tellingLosses(client: PoolClient) {
   return {
     // biome-ignore lint/suspicious/noExplicitAny: the client of Kysely and that of pg type their rows differently
-    query: (sql: any, parameters?: any): any => client.query(sql, parameters).catch(unavailable),
+    query: (sql: any, parameters?: any): any => client.query(sql, parameters?.map(storable)).catch(unavailable),
     release: () => client.release(),
   };
+}
+
+/** Text may hold any character here but the one that PostgreSQL knows no place for. */
+function storable(parameter: unknown): unknown {
+  return typeof parameter === 'string' && parameter.includes('\0') ? parameter.replaceAll('\0', '\uFFFD') : parameter;
 }
 
 function unavailable(error: Error & { code?: string }): never {

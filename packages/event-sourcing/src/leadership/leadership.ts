@@ -1,11 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../database';
-import { whileNobodyElseMigrates } from '../database/migration-lock';
 import type { Lease } from './lease';
 
 export interface LeadershipOptions {
   readonly lease: Lease;
-  readonly db: Database;
   /** Begins to lead. If it throws, the lease is given back and somebody, perhaps this copy, tries again. */
   lead(): Promise<void>;
   /** Leads no more; resolves when nothing of it goes on. */
@@ -41,8 +38,7 @@ export class Leadership {
 
   /** Leads if nobody else does, else follows; resolves when it does one or the other. @throws what `lead` throws */
   async start(): Promise<void> {
-    const { lease, db } = this.options;
-    await whileNobodyElseMigrates(db, () => lease.makeTable());
+    await this.options.lease.makeTable();
     await this.#tryToLead();
     this.#running = this.#run();
   }

@@ -1,6 +1,8 @@
 import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { type Database, isPostgres, type OpenDatabase } from '../database';
+import { whileNobodyElseMigrates } from '../database/migration-lock';
 import { NotOurTurn } from '../database/passing';
+import { isGone } from './process-name';
 
 const TABLE = 'leases';
 
@@ -43,7 +45,12 @@ export class Lease {
    * The unique key over the token is there for PostgreSQL: it makes a change of hands a change of key, which waits for
    * every transaction that has checked the token, while a renewal does not.
    */
-  async makeTable(): Promise<void> {
+  makeTable(): Promise<void> {
+    const { db } = this.options;
+    return whileNobodyElseMigrates(db, () => this.#makeTable());
+  }
+
+  async #makeTable(): Promise<void> {
     await this.options.db.schema
       .createTable(TABLE)
       .ifNotExists()
@@ -56,10 +63,12 @@ export class Lease {
       .execute();
   }
 
-  /** Takes the lease if nobody holds it. @returns whether this copy leads now */
+  /** Takes the lease if nobody holds it, or who held it is gone. @returns whether this copy leads now */
   async take(): Promise<boolean> {
+    const held = await this.look();
+    const gone = held !== undefined && isGone(held.holder) ? held.holder : null;
     // Looking first, since in SQLite a write that changes nothing still waits for the leader's.
-    if ((await this.look())?.expired === false) return false;
+    if (held?.expired === false && gone === null) return false;
     const { db, name, holder } = this.options;
     const now = this.#now();
     const expires_at = this.#expiry();
@@ -70,7 +79,7 @@ export class Lease {
         conflict
           .column('name')
           .doUpdateSet({ holder, token: sql`leases.token + 1`, since: now, expires_at })
-          .where('leases.expires_at', '<=', now),
+          .where((where) => where.or([where('leases.expires_at', '<=', now), where('leases.holder', '=', gone)])),
       )
       .returning('token')
       .executeTakeFirst();
