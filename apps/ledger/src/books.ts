@@ -42,9 +42,11 @@ export class Books implements OnModuleInit {
     read: (trx: DatabaseTransaction) => Promise<T>,
   ): Promise<T & { position: string }> {
     if (atLeast !== undefined) await this.runner.waitFor(BigInt(atLeast), PATIENCE_MS);
-    return this.database.kysely.transaction().execute(async (trx) => {
-      const position = String(this.runner.position());
-      return { ...(await read(trx)), position };
+    const known = this.runner.position();
+    const snapshot = this.database.kysely.transaction().setAccessMode('read only').setIsolationLevel('repeatable read');
+    return snapshot.execute(async (trx) => {
+      const written = await this.runner.positionIn(trx);
+      return { ...(await read(trx)), position: String(written > known ? written : known) };
     });
   }
 }

@@ -12,7 +12,7 @@ const KEPT_MINUTES = 120;
  * The windows are kept in the table `alert_occurrences`, from which a restarted service fills its watch again.
  */
 export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
-  let watch: AlertWatch | undefined;
+  let kept: { watch: AlertWatch; upTo: bigint } | undefined;
   return {
     name: 'alerts',
     version: 1,
@@ -20,7 +20,8 @@ export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
     tables: ['alerts', 'alert_occurrences'],
 
     async schema(db) {
-      watch = undefined;
+      // Another copy may have led since.
+      kept = undefined;
       await db.schema
         .createTable('alerts')
         .ifNotExists()
@@ -41,11 +42,12 @@ export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
     },
 
     async apply(trx, events) {
-      const current = watch ?? (await refilled(trx, rules));
-      // If this batch is rolled back it comes again: then the watch is filled anew from what was committed.
-      watch = undefined;
-      await fold(trx, events, current, rules);
-      watch = current;
+      const first = events[0]?.position ?? 0n;
+      // What comes again was rolled back, so the watch is filled anew from what was committed.
+      const watch = kept && kept.upTo < first ? kept.watch : await refilled(trx, rules);
+      kept = undefined;
+      await fold(trx, events, watch, rules);
+      kept = { watch, upTo: events.at(-1)?.position ?? 0n };
     },
   };
 }
