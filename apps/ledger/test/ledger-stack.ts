@@ -40,8 +40,9 @@ export class LedgerStack {
     private readonly callers: ReadonlyMap<string, { broker: Broker; messenger: Messenger }>,
   ) {}
 
-  static async start(): Promise<LedgerStack> {
-    const stack = await LocalStack.start({ programs: ['nats-server', 'event-store', 'ledger'] });
+  static async start(environment: Record<string, string> = {}): Promise<LedgerStack> {
+    const programs = ['nats-server', 'event-store', 'ledger'] as const;
+    const stack = await LocalStack.start({ programs: [...programs], env: { ledger: environment } });
     const callers = new Map<string, { broker: Broker; messenger: Messenger }>();
     for (const service of ['gateway', 'compensation'] as const) {
       const password = readFileSync(join(stack.secretsOf(service), 'nats-password'), 'utf8').trim();

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ledger from '@modosu/contracts/ledger.messages';
 import { openDatabase } from '@modosu/event-sourcing/database';
+import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
 import { captured, chargedBack, completed, refunded, refundRequested } from './charges';
 import { LedgerStack } from './ledger-stack';
 import { charged, collected, held, paid, received, rewarded, sent } from './wallets';
@@ -11,13 +11,15 @@ const T2 = '2019-07-02T02:00:00.000Z';
 const T3 = '2019-07-19T03:00:00.000Z';
 const use = (lotId: string, amountYen: number) => [{ lotId, amountYen }];
 
-describe('the ledger, with a real broker and event store', () => {
+describeOnEachEngine('the ledger, with a real broker and event store', (engine) => {
   let books: LedgerStack;
+  let environment: Record<string, string>;
   let atLeast: string;
   let between: string;
 
   beforeAll(async () => {
-    books = await LedgerStack.start();
+    environment = await engine.environment();
+    books = await LedgerStack.start(environment);
     // A charge of 30,000: 12,000 to a mule who spends 5,000, 10,000 to a shop, which earns 500 of cashback.
     await books.write('charge-c1', [captured('c1', 'vic', 30_000)], T1);
     await books.write('wallet-vic', [charged('vic', 'c1', 30_000)], T1);
@@ -166,31 +168,32 @@ describe('the ledger, with a real broker and event store', () => {
   });
 
   it('given the tables are lost, when it starts again, then it makes the same ones from the log', async () => {
-    const file = databaseOf(books);
-    const before = await dump(file);
+    const place = databaseOf(books, environment);
+    const before = await dump(place);
     await books.stack.kill('ledger');
-    const db = openDatabase(file);
+    const db = openDatabase(place);
     for (const table of [...TABLES, 'projection_checkpoints', 'parked_streams'])
       await db.schema.dropTable(table).execute();
     await db.destroy();
     await books.stack.restart('ledger');
     await books.askAsStaff(ledger.trialBalance, { atLeast });
-    expect(await dump(file)).toEqual(before);
+    expect(await dump(place)).toEqual(before);
   });
 });
 
 const TABLES = ['entries', 'postings', 'accounts', 'lots', 'lot_uses', 'lot_moves'];
 
-function databaseOf({ stack }: LedgerStack): string {
-  const folder = join(stack.secretsOf('ledger'), '..', '..', 'ledger');
-  const name = readdirSync(folder).find((file) => file.endsWith('.db'));
-  return join(folder, name!);
+function databaseOf({ stack }: LedgerStack, { DATABASE_URL: url }: Record<string, string>): string | { url: string } {
+  return url === undefined ? join(stack.dataFolder, 'ledger', 'ledger.db') : { url };
 }
 
-async function dump(file: string): Promise<Record<string, unknown[]>> {
-  const db = openDatabase(file);
+async function dump(place: string | { url: string }): Promise<Record<string, unknown[]>> {
+  const db = openDatabase(place);
   const tables: Record<string, unknown[]> = {};
-  for (const table of [...TABLES, 'parked_streams']) tables[table] = await db.selectFrom(table).selectAll().execute();
+  for (const table of [...TABLES, 'parked_streams']) {
+    const rows = await db.selectFrom(table).selectAll().execute();
+    tables[table] = rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  }
   await db.destroy();
   return tables;
 }
