@@ -18,7 +18,7 @@ export class ReadModels {
     openWork: readonly Projection[],
   ) {
     const projections = [chargeListProjection, settlementBookProjection, board.projection, ...openWork];
-    this.runner = new ProjectionRunner({ store, db, projections });
+    this.runner = new ProjectionRunner({ store, db, service: 'charging', projections });
   }
 
   async start(): Promise<void> {

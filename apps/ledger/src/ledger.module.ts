@@ -1,3 +1,4 @@
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { Module } from '@nestjs/common';
 import { Books } from './books';
 import { RemediesController } from './incident/remedies.controller';
@@ -16,6 +17,7 @@ import { TraceController } from './trace/trace.controller';
     FlowsController,
     TraceController,
     LogController,
+    readModelController('ledger'),
   ],
 })
 export class LedgerModule {}

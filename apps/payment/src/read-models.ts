@@ -17,7 +17,7 @@ export class ReadModels {
     transfers: OpenWork,
   ) {
     const projections = [paymentsProjection, receiptsProjection, book.projection, transfers.projection];
-    this.runner = new ProjectionRunner({ store, db, projections });
+    this.runner = new ProjectionRunner({ store, db, service: 'payment', projections });
   }
 
   async start(): Promise<void> {
