@@ -10,7 +10,7 @@ const WATCH = 'alert_watch';
  * What the watch remembers of its windows is kept beside them, whole, so that a restart raises the same alerts.
  */
 export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
-  let watch: AlertWatch | undefined;
+  let known: Remembered | undefined;
   return {
     name: 'alerts',
     version: 2,
@@ -32,51 +32,66 @@ export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
         .createTable(WATCH)
         .ifNotExists()
         .addColumn('rule_version', 'text', (column) => column.primaryKey())
+        .addColumn('position', 'text', (column) => column.notNull())
         .addColumn('state', 'text', (column) => column.notNull())
         .execute();
     },
 
     async apply(trx, events) {
-      const current = watch ?? (await remembered(trx, rules));
-      // If this batch is rolled back it comes again: then the watch is what was committed.
-      watch = undefined;
-      await fold(trx, events, current, rules);
-      watch = current;
+      const current = await remembered(trx, rules, known);
+      // Until it is folded: an error in between leaves it half changed.
+      known = undefined;
+      known = await fold(trx, events, current, rules);
     },
   };
 }
 
-async function remembered(trx: DatabaseTransaction, rules: AlertRules): Promise<AlertWatch> {
-  const kept = trx.selectFrom(WATCH).select('state').where('rule_version', '=', rules.version);
-  const row = await kept.executeTakeFirst();
-  return new AlertWatch(rules, row && (JSON.parse(row.state) as WatchState));
+/** A watch, and the position of the last occurrence it saw; '' before the first. */
+interface Remembered {
+  readonly position: string;
+  readonly watch: AlertWatch;
+}
+
+/** What is in memory if it is what was committed: a batch may have been rolled back after it was folded. */
+async function remembered(
+  trx: DatabaseTransaction,
+  rules: AlertRules,
+  known: Remembered | undefined,
+): Promise<Remembered> {
+  const row = trx.selectFrom(WATCH).where('rule_version', '=', rules.version);
+  const position = (await row.select('position').executeTakeFirst())?.position ?? '';
+  if (known?.position === position) return known;
+  const state = (await row.select('state').executeTakeFirst())?.state;
+  return { position, watch: new AlertWatch(rules, state && (JSON.parse(state) as WatchState)) };
 }
 
 async function fold(
   trx: DatabaseTransaction,
   events: readonly RecordedEvent[],
-  watch: AlertWatch,
+  before: Remembered,
   rules: AlertRules,
-): Promise<void> {
+): Promise<Remembered> {
+  const { watch } = before;
   const rows = [];
-  let seen = 0;
+  let position = before.position;
   for (const event of events) {
     const occurrence = occurrenceOf(event);
     if (!occurrence) continue;
-    seen += 1;
+    position = String(event.position);
     const alert = watch.see(occurrence);
     if (!alert) continue;
     const { rule, at, count } = alert;
     rows.push({ alert_id: `${rule}:${event.id}`, rule, rule_version: rules.version, at, count });
   }
-  if (seen === 0) return;
+  if (position === before.position) return before;
   if (rows.length > 0) await trx.insertInto('alerts').values(rows).execute();
   const state = JSON.stringify(watch.state());
   await trx
     .insertInto(WATCH)
-    .values({ rule_version: rules.version, state })
-    .onConflict((conflict) => conflict.column('rule_version').doUpdateSet({ state }))
+    .values({ rule_version: rules.version, position, state })
+    .onConflict((conflict) => conflict.column('rule_version').doUpdateSet({ position, state }))
     .execute();
+  return { position, watch };
 }
 
 function occurrenceOf({ type, data, metadata }: RecordedEvent): Occurrence | undefined {
