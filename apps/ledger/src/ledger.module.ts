@@ -5,6 +5,7 @@ import { LogController } from './log/log.controller';
 import { FlowsController } from './lot/flows.controller';
 import { AccountController } from './posting/account.controller';
 import { StatementController } from './statement/statement.controller';
+import { AnyTraceController } from './trace/any-trace.controller';
 import { TraceController } from './trace/trace.controller';
 
 @Module({
@@ -15,6 +16,7 @@ import { TraceController } from './trace/trace.controller';
     RemediesController,
     FlowsController,
     TraceController,
+    AnyTraceController,
     LogController,
   ],
 })
