@@ -151,6 +151,7 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/ledger/accounts/:account/postings', ledger.accountPostings],
     ['GET', '/v1/staff/ledger/incidents/:incidentId/remedies', ledger.remedies],
     ['GET', '/v1/staff/trace/charges/:chargeId', ledger.traceCharge],
+    ['GET', '/v1/staff/traces/:id', ledger.trace],
     ['GET', '/v1/staff/statements/:customerId', ledger.statement],
   ]),
   ...Object.entries(readModels).flatMap(([service, messages]) => {

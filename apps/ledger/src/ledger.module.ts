@@ -6,6 +6,7 @@ import { LogController } from './log/log.controller';
 import { FlowsController } from './lot/flows.controller';
 import { AccountController } from './posting/account.controller';
 import { StatementController } from './statement/statement.controller';
+import { AnyTraceController } from './trace/any-trace.controller';
 import { TraceController } from './trace/trace.controller';
 
 @Module({
@@ -16,6 +17,7 @@ import { TraceController } from './trace/trace.controller';
     RemediesController,
     FlowsController,
     TraceController,
+    AnyTraceController,
     LogController,
     readModelController('ledger'),
   ],
