@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './database';
+import { NotOurTurn } from './database/passing';
 import type { ParkedStream, Projection } from './projection';
 import { adoptFirstGeneration, makeFirstGeneration, NEVER_FILLED } from './read-model/generations';
 import { CHECKPOINTS, GENERATIONS, PARKED } from './read-model/tables';
@@ -72,17 +73,46 @@ export async function prepareProjection(db: Database, projection: Projection): P
   });
 }
 
+/**
+ * Makes the tables of projections that have none, for a copy that does not lead. Those of another version are left to
+ * the copy that leads.
+ */
+export async function prepareToFollow(db: Database, projections: readonly Projection[]): Promise<void> {
+  const stored = await checkpoints(db);
+  for (const projection of projections) if (!stored.has(projection.name)) await prepareProjection(db, projection);
+}
+
+/** Up to where all of these are filled, as the database says; 0 if one is not there. */
+export async function storedPosition(db: Database, projections: readonly Projection[]): Promise<bigint> {
+  const names = projections.map(({ name }) => name);
+  const rows = await db.selectFrom(CHECKPOINTS).select('position').where('projection', 'in', names).execute();
+  if (rows.length < names.length) return 0n;
+  const positions = rows.map(({ position }) => BigInt(position));
+  return positions.reduce((lowest, position) => (position < lowest ? position : lowest));
+}
+
+/**
+ * To be called before the rows of the same transaction are written, so that it waits for an earlier try whose end
+ * nobody knows.
+ * @throws NotOurTurn if one of them is not behind the position: that earlier try was committed after all, or the tables
+ * are of another version by now
+ */
 export async function moveCheckpoints(
   trx: DatabaseTransaction,
-  subscribers: readonly string[],
+  running: readonly { readonly subscriber: string; readonly projection: Pick<Projection, 'version'> }[],
   position: bigint,
 ): Promise<void> {
-  await trx
+  const { numUpdatedRows } = await trx
     .updateTable(CHECKPOINTS)
     .set({ position })
-    .where('projection', 'in', subscribers)
+    .where((where) =>
+      where.or(
+        running.map(({ subscriber, projection: { version } }) => where.and({ projection: subscriber, version })),
+      ),
+    )
     .where('position', '<', position)
-    .execute();
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) < running.length) throw new NotOurTurn(`not everything is behind ${position} any more`);
 }
 
 /** Up to where each projection, and each generation beside one, is filled. */

@@ -1,6 +1,7 @@
 import type { KyselyPlugin } from 'kysely';
 import { moveCheckpoints, type ParkedEvent, park } from './checkpoints';
 import type { Database, DatabaseTransaction } from './database';
+import { isPassing } from './database/passing';
 import type { RecordedEvent } from './event';
 import type { Projection } from './projection';
 import type { DroppedEvents } from './read-model/dropped-events';
@@ -47,13 +48,9 @@ export async function applyBatch(
   if (behind.length === 0) return;
   try {
     const parked = await db.transaction().execute(async (trx) => {
+      await moveCheckpoints(trx, behind, position);
       const all = [];
       for (const one of behind) all.push(await applyTo(trx, one, events, dropped));
-      await moveCheckpoints(
-        trx,
-        behind.map(({ subscriber }) => subscriber),
-        position,
-      );
       return all;
     });
     for (const [index, one] of behind.entries()) noteParked(one, parked[index] ?? [], position);
@@ -76,9 +73,8 @@ async function applyAlone(
     if (reached <= one.position) continue;
     const settle = (trial: ReadEvent) =>
       db.transaction().execute(async (trx) => {
-        const parked = await applyTo(trx, one, [trial], dropped);
-        await moveCheckpoints(trx, [one.subscriber], reached);
-        return parked;
+        await moveCheckpoints(trx, [one], reached);
+        return applyTo(trx, one, [trial], dropped);
       });
     const parked = await settle(entry).catch((error: unknown) => {
       if (isPassing(error)) throw error;
@@ -119,12 +115,6 @@ async function applyTo(
 function noteParked(one: RunningProjection, parked: readonly ParkedEvent[], position: bigint): void {
   for (const { stream, revision } of parked) if (!one.parked.has(stream)) one.parked.set(stream, revision);
   one.position = position;
-}
-
-/** Errors of the database itself, not of what is written into it: the same batch will do later. */
-export function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|READONLY|CANTOPEN|CORRUPT|NOTADB|INTERRUPT|MISUSE)/.test(code);
 }
 
 export function messageOf(error: unknown): string {

@@ -1,9 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeProgressTables, moveCheckpoints, parkedStreams, prepareProjection } from './checkpoints';
+import {
+  makeProgressTables,
+  moveCheckpoints,
+  parkedStreams,
+  prepareProjection,
+  prepareToFollow,
+  storedPosition,
+} from './checkpoints';
 import type { Database } from './database';
-import { ReadModelLate } from './errors';
+import { whileNobodyElseMigrates } from './database/migration-lock';
 import type { RecordedEvent } from './event';
 import type { EventStore } from './event-store';
+import type { Lease } from './leadership/lease';
+import { PositionWaiters } from './position-waiters';
 import type { ParkedStream, Projection } from './projection';
 import { applyBatch, messageOf, type RunningProjection, readEvent } from './projection-batch';
 import { DroppedEvents } from './read-model/dropped-events';
@@ -14,9 +23,11 @@ import type { Subscription } from './subscription';
 import type { Upcasters } from './upcasting';
 
 export interface ProjectionHealth {
+  /** Whether this copy of the service is the one that fills the tables. */
+  readonly leading: boolean;
   /** Everything up to here is in every read model. */
   readonly position: bigint;
-  /** True while the read models are not where the log is. */
+  /** True while the read models are not where the log is; only the copy that leads knows. */
   readonly lagging: boolean;
   /** The first hundred. */
   readonly parked: readonly ParkedStream[];
@@ -42,20 +53,18 @@ export interface ProjectionRunnerOptions {
   readonly upcasters?: Upcasters;
 }
 
-interface Waiter {
-  readonly position: bigint;
-  readonly resolve: () => void;
-}
-
 /** How often the position is written when nothing in the log is for us. */
 const IDLE_CHECKPOINT_MS = 1_000;
 /** How many parked streams the health names. */
 const SHOWN = 100;
 const LONGEST_PAUSE_MS = 5_000;
+/** How often a copy that does not lead looks how far the tables are, while somebody waits. */
+const LOOK_MS = 50;
 
 /**
  * Keeps all read models of a service up to the log, with one subscription and one transaction per batch. Those whose
- * tables are not of today's version are built beside the old ones meanwhile.
+ * tables are not of today's version are built beside the old ones meanwhile. Of several copies of a service one leads;
+ * the others follow: they only look how far the tables are.
  */
 export class ProjectionRunner {
   readonly dropped: DroppedEvents;
@@ -63,7 +72,7 @@ export class ProjectionRunner {
   readonly #worker: JobWorker;
   #running: RunningProjection[] = [];
   /** Per projection with tables of another version, how far those are filled. */
-  readonly #stale = new Map<string, bigint>();
+  #stale = new Map<string, bigint>();
   #renewing: Promise<unknown> = Promise.resolve();
   #parked: ParkedStream[] = [];
   #subscription: Subscription | undefined;
@@ -71,35 +80,35 @@ export class ProjectionRunner {
   #buildError: string | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #stopping = false;
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new PositionWaiters();
+  /** Where the batches are written: the database, or the same under a lease. */
+  #writer: Database;
+  /** A batch failed, so what the database holds may be more than what is known here. */
+  #unsure = false;
+  /** Up to where the tables were filled when this copy last looked. */
+  #seen = 0n;
+  #looking: Promise<void> | undefined;
 
   constructor(readonly options: ProjectionRunnerOptions) {
+    this.#writer = options.db;
     this.dropped = new DroppedEvents(options.store, options.service);
     this.maintenance = new ReadModelMaintenance(this);
     this.#worker = new JobWorker(options.db, this.maintenance);
   }
 
-  /** Finds or makes tables, then follows the log. Resolves when it follows, not when it has caught up. */
-  async start(): Promise<void> {
+  /** For the only copy of a service. Resolves when it follows the log, not when it has caught up. */
+  start(): Promise<void> {
+    return this.lead();
+  }
+
+  /** Finds or makes tables and fills them. Under a lease, nothing is written once it is somebody else's. */
+  async lead(lease?: Lease): Promise<void> {
     const { store, db, projections } = this.options;
     if (projections.length === 0) return;
     this.#stopping = false;
+    this.#writer = lease?.guarded() ?? db;
     this.maintenance.start();
-    await makeProgressTables(db);
-    await makeJobTables(db);
-    await this.dropped.refresh();
-    this.#running = [];
-    this.#stale.clear();
-    for (const projection of projections) {
-      const { name } = projection;
-      const { position, current } = await prepareProjection(db, projection);
-      if (current) this.#running.push({ projection, subscriber: name, position, parked: new Map() });
-      else this.#stale.set(name, position);
-    }
-    for (const { subscriber, parked } of this.#running) {
-      for (const { stream, revision } of await parkedStreams(db, { subscriber })) parked.set(stream, revision);
-    }
-    this.#parked = await parkedStreams(db, { limit: SHOWN });
+    await this.#load();
     const prefixes = [...new Set(projections.flatMap((projection) => projection.prefixes))];
     // What is built beside reads the log by itself; with nothing else to follow there is no need to read it twice.
     const fromPosition = lowest(this.#running.map(({ position }) => position)) ?? (await store.headPosition());
@@ -108,23 +117,48 @@ export class ProjectionRunner {
       fromPosition,
       onBatch: (events, position) => this.inTurn(() => this.#apply(events, position)),
     });
-    const stale = projections.filter(({ name }) => this.#stale.has(name));
-    this.#renewing = Promise.all(stale.map((projection) => this.#renew(projection)));
+    this.#renewing = this.#renew();
     this.#worker.start();
   }
 
-  /** Resolves when the batch in hand is committed. What is being built goes on after the next start. */
+  /** Leaves the tables to another copy, be it from the start or after having led. */
+  async follow(): Promise<void> {
+    const { db, projections } = this.options;
+    if (projections.length === 0) return;
+    await this.stop();
+    await whileNobodyElseMigrates(db, async () => {
+      await makeProgressTables(db);
+      await makeJobTables(db);
+      await prepareToFollow(db, projections);
+    });
+    await this.#look();
+    this.#lookWhileWaitedFor();
+  }
+
+  /** Resolves when the batch in hand is committed. What is being built goes on where it is led next. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.maintenance.stop();
     await this.#worker.stop();
     await this.#renewing;
     await this.#subscription?.stop();
+    this.#seen = this.position();
+    this.#subscription = undefined;
   }
 
-  /** Everything up to here is in every read model; 0 at first. */
+  /** The database, under this copy's lease if it has one. */
+  get writer(): Database {
+    return this.#writer;
+  }
+
+  /** Everything up to here is in every read model; 0 at first. In a copy that follows, as of when it last looked. */
   position(): bigint {
-    return lowest([...this.#running.map(({ position }) => position), ...this.#stale.values()]) ?? 0n;
+    return this.#subscription ? this.#lowest() : this.#seen;
+  }
+
+  /** Up to where the read models are filled as a transaction sees them. */
+  positionIn(trx: Database): Promise<bigint> {
+    return storedPosition(trx, this.options.projections);
   }
 
   /**
@@ -133,24 +167,16 @@ export class ProjectionRunner {
    */
   async waitFor(position: bigint, timeoutMs: number): Promise<void> {
     if (this.position() >= position) return;
-    await new Promise<void>((resolve, reject) => {
-      const waiter = {
-        position,
-        resolve: () => {
-          clearTimeout(timer);
-          resolve();
-        },
-      };
-      const timer = setTimeout(() => {
-        this.#waiters.delete(waiter);
-        reject(new ReadModelLate(`the read models are at ${this.position()}, not yet at ${position}`));
-      }, timeoutMs);
-      this.#waiters.add(waiter);
-    });
+    const waited = this.#waiters.wait(position, timeoutMs, () => this.position());
+    this.#lookWhileWaitedFor();
+    await waited;
   }
 
+  /** In a copy that follows, as of when it was last asked. */
   health(): ProjectionHealth {
-    const following = this.#subscription?.health();
+    const subscription = this.#subscription;
+    if (!subscription) void this.#look().catch(() => undefined);
+    const following = subscription?.health();
     const building = this.options.projections
       .filter(({ name }) => this.#stale.has(name))
       .map(({ name, version }) => {
@@ -159,8 +185,9 @@ export class ProjectionRunner {
       });
     const lastError = following?.lastError ?? this.#buildError;
     return {
+      leading: subscription !== undefined,
       position: this.position(),
-      lagging: this.options.projections.length > 0 && (following?.caughtUp !== true || building.length > 0),
+      lagging: subscription !== undefined && (following?.caughtUp !== true || building.length > 0),
       parked: this.#parked,
       building,
       ...(lastError === undefined ? {} : { lastError }),
@@ -172,17 +199,17 @@ export class ProjectionRunner {
     return this.#running.find(({ projection }) => projection.name === name);
   }
 
-  /** From here on the projection runs as `one`, whose tables are the live ones now. Only in a turn. */
-  async join(one: RunningProjection): Promise<void> {
-    const { name } = one.projection;
-    this.#running = [...this.#running.filter(({ projection }) => projection.name !== name), one];
-    this.#stale.delete(name);
+  /** From here on these run, whose tables are the live ones now. Only in a turn. */
+  async join(joining: readonly RunningProjection[]): Promise<void> {
+    const names = new Set(joining.map(({ subscriber }) => subscriber));
+    this.#running = [...this.#running.filter(({ subscriber }) => !names.has(subscriber)), ...joining];
+    for (const name of names) this.#stale.delete(name);
     await this.showParked();
-    this.#wake();
+    this.#waiters.reached(this.position());
   }
 
   async showParked(): Promise<void> {
-    this.#parked = await parkedStreams(this.options.db, { limit: SHOWN });
+    this.#parked = await parkedStreams(this.#writer, { limit: SHOWN });
   }
 
   /** Runs a task between two batches: nothing is applied to live tables meanwhile. */
@@ -192,10 +219,11 @@ export class ProjectionRunner {
     return turn;
   }
 
-  async #renew(projection: Projection): Promise<void> {
-    for (let failures = 0; !this.#stopping && this.#stale.has(projection.name); failures += 1) {
+  /** Builds what is of another version anew, all from one reading of the log, until it has taken over. */
+  async #renew(): Promise<void> {
+    for (let failures = 0; !this.#stopping && this.#stale.size > 0; failures += 1) {
       try {
-        await this.maintenance.rebuild(projection.name);
+        await this.maintenance.rebuild([...this.#stale.keys()]);
         this.#buildError = undefined;
       } catch (error) {
         if (this.#stopping) return;
@@ -206,33 +234,84 @@ export class ProjectionRunner {
   }
 
   async #apply(events: readonly RecordedEvent[], position: bigint): Promise<void> {
+    if (this.#unsure) await this.#load();
+    this.#unsure = true;
     if (events.length === 0) {
       await this.#moveOn(position);
     } else {
       const read = events.map((event) => readEvent(event, this.options.upcasters));
       const before = this.#parkedCount();
-      await applyBatch(this.options.db, this.#running, read, position, this.dropped);
+      await applyBatch(this.#writer, this.#running, read, position, this.dropped);
       if (this.#parked.length > 0 || this.#parkedCount() !== before) await this.showParked();
     }
-    this.#wake();
+    this.#unsure = false;
+    this.#waiters.reached(this.position());
   }
 
-  #wake(): void {
-    const position = this.position();
-    for (const waiter of this.#waiters) {
-      if (waiter.position > position) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve();
+  /** Takes over what the database holds. */
+  async #load(): Promise<void> {
+    const db = this.#writer;
+    const running: RunningProjection[] = [];
+    const stale = new Map<string, bigint>();
+    await this.dropped.refresh();
+    await whileNobodyElseMigrates(db, async () => {
+      await makeProgressTables(db);
+      await makeJobTables(db);
+      for (const projection of this.options.projections) {
+        const { name } = projection;
+        const { position, current } = await prepareProjection(db, projection);
+        // One that took over from another of its name has memory of its own.
+        const known = this.following(name)?.projection ?? projection;
+        if (current) running.push({ projection: known, subscriber: name, position, parked: new Map() });
+        else stale.set(name, position);
+      }
+    });
+    for (const { subscriber, parked } of running) {
+      for (const { stream, revision } of await parkedStreams(db, { subscriber })) parked.set(stream, revision);
     }
+    this.#running = running;
+    this.#stale = stale;
+    await this.showParked();
+    this.#unsure = false;
   }
 
   async #moveOn(position: bigint): Promise<void> {
-    if (this.#running.length > 0 && Date.now() - this.#checkpointedAt >= IDLE_CHECKPOINT_MS) {
-      const names = this.#running.map(({ subscriber }) => subscriber);
-      await this.options.db.transaction().execute((trx) => moveCheckpoints(trx, names, position));
+    const behind = this.#running.filter((one) => one.position < position);
+    if (Date.now() - this.#checkpointedAt >= IDLE_CHECKPOINT_MS && behind.length > 0) {
+      await this.#writer.transaction().execute((trx) => moveCheckpoints(trx, behind, position));
       this.#checkpointedAt = Date.now();
     }
-    for (const one of this.#running) if (one.position < position) one.position = position;
+    for (const one of behind) one.position = position;
+  }
+
+  /** One look at a time, until nobody waits or this copy leads. */
+  #lookWhileWaitedFor(): void {
+    if (this.#subscription || this.#looking || !this.#waiters.waiting) return;
+    const looked = this.#look().catch(() => undefined);
+    this.#looking = looked.then(
+      () =>
+        new Promise<void>((resolve) => {
+          setTimeout(() => {
+            this.#looking = undefined;
+            this.#lookWhileWaitedFor();
+            resolve();
+          }, LOOK_MS);
+        }),
+    );
+  }
+
+  async #look(): Promise<void> {
+    const { db, projections } = this.options;
+    if (projections.length === 0) return;
+    const position = await storedPosition(db, projections);
+    if (this.#subscription) return;
+    if (position > this.#seen) this.#seen = position;
+    this.#parked = await parkedStreams(db, { limit: SHOWN });
+    this.#waiters.reached(this.position());
+  }
+
+  #lowest(): bigint {
+    return lowest([...this.#running.map(({ position }) => position), ...this.#stale.values()]) ?? 0n;
   }
 
   #parkedCount(): number {

@@ -60,7 +60,7 @@ async function remembered(
 ): Promise<Remembered> {
   const row = trx.selectFrom(WATCH).where('rule_version', '=', rules.version);
   const position = (await row.select('position').executeTakeFirst())?.position ?? '';
-  if (known?.position === position) return known;
+  if (known && known.position === position) return known;
   const state = (await row.select('state').executeTakeFirst())?.state;
   return { position, watch: new AlertWatch(rules, state && (JSON.parse(state) as WatchState)) };
 }

@@ -13,6 +13,7 @@ import {
   makeGeneration,
   makeIndexes,
   subscriberOf,
+  takeOver,
 } from './generations';
 import { logPages } from './log-pages';
 
@@ -38,7 +39,13 @@ export interface BuildProgress {
 /** Small enough that whoever asks the live tables waits for a page at most some tens of milliseconds. */
 const PAGE = 1_000;
 
-/** Fills the tables of one generation of a projection beside the live ones, in pages, each in one transaction. */
+/** A projection whose new tables are being filled. */
+export interface Beside {
+  readonly generation: Generation;
+  readonly running: RunningProjection;
+}
+
+/** Fills new tables of projections beside the live ones: the log is read once, in pages, each in one transaction. */
 export class Build {
   #events = 0;
   #head = 0n;
@@ -46,44 +53,26 @@ export class Build {
 
   private constructor(
     private readonly parts: BuildParts,
-    readonly generation: Generation,
-    readonly running: RunningProjection,
+    readonly all: readonly Beside[],
     private readonly began: bigint,
   ) {}
 
   /** Goes on with what a kill has left of the same version, or begins with empty tables. */
   static async begin(
     parts: BuildParts,
-    projection: Projection,
+    projections: readonly Projection[],
     state: 'building' | 'checking',
     fromPosition = 0n,
   ): Promise<Build> {
-    const { db } = parts;
-    let found: Generation | undefined;
-    for (const one of await generationsOf(db, projection.name)) {
-      // How far a check went says nothing of how far the live tables are now.
-      if (one.state === 'building' && state === one.state && one.version === projection.version) found = one;
-      else if (one.state === state) await dropGeneration(db, one);
-    }
-    const generation = found ?? (await makeGeneration(db, projection, state));
-    const subscriber = subscriberOf(generation);
-    const stored = (await checkpoints(db)).get(subscriber)?.position ?? 0n;
-    const parked = new Map<string, number>();
-    for (const { stream, revision } of await parkedStreams(db, { subscriber })) parked.set(stream, revision);
-    const position = stored > fromPosition ? stored : fromPosition;
-    const running: RunningProjection = {
-      projection: projection.beside?.() ?? projection,
-      subscriber,
-      names: new GenerationNames(generation.generation, generation.tables),
-      position,
-      parked,
-    };
+    const all: Beside[] = [];
+    for (const projection of projections) all.push(await beginOne(parts.db, projection, state, fromPosition));
     await parts.dropped.refresh();
-    return new Build(parts, generation, running, position);
+    return new Build(parts, all, lowest(all));
   }
 
+  /** Everything up to here is in all the new tables. */
   get position(): bigint {
-    return this.running.position;
+    return lowest(this.all);
   }
 
   progress(): BuildProgress {
@@ -104,38 +93,80 @@ export class Build {
     const end = until ?? (await store.headPosition());
     this.#head = end > this.#head ? end : this.#head;
     if (this.position >= end) return;
-    const { prefixes } = this.running.projection;
-    const pages = logPages(store, { prefixes, ...(this.position > 0n ? { fromPosition: this.position } : {}) }, PAGE);
+    const running = this.all.map((one) => one.running);
+    const prefixes = [...new Set(running.flatMap(({ projection }) => projection.prefixes))];
+    const from = this.position > 0n ? { fromPosition: this.position } : {};
+    const pages = logPages(store, { prefixes, ...from }, PAGE);
     for await (const page of pages) {
       if (this.#stopped) throw new BuildStopped('the build was stopped');
       const due = until === undefined ? page : page.filter(({ position }) => position <= until);
       const last = due.at(-1);
       if (last) {
         const events = due.map((event) => readEvent(event, upcasters));
-        await applyBatch(db, [this.running], events, last.position, dropped);
+        await applyBatch(db, running, events, last.position, dropped);
         this.#events += due.length;
         if (last.position > this.#head) this.#head = last.position;
       }
       if (due.length < page.length) break;
     }
-    await applyBatch(db, [this.running], [], end, dropped);
+    await applyBatch(db, running, [], end, dropped);
   }
 
   /** The indexes of the new tables; it is faster to make them when the rows are there. */
   async makeIndexes(): Promise<void> {
-    await makeIndexes(this.parts.db, this.running.projection, this.generation.generation);
+    for (const { running, generation } of this.all)
+      await makeIndexes(this.parts.db, running.projection, generation.generation);
   }
 
-  /** As it runs once its tables are the live ones. */
-  taken(): RunningProjection {
-    const { projection, position, parked } = this.running;
-    return { projection, subscriber: projection.name, position, parked };
+  /** The tables take over from the live ones. @returns the projections as they run then */
+  async takeOver(): Promise<RunningProjection[]> {
+    await takeOver(
+      this.parts.db,
+      this.all.map(({ generation }) => generation),
+    );
+    return this.all.map(({ running: { projection, position, parked } }) => ({
+      projection,
+      subscriber: projection.name,
+      position,
+      parked,
+    }));
   }
 
-  /** Drops its tables. */
+  /** Drops the tables. */
   async discard(): Promise<void> {
-    await dropGeneration(this.parts.db, this.generation);
+    for (const { generation } of this.all) await dropGeneration(this.parts.db, generation);
   }
+}
+
+async function beginOne(
+  db: Database,
+  projection: Projection,
+  state: 'building' | 'checking',
+  fromPosition: bigint,
+): Promise<Beside> {
+  let found: Generation | undefined;
+  for (const one of await generationsOf(db, projection.name)) {
+    // How far a check went says nothing of how far the live tables are now.
+    if (one.state === 'building' && state === one.state && one.version === projection.version) found = one;
+    else if (one.state === state) await dropGeneration(db, one);
+  }
+  const generation = found ?? (await makeGeneration(db, projection, state));
+  const subscriber = subscriberOf(generation);
+  const stored = (await checkpoints(db)).get(subscriber)?.position ?? 0n;
+  const parked = new Map<string, number>();
+  for (const { stream, revision } of await parkedStreams(db, { subscriber })) parked.set(stream, revision);
+  const running: RunningProjection = {
+    projection: projection.beside?.() ?? projection,
+    subscriber,
+    names: new GenerationNames(generation.generation, generation.tables),
+    position: stored > fromPosition ? stored : fromPosition,
+    parked,
+  };
+  return { generation, running };
+}
+
+function lowest(all: readonly Beside[]): bigint {
+  return all.map(({ running }) => running.position).reduce((least, one) => (one < least ? one : least));
 }
 
 export class BuildStopped extends Error {

@@ -88,21 +88,28 @@ export async function makeIndexes(db: Database, projection: Projection, generati
 }
 
 /** In one transaction: the live tables leave, the new ones take their names, their checkpoint and what they parked. */
-export async function takeOver(db: Database, next: Generation): Promise<void> {
-  const live = (await generationsOf(db, next.projection)).find(({ state }) => state === 'live');
+export async function takeOver(db: Database, all: readonly Generation[]): Promise<void> {
+  const live = (await generationsOf(db)).filter(({ state }) => state === 'live');
   await db.transaction().execute(async (trx) => {
-    if (live) {
-      for (const table of live.tables) await rename(trx, table, nameIn(live.generation, table));
-      await setState(trx, live, 'left');
-    }
-    for (const table of next.tables) await rename(trx, nameIn(next.generation, table), table);
-    await setState(trx, next, 'live');
-    for (const table of [CHECKPOINTS, PARKED]) {
-      await trx.deleteFrom(table).where('projection', '=', next.projection).execute();
-      const named = trx.updateTable(table).set({ projection: next.projection });
-      await named.where('projection', '=', subscriberOf(next)).execute();
+    for (const next of all) {
+      const before = live.find(({ projection }) => projection === next.projection);
+      await replace(trx, before, next);
     }
   });
+}
+
+async function replace(trx: DatabaseTransaction, live: Generation | undefined, next: Generation): Promise<void> {
+  if (live) {
+    for (const table of live.tables) await rename(trx, table, nameIn(live.generation, table));
+    await setState(trx, live, 'left');
+  }
+  for (const table of next.tables) await rename(trx, nameIn(next.generation, table), table);
+  await setState(trx, next, 'live');
+  for (const table of [CHECKPOINTS, PARKED]) {
+    await trx.deleteFrom(table).where('projection', '=', next.projection).execute();
+    const named = trx.updateTable(table).set({ projection: next.projection });
+    await named.where('projection', '=', subscriberOf(next)).execute();
+  }
 }
 
 /** Drops the tables of a generation that is not live, and what is known of it. Whatever is left of it can be dropped again. */

@@ -1,6 +1,7 @@
 import type { Database } from '../database';
+import { isPassing } from '../database/passing';
 import { StoreUnavailable } from '../errors';
-import { isPassing, messageOf } from '../projection-batch';
+import { messageOf } from '../projection-batch';
 import { type Build, BuildStopped } from './build';
 import { clearDifferences, type Difference, keepDifferences } from './comparison';
 import { finishJob, type Job, type JobOrder, noteProgress, openJob } from './jobs';
@@ -9,7 +10,7 @@ import type { Resumed } from './parked-streams';
 /** What jobs are done with: the runner of the read models. */
 export interface ReadModelWork {
   readonly projections: readonly string[];
-  rebuild(projection: string, fromPosition: bigint): Promise<Build>;
+  rebuild(projections: readonly string[], fromPosition: bigint): Promise<Build>;
   /** @returns up to which position was compared */
   check(projection: string, found: (differences: readonly Difference[]) => Promise<void>): Promise<bigint>;
   retry(projection: string, stream: string): Promise<Resumed>;
@@ -85,7 +86,7 @@ export class JobWorker {
       case 'replay': {
         const from = BigInt(order.fromPosition ?? 0);
         const watching = watch(() => note(order.projection));
-        const build = await work.rebuild(order.projection, from).finally(watching);
+        const build = await work.rebuild([order.projection], from).finally(watching);
         const left = work.leftOut(order.projection);
         const without = left > 0 ? `, without ${left} that operators dropped` : '';
         return finishJob(db, jobId, 'done', `built anew up to position ${build.position}${without}; it has taken over`);

@@ -4,7 +4,7 @@ import type { ProjectionRunner } from '../projection-runner';
 import { Build, type BuildParts } from './build';
 import { compareTables, type Difference } from './comparison';
 import { nameIn } from './generation-names';
-import { dropGeneration, generationsOf, takeOver } from './generations';
+import { dropGeneration, generationsOf } from './generations';
 import type { ReadModelWork } from './job-worker';
 import type { Job, JobOrder } from './jobs';
 import { type Resumed, resumeStream } from './parked-streams';
@@ -23,7 +23,7 @@ export class ReadModelMaintenance implements ReadModelWork {
   constructor(
     private readonly runner: Pick<
       ProjectionRunner,
-      'options' | 'dropped' | 'inTurn' | 'join' | 'following' | 'showParked'
+      'options' | 'writer' | 'dropped' | 'inTurn' | 'join' | 'following' | 'showParked'
     >,
   ) {}
 
@@ -50,39 +50,41 @@ export class ReadModelMaintenance implements ReadModelWork {
   }
 
   /**
-   * Fills new tables from the log beside the live ones and lets them take over. Asked again meanwhile, it is the same.
-   * @param fromPosition nothing before it is for this projection; see `nothingBefore`
+   * Fills new tables from the log beside the live ones and lets them take over, all together. Whoever asks for one that
+   * is being rebuilt waits for that.
+   * @param fromPosition nothing before it is for these projections
    */
-  rebuild(name: string, fromPosition = 0n): Promise<Build> {
-    const running = this.#rebuilding.get(name);
+  rebuild(names: readonly string[], fromPosition = 0n): Promise<Build> {
+    const running = names.length === 1 && names[0] !== undefined ? this.#rebuilding.get(names[0]) : undefined;
     if (running) return running;
-    const rebuilding = this.#rebuild(name, fromPosition).finally(() => {
-      this.#rebuilding.delete(name);
-      this.#inHand.delete(name);
+    const rebuilding = this.#rebuild(names, fromPosition).finally(() => {
+      for (const name of names) {
+        this.#rebuilding.delete(name);
+        this.#inHand.delete(name);
+      }
     });
-    this.#rebuilding.set(name, rebuilding);
+    for (const name of names) this.#rebuilding.set(name, rebuilding);
     return rebuilding;
   }
 
-  async #rebuild(name: string, fromPosition: bigint): Promise<Build> {
+  async #rebuild(names: readonly string[], fromPosition: bigint): Promise<Build> {
     const { runner } = this;
-    const { db } = this.#parts();
-    const build = await Build.begin(this.#parts(), this.#named(name), 'building', fromPosition);
-    this.#take(name, build);
+    const projections = names.map((name) => this.#named(name));
+    const build = await Build.begin(this.#parts(), projections, 'building', fromPosition);
+    this.#take(names, build);
     await build.advance();
     await build.makeIndexes();
     await build.advance();
     await runner.inTurn(async () => {
       // To the end of the log as it is now, and that is not before where the live tables are.
       await build.advance();
-      await takeOver(db, build.generation);
-      await runner.join(build.taken());
+      await runner.join(await build.takeOver());
     });
     return build;
   }
 
-  #take(name: string, build: Build): void {
-    this.#inHand.set(name, build);
+  #take(names: readonly string[], build: Build): void {
+    for (const name of names) this.#inHand.set(name, build);
     this.#untidy = true;
     if (this.#stopping) build.stop();
   }
@@ -101,8 +103,8 @@ export class ReadModelMaintenance implements ReadModelWork {
       return one.position;
     };
     let upTo = live();
-    const build = await Build.begin(this.#parts(), projection, 'checking');
-    this.#take(name, build);
+    const build = await Build.begin(this.#parts(), [projection], 'checking');
+    this.#take([name], build);
     try {
       for (; build.position < upTo; upTo = live()) await build.advance(upTo);
       await runner.inTurn(async () => {
@@ -119,13 +121,14 @@ export class ReadModelMaintenance implements ReadModelWork {
 
   async #compare(
     projection: Projection,
-    { generation }: Build,
+    { all }: Build,
     found: (differences: readonly Difference[]) => Promise<void>,
   ): Promise<void> {
+    const generation = all[0]?.generation.generation ?? 0;
     const { db } = this.#parts();
     for (const table of (await schemaOf(projection)).tables) {
       let page: Difference[] = [];
-      const rebuilt = nameIn(generation.generation, table.name);
+      const rebuilt = nameIn(generation, table.name);
       for await (const difference of compareTables(db, table, rebuilt, projection.volatile?.[table.name])) {
         page.push(difference);
         if (page.length < FOUND) continue;
@@ -161,10 +164,10 @@ export class ReadModelMaintenance implements ReadModelWork {
   async tidy(): Promise<void> {
     if (!this.#untidy) return;
     this.#untidy = false;
-    for (const one of await generationsOf(this.runner.options.db)) {
+    for (const one of await generationsOf(this.runner.writer)) {
       const abandoned = one.state === 'checking' || (one.state === 'building' && this.runner.following(one.projection));
       if (one.state === 'left' || (abandoned && !this.#inHand.has(one.projection)))
-        await dropGeneration(this.runner.options.db, one);
+        await dropGeneration(this.runner.writer, one);
     }
   }
 
@@ -190,7 +193,7 @@ export class ReadModelMaintenance implements ReadModelWork {
   }
 
   #parts(): BuildParts {
-    const { store, db, upcasters } = this.runner.options;
-    return { store, db, dropped: this.runner.dropped, ...(upcasters ? { upcasters } : {}) };
+    const { store, upcasters } = this.runner.options;
+    return { store, db: this.runner.writer, dropped: this.runner.dropped, ...(upcasters ? { upcasters } : {}) };
   }
 }

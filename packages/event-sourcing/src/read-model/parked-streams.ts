@@ -1,6 +1,7 @@
 import type { Database, DatabaseTransaction } from '../database';
+import { isPassing } from '../database/passing';
 import type { RecordedEvent } from '../event';
-import { isPassing, messageOf, type RunningProjection, readEvent } from '../projection-batch';
+import { messageOf, type RunningProjection, readEvent } from '../projection-batch';
 import type { BuildParts } from './build';
 import { PARKED } from './tables';
 

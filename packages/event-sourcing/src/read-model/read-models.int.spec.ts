@@ -44,11 +44,12 @@ describe('read models in the hands of an operator', () => {
     return runner;
   }
   async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-    for (;;) {
+    for (let looks = 0; looks < 600; looks += 1) {
       const found = await look();
       if (found) return found;
       await pause(10);
     }
+    throw new Error('it did not come about');
   }
   const built = (runner: ProjectionRunner) => until(async () => runner.health().building.length === 0);
   const ended = (jobId: string) =>
@@ -66,27 +67,24 @@ describe('read models in the hands of an operator', () => {
   };
 
   it('given another version, then the old tables answer and stand still, others go on, and the new take over', async () => {
-    const first = await run(counters.totals(1));
-    await first.waitFor(await counters.count('a', 2, 3), 5_000);
-    await first.stop();
-    let open: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
     const others = new Counters(store);
-    const other = {
+    const other: Projection = {
       ...others.totals(1),
       name: 'other',
       tables: [],
       schema: async () => undefined,
       apply: async () => undefined,
     };
-    const second = await run(
-      counters.totals(2, () => gate),
-      other,
-    );
+    const first = await run(counters.totals(1), other);
+    await first.waitFor(await counters.count('a', 2, 3), 5_000);
+    await first.stop();
+    const { slow, open } = behindGate(store);
+    const second = new ProjectionRunner({ store: slow, db, service, projections: [counters.totals(2), other] });
+    runners.push(second);
+    await second.start();
     const later = await counters.count('a', 5);
-    await until(async () => second.following('other') !== undefined);
+    const elsewhere = await others.count('o', 1);
+    await until(async () => (second.following('other')?.position ?? 0n) >= elsewhere);
     expect(await counters.rows(db)).toEqual({ a: 6 });
     await expect(second.waitFor(later, 50)).rejects.toThrow(ReadModelLate);
     expect(second.health()).toMatchObject({ lagging: true, building: [{ projection: 'totals', version: 2 }] });
@@ -226,3 +224,23 @@ describe('read models in the hands of an operator', () => {
     expect(await ended('one')).toMatchObject({ state: 'done' });
   });
 });
+
+/** A store whose log cannot be read by pages until the gate is open. */
+function behindGate(store: EventStore): { slow: EventStore; open: () => void } {
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  async function* readAll(...options: Parameters<EventStore['readAll']>) {
+    await gate;
+    yield* store.readAll(...options);
+  }
+  const slow = new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'readAll') return readAll;
+      const found = target[name as keyof EventStore];
+      return typeof found === 'function' ? found.bind(target) : found;
+    },
+  });
+  return { slow, open };
+}
