@@ -80,8 +80,12 @@ export class LedgerStack {
     return String(position);
   }
 
-  async askAsStaff<Req extends z.ZodType, Rep extends z.ZodType>(message: Message<Req, Rep>, request: z.input<Req>) {
-    return this.ask({ kind: 'staff', sub: 'auditor', roles: ['fraud'] }, message, request);
+  async askAsStaff<Req extends z.ZodType, Rep extends z.ZodType>(
+    message: Message<Req, Rep>,
+    request: z.input<Req>,
+    roles = ['fraud'],
+  ) {
+    return this.ask({ kind: 'staff', sub: 'auditor', roles }, message, request);
   }
 
   async askAsCustomer<Req extends z.ZodType, Rep extends z.ZodType>(

@@ -39,6 +39,11 @@ export async function generationsOf(db: Database, projection?: string): Promise<
 
 /** Makes the first tables of a projection, empty, so that there is something to be asked. */
 export async function makeFirstGeneration(trx: DatabaseTransaction, projection: Projection): Promise<void> {
+  // Without a checkpoint nothing is known of how far any others are.
+  for (const { generation, tables } of await generationsOf(trx, projection.name)) {
+    for (const table of tables) await trx.schema.dropTable(nameIn(generation, table)).ifExists().execute();
+  }
+  await trx.deleteFrom(GENERATIONS).where('projection', '=', projection.name).execute();
   await projection.schema(trx);
   await insertGeneration(trx, first(projection, NEVER_FILLED, projection.tables));
 }
