@@ -21,7 +21,7 @@ export class ReadModels {
     openWork: readonly Projection[],
   ) {
     const projections = [chargeListProjection, settlementBookProjection, ...openWork];
-    this.runner = new ProjectionRunner({ store, db, projections });
+    this.runner = new ProjectionRunner({ store, db, service: 'charging', projections });
     this.switches = new LiveFold({ store, prefixes: ['switches-'], take: () => board.refresh() });
   }
 

@@ -1,6 +1,7 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -19,16 +20,19 @@ export class Books implements OnModuleInit {
     store: EventStore,
     private readonly database: ServiceDatabase,
     private readonly background: Background,
+    private readonly desk: ReadModelDesk,
   ) {
     this.runner = new ProjectionRunner({
       store,
       db: database.kysely,
+      service: 'ledger',
       projections: [postingsProjection, lotsProjection],
     });
   }
 
   onModuleInit(): void {
     this.background.add('books', this.runner);
+    this.desk.add(this.runner);
   }
 
   /**

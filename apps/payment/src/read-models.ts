@@ -13,7 +13,7 @@ const PATIENCE_MS = 2_000;
 
 /** Everything of this service that follows the log: the tables of one database, and the book in each copy's memory. */
 export class ReadModels {
-  private readonly runner: ProjectionRunner;
+  readonly runner: ProjectionRunner;
   private readonly campaigns: LiveFold;
 
   constructor(
@@ -23,7 +23,7 @@ export class ReadModels {
     transfers: OpenWork,
   ) {
     const projections = [paymentsProjection, receiptsProjection, book.projection, transfers.projection];
-    this.runner = new ProjectionRunner({ store, db, projections });
+    this.runner = new ProjectionRunner({ store, db, service: 'payment', projections });
     this.campaigns = new LiveFold({ store, prefixes: book.projection.prefixes, take: book.take });
   }
 

@@ -53,7 +53,7 @@ describeOnEachEngine('open work', (engine) => {
       sweepMs: 10,
       ...options,
     });
-    const runner = new ProjectionRunner({ store, db, projections: [open.projection] });
+    const runner = new ProjectionRunner({ store, db, service: 'tests', projections: [open.projection] });
     await runner.start();
     await open.start();
     running.push(runner, open);

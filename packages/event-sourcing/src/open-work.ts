@@ -68,7 +68,8 @@ export function openWorkChange(
       opened.delete(id);
       closed.add(id);
     }
-    for (const { id, detail } of opens(event) ?? []) opened.set(id, detail ?? null);
+    // What is open stays as it was opened, as it does in the table.
+    for (const { id, detail } of opens(event) ?? []) if (!opened.has(id)) opened.set(id, detail ?? null);
   }
   return { opened, closed };
 }
@@ -92,6 +93,7 @@ export class OpenWork {
       version: options.version ?? 1,
       prefixes: options.prefixes,
       tables: [this.#table],
+      volatile: { [this.#table]: ['opened_at', 'due_at', 'attempts', 'last_error'] },
       schema: (db) => this.#makeTable(db),
       apply: (trx, events) => this.#apply(trx, events),
     };
@@ -132,6 +134,18 @@ export class OpenWork {
     };
     await Promise.all(Array.from({ length: this.#concurrency }, worker));
     return rows.length;
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** Lets a piece be tried at the next look, whatever its pause. @returns false if it is not open */
+  async dueNow(id: string): Promise<boolean> {
+    const piece = await this.options.db.selectFrom(this.#table).select('id').where('id', '=', id).executeTakeFirst();
+    if (!piece) return false;
+    await this.options.db.updateTable(this.#table).set({ due_at: 0 }).where('id', '=', id).execute();
+    return true;
   }
 
   async health(): Promise<OpenWorkHealth> {
