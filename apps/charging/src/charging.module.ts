@@ -2,6 +2,8 @@ import { EventStore } from '@modosu/event-sourcing/event-store';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
@@ -142,6 +144,7 @@ const processes: NestProvider[] = [
     NoticeController,
     SwitchesController,
     ReconciliationController,
+    readModelController('charging'),
   ],
   providers: [...settings, ...streams, ...processes],
 })
@@ -153,12 +156,18 @@ export class ChargingModule implements OnModuleInit {
     private readonly charges: ChargeProcess,
     private readonly refunds: RefundProcess,
     private readonly unclaimed: UnclaimedProcess,
+    private readonly desk: ReadModelDesk,
   ) {}
 
   onModuleInit(): void {
     // First in, so last out: what is in hand at the end may still need the provider.
     this.background.add('provider', { start: () => undefined, stop: () => this.connection.close() });
     this.background.add('read models', this.readModels);
+    const processes = [this.charges, this.refunds, this.unclaimed];
+    this.desk.add(
+      this.readModels.runner,
+      processes.map(({ openWork }) => openWork),
+    );
     // After the read models: their tables are among those.
     this.background.add('charges', this.charges.openWork);
     this.background.add('refunds', this.refunds.openWork);

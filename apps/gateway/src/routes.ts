@@ -4,6 +4,7 @@ import * as identity from '@modosu/contracts/identity.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
 import type { Message } from '@modosu/contracts/message';
 import * as payment from '@modosu/contracts/payment.messages';
+import { readModels } from '@modosu/contracts/read-model.messages';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -150,6 +151,23 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/ledger/accounts/:account/postings', ledger.accountPostings],
     ['GET', '/v1/staff/ledger/incidents/:incidentId/remedies', ledger.remedies],
     ['GET', '/v1/staff/trace/charges/:chargeId', ledger.traceCharge],
+    ['GET', '/v1/staff/traces/:id', ledger.trace],
     ['GET', '/v1/staff/statements/:customerId', ledger.statement],
   ]),
+  ...Object.entries(readModels).flatMap(([service, messages]) => {
+    const path = `/v1/staff/read-models/${service}`;
+    return tagged('Staff: read models', [
+      ['GET', path, messages.list],
+      ['POST', `${path}/replay`, messages.replay],
+      ['POST', `${path}/check`, messages.check],
+      ['GET', `${path}/jobs/:jobId`, messages.progress],
+      ['GET', `${path}/jobs/:jobId/differences`, messages.differences],
+      ['GET', `${path}/parked`, messages.parked],
+      ['GET', `${path}/parked/:projection/:stream`, messages.showParked],
+      ['POST', `${path}/parked/:projection/:stream/retry`, messages.retryParked],
+      ['POST', `${path}/parked/:projection/:stream/drop`, messages.dropParked],
+      ['GET', `${path}/open-work`, messages.failingWork],
+      ['POST', `${path}/open-work/:process/:id/retry`, messages.retryWork],
+    ]);
+  }),
 ];

@@ -3,16 +3,14 @@ import type { Command } from 'commander';
 import { Api, ApiRefusal } from './api/api';
 import { scenarioTime } from './api/scenario-time';
 import { Failure } from './failure';
+import { type Output, outputOf } from './output';
 import { type Session, SessionFile } from './session/session-file';
 import type { Terminal } from './terminal';
 
 /** What a command has to work with. */
-export interface Desk {
+export interface Desk extends Output {
   api: Api;
   session: Session;
-  terminal: Terminal;
-  /** Prints what a reply says as JSON if that was asked for, else the lines that `draw` makes of it. */
-  show<T>(reply: T, draw: (reply: T) => readonly string[]): void;
 }
 
 /** What is the same for every command of one run. */
@@ -48,13 +46,7 @@ export function openDesk(command: Command, { terminal, env, now }: Surroundings)
     ...clockHeaders(session.scenario, now),
     authorization: `Bearer ${session.token}`,
   }));
-  const { json } = command.optsWithGlobals<{ json?: boolean }>();
-  return {
-    api,
-    session,
-    terminal,
-    show: (reply, draw) => terminal.out(json ? JSON.stringify(reply, null, 2) : draw(reply).join('\n')),
-  };
+  return { ...outputOf(command, terminal), api, session };
 }
 
 /**

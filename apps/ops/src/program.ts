@@ -7,6 +7,8 @@ import { Failure, UsageError } from './failure';
 import { addIncidentCommands } from './incident/incident.commands';
 import { addLedgerCommands } from './ledger/ledger.commands';
 import { addPlanCommands } from './plan/plan.commands';
+import { addParkedCommands } from './read-model/parked.commands';
+import { addReplayCommand } from './read-model/replay.commands';
 import { addSessionCommands } from './session/session.commands';
 import { addSwitchCommands } from './switch/switch.commands';
 import { addTraceCommand } from './trace/trace.commands';
@@ -43,6 +45,8 @@ function programOf(around: Surroundings): Command {
   addPlanCommands(program, around);
   addAlertCommands(program, around);
   addSwitchCommands(program, around);
+  addReplayCommand(program, around);
+  addParkedCommands(program, around);
   return program;
 }
 

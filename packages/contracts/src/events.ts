@@ -3,6 +3,7 @@ import { compensationEvents } from './compensation.events';
 import type { EventSchemas } from './event-schemas';
 import { identityEvents } from './identity.events';
 import { paymentEvents } from './payment.events';
+import { readModelEvents } from './read-model.events';
 
 /** Every published event, by the service that writes it. */
 export const publishedEvents: Record<string, EventSchemas> = {
@@ -10,4 +11,5 @@ export const publishedEvents: Record<string, EventSchemas> = {
   charging: chargingEvents,
   payment: paymentEvents,
   compensation: compensationEvents,
+  'each service with read models': readModelEvents,
 };

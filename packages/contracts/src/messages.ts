@@ -4,6 +4,7 @@ import { identityMessages } from './identity.messages';
 import { ledgerMessages } from './ledger.messages';
 import type { Message } from './message';
 import { paymentMessages } from './payment.messages';
+import { allReadModelMessages } from './read-model.messages';
 
 /** Every message between services. */
 export const allMessages: readonly Message[] = [
@@ -12,4 +13,5 @@ export const allMessages: readonly Message[] = [
   ...paymentMessages,
   ...ledgerMessages,
   ...compensationMessages,
+  ...allReadModelMessages,
 ];

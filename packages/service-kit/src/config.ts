@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
+import type { PostgresPlace } from '@modosu/event-sourcing/database/postgres';
 import { z } from 'zod';
 
 /** A start-up setting is missing or wrong; the message is one line that names all of them. */
@@ -15,6 +16,10 @@ const shape = {
   SERVICE: z.enum(SERVICES),
   EVENTSTORE_URL: z.string().regex(/^(esdb|kurrentdb)(\+discover)?:\/\//, 'must begin with esdb://'),
   NATS_URL: z.string().regex(/^(nats|tls):\/\//, 'must begin with nats://'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/[^:@/?]+(:[^@/?]*)?@/, 'must begin with postgres://user@')
+    .optional(),
   DATA_DIR: z.string().min(1),
   SECRETS_DIR: z.string().min(1),
   PUBLIC_KEYS: z.string().min(1),
@@ -29,8 +34,11 @@ export interface ServiceConfig<Extra = Readonly<Record<string, unknown>>> {
   readonly service: ServiceName;
   readonly eventStoreUrl: string;
   readonly natsUrl: string;
-  /** `<DATA_DIR>/<service>.db` */
-  readonly databasePath: string;
+  /**
+   * Where the read models are: the SQLite file `<DATA_DIR>/<service>.db`, or, with DATABASE_URL, that PostgreSQL
+   * database. Its password is the secret `database-password`, if there is one, else what the URL says.
+   */
+  readonly database: string | PostgresPlace;
   readonly dataDir: string;
   readonly secretsDir: string;
   readonly publicKeysPath: string;
@@ -72,7 +80,7 @@ export function loadConfig<Shape extends z.ZodRawShape = Record<never, never>>(
     service: values.SERVICE,
     eventStoreUrl: values.EVENTSTORE_URL,
     natsUrl: values.NATS_URL,
-    databasePath: join(values.DATA_DIR, `${values.SERVICE}.db`),
+    database: databaseOf(values),
     dataDir: values.DATA_DIR,
     secretsDir: values.SECRETS_DIR,
     publicKeysPath: values.PUBLIC_KEYS,
@@ -83,6 +91,15 @@ export function loadConfig<Shape extends z.ZodRawShape = Record<never, never>>(
     extra: extra.data as z.infer<z.ZodObject<Shape>>,
     ...secrets(values.SECRETS_DIR),
   };
+}
+
+const DATABASE_PASSWORD = 'database-password';
+
+function databaseOf(values: { DATABASE_URL?: string; DATA_DIR: string; SERVICE: string; SECRETS_DIR: string }) {
+  const { DATABASE_URL: url, SECRETS_DIR: directory } = values;
+  if (url === undefined) return join(values.DATA_DIR, `${values.SERVICE}.db`);
+  if (!existsSync(join(directory, DATABASE_PASSWORD))) return { url };
+  return { url, password: secrets(directory).readSecret(DATABASE_PASSWORD) };
 }
 
 function secrets(directory: string): Pick<ServiceConfig, 'readSecret' | 'readKey' | 'readJsonSecret'> {

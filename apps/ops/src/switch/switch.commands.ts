@@ -1,7 +1,6 @@
 import { Argument, type Command } from 'commander';
+import { agreed, changing } from '../consent';
 import { atDesk, type Surroundings } from '../desk';
-import { Failure } from '../failure';
-import { confirmed } from '../terminal';
 import { table } from '../text/table';
 import { inJapan } from '../text/time';
 
@@ -34,13 +33,11 @@ export function addSwitchCommands(program: Command, around: Surroundings): void 
         desk.show(await desk.api.get<{ switches: Switch[] }>('/v1/staff/switches'), drawSwitches);
       }),
     );
-  group
-    .command('set')
+  changing(group.command('set'))
     .addArgument(new Argument('<scope>', 'what is stopped or restarted').choices(Object.keys(SCOPES)))
     .addArgument(new Argument('<state>').choices(['on', 'off']))
     .description('Stop or restart a way of charging, or registrations. Shows what it will do, and asks.')
     .requiredOption('--reason <text>', 'why; kept with who and when')
-    .option('--yes', 'do not ask')
     .addHelpText(
       'after',
       '\nExamples:\n  $ modosu switch set charging off --reason "cluster of reports since 23:00"\n  $ modosu switch set charging on --reason "all cards are verified again" --yes',
@@ -48,15 +45,17 @@ export function addSwitchCommands(program: Command, around: Surroundings): void 
     .action(
       atDesk(around, ['operations', 'fraud'], async (desk, command) => {
         const [scope, state] = command.args as [string, 'on' | 'off'];
-        const { reason, yes } = command.opts<{ reason: string; yes?: boolean }>();
+        const { reason } = command.opts<{ reason: string }>();
         const { switches } = await desk.api.get<{ switches: Switch[] }>('/v1/staff/switches');
         const before = switches.find((one) => one.scope === scope);
         const on = state === 'on';
-        desk.terminal.err(`Now: ${before ? oneLine(before) : `${scope} is not known there`}`);
-        desk.terminal.err(`This ${on ? 'restarts' : 'stops'} ${SCOPES[scope]}, for everybody and at once.`);
-        desk.terminal.err('Paying with an existing balance goes on in any case.');
-        if (!(await confirmed(desk.terminal, `Switch ${scope} ${state}?`, yes)))
-          throw new Failure('Nothing was changed.');
+        const lines = [
+          `Now: ${before ? oneLine(before) : `${scope} is not known there`}`,
+          `This ${on ? 'restarts' : 'stops'} ${SCOPES[scope]}, for everybody and at once.`,
+          'Paying with an existing balance goes on in any case.',
+        ];
+        const question = `Switch ${scope} ${state}?`;
+        if (!(await agreed(desk, command, { will: { scope, on, reason, before }, lines, question }))) return;
         await desk.api.put(`/v1/staff/switches/${scope}`, { on, reason });
         desk.show({ scope, on, reason }, () => [`${scope} is ${state}: ${reason}`]);
       }),
