@@ -160,8 +160,8 @@ function sums(trace: Trace): string[] {
 
 function cameFrom(taken: readonly { lot: TraceNode; use: TraceUse }[]): string {
   const total = taken.reduce((sum, { use }) => sum + use.amountYen, 0);
-  const parts = taken.map(({ lot, use }) => `${yen(use.amountYen)} of ${originOf(lot)}`);
-  return `${yen(total)} came from ${parts.join(' + ')}`;
+  const parts = taken.map(({ lot, use }) => `${yen(use.amountYen)} out of ${originOf(lot)}`);
+  return `${yen(total)} = ${parts.join(' + ')}`;
 }
 
 function wentTo({ amountYen, uses, heldYen, remainingYen }: TraceNode): string {
