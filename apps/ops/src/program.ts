@@ -6,7 +6,12 @@ import { DEFAULT_URL, type Surroundings } from './desk';
 import { Failure, UsageError } from './failure';
 import { addIncidentCommands } from './incident/incident.commands';
 import { addLedgerCommands } from './ledger/ledger.commands';
+import { addExportCommands } from './log/export.commands';
+import { addLogCommands } from './log/log.commands';
 import { addPlanCommands } from './plan/plan.commands';
+import { addProveCommand } from './proof/prove.commands';
+import { addSealCommand } from './proof/seal.commands';
+import { addVerifyCommand } from './proof/verify.commands';
 import { addSessionCommands } from './session/session.commands';
 import { addSwitchCommands } from './switch/switch.commands';
 import { addTraceCommand } from './trace/trace.commands';
@@ -43,6 +48,11 @@ function programOf(around: Surroundings): Command {
   addPlanCommands(program, around);
   addAlertCommands(program, around);
   addSwitchCommands(program, around);
+  addLogCommands(program, around);
+  addVerifyCommand(program, around);
+  addSealCommand(program, around);
+  addProveCommand(program, around);
+  addExportCommands(program, around);
   return program;
 }
 

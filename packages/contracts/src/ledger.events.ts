@@ -14,6 +14,8 @@ export const sealStatement = z.object({
   events: z.int().min(0),
   /** Merkle root over all streams, sorted by name; see docs/adr/0018. */
   root: hash,
+  /** Over the hashes of all events in the order of the log, so that events of different streams cannot change places. */
+  order: hash,
   /** SHA-256 of the canonical JSON of the statement before; 64 zeros in the first. */
   previous: hash,
   keyId: id,

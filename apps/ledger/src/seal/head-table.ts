@@ -8,6 +8,8 @@ import {
   headLeaf,
   headLeafHash,
   type NamedLeaf,
+  NO_ORDER,
+  orderAfter,
   type StreamHead,
   unwrittenHead,
 } from './stream-head';
@@ -30,6 +32,8 @@ export interface HeadTotals {
   readonly position: bigint;
   readonly streams: number;
   readonly events: number;
+  /** See SealStatement. */
+  readonly order: string;
 }
 
 /**
@@ -55,21 +59,27 @@ export class HeadTable {
       .addColumn('id', 'integer', (column) => column.primaryKey())
       .addColumn('position', 'bigint', (column) => column.notNull())
       .addColumn('events', 'bigint', (column) => column.notNull())
+      .addColumn('log_order', 'text', (column) => column.notNull())
       .execute();
     await this.db
       .insertInto(PROGRESS)
-      .values({ id: 1, position: 0n, events: 0 })
+      .values({ id: 1, position: 0n, events: 0, log_order: NO_ORDER })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
 
   async totals(): Promise<HeadTotals> {
-    const { position, events } = await this.db.selectFrom(PROGRESS).selectAll().executeTakeFirstOrThrow();
+    const { position, events, log_order } = await this.db.selectFrom(PROGRESS).selectAll().executeTakeFirstOrThrow();
     const counted = await this.db
       .selectFrom(HEADS)
       .select((eb) => eb.fn.countAll().as('streams'))
       .executeTakeFirst();
-    return { position: BigInt(position), events: Number(events), streams: Number(counted?.streams ?? 0) };
+    return {
+      position: BigInt(position),
+      events: Number(events),
+      streams: Number(counted?.streams ?? 0),
+      order: log_order,
+    };
   }
 
   async head(stream: string): Promise<StreamHead | undefined> {
@@ -98,16 +108,23 @@ export class HeadTable {
       const names = events.map(({ stream }) => stream);
       const heads = new Map<string, StreamHead>();
       for (const row of await rowsWhereIn<HeadRow>(trx, HEADS, 'stream', names)) heads.set(row.stream, headOf(row));
+      const before = await trx.selectFrom(PROGRESS).select('log_order').executeTakeFirstOrThrow();
+      let order: Buffer = Buffer.from(before.log_order, 'hex');
       for (const event of events) {
         const head = heads.get(event.stream) ?? unwrittenHead(event.stream);
         const fault = chainFault(head, event);
         if (fault) throw new LogBroken({ law: 'hash-chain', message: `${event.type}: ${fault}`, ...placeOf(event) });
         heads.set(event.stream, advanced(head, event));
+        order = orderAfter(order, event.metadata.hash);
       }
       await write(trx, [...heads.values()]);
       await trx
         .updateTable(PROGRESS)
-        .set((eb) => ({ position: last.position, events: eb('events', '+', events.length) }))
+        .set((eb) => ({
+          position: last.position,
+          events: eb('events', '+', events.length),
+          log_order: order.toString('hex'),
+        }))
         .execute();
     });
   }

@@ -46,7 +46,7 @@ export class Sealer {
       const before = state.byCommand.get(context.commandId);
       if (before) return { seal: before, isNew: true };
       await this.catchUp(state.last);
-      const { position, events, streams } = await heads.totals();
+      const { position, events, streams, order } = await heads.totals();
       if (position === BigInt(state.last?.position ?? 0)) return state.last && { seal: state.last, isNew: false };
       const statement = {
         no: (state.last?.no ?? 0) + 1,
@@ -54,6 +54,7 @@ export class Sealer {
         streams,
         events,
         root: sealRoot(await heads.leaves()),
+        order,
         previous: linkTo(state.last),
         sealedAt: context.now,
       };
@@ -104,9 +105,9 @@ export class Sealer {
     const { heads, keys } = this.parts;
     const fault = keys.faultOf(seal);
     if (fault) throw new LogBroken({ law: 'seal-signature', message: `seal ${seal.no}: ${fault}` });
-    const { position, events, streams } = await heads.totals();
+    const { position, events, streams, order } = await heads.totals();
     const root = sealRoot(await heads.leaves());
-    if (String(position) === seal.position && root === seal.root && events === seal.events) return;
+    if (String(position) === seal.position && root === seal.root && order === seal.order) return;
     const counts = `${events} events in ${streams} streams; sealed were ${seal.events} in ${seal.streams}`;
     throw new LogBroken({
       law: 'seal-root',

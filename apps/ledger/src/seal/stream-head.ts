@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { canonicalJson, eventHash, GENESIS_HASH } from '@modosu/event-sourcing/hash-chain';
-import { type Frontier, grown, leafHash, rootOf, rootOver } from './merkle';
+import { type Frontier, grown, leafHash, nodeHash, rootOf, rootOver } from './merkle';
 
 /** Where a stream ends, and as much of the tree over its events as must be kept to go on with it. */
 export interface StreamHead {
@@ -25,6 +25,14 @@ export const unwrittenHead = (stream: string): StreamHead => ({
   hash: GENESIS_HASH,
   frontier: [],
 });
+
+/** The order of the log before its first event. */
+export const NO_ORDER = GENESIS_HASH;
+
+/** The order after an event: a chain over the hashes of all events, whatever their streams. */
+export function orderAfter(order: Buffer, hash: string): Buffer {
+  return nodeHash(order, Buffer.from(hash, 'hex'));
+}
 
 /** The hash in a stream's tree of an event whose own hash is given. */
 export function eventLeaf(hash: string): Buffer {

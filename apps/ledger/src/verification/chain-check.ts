@@ -1,6 +1,17 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
 import { SealTree } from '../seal/seal-tree';
-import { advanced, chainFault, headLeaf, headLeafHash, type StreamHead, unwrittenHead } from '../seal/stream-head';
+import {
+  advanced,
+  chainFault,
+  headLeaf,
+  headLeafHash,
+  NO_ORDER,
+  orderAfter,
+  type StreamHead,
+  unwrittenHead,
+} from '../seal/stream-head';
+import { isChainedAsStored } from './stored-hash';
 
 /**
  * Whether every event stands where it was written, as it was written. A stream in which one does not is noted, and looked
@@ -9,12 +20,14 @@ import { advanced, chainFault, headLeaf, headLeafHash, type StreamHead, unwritte
 export class ChainCheck {
   readonly broken = new Set<string>();
   events = 0;
+  private chained: Buffer;
   private readonly heads = new Map<string, StreamHead>();
   private readonly changed = new Set<string>();
   private readonly tree = new SealTree();
 
-  /** @param heads where the streams ended before the first event that will be checked */
-  constructor(heads: Iterable<StreamHead> = []) {
+  /** @param heads where the streams ended before the first event that will be checked @param order as it was there */
+  constructor(heads: Iterable<StreamHead> = [], order: string = NO_ORDER) {
+    this.chained = Buffer.from(order, 'hex');
     for (const head of heads) {
       this.heads.set(head.stream, head);
       this.changed.add(head.stream);
@@ -26,13 +39,20 @@ export class ChainCheck {
     return this.heads.size;
   }
 
-  check(event: RecordedEvent): void {
+  /** @param raw the same event as it is stored */
+  check(event: RecordedEvent, raw: RawEvent): void {
     const { stream } = event;
     const head = this.heads.get(stream) ?? unwrittenHead(stream);
-    if (chainFault(head, event)) this.broken.add(stream);
+    const isSound = event.revision === head.revision + 1 && isChainedAsStored(head.hash, raw);
+    if (!isSound && chainFault(head, event)) this.broken.add(stream);
     this.events++;
     this.changed.add(stream);
-    this.heads.set(stream, isHashed(event) ? advanced(head, event) : { ...head, revision: event.revision });
+    if (!isHashed(event)) {
+      this.heads.set(stream, { ...head, revision: event.revision });
+      return;
+    }
+    this.heads.set(stream, advanced(head, event));
+    this.chained = orderAfter(this.chained, event.metadata.hash);
   }
 
   /** The root over all streams as they are now. */
@@ -44,8 +64,9 @@ export class ChainCheck {
     return this.tree.root();
   }
 
-  head(stream: string): StreamHead | undefined {
-    return this.heads.get(stream);
+  /** The chain over the hashes of all events in the order of the log, 64 hex characters. */
+  order(): string {
+    return this.chained.toString('hex');
   }
 }
 

@@ -24,51 +24,73 @@ export class IndexComparison {
     return Number(row?.events ?? 0);
   }
 
-  /** Adds the event's id and position to what is said to be missing, as the index knows them. */
+  /** What the index knows more of a finding: which event it was that is missing, or that one never was there. */
   async name(findings: readonly Finding[]): Promise<Finding[]> {
     const named: Finding[] = [];
     for (const finding of findings) {
-      const { stream, revision, eventId } = finding;
-      if (finding.law !== 'event-missing' || stream === undefined || revision === undefined || eventId !== undefined) {
-        named.push(finding);
-        continue;
-      }
-      const row = await this.db
-        .selectFrom('log_events')
-        .selectAll()
-        .where('stream', '=', stream)
-        .where('revision', '=', revision)
-        .executeTakeFirst();
-      named.push(row ? { ...finding, eventId: row.event_id, position: String(row.position) } : finding);
+      const { law, stream, revision, eventId } = finding;
+      if (law === 'event-missing' && stream !== undefined && revision !== undefined && eventId === undefined) {
+        const row = await this.at(stream, revision);
+        named.push(row ? { ...finding, eventId: row.event_id, position: String(row.position) } : finding);
+      } else if (law === 'event-altered' && eventId !== undefined && !(await this.byId(eventId))) {
+        named.push({ ...finding, law: 'event-added', message: `${finding.message}; nobody wrote it` });
+      } else named.push(finding);
     }
     return named;
   }
 
-  /** Every event up to a position that is not the one that was there, at most a few hundred. */
+  /** Every event up to a position that is not the one that was there in this order; at most a few hundred. */
   async differences(position: string): Promise<Finding[]> {
     const parked = await this.parked();
     const findings: Finding[] = [];
+    const early = new Set<string>();
     const rows = this.rows(Number(position));
-    let row = (await rows.next()).value as IndexRow | undefined;
+    const next = async () => (await rows.next()).value as IndexRow | undefined;
+    let row = await next();
     for await (const event of this.store.readAll()) {
       if (event.position > BigInt(position) || findings.length >= MOST) break;
-      for (; row && row.position < Number(event.position); row = (await rows.next()).value as IndexRow | undefined) {
-        findings.push(missing(row));
+      if (parked.has(event.stream)) continue;
+      for (; row && early.has(row.event_id); row = await next()) early.delete(row.event_id);
+      if (row?.event_id !== event.id) {
+        const written = await this.byId(event.id);
+        if (!written) {
+          findings.push(about(event, 'event-added', 'nobody wrote it'));
+          continue;
+        }
+        // What stands between is gone, unless it comes later.
+        for (; row && row.event_id !== event.id && !(await this.isInLog(row)); row = await next()) {
+          findings.push(missing(row));
+        }
+        if (row?.event_id !== event.id) {
+          findings.push(about(event, 'events-swapped', `it was written at position ${written.position}`));
+          early.add(event.id);
+          continue;
+        }
       }
-      if (!row || row.position > Number(event.position)) {
-        if (!parked.has(event.stream)) findings.push(about(event, 'event-added', 'nothing stood there before'));
-        continue;
-      }
-      if (!isSame(row, event)) {
-        const before = `before, revision ${row.revision} of ${row.stream} stood there, event ${row.event_id}`;
-        findings.push(about(event, 'event-altered', `it is not what was written: ${before}`));
-      }
-      row = (await rows.next()).value as IndexRow | undefined;
+      if (!isSame(row, event)) findings.push(about(event, 'event-altered', 'its hash is not that of what was written'));
+      row = await next();
     }
-    for (; row && findings.length < MOST; row = (await rows.next()).value as IndexRow | undefined) {
-      findings.push(missing(row));
+    for (; row && findings.length < MOST; row = await next()) {
+      if (!early.has(row.event_id)) findings.push(missing(row));
     }
     return findings;
+  }
+
+  private at(stream: string, revision: number): Promise<IndexRow | undefined> {
+    const query = this.db.selectFrom('log_events').selectAll().where('stream', '=', stream);
+    return query.where('revision', '=', revision).executeTakeFirst() as Promise<IndexRow | undefined>;
+  }
+
+  private byId(eventId: string): Promise<IndexRow | undefined> {
+    const query = this.db.selectFrom('log_events').selectAll().where('event_id', '=', eventId);
+    return query.executeTakeFirst() as Promise<IndexRow | undefined>;
+  }
+
+  private async isInLog({ stream, event_id, revision }: IndexRow): Promise<boolean> {
+    for await (const event of this.store.readStream(stream, { from: Number(revision), max: 1 })) {
+      if (event.id === event_id) return true;
+    }
+    return false;
   }
 
   private async *rows(to: number): AsyncGenerator<IndexRow> {
@@ -100,9 +122,8 @@ export class IndexComparison {
   }
 }
 
-function isSame(row: IndexRow, { id, stream, revision, metadata }: RecordedEvent): boolean {
-  const isPlaced = row.event_id === id && row.stream === stream && Number(row.revision) === revision;
-  return isPlaced && row.hash_start === String(metadata?.hash).slice(0, 16);
+function isSame(row: IndexRow, { metadata }: RecordedEvent): boolean {
+  return row.hash_start === String(metadata?.hash).slice(0, 16);
 }
 
 function about({ id, stream, revision, position, type }: RecordedEvent, law: string, message: string): Finding {

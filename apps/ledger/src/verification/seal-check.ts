@@ -4,13 +4,6 @@ import { linkTo, type SealKeys } from '../seal/seal';
 import type { ChainCheck } from './chain-check';
 import type { Findings } from './findings';
 
-/** What a seal should have said of the log at its position. */
-interface Expected {
-  readonly root: string;
-  readonly events: number;
-  readonly streams: number;
-}
-
 /**
  * Whether every seal is signed with a key of ours, follows the one before it, and says of the log what it was. To know
  * what the log was where a seal was made, the seals are read before the log is.
@@ -67,13 +60,14 @@ export class SealCheck {
   }
 
   private compare(seal: Seal, event: RecordedEvent): void {
-    const { chains } = this;
-    const is: Expected = { root: chains.root(), events: chains.events, streams: chains.streams };
-    if (is.root === seal.root && is.events === seal.events && is.streams === seal.streams) return;
-    const counts =
-      is.events === seal.events && is.streams === seal.streams
-        ? 'as many events as were sealed, but not the same'
-        : `${is.events} events in ${is.streams} streams where ${seal.events} in ${seal.streams} were sealed`;
-    this.findings.of(event, 'seal-root', `seal ${seal.no}: the log up to ${seal.position} has ${counts}`);
+    const { events, streams } = this.chains;
+    const isRoot = this.chains.root() === seal.root && events === seal.events && streams === seal.streams;
+    if (isRoot && this.chains.order() === seal.order) return;
+    const fault = isRoot
+      ? 'has its events in another order than was sealed'
+      : events === seal.events && streams === seal.streams
+        ? 'has as many events as were sealed, but not the same'
+        : `has ${events} events in ${streams} streams where ${seal.events} in ${seal.streams} were sealed`;
+    this.findings.of(event, 'seal-root', `seal ${seal.no}: the log up to ${seal.position} ${fault}`);
   }
 }

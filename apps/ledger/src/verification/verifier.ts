@@ -1,6 +1,8 @@
 import type { Seal } from '@modosu/contracts/ledger.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import { recorded } from '@modosu/event-sourcing/recording';
 import { SEAL_STREAM, type SealKeys } from '../seal/seal';
 import type { StreamHead } from '../seal/stream-head';
 import { CauseCheck } from './cause-check';
@@ -52,7 +54,7 @@ export class Verifier {
 
   constructor(private readonly options: VerificationOptions) {
     const { seed, keys, since } = options;
-    this.chains = new ChainCheck(since?.heads);
+    this.chains = new ChainCheck(since?.heads, since?.heads && since.seal.order);
     this.seals = new SealCheck(keys, this.chains, this.findings, since?.heads && since.seal);
     this.causes = new CauseCheck(this.findings, seed);
     this.entries = new EntryLaws(this.findings, seed, !since);
@@ -77,8 +79,8 @@ export class Verifier {
     const { store, since } = this.options;
     const from = since?.heads ? since.seal.no : 0;
     for await (const event of store.readStream(SEAL_STREAM, { from })) this.seals.expect(event);
-    for await (const event of store.readAll(since?.heads ? { fromPosition: this.position } : {})) {
-      this.check(event);
+    for await (const raw of store.readAllRaw(since?.heads ? { fromPosition: this.position } : {})) {
+      this.check(recorded(raw), raw);
       if (this.checked % 1_000 === 0) each();
     }
     this.seals.finish();
@@ -90,9 +92,9 @@ export class Verifier {
     each();
   }
 
-  private check(event: RecordedEvent): void {
+  private check(event: RecordedEvent, raw: RawEvent): void {
     this.seals.reach(event.position);
-    this.chains.check(event);
+    this.chains.check(event, raw);
     this.position = event.position;
     this.checked++;
     const { since } = this.options;
