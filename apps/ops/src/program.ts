@@ -9,7 +9,12 @@ import { DEFAULT_URL, type Surroundings } from './desk';
 import { Failure, UsageError } from './failure';
 import { addIncidentCommands } from './incident/incident.commands';
 import { addLedgerCommands } from './ledger/ledger.commands';
+import { addExportCommands } from './log/export.commands';
+import { addLogCommands } from './log/log.commands';
 import { addPlanCommands } from './plan/plan.commands';
+import { addProveCommand } from './proof/prove.commands';
+import { addSealCommand } from './proof/seal.commands';
+import { addVerifyCommand } from './proof/verify.commands';
 import { addReportCommands } from './report/report.commands';
 import { addSessionCommands } from './session/session.commands';
 import { addSwitchCommands } from './switch/switch.commands';
@@ -38,7 +43,7 @@ const GROUPS: [title: string, commands: string[]][] = [
   ['Look at the log:', ['streams', 'read', 'tail', 'event', 'trace']],
   ['Look at the money:', ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'account']],
   ['Handle an incident:', ['alerts', 'flagged', 'switch', 'report', 'incident', 'plan', 'correction']],
-  ['Prove it and try other rules:', ['verify', 'prove', 'what-if']],
+  ['Prove it and try other rules:', ['verify', 'seal', 'prove', 'what-if']],
   ['Keep it running:', ['replay', 'parked', 'backup', 'restore', 'export', 'import']],
 ];
 
@@ -68,6 +73,11 @@ export function programOf(around: Surroundings): Command {
   addSwitchCommands(program, around);
   addAccountCommands(program, around);
   addCompletionCommands(program, around);
+  addLogCommands(program, around);
+  addVerifyCommand(program, around);
+  addSealCommand(program, around);
+  addProveCommand(program, around);
+  addExportCommands(program, around);
   return grouped(program);
 }
 

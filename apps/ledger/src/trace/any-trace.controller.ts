@@ -9,7 +9,7 @@ import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Books } from '../books';
 import { kinOf, transactionsOf } from './causes';
-import { placesOf } from './event-index';
+import { type EventPlace, placesOf, placesOfCommand } from './event-index';
 import { type Money, moneyOf } from './money';
 import { eventIn, eventsAt, inOrder, storyOf, type TraceEvent, traceEvent } from './trace-events';
 import { originalOf, type Transaction, transactionCalled } from './transaction';
@@ -85,14 +85,20 @@ export class AnyTraceController {
   }
 
   private async kin(trx: DatabaseTransaction, event: RecordedEvent) {
-    const at = async (key: 'event_id' | 'causation_id', ids: readonly string[]) => {
-      const places = await placesOf(trx, key, ids, MOST_EVENTS);
+    const read = async (places: readonly EventPlace[]) => {
       const events = await Promise.all(places.map(({ stream, revision }) => eventIn(this.store, stream, revision)));
       return events.filter((one) => one !== undefined);
     };
+    const { $correlationId } = event.metadata;
     return kinOf(
       event,
-      { called: (id) => at('event_id', [id]), causedBy: (ids) => at('causation_id', ids) },
+      {
+        called: async (id) => [
+          ...(await read(await placesOf(trx, 'event_id', [id], MOST_EVENTS))),
+          ...(await read(await placesOfCommand(trx, $correlationId, id, MOST_EVENTS))),
+        ],
+        causedBy: async (ids) => read(await placesOf(trx, 'causation_id', ids, MOST_EVENTS)),
+      },
       MOST_EVENTS,
     );
   }
