@@ -7,6 +7,7 @@ import { drawPlan, type Plan } from '../plan/plan';
 import { watchPlan } from '../plan/watch';
 import { withProgress } from '../progress';
 import { asAnother } from '../report/report.commands';
+import { table } from '../text/table';
 import { inJapan, instant } from '../text/time';
 import { whole, yen } from '../text/yen';
 import { drawReport, type IncidentReport } from './incident-report';
@@ -57,6 +58,15 @@ export function addActingCommands(group: Command, around: Surroundings): void {
         desk.show(will, ({ incidentId }) => [`Added. Next: modosu incident scope ${incidentId}`]);
       }),
     );
+  group
+    .command('indicators')
+    .argument('<incident>', INCIDENT)
+    .description('The indicators of an incident, each with who added it, when and why; read from its stream.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ modosu incident indicators INCIDENT\nOne more: modosu incident indicate INCIDENT --kind …',
+    )
+    .action(atDesk(around, ['fraud', 'operations', 'administrator'], listIndicators));
   changing(group.command('scope').argument('<incident>', INCIDENT))
     .description('Widen the incident to its fixed point and classify every transaction in it; shows what changed.')
     .addHelpText('after', '\nMay be run again at any time.\n\nExample:\n  $ modosu incident scope INCIDENT --yes')
@@ -117,6 +127,28 @@ export function addActingCommands(group: Command, around: Surroundings): void {
     .description('Close the incident; refused unless it reconciles to the yen.')
     .addHelpText('after', '\nExample:\n  $ modosu incident close INCIDENT')
     .action(atDesk(around, FRAUD, close));
+}
+
+async function listIndicators(desk: Desk, command: Command): Promise<void> {
+  type Event = { type: string; data: Record<string, string>; metadata: { occurredAt: string; actor: { id: string } } };
+  const path = `/v1/staff/log/streams/${part(`incident-${idOf(command)}`)}`;
+  const found: Event[] = [];
+  let from: number | undefined;
+  do {
+    const page: { events: Event[]; next?: number } = await desk.api.get(path, { from, limit: 1_000 });
+    found.push(...page.events.filter(({ type }) => type.startsWith('incident.indicator-added.')));
+    from = page.next;
+  } while (from !== undefined);
+  const indicators = found.map(({ data, metadata }) => ({
+    ...{ kind: data.kind ?? '', value: data.value ?? '', reason: data.reason ?? '' },
+    ...{ at: metadata.occurredAt, by: metadata.actor.id },
+  }));
+  desk.show({ incidentId: idOf(command), indicators }, () =>
+    table(
+      ['kind', 'value', 'why', 'added', 'by'].map((title) => ({ title })),
+      indicators.map(({ kind, value, reason, at, by }) => [kind, value, reason, inJapan(at), by]),
+    ),
+  );
 }
 
 async function open(desk: Desk, command: Command): Promise<void> {

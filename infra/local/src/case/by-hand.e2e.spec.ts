@@ -84,6 +84,9 @@ describe('an incident by hand, from the first report to the closing report', () 
     expect(early).toMatchObject({ code: 1, err: expect.stringContaining(`modosu incident scope ${incidentId}`) });
     const indicator = ['--kind', 'device', '--value', 'runner-phone', '--reason', 'one phone, three accounts'];
     await done('fraud', 'incident', 'indicate', incidentId, ...indicator, '--yes');
+    expect((await json('fraud', 'incident', 'indicators', incidentId)).indicators).toMatchObject([
+      { kind: 'device', value: 'runner-phone', reason: 'one phone, three accounts' },
+    ]);
     const summary = await json('fraud', 'incident', 'scope', incidentId, '--yes');
     expect(summary.charges.confirmed + summary.charges.probable).toBe(ACCOUNTS * CHARGES_EACH);
     const { accounts } = await json('fraud', 'incident', 'accounts', incidentId);
