@@ -4,6 +4,7 @@ import { Api, ApiRefusal } from './api/api';
 import { scenarioTime } from './api/scenario-time';
 import { Failure } from './failure';
 import { type Output, outputOf } from './output';
+import { withProgress } from './progress';
 import { type Session, SessionFile } from './session/session-file';
 import type { Terminal } from './terminal';
 
@@ -42,11 +43,10 @@ export function openDesk(command: Command, { terminal, env, now }: Surroundings)
       `Nobody is signed in at ${url}. For the stack on this machine: modosu sign-in --local\nElsewhere: modosu sign-in --url URL --email YOU@EXAMPLE`,
     );
   }
-  const api = new Api(url, () => ({
-    ...clockHeaders(session.scenario, now),
-    authorization: `Bearer ${session.token}`,
-  }));
-  return { ...outputOf(command, terminal), api, session };
+  const output = outputOf(command, terminal);
+  const headers = () => ({ ...clockHeaders(session.scenario, now), authorization: `Bearer ${session.token}` });
+  const api = new Api(url, headers, undefined, (title, work) => withProgress(output, title, work));
+  return { ...output, api, session };
 }
 
 /**
