@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { Database, DatabaseTransaction } from '@modosu/event-sourcing/database';
 
 /** Few sizes, so that few statements are prepared and each is used again. */
 const CHUNKS = [100, 10, 1];
@@ -19,7 +19,7 @@ export async function insertRows(trx: DatabaseTransaction, table: string, rows: 
 
 /** All rows whose `column` is one of the values, each once, in no particular order. */
 export async function rowsWhereIn<T extends object>(
-  trx: DatabaseTransaction,
+  trx: Database | DatabaseTransaction,
   table: string,
   column: string & keyof T,
   values: readonly (string | number)[],

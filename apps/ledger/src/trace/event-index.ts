@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { Database } from '@modosu/event-sourcing/database';
 import { rowsWhereIn } from '../bulk';
 import type { IndexRow } from '../log/index-rows';
 
@@ -7,23 +7,23 @@ export type EventPlace = Pick<IndexRow, 'stream' | 'revision'>;
 
 /** The events with one of these ids, or caused by one of them; at most so many, the oldest first. */
 export async function placesOf(
-  trx: DatabaseTransaction,
+  db: Database,
   key: 'event_id' | 'causation_id',
   ids: readonly string[],
   most: number,
 ): Promise<EventPlace[]> {
-  const rows = await rowsWhereIn<IndexRow>(trx, 'log_events', key, ids);
+  const rows = await rowsWhereIn<IndexRow>(db, 'log_events', key, ids);
   return rows.sort((a, b) => Number(a.position) - Number(b.position)).slice(0, most);
 }
 
 /** The events of a command, which all have the correlation of the request that it belongs to. */
 export async function placesOfCommand(
-  trx: DatabaseTransaction,
+  db: Database,
   correlationId: string,
   commandId: string,
   most: number,
 ): Promise<EventPlace[]> {
-  const rows = await trx
+  const rows = await db
     .selectFrom('log_events')
     .selectAll()
     .where('correlation_id', '=', correlationId)

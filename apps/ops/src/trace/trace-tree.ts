@@ -147,15 +147,20 @@ function nameOf(use: TraceUse): string {
 function sums(trace: Trace): string[] {
   const lot = ownLotOf(trace);
   const taken = takenBy(trace);
-  const { recovered, loss, receivable } = putRight(trace);
-  const remedied = recovered + loss + receivable;
   return [
     ...(taken.length > 0 ? [cameFrom(taken)] : []),
     ...(lot ? [wentTo(lot)] : []),
-    remedied === 0
-      ? 'Nothing has been put right.'
-      : `Put right ${yen(remedied)} = recovered ${yen(recovered)} + loss ${yen(loss)} + receivable ${yen(receivable)}`,
+    // Of an event only its own kin is known, not all that was posted for the transaction it is about.
+    ...(trace.kind === 'event' ? [`All of it: modosu trace ${trace.transactionId} --events`] : [remediedBy(trace)]),
   ];
+}
+
+function remediedBy(trace: Trace): string {
+  const { recovered, loss, receivable } = putRight(trace);
+  const remedied = recovered + loss + receivable;
+  return remedied === 0
+    ? 'Nothing has been put right.'
+    : `Put right ${yen(remedied)} = recovered ${yen(recovered)} + loss ${yen(loss)} + receivable ${yen(receivable)}`;
 }
 
 function cameFrom(taken: readonly { lot: TraceNode; use: TraceUse }[]): string {
