@@ -54,7 +54,7 @@ export function drawTrace(trace: Trace, { events, columns }: TreeOptions = {}): 
     ...(main.length + earned.length === 0 ? ['No money has moved.'] : ['', ...sums(trace)]),
     ...(tooWide ? ['', 'Ids are cut short to fit in here; --wide shows them whole.'] : []),
     ...(trace.cut ? ['', 'There is more than a trace follows: what is drawn is not all of it.'] : []),
-    ...(events || trace.kind === 'event' ? ['', ...drawCauses(trace)] : []),
+    ...(events || trace.kind === 'event' || trace.kind === 'compensation' ? ['', ...drawCauses(trace)] : []),
   ];
 }
 
