@@ -60,7 +60,7 @@ export class SealedLog {
     this.store = EventStore.connect(this.local.url);
     this.heads = new HeadTable(this.index);
     await this.heads.prepare();
-    this.sealing = this.sealerOf(this.heads);
+    this.sealing = this.sealerOf(this.store, this.heads);
     const runner = new ProjectionRunner({ store: this.store, db: this.index, projections: [eventIndexProjection] });
     await runner.start();
     await write(this);
@@ -71,10 +71,21 @@ export class SealedLog {
     await this.local.stop();
   }
 
-  sealerOf(heads: HeadTable, signer = new SealSigner(this.key.private)): Sealer {
-    const { store, keys } = this;
+  sealerOf(store: EventStore, heads: HeadTable): Sealer {
     const stream = new Aggregate({ store, category: 'seal', decider: sealDecider, service: 'ledger' });
-    return new Sealer({ store, heads, stream, signer, keys });
+    return new Sealer({ store, heads, stream, signer: new SealSigner(this.key.private), keys: this.keys });
+  }
+
+  /** Seals a copy with a table that is empty: all of it is folded again. */
+  async sealAnew(store: EventStore) {
+    const db = openDatabase(':memory:');
+    try {
+      const heads = new HeadTable(db);
+      await heads.prepare();
+      return await this.sealerOf(store, heads).seal(command());
+    } finally {
+      await db.destroy();
+    }
   }
 
   async write(stream: string, ...events: Stated[]): Promise<void> {

@@ -141,6 +141,26 @@ describe('a log whose file somebody has changed', () => {
     expect(found.filter(({ law }) => law === 'event-added').map(({ eventId }) => eventId)).toEqual([added.id]);
   });
 
+  it('given the table of heads is lost, then it is filled again, comes to the old roots, and goes on sealing', async () => {
+    const made = await log.tampered(
+      () => undefined,
+      (store) => log.sealAnew(store),
+    );
+    expect(made).toMatchObject({ isNew: true, seal: { no: 3, events: log.events.length } });
+  });
+
+  it('given a log that is not as it was, then it is not sealed, and the event is named', async () => {
+    const event = log.at('wallet-ami', 1);
+    const alter = (file: LogFile) => file.alter(event.position, '"category":"tobacco"', '"category":"tobaccp"');
+    await expect(log.tampered(alter, (store) => log.sealAnew(store))).rejects.toMatchObject({
+      finding: { law: 'hash-chain', stream: 'wallet-ami', revision: 1, eventId: event.id },
+    });
+    const cut = (file: LogFile) => file.remove(log.at('charge-c-ben', 1).position);
+    await expect(log.tampered(cut, (store) => log.sealAnew(store))).rejects.toMatchObject({
+      finding: { law: 'seal-root', position: JSON.parse(String(log.at('seal-log', 0).data)).position },
+    });
+  });
+
   it('given the end of a stream is cut off after a seal, then its last event is named', async () => {
     const event = log.at('wallet-ben', 3);
     const found = await verify((file) => {
