@@ -111,11 +111,14 @@ export class SealedLog {
 
   /** A copy of the log with the file changed, as a running store. */
   async tampered<T>(change: (file: LogFile) => void, look: (store: EventStore) => Promise<T>): Promise<T> {
-    const copy = mkdtempSync(join(tmpdir(), 'modosu-tampered-'));
-    cpSync(join(this.folder, 'original'), copy, { recursive: true });
-    const file = new LogFile(copy);
+    const scratch = mkdtempSync(join(tmpdir(), 'modosu-tampered-'));
+    cpSync(join(this.folder, 'original'), join(scratch, 'changed'), { recursive: true });
+    const file = new LogFile(join(scratch, 'changed'));
     change(file);
     await file.close();
+    // This process may keep its lock on the file until it ends; the store gets one that nobody has opened.
+    const copy = join(scratch, 'copy');
+    cpSync(join(scratch, 'changed'), copy, { recursive: true, filter: (path) => !path.endsWith('-shm') });
     const local = await LocalStore.start(['--port', '0', '--data', copy]);
     const store = EventStore.connect(local.url);
     try {
@@ -123,7 +126,7 @@ export class SealedLog {
     } finally {
       await store.dispose();
       await local.stop();
-      rmSync(copy, { recursive: true, force: true });
+      rmSync(scratch, { recursive: true, force: true });
     }
   }
 

@@ -54,11 +54,7 @@ describe('the laws of money', () => {
   it.each<[string, [string, Stated][], string[]]>([
     ['an entry that does not balance', [['charge-c1', unbalanced()]], ['entry event-1', 'trial-balance undefined']],
     ['an account of another service', [['wallet-ami', captured('c1', 'ami', 1)]], ['entry event-1']],
-    [
-      'a lot that is not there',
-      [...CHARGED, ['wallet-ami', paid('ami', 'p1', use('c9', 1))]],
-      ['lots event-3', 'wallet-differs-from-lots event-3'].slice(0, 1),
-    ],
+    ['a lot that is not there', [...CHARGED, ['wallet-ami', paid('ami', 'p1', use('c9', 1))]], ['lots event-3']],
     [
       'more than a lot has',
       [...CHARGED, ['wallet-ami', paid('ami', 'p1', use('c1', 30_001))]],
@@ -76,7 +72,7 @@ describe('the laws of money', () => {
         ['wallet-ami', paid('ami', 'p1', use('c1', 10))],
         ['wallet-ami', voided('ami', 'p1', use('c1', 20))],
       ],
-      ['lots event-4'],
+      ['lots event-4', 'lots event-4'],
     ],
     [
       'a debit that is not the sum of its lots',
