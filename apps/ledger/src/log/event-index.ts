@@ -1,4 +1,5 @@
 import type { EventLine } from '@modosu/contracts/log.messages';
+import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable } from '@nestjs/common';
@@ -36,8 +37,13 @@ export class EventIndex {
   }
 
   /** In the order of the log, or its last ones in that order where no position is given. */
-  async positions(wanted: Wanted, after: bigint | undefined, limit: number): Promise<IndexRow[]> {
-    let query = this.rows();
+  async positions(
+    trx: DatabaseTransaction,
+    wanted: Wanted,
+    after: bigint | undefined,
+    limit: number,
+  ): Promise<IndexRow[]> {
+    let query = trx.selectFrom('log_events').selectAll();
     if (wanted.customerId !== undefined) query = query.where('customer_id', '=', wanted.customerId);
     if (wanted.type !== undefined) query = query.where('type', '=', wanted.type);
     if (wanted.category !== undefined) query = query.where('stream', 'like', `${wanted.category}-%`);

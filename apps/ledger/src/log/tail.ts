@@ -62,8 +62,8 @@ export class Tail {
   }
 
   private async ofSome(request: TailRequest, after: bigint | undefined): Promise<Found> {
-    const { rows, position } = await this.books.read(undefined, async () => ({
-      rows: await this.index.positions(request, after, request.limit),
+    const { rows, position } = await this.books.read(undefined, async (trx) => ({
+      rows: await this.index.positions(trx, request, after, request.limit),
     }));
     const events = await this.read(rows);
     const last = BigInt(rows.at(-1)?.position ?? 0);

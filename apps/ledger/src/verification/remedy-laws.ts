@@ -39,8 +39,9 @@ export class RemedyLaws {
 
   end(): void {
     for (const [originalId, { byKind, financedYen, last }] of this.originals) {
-      if (!this.started.has(originalId) && financedYen === 0) continue;
       const amountYen = this.lots.amountOf(originalId) || (this.started.get(originalId) ?? 0);
+      // Not an original that was put right, but the reference of a payout.
+      if (amountYen === 0) continue;
       const chargedBackYen = this.chargedBack.get(originalId) ?? 0;
       if (!isCompensatedTwice({ originalId, amountYen, byKind, financedYen, chargedBackYen })) continue;
       const figures = Object.entries(byKind).map(([kind, yen]) => `${kind} ${yen}`);
