@@ -4,6 +4,7 @@ import { Messenger } from '@modosu/service-kit/messenger';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Module, type Provider as NestProvider, type OnModuleInit } from '@nestjs/common';
 import { Caps } from './cap/caps';
 import { ChargeController } from './charge/charge.controller';
@@ -28,6 +29,9 @@ import { SwitchesController } from './switches/switches.controller';
 import { Payouts } from './unclaimed/payouts';
 import { UnclaimedController } from './unclaimed/unclaimed.controller';
 import { UnclaimedProcess } from './unclaimed/unclaimed-process';
+import { WhatIfController } from './what-if/what-if.controller';
+import { WhatIfRuns } from './what-if/what-if-runs';
+import { WhatIfWork } from './what-if/what-if-work';
 
 type Config = ServiceConfig<ChargingEnvironment>;
 
@@ -132,6 +136,20 @@ const processes: NestProvider[] = [
   },
 ];
 
+const whatIf: NestProvider[] = [
+  {
+    provide: WhatIfRuns,
+    inject: [ServiceDatabase],
+    useFactory: ({ kysely }: ServiceDatabase) => new WhatIfRuns(kysely, wallClock.epochMs),
+  },
+  {
+    provide: WhatIfWork,
+    inject: [EventStore, WhatIfRuns, POLICY],
+    useFactory: (store: EventStore, runs: WhatIfRuns, policy: ChargingPolicy) =>
+      new WhatIfWork(store, runs, policy, wallClock.epochMs),
+  },
+];
+
 /** Money in, and money back to where it came from. */
 @Module({
   controllers: [
@@ -141,8 +159,9 @@ const processes: NestProvider[] = [
     NoticeController,
     SwitchesController,
     ReconciliationController,
+    WhatIfController,
   ],
-  providers: [...settings, ...streams, ...processes],
+  providers: [...settings, ...streams, ...processes, ...whatIf],
 })
 export class ChargingModule implements OnModuleInit {
   constructor(
@@ -152,6 +171,7 @@ export class ChargingModule implements OnModuleInit {
     private readonly charges: ChargeProcess,
     private readonly refunds: RefundProcess,
     private readonly unclaimed: UnclaimedProcess,
+    private readonly whatIf: WhatIfWork,
   ) {}
 
   onModuleInit(): void {
@@ -162,5 +182,6 @@ export class ChargingModule implements OnModuleInit {
     this.background.add('charges', this.charges.openWork);
     this.background.add('refunds', this.refunds.openWork);
     this.background.add('unclaimed', this.unclaimed.openWork);
+    this.background.add('what-if', this.whatIf);
   }
 }

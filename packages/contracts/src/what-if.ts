@@ -127,8 +127,8 @@ export const whatIfRun = z.object({
   error: z.string().optional(),
   result: z
     .object({
-      then: sums,
-      now: sums,
+      sumsThen: sums,
+      sumsNow: sums,
       /** Decisions by kind: charges that came about and would not have; refused and would not have been; refused by another rule. */
       changes: z.object({
         stopped: z.int(),

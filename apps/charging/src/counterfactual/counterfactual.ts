@@ -80,10 +80,10 @@ export class Counterfactual {
   }
 
   result(): WhatIfResult {
-    const customers = { then: 0, now: 0, changed: 0 };
+    const customers = { before: 0, after: 0, changed: 0 };
     for (const { chargesThen, chargesNow, changed } of this.#accounts.values()) {
-      customers.then += chargesThen > 0 ? 1 : 0;
-      customers.now += chargesNow > 0 ? 1 : 0;
+      customers.before += chargesThen > 0 ? 1 : 0;
+      customers.after += chargesNow > 0 ? 1 : 0;
       customers.changed += changed ? 1 : 0;
     }
     return { ...this.#tally.result(customers), notes: this.#notes.list() };
@@ -121,7 +121,10 @@ export class Counterfactual {
     if (event.type === 'funding.card-added.v1' && event.data.threeDSecure === 'not-asked') {
       account.unasked.add(event.data.sourceId);
     }
-    if (!this.#isAsked(at)) return this.#takeRegistration(account, event, registering);
+    if (!this.#isAsked(at)) {
+      this.#takeRegistration(account, event, registering);
+      return;
+    }
     switch (event.type) {
       case 'funding.card-registration-begun.v1':
         if (event.data.threeDSecureId === undefined) account.begunBy = commandId;
@@ -174,7 +177,10 @@ export class Counterfactual {
     const account = this.#account(customerId);
     const isCash = railOf(method) === 'cash';
     const cap = isCash ? undefined : this.#caps.firstReached(chargeCaps(this.rules.policy, customerId, actor), at);
-    if (!this.#isAsked(at)) return this.#take(account, { type, data } as FundingEvent, { at, commandId });
+    if (!this.#isAsked(at)) {
+      this.#take(account, { type, data } as FundingEvent, { at, commandId });
+      return;
+    }
 
     const ruleThen = type === 'funding.charge-refused.v1' ? data.rule : undefined;
     const command = requestOf(data, ruleThen, account);

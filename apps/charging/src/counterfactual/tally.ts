@@ -30,7 +30,7 @@ export interface CameToNothing {
   readonly ruleNow?: string;
 }
 
-type Sums = { -readonly [K in keyof WhatIfResult['then']]: number };
+type Sums = { -readonly [K in keyof WhatIfResult['sumsThen']]: number };
 type Rule = WhatIfResult['rules'][number];
 type Period = WhatIfResult['periods'][number];
 
@@ -88,10 +88,10 @@ export class Tally {
     if (ruleNow !== undefined) this.#addStopped(ruleNow, amountYen, -1);
   }
 
-  result(customers: { then: number; now: number; changed: number }): Omit<WhatIfResult, 'notes'> {
+  result(customers: { before: number; after: number; changed: number }): Omit<WhatIfResult, 'notes'> {
     return {
-      then: { ...this.#then, customers: customers.then },
-      now: { ...this.#now, customers: customers.now },
+      sumsThen: { ...this.#then, customers: customers.before },
+      sumsNow: { ...this.#now, customers: customers.after },
       changes: { ...this.#changes, customers: customers.changed },
       rules: [...this.#rules.values()].sort((a, b) => b.refusalsNow - a.refusalsNow || b.refusalsThen - a.refusalsThen),
       periodHours: this.#periodHours,
