@@ -10,6 +10,7 @@ import { addPlanCommands } from './plan/plan.commands';
 import { addSessionCommands } from './session/session.commands';
 import { addSwitchCommands } from './switch/switch.commands';
 import { addTraceCommand } from './trace/trace.commands';
+import { addWhatIfCommand } from './what-if/what-if.commands';
 
 const FIRST_STEPS = `
 First steps, with a stack on this machine (npm start):
@@ -43,6 +44,7 @@ function programOf(around: Surroundings): Command {
   addPlanCommands(program, around);
   addAlertCommands(program, around);
   addSwitchCommands(program, around);
+  addWhatIfCommand(program, around);
   return program;
 }
 
