@@ -10,10 +10,12 @@ const iso = (minutes: number) => new Date(START + minutes * 60_000).toISOString(
 const MONTHS = { from: iso(-1), to: iso(60 * 24 * 90) };
 const SECRET = 'right';
 
-const hours = (most: number) => fc.option(fc.integer({ min: 1, max: most }), { nil: undefined });
+/** A rule or a fact is there half of the time: all of them at once would hide one another. */
+const RARELY = { nil: undefined, freq: 2 };
+const hours = (most: number) => fc.option(fc.integer({ min: 1, max: most }), RARELY);
 const burst = fc.option(
   fc.record({ accounts: fc.integer({ min: 1, max: 3 }), minutes: fc.integer({ min: 5, max: 600 }) }),
-  { nil: undefined },
+  RARELY,
 );
 /** Rules of every kind, tight enough that each of them is broken now and then. */
 const policies: fc.Arbitrary<ChargingPolicy> = fc
@@ -23,11 +25,11 @@ const policies: fc.Arbitrary<ChargingPolicy> = fc
     windows: fc.subarray([
       { rule: 'card-24h', rail: 'card', hours: 24, maxYen: 6_000, card: 'authenticated' },
       { rule: 'plain-24h', rail: 'card', hours: 24, maxYen: 4_000, card: 'unauthenticated' },
-      { rule: 'bank-24h', rail: 'bank', hours: 24, maxYen: 5_000 },
-      { rule: 'cash-24h', rail: 'cash', hours: 24, maxYen: 5_000 },
+      { rule: 'bank-24h', rail: 'bank', hours: 24, maxYen: 3_000 },
+      { rule: 'cash-24h', rail: 'cash', hours: 24, maxYen: 3_000 },
     ] as const),
-    velocity: fc.option(fc.constant({ charges: 2, minutes: 30 }), { nil: undefined }),
-    newCard: fc.option(fc.constant({ hours: 24, maxYen: 3_000 }), { nil: undefined }),
+    velocity: fc.option(fc.constant({ charges: 1, minutes: 120 }), RARELY),
+    newCard: fc.option(fc.constant({ hours: 24, maxYen: 3_000 }), RARELY),
     newDeviceHours: hours(96),
     resetLockHours: hours(72),
     accountsPerCard: hours(2),
@@ -49,10 +51,10 @@ const customers = fc.constantFrom('ann', 'ben', 'cat', 'dan');
 const people: fc.Arbitrary<Who> = fc
   .record({
     customerId: customers,
-    deviceId: fc.option(fc.constantFrom('d1', 'd2'), { nil: undefined }),
+    deviceId: fc.option(fc.constantFrom('d1', 'd2'), RARELY),
     network: fc.constantFrom('n1', 'n2'),
-    newHours: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
-    resetHours: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
+    newHours: fc.option(fc.integer({ min: 0, max: 60 }), RARELY),
+    resetHours: fc.option(fc.integer({ min: 0, max: 60 }), RARELY),
     factors: fc.constantFrom(['password'], ['password', 'totp']),
   })
   .map(({ newHours, resetHours, deviceId, ...who }) => ({
@@ -64,7 +66,7 @@ const people: fc.Arbitrary<Who> = fc
     },
   }));
 const wants = fc.record({
-  amountYen: fc.integer({ min: 1, max: 12 }).map((n) => n * 500),
+  amountYen: fc.integer({ min: 1, max: 8 }).map((n) => n * 500),
   source: fc.integer({ min: 0, max: 5 }),
   way: fc.constantFrom('source', 'source', 'source', 'register', 'atm'),
   secret: fc.constantFrom(SECRET, SECRET, SECRET, 'wrong', 'newer', undefined),
@@ -98,7 +100,7 @@ const steps = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('switches' as const),
-      off: fc.subarray(['credit', 'bank', 'cash', 'charging']),
+      off: fc.constantFrom([], [], ['credit'], ['bank', 'cash'], ['charging']),
     }),
   },
 );
@@ -106,14 +108,19 @@ type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
 type Wants = typeof wants extends fc.Arbitrary<infer T> ? T : never;
 const histories = fc.array(
   fc.tuple(fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 240 })), steps),
-  { minLength: 5, maxLength: 60 },
+  { minLength: 5, maxLength: 60, size: 'max' },
 );
 
 /** Plays the steps under a policy, each so many minutes after the one before. */
 function play(policy: ChargingPolicy, told: readonly (readonly [number, Step | undefined])[]): History {
   const history = new History(policy);
-  for (const customerId of ['ann', 'ben', 'cat', 'dan']) history.setSecret({ customerId, facts: {} }, SECRET, iso(0));
   const sources: Sources = new Map();
+  for (const [index, customerId] of ['ann', 'ben', 'cat', 'dan'].entries()) {
+    history.setSecret({ customerId, facts: {} }, SECRET, iso(0));
+    history.addCard({ customerId, facts: {} }, `first-${customerId}`, index, iso(0), 'authenticated');
+    history.addBankAccount({ customerId, facts: {} }, `bank-${customerId}`, iso(0));
+    sources.set(customerId, [`first-${customerId}`, `bank-${customerId}`]);
+  }
   let minutes = 1;
   for (const [index, [after, step]] of told.entries()) {
     minutes += after;
@@ -211,7 +218,7 @@ describe('laws of a counterfactual', () => {
         if (begin < 0)
           expect(decided.map(({ chargeId, ruleNow }) => ({ chargeId, rule: ruleNow }))).toEqual(history.decisions);
       }),
-      { numRuns: 1_000, seed: 4 },
+      { numRuns: 400, seed: 4 },
     );
     // The histories are no law if they break no rules.
     for (const rule of ['per-charge', 'after-password-reset', 'new-device', 'device-accounts', 'network-accounts']) {
@@ -264,7 +271,7 @@ describe('laws of a counterfactual', () => {
           else expect(ruleNow).toMatch(/^registration: /);
         }
       }),
-      { numRuns: 600, seed: 4 },
+      { numRuns: 400, seed: 4 },
     );
   });
 
