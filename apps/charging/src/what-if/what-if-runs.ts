@@ -70,25 +70,34 @@ export class WhatIfRuns {
 
   /** @returns what was asked under this id before, if it was */
   async begin({ runId, askedBy, askedAt, policyVersion, request }: Begun): Promise<WhatIfRequest | undefined> {
-    const before = await this.db.selectFrom(RUNS).select('request').where('run_id', '=', runId).executeTakeFirst();
-    if (before !== undefined) return JSON.parse(before.request);
     await this.forgetOld();
     const row = {
       ...{ run_id: runId, asked_by: askedBy, asked_at: askedAt, policy_version: policyVersion },
       ...{ request: JSON.stringify(request), state: 'waiting', heard_at: this.heardAt() },
       ...{ events: 0, share: 0, per_second: 0, result: null, error: null },
     };
-    await this.db
+    const { numInsertedOrUpdatedRows } = await this.db
       .insertInto(RUNS)
       .values(row)
       .onConflict((conflict) => conflict.column('run_id').doNothing())
-      .execute();
-    return undefined;
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows === 1n) return undefined;
+    const known = await this.db
+      .selectFrom(RUNS)
+      .select('request')
+      .where('run_id', '=', runId)
+      .executeTakeFirstOrThrow();
+    return JSON.parse(known.request);
   }
 
   async stands(runId: string, standing: Standing): Promise<void> {
     const row = { ...standing, heard_at: this.heardAt() };
     await this.db.updateTable(RUNS).set(row).where('run_id', '=', runId).execute();
+  }
+
+  /** Those that wait have not died either. */
+  async heardOf(runIds: readonly string[]): Promise<void> {
+    await this.db.updateTable(RUNS).set({ heard_at: this.heardAt() }).where('run_id', 'in', runIds).execute();
   }
 
   async done(runId: string, result: WhatIfResult, standing: Standing): Promise<void> {

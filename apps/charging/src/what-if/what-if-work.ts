@@ -6,7 +6,7 @@ import { changeOf, type DecidedAgain } from '../counterfactual/tally';
 import type { ChargingPolicy } from '../policy/charging-policy';
 import type { WhatIfRequest, WhatIfRuns } from './what-if-runs';
 
-const MOST_WAITING = 5;
+const MOST_OPEN = 5;
 const KEPT_AT_ONCE = 500;
 const HEARD_EVERY_MS = 500;
 
@@ -16,7 +16,8 @@ class Interrupted extends Error {}
 /** Runs over the log, one after another. Nothing of them is written to the log. */
 export class WhatIfWork implements BackgroundWork {
   #last: Promise<void> = Promise.resolve();
-  #waiting = 0;
+  /** Begun here and not over. */
+  readonly #open = new Set<string>();
   #stopping = false;
 
   constructor(
@@ -36,7 +37,7 @@ export class WhatIfWork implements BackgroundWork {
   }
 
   get isFull(): boolean {
-    return this.#waiting >= MOST_WAITING;
+    return this.#open.size >= MOST_OPEN;
   }
 
   rules({ policy }: WhatIfRequest): OtherRules {
@@ -45,12 +46,8 @@ export class WhatIfWork implements BackgroundWork {
 
   /** Begins as soon as those before it are done. */
   enqueue(runId: string, request: WhatIfRequest): void {
-    this.#waiting += 1;
-    this.#last = this.#last
-      .then(() => this.#run(runId, request))
-      .finally(() => {
-        this.#waiting -= 1;
-      });
+    this.#open.add(runId);
+    this.#last = this.#last.then(() => this.#run(runId, request)).finally(() => this.#open.delete(runId));
   }
 
   async #run(runId: string, request: WhatIfRequest): Promise<void> {
@@ -88,6 +85,7 @@ export class WhatIfWork implements BackgroundWork {
       if (this.nowMs() - heardAt < HEARD_EVERY_MS) continue;
       heardAt = this.nowMs();
       await this.runs.stands(runId, standing(event.position));
+      await this.runs.heardOf([...this.#open]);
     }
     await found.flush();
     await this.runs.done(runId, counterfactual.result(), standing(head));
