@@ -101,12 +101,8 @@ export class WhatIfRuns {
   }
 
   async done(runId: string, result: WhatIfResult, standing: Standing): Promise<void> {
-    await this.stands(runId, { ...standing, state: 'done', share: 1 });
-    await this.db
-      .updateTable(RUNS)
-      .set({ result: JSON.stringify(result) })
-      .where('run_id', '=', runId)
-      .execute();
+    const row = { ...standing, state: 'done', share: 1, result: JSON.stringify(result), heard_at: this.heardAt() };
+    await this.db.updateTable(RUNS).set(row).where('run_id', '=', runId).execute();
   }
 
   /** @param first the number of the first of them in the run */
