@@ -118,6 +118,10 @@ export const routes: readonly Route[] = [
     ['PUT', '/v1/staff/switches/:scope', charging.setSwitch],
     ['GET', '/v1/staff/charges/:chargeId', charging.showCharge],
     ['GET', '/v1/staff/settlement', charging.reconcileSettlement],
+    ['POST', '/v1/staff/what-if', charging.startWhatIf],
+    ['GET', '/v1/staff/what-if/:runId', charging.showWhatIf],
+    ['GET', '/v1/staff/what-if/:runId/changes', charging.listWhatIfChanges],
+    ['GET', '/v1/staff/charging-policies/:preset', charging.showPolicy],
   ]),
   ...tagged('Staff: incidents', [
     ['GET', '/v1/staff/reports', compensation.listReports],

@@ -21,6 +21,7 @@ import { addReportCommands } from './report/report.commands';
 import { addSessionCommands } from './session/session.commands';
 import { addSwitchCommands } from './switch/switch.commands';
 import { addTraceCommand } from './trace/trace.commands';
+import { addWhatIfCommand } from './what-if/what-if.commands';
 
 const FIRST_STEPS = `
 First steps, with a stack on this machine (npm start):
@@ -82,6 +83,7 @@ export function programOf(around: Surroundings): Command {
   addSealCommand(program, around);
   addProveCommand(program, around);
   addExportCommands(program, around);
+  addWhatIfCommand(program, around);
   return grouped(program);
 }
 
