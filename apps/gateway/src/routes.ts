@@ -2,6 +2,7 @@ import * as charging from '@modosu/contracts/charging.messages';
 import * as compensation from '@modosu/contracts/compensation.messages';
 import * as identity from '@modosu/contracts/identity.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
+import * as log from '@modosu/contracts/log.messages';
 import type { Message } from '@modosu/contracts/message';
 import * as payment from '@modosu/contracts/payment.messages';
 
@@ -150,6 +151,20 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/ledger/accounts/:account/postings', ledger.accountPostings],
     ['GET', '/v1/staff/ledger/incidents/:incidentId/remedies', ledger.remedies],
     ['GET', '/v1/staff/trace/charges/:chargeId', ledger.traceCharge],
+    ['GET', '/v1/staff/traces/:id', ledger.trace],
     ['GET', '/v1/staff/statements/:customerId', ledger.statement],
+  ]),
+  ...tagged('Staff: log', [
+    ['GET', '/v1/staff/log/streams', log.listStreams],
+    ['GET', '/v1/staff/log/streams/:stream', log.readStream],
+    ['GET', '/v1/staff/log/tail', log.tailLog],
+    ['GET', '/v1/staff/log/events/:eventId', log.showEvent],
+    ['GET', '/v1/staff/log/events/:eventId/proof', log.proveEvent],
+    ['GET', '/v1/staff/log/export', log.exportLog],
+    ['POST', '/v1/staff/log/seals', log.makeSeal],
+    ['GET', '/v1/staff/log/seals', log.listSeals],
+    ['GET', '/v1/staff/log/seal-key', log.sealKeys],
+    ['POST', '/v1/staff/log/verifications', log.startVerification],
+    ['GET', '/v1/staff/log/verifications/:verificationId', log.showVerification],
   ]),
 ];

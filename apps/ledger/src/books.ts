@@ -4,6 +4,7 @@ import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { eventIndexProjection } from './log/event-index.projection';
 import { lotsProjection } from './lot/lots.projection';
 import { postingsProjection } from './posting/postings.projection';
 
@@ -23,7 +24,7 @@ export class Books implements OnModuleInit {
     this.runner = new ProjectionRunner({
       store,
       db: database.kysely,
-      projections: [postingsProjection, lotsProjection],
+      projections: [postingsProjection, lotsProjection, eventIndexProjection],
     });
   }
 

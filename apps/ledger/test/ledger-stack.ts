@@ -60,8 +60,13 @@ export class LedgerStack {
     await this.stack.stop();
   }
 
-  /** @param occurredAt by the service's clock @returns the log position of the last event */
-  async write(stream: string, events: readonly Stated[], occurredAt = new Date().toISOString()): Promise<string> {
+  /** @param occurredAt by the service's clock @param cause an event's id @returns the log position of the last event */
+  async write(
+    stream: string,
+    events: readonly Stated[],
+    occurredAt = new Date().toISOString(),
+    cause?: string,
+  ): Promise<string> {
     const dash = stream.indexOf('-');
     const category = stream.slice(0, dash) as Category;
     let writer = this.writers.get(category);
@@ -70,7 +75,7 @@ export class LedgerStack {
       this.writers.set(category, writer);
     }
     const commandId = newId();
-    const context = { commandId, correlationId: `cause-of-${commandId}`, causationId: commandId, actor: {} };
+    const context = { commandId, correlationId: `cause-of-${commandId}`, causationId: cause ?? commandId, actor: {} };
     const { position } = await writer.handle(stream.slice(dash + 1), [...events], { ...context, now: occurredAt });
     return String(position);
   }

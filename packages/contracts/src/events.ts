@@ -2,6 +2,7 @@ import { chargingEvents } from './charging.events';
 import { compensationEvents } from './compensation.events';
 import type { EventSchemas } from './event-schemas';
 import { identityEvents } from './identity.events';
+import { ledgerEvents } from './ledger.events';
 import { paymentEvents } from './payment.events';
 
 /** Every published event, by the service that writes it. */
@@ -10,4 +11,5 @@ export const publishedEvents: Record<string, EventSchemas> = {
   charging: chargingEvents,
   payment: paymentEvents,
   compensation: compensationEvents,
+  ledger: ledgerEvents,
 };

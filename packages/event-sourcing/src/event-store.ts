@@ -1,20 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  BACKWARDS,
-  END,
   EventStoreDBClient,
-  FORWARDS,
   MaxAppendSizeExceededError,
-  START,
   StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { validate as isUuid, NIL } from 'uuid';
-import type { ExpectedRevision } from './append-message';
-import { Appender, type AppendResult } from './appender';
 import { BadAppend, StoreUnavailable, WrongExpectedRevision } from './errors';
 import type { NewEvent, RecordedEvent } from './event';
-import { collect } from './reading';
+import type { ExpectedRevision } from './protocol/append-message';
+import { Appender, type AppendResult } from './protocol/appender';
+import type { RawEvent } from './protocol/read-answer';
+import type { ReadRequest } from './protocol/read-request';
+import { Reader } from './protocol/reader';
+import { recorded } from './recording';
 import { LogSubscription, type Subscription, type SubscriptionOptions } from './subscription';
 
 export interface StreamReadOptions {
@@ -42,6 +41,7 @@ export interface EventStoreOptions {
 
 const PAGE = 1000;
 const FIRST_PAGE = 32;
+const LAST_EVENT = { from: 'end', backwards: true, count: 1 } as const;
 const MOST_BYTES = 1_048_576;
 const LONGEST_NAME = 1000;
 
@@ -49,12 +49,14 @@ const LONGEST_NAME = 1000;
 export class EventStore {
   readonly #client: EventStoreDBClient;
   readonly #appender: Appender;
+  readonly #reader: Reader;
   readonly #tryMs: number;
   readonly #patienceMs: number;
 
   private constructor(url: string, options: EventStoreOptions) {
     this.#client = EventStoreDBClient.connectionString(url);
     this.#appender = new Appender(this.#client);
+    this.#reader = new Reader(this.#client);
     this.#tryMs = options.tryMs ?? 3_000;
     this.#patienceMs = options.patienceMs ?? 4_000;
   }
@@ -66,8 +68,7 @@ export class EventStore {
 
   /** Resolves if the store answers now. @throws StoreUnavailable */
   async ping(timeoutMs = 1_000): Promise<void> {
-    const read = this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-    await collect(read, timeoutMs).catch((error: unknown) => {
+    await this.#reader.page(LAST_EVENT, timeoutMs).catch((error: unknown) => {
       throw new StoreUnavailable('the event store does not answer', { cause: error });
     });
   }
@@ -87,56 +88,101 @@ export class EventStore {
 
   /** The events of one stream; none if it does not exist. @throws StoreUnavailable */
   async *readStream(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    checkName(stream);
-    const backwards = options.direction === 'backwards';
-    let from = options.from;
-    let left = options.max ?? Number.POSITIVE_INFINITY;
-    while (left > 0) {
-      const maxCount = Math.min(PAGE, left);
-      const fromRevision = from === undefined ? (backwards ? END : START) : BigInt(from);
-      const direction = backwards ? BACKWARDS : FORWARDS;
-      const page = await this.#patiently(() =>
-        collect(this.#client.readStream(stream, { fromRevision, direction, maxCount }), this.#tryMs),
-      );
-      yield* page;
-      const last = page.at(-1);
-      if (!last || page.length < maxCount || (backwards && last.revision === 0)) return;
-      from = last.revision + (backwards ? -1 : 1);
-      left -= page.length;
-    }
+    for await (const page of this.#streamPages(stream, options)) for (const event of page) yield recorded(event);
+  }
+
+  /** As `readStream`, with data and metadata in the texts that are stored. @throws StoreUnavailable */
+  async *readStreamRaw(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RawEvent> {
+    for await (const page of this.#streamPages(stream, options)) yield* page;
   }
 
   /** The events of all streams in the order in which they were written. @throws StoreUnavailable */
   async *readAll(options: LogReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    const backwards = options.direction === 'backwards';
+    for await (const page of this.#logPages(options)) for (const event of page) yield recorded(event);
+  }
+
+  /** As `readAll`, with data and metadata in the texts that are stored. @throws StoreUnavailable */
+  async *readAllRaw(options: LogReadOptions = {}): AsyncGenerator<RawEvent> {
+    for await (const page of this.#logPages(options)) yield* page;
+  }
+
+  async *#streamPages(stream: string, options: StreamReadOptions): AsyncGenerator<readonly RawEvent[]> {
+    checkName(stream);
+    const { direction, max = Number.POSITIVE_INFINITY } = options;
+    const backwards = direction === 'backwards';
+    const first: ReadRequest = { stream, from: options.from ?? (backwards ? 'end' : 'start'), backwards };
+    const next = ({ revision }: RawEvent) => (backwards ? (revision === 0 ? undefined : revision - 1) : revision + 1);
+    let left = max;
+    for await (const page of this.#pages(first, next, () => Math.min(PAGE, left), max)) {
+      left -= page.length;
+      yield page;
+      if (left <= 0) return;
+    }
+  }
+
+  async *#logPages(options: LogReadOptions): AsyncGenerator<readonly RawEvent[]> {
+    const { direction, prefixes, fromPosition, max = Number.POSITIVE_INFINITY } = options;
+    const backwards = direction === 'backwards';
+    const first: ReadRequest = { from: fromPosition ?? (backwards ? 'end' : 'start'), backwards, prefixes };
+    let left = max;
+    let after = fromPosition;
     // Whoever wants few events finds them mostly at once.
-    let size = options.max === undefined ? PAGE : Math.min(PAGE, FIRST_PAGE + options.max);
-    let from = options.fromPosition;
-    let left = options.max ?? Number.POSITIVE_INFINITY;
-    for (;;) {
-      const after = from;
-      const fromPosition = after === undefined ? (backwards ? END : START) : { commit: after, prepare: after };
-      const direction = backwards ? BACKWARDS : FORWARDS;
-      const page = await this.#patiently(() =>
-        collect(this.#client.readAll({ fromPosition, direction, maxCount: size }), this.#tryMs),
-      );
-      for (const event of page) {
-        // Forwards the store begins with the event at the position, which the caller has already.
-        if (event.position === after || !wanted(event.stream, options.prefixes)) continue;
-        if (left-- <= 0) return;
-        yield event;
-      }
-      const last = page.at(-1);
-      if (!last || page.length < size || left <= 0) return;
-      from = last.position;
+    let size = Math.min(PAGE, FIRST_PAGE + max);
+    for await (const page of this.#pages(
+      first,
+      ({ position }) => position,
+      () => size,
+      max,
+    )) {
+      // Forwards the store begins with the event at the position, which the caller has already.
+      const news = page.filter(({ position, stream }) => position !== after && wanted(stream, prefixes));
+      yield news.length > left ? news.slice(0, left) : news;
+      left -= news.length;
+      if (left <= 0) return;
+      after = page.at(-1)?.position;
       size = PAGE;
+    }
+  }
+
+  /**
+   * Page after page until one is not full. Who reads everything finds the next page on its way while it works on one.
+   * @param next where the page after an event begins; undefined if there is none
+   */
+  async *#pages(
+    first: ReadRequest,
+    next: (last: RawEvent) => number | bigint | undefined,
+    size: () => number,
+    max: number,
+  ): AsyncGenerator<readonly RawEvent[]> {
+    if (max <= 0) return;
+    let filtered = first.prefixes !== undefined;
+    const read = (from: ReadRequest['from'], count: number) =>
+      this.#patiently(async (tries) => {
+        // A store that searches long for the next event says nothing meanwhile: then we look at every event ourselves.
+        if (tries > 0) filtered = false;
+        const request = { ...first, from, count, prefixes: filtered ? first.prefixes : undefined };
+        return this.#reader.page(request, this.#tryMs);
+      });
+    let coming: ReturnType<typeof read> | undefined;
+    let from: ReadRequest['from'] | undefined = first.from;
+    for (let pages = 0; from !== undefined; pages += 1) {
+      const count = size();
+      const page: readonly RawEvent[] = await (coming ?? read(from, count));
+      coming = undefined;
+      const last = page.at(-1);
+      from = last && page.length >= count ? next(last) : undefined;
+      if (from !== undefined && max === Number.POSITIVE_INFINITY && pages > 0) {
+        coming = read(from, count);
+        // Whoever stops reading before it comes need not hear of it.
+        coming.catch(() => undefined);
+      }
+      yield page;
     }
   }
 
   /** Commit position of the last event in the log, the store's own included; 0 if there is none. */
   async headPosition(): Promise<bigint> {
-    const read = () => this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-    const [last] = await this.#patiently(() => collect(read(), this.#tryMs));
+    const [last] = await this.#patiently(() => this.#reader.page(LAST_EVENT, this.#tryMs));
     return last?.position ?? 0n;
   }
 
@@ -148,7 +194,7 @@ export class EventStore {
 
   /** Starts a catch-up subscription to the whole log. */
   subscribe(options: SubscriptionOptions): Subscription {
-    return new LogSubscription(this.#client, options);
+    return new LogSubscription(this.#reader, options);
   }
 
   /** Ends what is open. Stop subscriptions first. */
@@ -157,11 +203,14 @@ export class EventStore {
   }
 
   /** @param final turns an error into one that no further try can mend; undefined: try again */
-  async #patiently<T>(attempt: () => Promise<T>, final?: (error: unknown) => Error | undefined): Promise<T> {
+  async #patiently<T>(
+    attempt: (tries: number) => Promise<T>,
+    final?: (error: unknown) => Error | undefined,
+  ): Promise<T> {
     const giveUpAt = Date.now() + this.#patienceMs;
     for (let tries = 0; ; tries += 1) {
       try {
-        return await attempt();
+        return await attempt(tries);
       } catch (error) {
         const reason = final?.(error);
         if (reason) throw reason;

@@ -5,8 +5,8 @@ import { parseUUID } from '@eventstore/db-client/dist/utils/grpcUUID';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
+import type { NewEvent } from '../event';
 import { type ExpectedRevision, encodeAppend } from './append-message';
-import type { NewEvent } from './event';
 
 const BATCH_APPEND = '/event_store.client.streams.Streams/BatchAppend';
 const MOST_PENDING = 10_000;
