@@ -1,8 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp1 } from 'node:http';
 import { createServer as createHttp2, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { join } from 'node:path';
 import { Gatekeeper } from './access/gatekeeper';
 import type { KnownUser } from './access/users';
 import { Backups } from './backup/backups';
@@ -15,6 +13,7 @@ import { VERSION } from './server-facts';
 import { EventDatabase } from './store/database';
 import { EventLog, writeFirstEvent } from './store/event-log';
 import { LiveFeed } from './streams/live-feed';
+import { forgetWhereabouts, tellWhereabouts } from './whereabouts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -47,9 +46,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 
   const calls = new Set<GrpcCall>();
   const sockets = new Set<Socket>();
+  const unreadBytes = () => [...calls].reduce((sum, call) => sum + call.backlog, 0);
   const gatekeeper = new Gatekeeper(options.users);
   const backups = new Backups(options.folder, log, options.now);
-  const http1 = createHttp1(pages({ log, feed, gatekeeper, backups }));
+  const http1 = createHttp1(pages({ log, feed, gatekeeper, backups, unreadBytes }));
   const grpc = createHttp2({
     settings: { initialWindowSize: 4 * 1024 * 1024, maxConcurrentStreams: 10_000, enablePush: false },
     // The limit counts what slow readers have not taken; each call has its own bound.
@@ -79,10 +79,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     listener.listen(options.port, options.host, resolve);
   });
   port = (listener.address() as AddressInfo).port;
-  // So that whoever has the folder finds the store that runs on it.
-  const whereabouts = options.folder === undefined ? undefined : join(options.folder, 'listening.json');
-  const url = `${options.tls ? 'https' : 'http'}://${options.host}:${port}`;
-  if (whereabouts !== undefined) writeFileSync(whereabouts, `${JSON.stringify({ url, pid: process.pid })}\n`);
+  tellWhereabouts(options.folder, `${options.tls ? 'https' : 'http'}://${options.host}:${port}`);
 
   return {
     port,
@@ -93,7 +90,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       // One turn for the last answers to leave.
       await new Promise((resolve) => setTimeout(resolve, 50));
       for (const socket of sockets) socket.destroy();
-      if (whereabouts !== undefined) rmSync(whereabouts, { force: true });
+      forgetWhereabouts(options.folder);
       database.close();
     },
   };

@@ -129,17 +129,17 @@ describe('given the pages on the same port', () => {
 });
 
 describe('given a subscriber that stands still', () => {
-  test('when much is written, then it gets all of it in order once it goes on, and the writers did not wait', async () => {
+  test('when much is written, then little is kept for it, and it gets all of it in order once it goes on', async () => {
     const subscription = client.subscribeToAll({ fromPosition: 'end' }, { highWaterMark: 1 });
     await new Promise((resolve) => subscription.once('confirmation', resolve));
     subscription.pause();
     const note = 'x'.repeat(3_000);
-    const started = performance.now();
     for (let batch = 0; batch < 60; batch++) {
       const events = Array.from({ length: 50 }, () => jsonEvent({ type: 'much', data: { note } }));
       await client.appendToStream(`much-${batch}`, events, { expectedRevision: NO_STREAM });
     }
-    expect(performance.now() - started).toBeLessThan(10_000);
+    // Nine megabytes were written; what waits for one reader is bounded whatever the writers do.
+    expect((await page('/stats')).body.unreadBytes).toBeLessThan(2 * 1024 * 1024);
     const seen: string[] = [];
     subscription.on('data', ({ event }) => {
       if (event?.type === 'much') seen.push(`${event.streamId}@${event.revision}`);

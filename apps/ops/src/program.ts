@@ -2,6 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { addAccountCommands } from './account/account.commands';
 import { addAlertCommands } from './alert/alert.commands';
 import { ApiRefusal } from './api/api';
+import { addBackupCommand } from './backup/backup.commands';
+import { addRestoreCommand } from './backup/restore.commands';
 import { addChargeCommand } from './charge/charge.commands';
 import { addCompletionCommands } from './completion/completion.commands';
 import { addCorrectionCommands } from './correction/correction.commands';
@@ -78,6 +80,8 @@ export function programOf(around: Surroundings): Command {
   addSealCommand(program, around);
   addProveCommand(program, around);
   addExportCommands(program, around);
+  addBackupCommand(program, around);
+  addRestoreCommand(program, around);
   return grouped(program);
 }
 

@@ -1,21 +1,22 @@
 import { VERSION } from '../server-facts';
 import type { EventLog } from '../store/event-log';
-import type { LiveFeed } from '../streams/live-feed';
+import type { PageRooms } from './pages';
 
 /** An HTTP status and what is sent with it as JSON. */
 export type Page = readonly [status: number, body: unknown];
 
 /** Alive, able to write, who it is, and a few numbers: open to anybody. Undefined if the path is none of these. */
-export const healthPage = (path: string, log: EventLog, feed: LiveFeed, withUsers: boolean): Page | undefined => {
+export const healthPage = (path: string, rooms: Omit<PageRooms, 'backups'>): Page | undefined => {
+  const { log, gatekeeper } = rooms;
   switch (path) {
     case '/health/live':
       return [200, { status: 'ok' }];
     case '/health/ready':
       return readiness(log);
     case '/info':
-      return [200, information(withUsers)];
+      return [200, information(!gatekeeper.isOpen)];
     case '/stats':
-      return [200, statistics(log, feed)];
+      return [200, statistics(rooms)];
     case '/ping':
       return [200, { text: 'Ping request successfully handled' }];
     default:
@@ -39,13 +40,14 @@ const information = (withUsers: boolean) => ({
 });
 
 /** The real server's tree where it means the same (`proc`), and ours beside it. */
-const statistics = (log: EventLog, feed: LiveFeed) => {
+const statistics = ({ log, feed, unreadBytes }: Omit<PageRooms, 'backups'>) => {
   const { rss } = process.memoryUsage();
   return {
     proc: { id: process.pid, mem: rss, startTime: startTime.toISOString() },
     lastPosition: log.lastPosition,
     databaseBytes: log.database.sizeBytes(),
     subscribers: feed.subscribers,
+    unreadBytes: unreadBytes(),
     residentBytes: rss,
     ...(log.database.damage === undefined ? {} : { damage: log.database.damage }),
   };

@@ -13,6 +13,8 @@ export interface PageRooms {
   readonly feed: LiveFeed;
   readonly gatekeeper: Gatekeeper;
   readonly backups: Backups;
+  /** bytes handed to connections that their clients have not taken */
+  readonly unreadBytes: () => number;
 }
 
 /** Everything on the port that is HTTP/1.1: health for anybody, backups for who may operate. */
@@ -29,7 +31,7 @@ export const pages =
 
 const answer = async (request: IncomingMessage, rooms: PageRooms): Promise<Page> => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://store');
-  const open = healthPage(pathname, rooms.log, rooms.feed, !rooms.gatekeeper.isOpen);
+  const open = healthPage(pathname, rooms);
   if (open) return open;
   if (pathname !== '/admin/backups')
     return [
