@@ -2,6 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { addAccountCommands } from './account/account.commands';
 import { addAlertCommands } from './alert/alert.commands';
 import { ApiRefusal } from './api/api';
+import { addBackupCommand } from './backup/backup.commands';
+import { addRestoreCommand } from './backup/restore.commands';
 import { addChargeCommand } from './charge/charge.commands';
 import { addCompletionCommands } from './completion/completion.commands';
 import { addCorrectionCommands } from './correction/correction.commands';
@@ -84,6 +86,8 @@ export function programOf(around: Surroundings): Command {
   addProveCommand(program, around);
   addExportCommands(program, around);
   addWhatIfCommand(program, around);
+  addBackupCommand(program, around);
+  addRestoreCommand(program, around);
   return grouped(program);
 }
 
