@@ -1,4 +1,5 @@
 import type { Database, DatabaseTransaction } from './database';
+import { NotOurTurn } from './database/passing';
 import type { ParkedStream, Projection } from './projection';
 
 const CHECKPOINTS = 'projection_checkpoints';
@@ -56,17 +57,46 @@ export async function prepareProjection(db: Database, projection: Projection): P
   });
 }
 
+/**
+ * Makes the tables of projections that have none, for a copy that does not lead. Those of another version are left to
+ * the copy that leads.
+ */
+export async function prepareToFollow(db: Database, projections: readonly Projection[]): Promise<void> {
+  const stored = await db.selectFrom(CHECKPOINTS).select(['projection', 'version']).execute();
+  for (const projection of projections) {
+    const version = stored.find((row) => row.projection === projection.name)?.version ?? projection.version;
+    if (version === projection.version) await db.transaction().execute((trx) => projection.schema(trx));
+  }
+}
+
+/** Up to where all of these are filled, as the database says; 0 if one is not there. */
+export async function storedPosition(db: Database, projections: readonly Projection[]): Promise<bigint> {
+  const names = projections.map(({ name }) => name);
+  const rows = await db.selectFrom(CHECKPOINTS).select('position').where('projection', 'in', names).execute();
+  if (rows.length < names.length) return 0n;
+  const positions = rows.map(({ position }) => BigInt(position));
+  return positions.reduce((lowest, position) => (position < lowest ? position : lowest));
+}
+
+/**
+ * To be called before the rows of the same transaction are written, so that it waits for an earlier try whose end
+ * nobody knows.
+ * @throws NotOurTurn if one of them is not behind the position: that earlier try was committed after all, or the tables
+ * are of another version by now
+ */
 export async function moveCheckpoints(
   trx: DatabaseTransaction,
-  projections: readonly string[],
+  projections: readonly Pick<Projection, 'name' | 'version'>[],
   position: bigint,
 ): Promise<void> {
-  await trx
+  const { numUpdatedRows } = await trx
     .updateTable(CHECKPOINTS)
     .set({ position })
-    .where('projection', 'in', projections)
+    .where((where) => where.or(projections.map((one) => where.and({ projection: one.name, version: one.version }))))
     .where('position', '<', position)
-    .execute();
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) < projections.length)
+    throw new NotOurTurn(`not everything is behind ${position} any more`);
 }
 
 export async function park(trx: DatabaseTransaction, events: readonly ParkedEvent[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Database, type DatabaseTransaction } from './database';
+import type { Database, DatabaseTransaction } from './database';
 import type { RecordedEvent } from './event';
 import type { Projection } from './projection';
 
@@ -99,6 +99,7 @@ export class OpenWork {
 
   /** Starts the sweeper; what is left from before is due at once. The runner must have started. */
   async start(): Promise<void> {
+    this.#stopping = false;
     await this.options.db.updateTable(this.#table).set({ due_at: 0 }).execute();
     this.#timer = setInterval(() => this.#look(), this.options.sweepMs ?? 500);
     this.#look();
@@ -110,6 +111,16 @@ export class OpenWork {
     clearInterval(this.#timer);
     await this.#looking;
     await Promise.all(this.#inHand.values());
+  }
+
+  /** In the one copy of several that leads. */
+  lead(): Promise<void> {
+    return this.start();
+  }
+
+  /** Another copy leads, or will. */
+  follow(): Promise<void> {
+    return this.stop();
   }
 
   /** Works on everything that is open, due or not. @returns how many pieces were worked on */

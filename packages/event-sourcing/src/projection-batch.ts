@@ -1,5 +1,6 @@
 import { moveCheckpoints, type ParkedEvent, park } from './checkpoints';
 import type { Database, DatabaseTransaction } from './database';
+import { isPassing } from './database/passing';
 import type { RecordedEvent } from './event';
 import type { Projection } from './projection';
 import { type Upcasters, upcast } from './upcasting';
@@ -39,13 +40,13 @@ export async function applyBatch(
   if (behind.length === 0) return;
   try {
     const parked = await db.transaction().execute(async (trx) => {
-      const all = [];
-      for (const one of behind) all.push(await applyTo(trx, one, events));
       await moveCheckpoints(
         trx,
-        behind.map(({ projection }) => projection.name),
+        behind.map(({ projection }) => projection),
         position,
       );
+      const all = [];
+      for (const one of behind) all.push(await applyTo(trx, one, events));
       return all;
     });
     for (const [index, one] of behind.entries()) noteParked(one, parked[index] ?? [], position);
@@ -67,9 +68,8 @@ async function applyAlone(
     if (reached <= one.position) continue;
     const settle = (trial: ReadEvent) =>
       db.transaction().execute(async (trx) => {
-        const parked = await applyTo(trx, one, [trial]);
-        await moveCheckpoints(trx, [one.projection.name], reached);
-        return parked;
+        await moveCheckpoints(trx, [one.projection], reached);
+        return applyTo(trx, one, [trial]);
       });
     const parked = await settle(entry).catch((error: unknown) => {
       if (isPassing(error)) throw error;
@@ -108,12 +108,6 @@ async function applyTo(
 function noteParked(one: RunningProjection, parked: readonly ParkedEvent[], position: bigint): void {
   for (const { stream, revision } of parked) if (!one.parked.has(stream)) one.parked.set(stream, revision);
   one.position = position;
-}
-
-/** Errors of the database itself, not of what is written into it: the same batch will do later. */
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|READONLY|CANTOPEN|CORRUPT|NOTADB|INTERRUPT|MISUSE)/.test(code);
 }
 
 function messageOf(error: unknown): string {
