@@ -49,10 +49,10 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
   const health = new HealthRegistry();
   health.register('start', () => ({ status: 'down', detail: 'starting' }));
   const healthServer = new HealthServer(health, metrics);
-  await healthServer.listen(config.healthPort);
+  await healthServer.listen(config.healthPort, config.healthHost);
   const opened: (() => Promise<void>)[] = [() => healthServer.close()];
   try {
-    const broker = await Broker.connect({ url: config.natsUrl, user: config.service, password });
+    const broker = await Broker.connect({ url: config.natsUrl, user: config.service, password, caFile: config.natsCa });
     opened.push(() => broker.close());
     health.register('broker', () => ({ status: broker.connected ? 'ok' : 'down' }));
     const store = EventStore.connect(config.eventStoreUrl);
