@@ -1,6 +1,9 @@
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
@@ -58,14 +61,14 @@ const settings: NestProvider[] = [
 const streams: NestProvider[] = [
   {
     provide: Fundings,
-    inject: [EventStore, POLICY],
-    useFactory: (store: EventStore, policy: ChargingPolicy) => new Fundings(store, policy),
+    inject: [EventStore, POLICY, SnapshotStore],
+    useFactory: (...parts: [EventStore, ChargingPolicy, SnapshotStore]) => new Fundings(...parts),
   },
   { provide: Charges, inject: [EventStore], useFactory: (store: EventStore) => new Charges(store) },
   {
     provide: Caps,
-    inject: [EventStore, POLICY],
-    useFactory: (store: EventStore, policy: ChargingPolicy) => new Caps(store, policy),
+    inject: [EventStore, POLICY, SnapshotStore],
+    useFactory: (...parts: [EventStore, ChargingPolicy, SnapshotStore]) => new Caps(...parts),
   },
   { provide: SwitchBoard, inject: [EventStore], useFactory: (store: EventStore) => new SwitchBoard(store) },
 ];
@@ -159,6 +162,7 @@ const whatIf: NestProvider[] = [
     NoticeController,
     SwitchesController,
     ReconciliationController,
+    readModelController('charging'),
     WhatIfController,
   ],
   providers: [...settings, ...streams, ...processes, ...whatIf],
@@ -171,6 +175,7 @@ export class ChargingModule implements OnModuleInit {
     private readonly charges: ChargeProcess,
     private readonly refunds: RefundProcess,
     private readonly unclaimed: UnclaimedProcess,
+    private readonly desk: ReadModelDesk,
     private readonly whatIf: WhatIfWork,
   ) {}
 
@@ -178,6 +183,11 @@ export class ChargingModule implements OnModuleInit {
     // First in, so last out: what is in hand at the end may still need the provider.
     this.background.add('provider', { start: () => undefined, stop: () => this.connection.close() });
     this.background.add('read models', this.readModels);
+    const processes = [this.charges, this.refunds, this.unclaimed];
+    this.desk.add(
+      this.readModels.runner,
+      processes.map(({ openWork }) => openWork),
+    );
     // After the read models: their tables are among those.
     this.background.add('charges', this.charges.openWork);
     this.background.add('refunds', this.refunds.openWork);

@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from './append-message';
+import type { ExpectedRevision } from './protocol/append-message';
 
 /** The stream does not end where the writer thought. */
 export class WrongExpectedRevision extends Error {

@@ -1,37 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  BACKWARDS,
-  END,
   EventStoreDBClient,
-  FORWARDS,
   MaxAppendSizeExceededError,
-  START,
   StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { validate as isUuid, NIL } from 'uuid';
-import type { ExpectedRevision } from './append-message';
-import { Appender, type AppendResult } from './appender';
 import { BadAppend, StoreUnavailable, WrongExpectedRevision } from './errors';
 import type { NewEvent, RecordedEvent } from './event';
-import { collect } from './reading';
+import type { ExpectedRevision } from './protocol/append-message';
+import { Appender, type AppendResult } from './protocol/appender';
+import { type LogReadOptions, logPages, type StreamReadOptions, streamPages } from './protocol/pages';
+import type { RawEvent } from './protocol/read-answer';
+import { type PageRequest, Reader } from './protocol/reader';
+import { recorded } from './recording';
 import { LogSubscription, type Subscription, type SubscriptionOptions } from './subscription';
-
-export interface StreamReadOptions {
-  /** First revision to read; forwards from 0, backwards from the end if not given. */
-  readonly from?: number;
-  readonly direction?: 'forwards' | 'backwards';
-  readonly max?: number;
-}
-
-export interface LogReadOptions {
-  /** Exclusive in both directions; from the very start or end if not given. */
-  readonly fromPosition?: bigint;
-  readonly direction?: 'forwards' | 'backwards';
-  readonly max?: number;
-  /** Only streams whose names begin with one of these. All but the store's own (`$…`) if not given. */
-  readonly prefixes?: readonly string[];
-}
+import { UnreadableStreams } from './unreadable-streams';
 
 export interface EventStoreOptions {
   /** How long one try of an append or of a page of reading may take (3,000 ms). */
@@ -40,21 +24,24 @@ export interface EventStoreOptions {
   readonly patienceMs?: number;
 }
 
-const PAGE = 1000;
-const FIRST_PAGE = 32;
+const LAST_EVENT = { from: 'end', backwards: true, count: 1 } as const;
 const MOST_BYTES = 1_048_576;
 const LONGEST_NAME = 1000;
 
 /** EventStoreDB, or what speaks its protocol, as this package uses it. One per process and store. */
 export class EventStore {
+  /** Noted by those who read streams to decide on them. */
+  readonly unreadable = new UnreadableStreams();
   readonly #client: EventStoreDBClient;
   readonly #appender: Appender;
+  readonly #reader: Reader;
   readonly #tryMs: number;
   readonly #patienceMs: number;
 
   private constructor(url: string, options: EventStoreOptions) {
     this.#client = EventStoreDBClient.connectionString(url);
     this.#appender = new Appender(this.#client);
+    this.#reader = new Reader(this.#client);
     this.#tryMs = options.tryMs ?? 3_000;
     this.#patienceMs = options.patienceMs ?? 4_000;
   }
@@ -66,8 +53,7 @@ export class EventStore {
 
   /** Resolves if the store answers now. @throws StoreUnavailable */
   async ping(timeoutMs = 1_000): Promise<void> {
-    const read = this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-    await collect(read, timeoutMs).catch((error: unknown) => {
+    await this.#reader.page(LAST_EVENT, timeoutMs).catch((error: unknown) => {
       throw new StoreUnavailable('the event store does not answer', { cause: error });
     });
   }
@@ -87,56 +73,31 @@ export class EventStore {
 
   /** The events of one stream; none if it does not exist. @throws StoreUnavailable */
   async *readStream(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    checkName(stream);
-    const backwards = options.direction === 'backwards';
-    let from = options.from;
-    let left = options.max ?? Number.POSITIVE_INFINITY;
-    while (left > 0) {
-      const maxCount = Math.min(PAGE, left);
-      const fromRevision = from === undefined ? (backwards ? END : START) : BigInt(from);
-      const direction = backwards ? BACKWARDS : FORWARDS;
-      const page = await this.#patiently(() =>
-        collect(this.#client.readStream(stream, { fromRevision, direction, maxCount }), this.#tryMs),
-      );
-      yield* page;
-      const last = page.at(-1);
-      if (!last || page.length < maxCount || (backwards && last.revision === 0)) return;
-      from = last.revision + (backwards ? -1 : 1);
-      left -= page.length;
-    }
+    for await (const page of streamPages(this.#page, checkedName(stream), options))
+      for (const event of page) yield recorded(event);
+  }
+
+  /** As `readStream`, with data and metadata in the texts that are stored. @throws StoreUnavailable */
+  async *readStreamRaw(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RawEvent> {
+    for await (const page of streamPages(this.#page, checkedName(stream), options)) yield* page;
   }
 
   /** The events of all streams in the order in which they were written. @throws StoreUnavailable */
   async *readAll(options: LogReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    const backwards = options.direction === 'backwards';
-    // Whoever wants few events finds them mostly at once.
-    let size = options.max === undefined ? PAGE : Math.min(PAGE, FIRST_PAGE + options.max);
-    let from = options.fromPosition;
-    let left = options.max ?? Number.POSITIVE_INFINITY;
-    for (;;) {
-      const after = from;
-      const fromPosition = after === undefined ? (backwards ? END : START) : { commit: after, prepare: after };
-      const direction = backwards ? BACKWARDS : FORWARDS;
-      const page = await this.#patiently(() =>
-        collect(this.#client.readAll({ fromPosition, direction, maxCount: size }), this.#tryMs),
-      );
-      for (const event of page) {
-        // Forwards the store begins with the event at the position, which the caller has already.
-        if (event.position === after || !wanted(event.stream, options.prefixes)) continue;
-        if (left-- <= 0) return;
-        yield event;
-      }
-      const last = page.at(-1);
-      if (!last || page.length < size || left <= 0) return;
-      from = last.position;
-      size = PAGE;
-    }
+    for await (const page of logPages(this.#page, options)) for (const event of page) yield recorded(event);
   }
+
+  /** As `readAll`, with data and metadata in the texts that are stored. @throws StoreUnavailable */
+  async *readAllRaw(options: LogReadOptions = {}): AsyncGenerator<RawEvent> {
+    for await (const page of logPages(this.#page, options)) yield* page;
+  }
+
+  readonly #page = (request: (tries: number) => PageRequest) =>
+    this.#patiently((tries) => this.#reader.page(request(tries), this.#tryMs));
 
   /** Commit position of the last event in the log, the store's own included; 0 if there is none. */
   async headPosition(): Promise<bigint> {
-    const read = () => this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-    const [last] = await this.#patiently(() => collect(read(), this.#tryMs));
+    const [last] = await this.#patiently(() => this.#reader.page(LAST_EVENT, this.#tryMs));
     return last?.position ?? 0n;
   }
 
@@ -148,7 +109,7 @@ export class EventStore {
 
   /** Starts a catch-up subscription to the whole log. */
   subscribe(options: SubscriptionOptions): Subscription {
-    return new LogSubscription(this.#client, options);
+    return new LogSubscription(this.#reader, options);
   }
 
   /** Ends what is open. Stop subscriptions first. */
@@ -157,11 +118,14 @@ export class EventStore {
   }
 
   /** @param final turns an error into one that no further try can mend; undefined: try again */
-  async #patiently<T>(attempt: () => Promise<T>, final?: (error: unknown) => Error | undefined): Promise<T> {
+  async #patiently<T>(
+    attempt: (tries: number) => Promise<T>,
+    final?: (error: unknown) => Error | undefined,
+  ): Promise<T> {
     const giveUpAt = Date.now() + this.#patienceMs;
     for (let tries = 0; ; tries += 1) {
       try {
-        return await attempt();
+        return await attempt(tries);
       } catch (error) {
         const reason = final?.(error);
         if (reason) throw reason;
@@ -173,10 +137,6 @@ export class EventStore {
       }
     }
   }
-}
-
-function wanted(stream: string, prefixes: readonly string[] | undefined): boolean {
-  return prefixes ? prefixes.some((prefix) => stream.startsWith(prefix)) : !stream.startsWith('$');
 }
 
 function refused(error: unknown, stream: string, expected: ExpectedRevision): Error | undefined {
@@ -204,6 +164,11 @@ function checkAppend(stream: string, expected: ExpectedRevision, events: readonl
     bytes += Buffer.byteLength(dataJson) + Buffer.byteLength(metadataJson);
   }
   if (bytes > MOST_BYTES) throw new BadAppend(`${bytes} bytes at once to ${stream}; at most ${MOST_BYTES}`);
+}
+
+function checkedName(stream: string): string {
+  checkName(stream);
+  return stream;
 }
 
 function checkName(stream: string): void {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AllStreamSubscription, type EventStoreDBClient, START, streamNameFilter } from '@eventstore/db-client';
 import type { RecordedEvent } from './event';
-import { recorded } from './reading';
+import type { ReadAnswer } from './protocol/read-answer';
+import { cancel, commandError, type ReadCall, type Reader } from './protocol/reader';
+import { recorded } from './recording';
 
 export interface SubscriptionOptions {
   /** Streams whose names begin with one of these. */
@@ -57,14 +58,15 @@ export class LogSubscription implements Subscription {
   #connected = false;
   #upToDate = false;
   #lastError: string | undefined;
-  #live: AllStreamSubscription | undefined;
+  /** Stands for the subscription that is open or being opened. */
+  #live: { call?: ReadCall } | undefined;
   #broken: Error | undefined;
   #stopping = false;
   #failures = 0;
   #wake: () => void = () => undefined;
 
   constructor(
-    private readonly client: EventStoreDBClient,
+    private readonly reader: Reader,
     private readonly options: SubscriptionOptions,
   ) {
     this.#maxBatch = options.maxBatch ?? 500;
@@ -92,7 +94,7 @@ export class LogSubscription implements Subscription {
     while (!this.#stopping) {
       this.#subscribe();
       while (!this.#stopping && !this.#broken) await this.#nextBatch();
-      await this.#unsubscribe();
+      this.#unsubscribe();
       if (this.#stopping) return;
       this.#lastError = this.#broken?.message;
       await this.#backOff();
@@ -104,53 +106,53 @@ export class LogSubscription implements Subscription {
     this.#checkpoint = 0n;
     this.#broken = undefined;
     const from = this.#position;
-    const live = this.client.subscribeToAll({
-      fromPosition: from === 0n ? START : { commit: from, prepare: from },
-      filter: streamNameFilter({
-        prefixes: [...this.options.prefixes],
-        checkpointInterval: CHECKPOINT_INTERVAL,
-        checkpointReached: (_, { commit }) => this.#checkpointReached(live, commit),
-      }),
-    });
+    const live: { call?: ReadCall } = {};
     this.#live = live;
     const lost = (error: Error) => {
       if (this.#live !== live) return;
-      this.#broken ??= error;
+      this.#broken ??= commandError(error);
       this.#wake();
     };
-    // These listeners stay after the end: an error without one would end the process.
-    live.on('error', lost);
-    live.on('close', () => lost(new Error('the subscription was closed')));
-    live.on('end', () => lost(new Error('the subscription was ended')));
-    live.on('confirmation', () => {
-      this.#connected = true;
-      this.#failures = 0;
-    });
-    live.on('caughtUp', () => {
-      this.#upToDate = true;
-    });
-    live.on('fellBehind', () => {
-      this.#upToDate = false;
-    });
-    live.on('data', (entry) => {
-      const event = this.#live === live ? recorded(entry) : null;
-      if (!event || event.position <= this.#position) return;
-      this.#queue.push(event);
-      if (this.#queue.length >= 4 * this.#maxBatch) live.pause();
-      this.#wake();
-    });
+    const request = {
+      from: from === 0n ? 'start' : from,
+      prefixes: this.options.prefixes,
+      checkpointInterval: CHECKPOINT_INTERVAL,
+    } as const;
+    this.reader.open(request).then((call) => {
+      // These listeners stay after the end: an error without one would end the process.
+      call.on('error', lost);
+      call.on('close', () => lost(new Error('the subscription was closed')));
+      call.on('end', () => lost(new Error('the subscription was ended')));
+      if (this.#live !== live) return cancel(call);
+      live.call = call;
+      call.on('data', (answer: ReadAnswer) => this.#live === live && this.#heard(call, answer));
+    }, lost);
   }
 
-  #checkpointReached(live: AllStreamSubscription, position: bigint): void {
-    // Events that came before it may still stand in the stream's own buffer; then the next checkpoint will do.
-    if (this.#live !== live || live.readableLength > 0 || this.#queue.length > 0) return;
-    this.#checkpoint = position;
-    this.#wake();
+  #heard(call: ReadCall, answer: ReadAnswer): void {
+    if (answer.kind === 'event') {
+      if (answer.event.position <= this.#position) return;
+      this.#queue.push(recorded(answer.event));
+      if (this.#queue.length >= 4 * this.#maxBatch) call.pause();
+      this.#wake();
+    } else if (answer.kind === 'checkpoint') {
+      // With events before it in the queue it says nothing yet; then the next checkpoint will do.
+      if (this.#queue.length > 0) return;
+      this.#checkpoint = answer.position;
+      this.#wake();
+    } else if (answer.kind === 'confirmation') {
+      this.#connected = true;
+      this.#failures = 0;
+    } else if (answer.kind === 'caught-up') {
+      this.#upToDate = true;
+    } else if (answer.kind === 'fell-behind') {
+      this.#upToDate = false;
+    }
   }
 
   async #nextBatch(): Promise<void> {
     if (this.#queue.length === 0 && this.#checkpoint <= this.#position) await this.#woken();
-    if (this.#queue.length > 0 && this.#queue.length < this.#maxBatch) await pause(this.#lingerMs);
+    if (this.#queue.length > 0 && this.#queue.length < this.#maxBatch) await this.#filled();
     if (this.#stopping) return;
     const batch = this.#queue.splice(0, this.#maxBatch);
     const position = batch.at(-1)?.position ?? this.#checkpoint;
@@ -159,7 +161,8 @@ export class LogSubscription implements Subscription {
       await this.#handle(batch, position);
       this.#inHand = false;
     }
-    if (this.#live?.isPaused() && this.#queue.length < 2 * this.#maxBatch) this.#live.resume();
+    const call = this.#live?.call;
+    if (call?.isPaused() && this.#queue.length < 2 * this.#maxBatch) call.resume();
   }
 
   /** Hands the batch out until it is taken. */
@@ -178,14 +181,13 @@ export class LogSubscription implements Subscription {
     }
   }
 
-  async #unsubscribe(): Promise<void> {
+  #unsubscribe(): void {
     const live = this.#live;
     this.#live = undefined;
     this.#connected = false;
     this.#upToDate = false;
-    // The client cannot unsubscribe from what it never got; that stream is gone already.
-    await live?.unsubscribe().catch(() => undefined);
-    live?.destroy();
+    // One that is still being opened is cancelled when it is.
+    cancel(live?.call);
   }
 
   async #backOff(): Promise<void> {
@@ -195,6 +197,21 @@ export class LogSubscription implements Subscription {
     this.#wake = () => this.#stopping && cut.abort();
     await pause(longest * (0.5 + Math.random() / 2), undefined, { signal: cut.signal }).catch(() => undefined);
     this.#wake = () => undefined;
+  }
+
+  /** Resolves when a batch is full, and when it waited long enough for that. */
+  #filled(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.#wake = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(go, this.#lingerMs);
+      this.#wake = () => {
+        if (this.#queue.length >= this.#maxBatch || this.#stopping) go();
+      };
+    });
   }
 
   #woken(): Promise<void> {

@@ -1,4 +1,5 @@
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import { momentBefore } from '../policy/session-facts';
 import type { CapEvent } from './cap.events';
 
@@ -13,6 +14,9 @@ export interface CapState {
   /** Registrations begun in the last 24 hours. */
   readonly registrations: readonly Counted[];
 }
+
+/** How it is kept in a snapshot. */
+export const capFormat: StateFormat = { version: 1 };
 
 export type CapCommand =
   /** The account uses the thing: at most `accounts` different ones within `minutes` (for ever without). */

@@ -1,10 +1,11 @@
 import { Aggregate } from '@modosu/event-sourcing/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { Circumstances } from '../funding/charge-rules';
 import type { ChargingPolicy } from '../policy/charging-policy';
-import { type CapCommand, type CapState, capDecider } from './cap.decider';
+import { type CapCommand, type CapState, capDecider, capFormat } from './cap.decider';
 import { CAP_CATEGORIES, type CapCategory, type CapEvent } from './cap.events';
 import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from './cap-questions';
 
@@ -17,10 +18,12 @@ export class Caps {
   constructor(
     store: EventStore,
     private readonly policy: ChargingPolicy,
+    snapshotStore: SnapshotStore,
   ) {
+    const snapshots = { in: snapshotStore, format: capFormat };
     const streams = CAP_CATEGORIES.map((category) => [
       category,
-      new Aggregate({ store, category, decider: capDecider, service: 'charging' }),
+      new Aggregate({ store, category, decider: capDecider, service: 'charging', snapshots }),
     ]);
     this.#streams = Object.fromEntries(streams);
   }

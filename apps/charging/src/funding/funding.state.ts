@@ -1,4 +1,5 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
+import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import type { Method } from '../policy/charging-policy';
 import { momentBefore } from '../policy/session-facts';
 import type { FundingEvent } from './funding.events';
@@ -45,6 +46,9 @@ export interface FundingState {
   /** Card registrations begun in the last 24 hours. */
   readonly registrations: readonly Registration[];
 }
+
+/** How it is kept in a snapshot. */
+export const fundingFormat: StateFormat = { version: 1 };
 
 export const noFunding: FundingState = { sources: [], wrongSecrets: 0, charges: [], registrations: [] };
 
