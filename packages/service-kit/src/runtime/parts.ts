@@ -62,6 +62,9 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
     }
     health.register('streams', () => unreadable(store.unreadable.list()));
     const database = new ServiceDatabase(config.databasePath);
+    const snapshots = new SnapshotStore(() => database.kysely);
+    // A cache: that it fails is worth knowing, but nothing depends on it.
+    health.register('snapshots', () => ({ status: 'ok', detail: snapshots.health() }));
     return {
       logger,
       metrics,
@@ -74,7 +77,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       messenger: new Messenger(config.service, broker, signer),
       store,
       database,
-      snapshots: new SnapshotStore(() => database.kysely),
+      snapshots,
     };
   } catch (error) {
     for (const close of opened.reverse()) await close();
