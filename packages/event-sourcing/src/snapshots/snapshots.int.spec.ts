@@ -59,12 +59,12 @@ describe('snapshots of streams', () => {
 
   it('given a long stream, when the process starts again, then it reads only what came since the snapshot', async () => {
     const id = await long();
-    const { revision } = await row(id);
-    expect(Number(revision)).toBeGreaterThanOrEqual(100);
+    const revision = Number((await row(id))?.revision);
+    expect(revision).toBeGreaterThanOrEqual(100);
     const reading = reads();
     const { reply } = await started().handle(id, look, context());
     expect(reply).toEqual({ total: 500 });
-    expect(reading.mock.calls).toEqual([[`counter-${id}`, { from: Number(revision) }]]);
+    expect(reading.mock.calls).toEqual([[`counter-${id}`, { from: revision }]]);
   });
 
   it('given a command from before the snapshot, when it is sent again after a start, then it is answered the same', async () => {
