@@ -6,7 +6,7 @@ const FEW_LOOKS = 16;
  * restored with a large state costs what is asked of it. Immutable.
  */
 export class KeyedLines<V> {
-  readonly #text: string;
+  #text: string;
   readonly size: number;
   #looks = 0;
   #read: Map<string, V> | undefined;
@@ -26,11 +26,8 @@ export class KeyedLines<V> {
 
   get(key: string): V | undefined {
     if (this.size === 0) return undefined;
-    if (this.#looks < FEW_LOOKS) {
-      this.#looks += 1;
-      return this.#found(key);
-    }
-    return this.#whole().get(key);
+    this.#looks += 1;
+    return this.#read || this.#looks > FEW_LOOKS ? this.#whole().get(key) : this.#found(key);
   }
 
   entries(): Iterable<readonly [string, V]> {
@@ -48,6 +45,7 @@ export class KeyedLines<V> {
     if (!this.#read) {
       const [, ...lines] = this.#text.split('\n');
       this.#read = new Map(JSON.parse(`[${lines.join(',')}]`) as [string, V][]);
+      this.#text = '';
     }
     return this.#read;
   }
