@@ -12,7 +12,7 @@ import { sealRoot } from './stream-head';
 export interface SealerParts {
   readonly store: EventStore;
   readonly heads: HeadTable;
-  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, Seal>;
+  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
   readonly signer: SealSigner;
   readonly keys: SealKeys;
 }
@@ -58,8 +58,9 @@ export class Sealer {
         previous: linkTo(state.last),
         sealedAt: context.now,
       };
-      const { reply } = await stream.handle('log', signer.sign(statement), context);
-      return { seal: reply, isNew: true };
+      const seal = signer.sign(statement);
+      await stream.handle('log', seal, context);
+      return { seal, isNew: true };
     });
   }
 

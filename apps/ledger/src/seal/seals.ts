@@ -31,7 +31,7 @@ export class Seals implements OnModuleInit {
   readonly keys: SealKeys;
   readonly heads: HeadTable;
   readonly sealer: Sealer;
-  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, Seal>;
+  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
   private timer: NodeJS.Timeout | undefined;
   private broken: LogBroken['finding'] | undefined;
   private lastError: string | undefined;
