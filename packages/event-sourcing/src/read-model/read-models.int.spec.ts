@@ -231,13 +231,13 @@ function behindGate(store: EventStore): { slow: EventStore; open: () => void } {
   const gate = new Promise<void>((resolve) => {
     open = resolve;
   });
-  async function* readAll(...options: Parameters<EventStore['readAll']>) {
+  async function* readPages(...options: Parameters<EventStore['readPages']>) {
     await gate;
-    yield* store.readAll(...options);
+    yield* store.readPages(...options);
   }
   const slow = new Proxy(store, {
     get: (target, name) => {
-      if (name === 'readAll') return readAll;
+      if (name === 'readPages') return readPages;
       const found = target[name as keyof EventStore];
       return typeof found === 'function' ? found.bind(target) : found;
     },
