@@ -2,6 +2,7 @@ import * as charging from '@modosu/contracts/charging.messages';
 import * as compensation from '@modosu/contracts/compensation.messages';
 import * as identity from '@modosu/contracts/identity.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
+import * as log from '@modosu/contracts/log.messages';
 import type { Message } from '@modosu/contracts/message';
 import * as payment from '@modosu/contracts/payment.messages';
 import { readModels } from '@modosu/contracts/read-model.messages';
@@ -117,6 +118,10 @@ export const routes: readonly Route[] = [
     ['PUT', '/v1/staff/switches/:scope', charging.setSwitch],
     ['GET', '/v1/staff/charges/:chargeId', charging.showCharge],
     ['GET', '/v1/staff/settlement', charging.reconcileSettlement],
+    ['POST', '/v1/staff/what-if', charging.startWhatIf],
+    ['GET', '/v1/staff/what-if/:runId', charging.showWhatIf],
+    ['GET', '/v1/staff/what-if/:runId/changes', charging.listWhatIfChanges],
+    ['GET', '/v1/staff/charging-policies/:preset', charging.showPolicy],
   ]),
   ...tagged('Staff: incidents', [
     ['GET', '/v1/staff/reports', compensation.listReports],
@@ -170,4 +175,17 @@ export const routes: readonly Route[] = [
       ['POST', `${path}/open-work/:process/:id/retry`, messages.retryWork],
     ]);
   }),
+  ...tagged('Staff: log', [
+    ['GET', '/v1/staff/log/streams', log.listStreams],
+    ['GET', '/v1/staff/log/streams/:stream', log.readStream],
+    ['GET', '/v1/staff/log/tail', log.tailLog],
+    ['GET', '/v1/staff/log/events/:eventId', log.showEvent],
+    ['GET', '/v1/staff/log/events/:eventId/proof', log.proveEvent],
+    ['GET', '/v1/staff/log/export', log.exportLog],
+    ['POST', '/v1/staff/log/seals', log.makeSeal],
+    ['GET', '/v1/staff/log/seals', log.listSeals],
+    ['GET', '/v1/staff/log/seal-key', log.sealKeys],
+    ['POST', '/v1/staff/log/verifications', log.startVerification],
+    ['GET', '/v1/staff/log/verifications/:verificationId', log.showVerification],
+  ]),
 ];

@@ -5,6 +5,7 @@ import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { eventIndexProjection } from './log/event-index.projection';
 import { lotsProjection } from './lot/lots.projection';
 import { postingsProjection } from './posting/postings.projection';
 
@@ -26,7 +27,7 @@ export class Books implements OnModuleInit {
       store,
       db: database.kysely,
       service: 'ledger',
-      projections: [postingsProjection, lotsProjection],
+      projections: [postingsProjection, lotsProjection, eventIndexProjection],
     });
   }
 

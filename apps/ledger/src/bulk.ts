@@ -1,4 +1,4 @@
-import { type DatabaseTransaction, isPostgres } from '@modosu/event-sourcing/database';
+import { type Database, type DatabaseTransaction, isPostgres } from '@modosu/event-sourcing/database';
 import { type RawBuilder, sql } from 'kysely';
 
 type Value = string | number | null;
@@ -42,7 +42,7 @@ export function updating(key: readonly string[], columns: readonly string[]): Ra
 
 /** All rows whose `column` is one of the values, each once, in no particular order. */
 export async function rowsWhereIn<T extends object>(
-  trx: DatabaseTransaction,
+  trx: Database | DatabaseTransaction,
   table: string,
   column: string & keyof T,
   values: readonly (string | number)[],

@@ -1,5 +1,6 @@
 import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
@@ -39,13 +40,18 @@ const providers: Provider[] = [
   CampaignBook,
   {
     provide: Wallets,
-    inject: [EventStore, POLICY, CampaignBook, EndedSessions],
-    useFactory: (store: EventStore, policy: PaymentPolicy, book: CampaignBook, sessions: EndedSessions) =>
-      new Wallets(store, {
-        policy,
-        campaigns: () => book.all(),
-        sessionEnded: (...code) => sessions.sessionEnded(...code),
-      }),
+    inject: [EventStore, POLICY, CampaignBook, EndedSessions, SnapshotStore],
+    useFactory: (
+      store: EventStore,
+      policy: PaymentPolicy,
+      book: CampaignBook,
+      sessions: EndedSessions,
+      snapshots: SnapshotStore,
+    ) => {
+      const campaigns = () => book.all();
+      const sessionEnded: EndedSessions['sessionEnded'] = (...code) => sessions.sessionEnded(...code);
+      return new Wallets(store, { policy, campaigns, sessionEnded }, snapshots);
+    },
   },
   { provide: Merchants, inject: [EventStore], useFactory: (store: EventStore) => new Merchants(store) },
   { provide: Campaigns, inject: [EventStore], useFactory: (store: EventStore) => new Campaigns(store) },

@@ -91,7 +91,7 @@ export function startOf(name: ProgramName, settings: ProgramSettings): Start {
 function service(program: ServiceName | CopyName, settings: ProgramSettings): Start {
   const { ports, folders } = settings;
   const name: ServiceName = serviceOf<ServiceName>(program);
-  const healthPort = ports.health[program];
+  const healthPort = ports.health[program] ?? 0;
   const environment: Record<string, string> = {
     SERVICE: name,
     EVENTSTORE_URL: settings.eventStoreUrl,

@@ -27,6 +27,10 @@ export const ERRORS = {
     status: 503,
     message: 'The event store cannot be reached; send the same request with the same Idempotency-Key again.',
   },
+  STREAM_UNREADABLE: {
+    status: 503,
+    message: 'What is recorded about this cannot be read, so nothing is decided on it; an operator must look at it.',
+  },
   INTERNAL: { status: 500, message: 'Something went wrong on our side; quote the correlation id to support.' },
   READ_MODEL_BUSY: {
     status: 409,
@@ -112,6 +116,11 @@ export const ERRORS = {
   PLAN_CHANGED: { status: 409, message: 'The content hash differs: the plan is not the one you looked at.' },
   PROPOSER_MAY_NOT_APPROVE: { status: 403, message: 'Whoever proposed a plan may not approve it.' },
   ALREADY_COMPENSATED: { status: 409, message: 'This original has been compensated already.' },
+  LOG_BROKEN: {
+    status: 409,
+    message: 'The log does not hold what was written: it is not sealed. See details, and run modosu verify.',
+  },
+  NOT_SEALED: { status: 409, message: 'This event is not under a seal yet; seal the log first.' },
   NOT_RECONCILED: { status: 409, message: 'Outflow is not recovered + loss + receivable; see details.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

@@ -2,6 +2,7 @@ import { chargingEvents } from './charging.events';
 import { compensationEvents } from './compensation.events';
 import type { EventSchemas } from './event-schemas';
 import { identityEvents } from './identity.events';
+import { ledgerEvents } from './ledger.events';
 import { paymentEvents } from './payment.events';
 import { readModelEvents } from './read-model.events';
 
@@ -12,4 +13,5 @@ export const publishedEvents: Record<string, EventSchemas> = {
   payment: paymentEvents,
   compensation: compensationEvents,
   'each service with read models': readModelEvents,
+  ledger: ledgerEvents,
 };

@@ -15,6 +15,7 @@ import type { RawEvent } from './protocol/read-answer';
 import { type PageRequest, Reader } from './protocol/reader';
 import { recorded } from './recording';
 import { LogSubscription, type Subscription, type SubscriptionOptions } from './subscription';
+import { UnreadableStreams } from './unreadable-streams';
 
 export interface EventStoreOptions {
   /** How long one try of an append or of a page of reading may take (3,000 ms). */
@@ -29,6 +30,8 @@ const LONGEST_NAME = 1000;
 
 /** EventStoreDB, or what speaks its protocol, as this package uses it. One per process and store. */
 export class EventStore {
+  /** Noted by those who read streams to decide on them. */
+  readonly unreadable = new UnreadableStreams();
   readonly #client: EventStoreDBClient;
   readonly #appender: Appender;
   readonly #reader: Reader;

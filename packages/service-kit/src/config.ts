@@ -23,7 +23,9 @@ const shape = {
   DATA_DIR: z.string().min(1),
   SECRETS_DIR: z.string().min(1),
   PUBLIC_KEYS: z.string().min(1),
+  NATS_CA: z.string().min(1).optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   POLICY: z.enum(['hardened', '2019']).default('hardened'),
   SIMULATION: onOff.default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -34,6 +36,8 @@ export interface ServiceConfig<Extra = Readonly<Record<string, unknown>>> {
   readonly service: ServiceName;
   readonly eventStoreUrl: string;
   readonly natsUrl: string;
+  /** File with the authority that signed the broker's certificate, for a `tls://` address. */
+  readonly natsCa?: string;
   /**
    * Where the read models are: the SQLite file `<DATA_DIR>/<service>.db`, or, with DATABASE_URL, that PostgreSQL
    * database. Its password is the secret `database-password`, if there is one, else what the URL says.
@@ -42,8 +46,10 @@ export interface ServiceConfig<Extra = Readonly<Record<string, unknown>>> {
   readonly dataDir: string;
   readonly secretsDir: string;
   readonly publicKeysPath: string;
-  /** Port on 127.0.0.1, 0 = no health server. */
+  /** 0 = no health server. */
   readonly healthPort: number;
+  /** The address the health server listens on (127.0.0.1). */
+  readonly healthHost: string;
   readonly policy: 'hardened' | '2019';
   readonly simulation: boolean;
   readonly logLevel: string;
@@ -80,11 +86,13 @@ export function loadConfig<Shape extends z.ZodRawShape = Record<never, never>>(
     service: values.SERVICE,
     eventStoreUrl: values.EVENTSTORE_URL,
     natsUrl: values.NATS_URL,
+    ...(values.NATS_CA === undefined ? {} : { natsCa: values.NATS_CA }),
     database: databaseOf(values),
     dataDir: values.DATA_DIR,
     secretsDir: values.SECRETS_DIR,
     publicKeysPath: values.PUBLIC_KEYS,
     healthPort: values.HEALTH_PORT,
+    healthHost: values.HEALTH_HOST,
     policy: values.POLICY,
     simulation: values.SIMULATION,
     logLevel: values.LOG_LEVEL,

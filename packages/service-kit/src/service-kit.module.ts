@@ -1,4 +1,5 @@
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Broker } from './broker/broker';
 import type { ServiceConfig } from './config';
@@ -18,8 +19,8 @@ export const LOGGER = Symbol('logger');
 
 /**
  * The global module every service gets from `runService`. Injectable: `CONFIG`, `LOGGER`, EventStore, Messenger,
- * Broker, ServiceDatabase, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics, ReadModelDesk. Time and ids are
- * plain functions: wall-clock.ts and ids.ts.
+ * Broker, ServiceDatabase, SnapshotStore, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics,
+ * ReadModelDesk. Time and ids are plain functions: wall-clock.ts and ids.ts.
  */
 @Global()
 @Module({})
@@ -33,6 +34,7 @@ export class ServiceKitModule {
       { provide: Messenger, useValue: parts.messenger },
       { provide: Broker, useValue: parts.broker },
       { provide: ServiceDatabase, useValue: parts.database },
+      { provide: SnapshotStore, useValue: parts.snapshots },
       { provide: StatementSigner, useValue: parts.signer },
       { provide: StatementVerifier, useValue: parts.verifier },
       { provide: HealthRegistry, useValue: parts.health },

@@ -6,10 +6,11 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Controller } from '@nestjs/common';
 import { Books } from '../books';
 import { kinOf, transactionsOf } from './causes';
-import { placesOf } from './event-index';
+import { type EventPlace, placesOf, placesOfCommand } from './event-index';
 import { type Money, moneyOf } from './money';
 import { eventIn, eventsAt, inOrder, storyOf, type TraceEvent, traceEvent } from './trace-events';
 import { originalOf, type Transaction, transactionCalled } from './transaction';
@@ -32,20 +33,22 @@ export class AnyTraceController {
   constructor(
     private readonly books: Books,
     private readonly store: EventStore,
+    private readonly database: ServiceDatabase,
   ) {}
 
   @Answers(trace)
   async trace({ id, atLeast }: RequestOf<typeof trace>, _context: RequestContext): Promise<Reply> {
-    const { found, money, posted, position, kin } = await this.books.read(atLeast, async (trx) => {
+    const { found, money, posted, position } = await this.books.read(atLeast, async (trx) => {
       const resolved = await this.resolve(trx, id);
       const flow = resolved.transaction ? await moneyOf(trx, resolved.transaction) : NO_MONEY;
       return {
         found: resolved,
         money: flow,
         posted: await eventsAt(trx, flow.positions),
-        kin: resolved.event && (await this.kin(trx, resolved.event)),
       };
     });
+    // Events are never changed, so what is read of them need not be of the same moment as the books.
+    const kin = found.event && (await this.kin(found.event));
     const { kind, transactionId, transaction } = found;
     const events = kin
       ? inOrder(kin.events.map(traceEvent))
@@ -84,15 +87,22 @@ export class AnyTraceController {
     throw new Refusal('NOT_FOUND', { kinds: [...TRACEABLE], ...(customer ? { isA: 'customer' } : {}) });
   }
 
-  private async kin(trx: DatabaseTransaction, event: RecordedEvent) {
-    const at = async (key: 'event_id' | 'causation_id', ids: readonly string[]) => {
-      const places = await placesOf(trx, key, ids, MOST_EVENTS);
+  private async kin(event: RecordedEvent) {
+    const db = this.database.kysely;
+    const read = async (places: readonly EventPlace[]) => {
       const events = await Promise.all(places.map(({ stream, revision }) => eventIn(this.store, stream, revision)));
       return events.filter((one) => one !== undefined);
     };
+    const { $correlationId } = event.metadata;
     return kinOf(
       event,
-      { called: (id) => at('event_id', [id]), causedBy: (ids) => at('causation_id', ids) },
+      {
+        called: async (id) => [
+          ...(await read(await placesOf(db, 'event_id', [id], MOST_EVENTS))),
+          ...(await read(await placesOfCommand(db, $correlationId, id, MOST_EVENTS))),
+        ],
+        causedBy: async (ids) => read(await placesOf(db, 'causation_id', ids, MOST_EVENTS)),
+      },
       MOST_EVENTS,
     );
   }

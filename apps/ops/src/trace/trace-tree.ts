@@ -54,7 +54,7 @@ export function drawTrace(trace: Trace, { events, columns }: TreeOptions = {}): 
     ...(main.length + earned.length === 0 ? ['No money has moved.'] : ['', ...sums(trace)]),
     ...(tooWide ? ['', 'Ids are cut short to fit in here; --wide shows them whole.'] : []),
     ...(trace.cut ? ['', 'There is more than a trace follows: what is drawn is not all of it.'] : []),
-    ...(events || trace.kind === 'event' ? ['', ...drawCauses(trace)] : []),
+    ...(events || trace.kind === 'event' || trace.kind === 'compensation' ? ['', ...drawCauses(trace)] : []),
   ];
 }
 
@@ -147,21 +147,26 @@ function nameOf(use: TraceUse): string {
 function sums(trace: Trace): string[] {
   const lot = ownLotOf(trace);
   const taken = takenBy(trace);
-  const { recovered, loss, receivable } = putRight(trace);
-  const remedied = recovered + loss + receivable;
   return [
     ...(taken.length > 0 ? [cameFrom(taken)] : []),
     ...(lot ? [wentTo(lot)] : []),
-    remedied === 0
-      ? 'Nothing has been put right.'
-      : `Put right ${yen(remedied)} = recovered ${yen(recovered)} + loss ${yen(loss)} + receivable ${yen(receivable)}`,
+    // Of an event only its own kin is known, not all that was posted for the transaction it is about.
+    ...(trace.kind === 'event' ? [`All of it: modosu trace ${trace.transactionId} --events`] : [remediedBy(trace)]),
   ];
+}
+
+function remediedBy(trace: Trace): string {
+  const { recovered, loss, receivable } = putRight(trace);
+  const remedied = recovered + loss + receivable;
+  return remedied === 0
+    ? 'Nothing has been put right.'
+    : `Put right ${yen(remedied)} = recovered ${yen(recovered)} + loss ${yen(loss)} + receivable ${yen(receivable)}`;
 }
 
 function cameFrom(taken: readonly { lot: TraceNode; use: TraceUse }[]): string {
   const total = taken.reduce((sum, { use }) => sum + use.amountYen, 0);
-  const parts = taken.map(({ lot, use }) => `${yen(use.amountYen)} of ${originOf(lot)}`);
-  return `${yen(total)} came from ${parts.join(' + ')}`;
+  const parts = taken.map(({ lot, use }) => `${yen(use.amountYen)} out of ${originOf(lot)}`);
+  return `${yen(total)} = ${parts.join(' + ')}`;
 }
 
 function wentTo({ amountYen, uses, heldYen, remainingYen }: TraceNode): string {

@@ -160,13 +160,13 @@ describe('a trace of something else', () => {
     const lines = drawTrace(traceOf(stolen, { ...about, customerId: 'mule', amountYen: 9_000 }));
     expect(lines[0]).toBe('payment p2 of mule, ¥9,000, 2019-07-02 23:41:05 JST');
     expect(lines.find((line) => line.includes('◀'))).toContain('payment p2 → shop shop, gift-card ◀');
-    expect(lines).toContain('¥9,000 came from ¥9,000 of transfer t1');
+    expect(lines).toContain('¥9,000 = ¥9,000 out of transfer t1');
   });
 
   it('given a transfer, then it says where it came from and where it went', () => {
     const about = { id: 't1', kind: 'transfer', transactionId: 't1', transactionKind: 'transfer' } as const;
     const lines = drawTrace(traceOf(stolen, { ...about, amountYen: 18_000 }));
-    expect(lines).toContain('¥18,000 came from ¥18,000 of charge c1');
+    expect(lines).toContain('¥18,000 = ¥18,000 out of charge c1');
     expect(lines).toContain('¥18,000 = spent ¥9,000 + transferred ¥9,000');
   });
 

@@ -25,7 +25,7 @@ export function addTraceCommand(program: Command, around: Surroundings): void {
     )
     .option(
       '--events',
-      'also the events as a tree of causes, with what each posted (of an event they are always there)',
+      'also the events as a tree of causes, with what each posted (of an event and a compensation they are always there)',
     )
     .option('--wide', 'whole ids even where the terminal is narrower')
     .addOption(
@@ -39,6 +39,7 @@ Examples:
   $ modosu trace 0197c1f0-6a5e-7cc2-9d0e-0d8f3c2b1a00             a charge, or anything else that has an id
   $ modosu trace 5b0f7f0e-4a39-5a6e-8a0c-7c1f2d9e6b11 --events    with what caused what
   $ modosu trace cashback:5b0f7f0e-4a39-5a6e-8a0c-7c1f2d9e6b11    the cashback of that payment
+  $ modosu trace compensation-0197c1f0-6a5e-7cc2-9d0e-0d8f3c2b1a00   how that charge was put right, step by step
   $ modosu trace 0197c1f0-6a5e-7cc2-9d0e-0d8f3c2b1a00 --svg charge.svg
   $ modosu trace 0197c1f0-6a5e-7cc2-9d0e-0d8f3c2b1a00 --mermaid > charge.mmd
 Ids: modosu incident transactions INCIDENT, modosu statement CUSTOMER, modosu postings ACCOUNT`,
@@ -69,7 +70,7 @@ function refuse(error: unknown, id: string): never {
     throw new Failure(`${id} is a customer; a trace is of what moved money. Next: modosu statement ${id}`);
   }
   throw new Failure(
-    `Nothing that can be traced is called ${id}. A trace takes the id of a charge, a payment, a transfer, cashback (cashback:PAYMENT), a compensation or an event.\n` +
+    `Nothing that can be traced is called ${id}. A trace takes the id of a charge, a payment, a transfer, cashback (cashback:PAYMENT), a compensation (compensation-ORIGINAL) or an event.\n` +
       'Ids: modosu incident transactions INCIDENT, modosu statement CUSTOMER, modosu postings ACCOUNT',
   );
 }

@@ -2,6 +2,8 @@ import type { JsonWebKey } from 'node:crypto';
 import { isPassing } from '@modosu/event-sourcing/database/passing';
 import { StoreUnavailable } from '@modosu/event-sourcing/errors';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
+import type { UnreadableStreamFound } from '@modosu/event-sourcing/unreadable-streams';
 import type { Logger } from 'pino';
 import { Broker } from '../broker/broker';
 import { ConfigError, readText, type ServiceConfig } from '../config';
@@ -27,6 +29,7 @@ export interface Parts {
   messenger: Messenger;
   store: EventStore;
   database: ServiceDatabase;
+  snapshots: SnapshotStore;
 }
 
 /** How long the event store or the database may take to be there at the start, real milliseconds. */
@@ -46,10 +49,10 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
   const health = new HealthRegistry();
   health.register('start', () => ({ status: 'down', detail: 'starting' }));
   const healthServer = new HealthServer(health, metrics);
-  await healthServer.listen(config.healthPort);
+  await healthServer.listen(config.healthPort, config.healthHost);
   const opened: (() => Promise<void>)[] = [() => healthServer.close()];
   try {
-    const broker = await Broker.connect({ url: config.natsUrl, user: config.service, password });
+    const broker = await Broker.connect({ url: config.natsUrl, user: config.service, password, caFile: config.natsCa });
     opened.push(() => broker.close());
     health.register('broker', () => ({ status: broker.connected ? 'ok' : 'down' }));
     const store = EventStore.connect(config.eventStoreUrl);
@@ -58,6 +61,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       await waitForStore(store, config.eventStoreUrl);
       health.register('event store', () => store.ping().then(() => ({ status: 'ok' })));
     }
+    health.register('streams', () => unreadable(store.unreadable.list()));
     const database = new ServiceDatabase(config.database, config.service);
     opened.push(() => database.close());
     if (typeof config.database !== 'string') {
@@ -80,6 +84,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       messenger: new Messenger(config.service, broker, signer),
       store,
       database,
+      snapshots: new SnapshotStore(() => database.kysely),
     };
   } catch (error) {
     for (const close of opened.reverse()) await close();
@@ -125,6 +130,11 @@ async function patiently(
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
+}
+
+/** Streams whose commands are refused until somebody has looked at them; all others go on. */
+function unreadable(streams: readonly UnreadableStreamFound[]): HealthReport {
+  return streams.length === 0 ? { status: 'ok' } : { status: 'degraded', detail: { unreadable: streams } };
 }
 
 function readSigner(config: ServiceConfig): StatementSigner {

@@ -1,4 +1,4 @@
-import { keyOf, lotsIn, putRight, receivedFrom, type Trace, type TraceNode, type TraceUse } from '../trace';
+import { keyOf, lotsIn, putRight, receivedFrom, type Trace, type TraceNode, type TraceUse, takenBy } from '../trace';
 
 /** What a place of the figure is, which gives it its colour. */
 export type Role = 'source' | 'wallet' | 'shop' | 'kept' | 'recovered' | 'loss' | 'receivable' | 'back' | 'elsewhere';
@@ -42,12 +42,13 @@ export function flowOf(trace: Trace): Flow {
   for (const lot of lots.values()) {
     builder.place({ key: keyOf(lot), role: 'wallet', name: `Wallet of ${short(lot.customerId)}` });
   }
+  const isIt = new Set(takenBy(trace).map(({ use }) => use));
   const arrived = new Map<string, number>();
   for (const lot of lots.values()) {
     for (const use of lot.uses) {
       const received = use.kind === 'transfer' ? receivedFrom(lot, use) : undefined;
       if (received) arrived.set(keyOf(received), (arrived.get(keyOf(received)) ?? 0) + use.amountYen);
-      const traced = ahead.has(keyOf(lot)) || use.debitId === trace.transactionId || received !== undefined;
+      const traced = ahead.has(keyOf(lot)) || isIt.has(use) || received !== undefined;
       const to = received ? keyOf(received) : builder.place(endOf(lot, use, traced));
       const title = use.kind === 'transfer' ? `transfer ${use.debitId}` : `${use.kind} ${use.debitId}`;
       builder.stream({ from: keyOf(lot), to, amountYen: use.amountYen, traced, title });
@@ -129,9 +130,9 @@ function sourceOf({ originKind, originId, at, ...lot }: TraceNode, besideOthers:
 
 function endOf(lot: TraceNode, use: TraceUse, traced: boolean): Place {
   const { kind, merchantId, category, toCustomerId } = use;
+  if (!traced) return { key: `elsewhere ${keyOf(lot)}`, role: 'elsewhere', name: 'Used for other things' };
   switch (kind) {
     case 'payment':
-      if (!traced) return { key: `elsewhere ${keyOf(lot)}`, role: 'elsewhere', name: 'Used for other things' };
       return {
         key: `shop ${merchantId} ${category}`,
         role: 'shop',
@@ -139,7 +140,6 @@ function endOf(lot: TraceNode, use: TraceUse, traced: boolean): Place {
         ...(category === undefined ? {} : { note: category }),
       };
     case 'transfer':
-      if (!traced) return { key: `elsewhere ${keyOf(lot)}`, role: 'elsewhere', name: 'Used for other things' };
       return { key: `to ${toCustomerId}`, role: 'elsewhere', name: `On its way to ${short(toCustomerId ?? '?')}` };
     case 'closure':
       return { key: 'closure', role: 'back', name: 'Account closed', note: 'paid out by bank' };

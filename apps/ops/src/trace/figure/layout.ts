@@ -45,7 +45,11 @@ const LEFT = 32;
 const TOP = 92;
 const BOTTOM = 44;
 /** About how wide a character of a label is. */
-const CHARACTER = 7.4;
+const CHARACTER = 8.2;
+/** How many characters the figure before a note takes. */
+const AMOUNT = 12;
+/** To the right of the last column at least. */
+const MARGIN = 140;
 
 /** Lays a flow out from left to right, widths by yen. */
 export function layOut({ places, streams }: Flow): Drawing {
@@ -53,8 +57,8 @@ export function layOut({ places, streams }: Flow): Drawing {
   const columns = Math.max(...columnOf.values()) + 1;
   const inColumn = Array.from({ length: columns }, (_, at) => places.filter(({ key }) => columnOf.get(key) === at));
   const most = Math.max(...inColumn.map(({ length }) => length));
-  const lastLabels = Math.max(0, ...inColumn.at(-1)!.map(({ name, note }) => widthOf(`${name}${note ?? ''}`)));
-  const right = Math.max(170, lastLabels * CHARACTER);
+  const labels = inColumn.at(-1)!.map(({ name, note }) => Math.max(widthOf(name), widthOf(note ?? '') + AMOUNT));
+  const right = LEFT + Math.max(MARGIN, ...labels.map((characters) => characters * CHARACTER));
   const height = TOP + Math.max(220, most * (BETWEEN + 34)) + BOTTOM;
   const end = LEFT + (columns - 1) * COLUMN + BAR;
   const graph = sankey<Node, Link>()

@@ -18,7 +18,7 @@ const COLOURS: Record<Role, [light: string, dark: string]> = {
 };
 
 const STYLE = `
-svg{--paper:#ffffff;--ink:#1b2430;--faint:#5b6675;font-family:system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans JP",sans-serif;color-scheme:light dark}
+svg{--paper:#ffffff;--ink:#1b2430;--faint:#47525f;font-family:system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans JP",sans-serif;color-scheme:light dark}
 .paper{fill:var(--paper)} text{fill:var(--ink);font-size:13px} .name{font-weight:600} .faint{fill:var(--faint);font-size:12px}
 .title{font-size:19px;font-weight:650} .label text{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
 .figure{font-variant-numeric:tabular-nums}
@@ -27,7 +27,7 @@ ${Object.entries(COLOURS)
   .map(([role, [light]]) => `.${role}{--c:${light}}`)
   .join('')}
 rect.bar{fill:var(--c)} path{stroke:var(--c)}
-@media (prefers-color-scheme:dark){svg{--paper:#11161d;--ink:#e8edf3;--faint:#9aa7b6}path{mix-blend-mode:screen}
+@media (prefers-color-scheme:dark){svg{--paper:#11161d;--ink:#e8edf3;--faint:#b3bfcc}path{mix-blend-mode:screen}
 ${Object.entries(COLOURS)
   .map(([role, [, dark]]) => `.${role}{--c:${dark}}`)
   .join('')}}`;

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Seal } from '@modosu/contracts/ledger.events';
+import type { Finding, showVerification } from '@modosu/contracts/log.messages';
+import type { ReplyOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import type { ServiceConfig } from '@modosu/service-kit/config';
+import { newId } from '@modosu/service-kit/ids';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { SEAL_STREAM } from '../seal/seal';
+import { Seals } from '../seal/seals';
+import { sealRoot } from '../seal/stream-head';
+import { IndexComparison } from './index-comparison';
+import type { VerificationOrder, VerificationWord } from './verification.worker';
+import type { VerificationCounts } from './verifier';
+
+type Report = ReplyOf<typeof showVerification>;
+
+const WORKER = join(__dirname, 'verification.worker.js');
+const KEPT = 20;
+const LAWS_OF_ALL =
+  'Judged only with the whole log, so not in this run: balances, transit accounts, lots, causes, and what was put right.';
+
+/** Checks of the log, one at a time, each in a thread of its own, so that questions are answered meanwhile. */
+@Injectable()
+export class Verifications implements OnModuleDestroy {
+  private readonly reports = new Map<string, Report>();
+  private running: { id: string; since: number | undefined; worker: Worker } | undefined;
+  private readonly comparison: IndexComparison;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: ServiceConfig,
+    private readonly store: EventStore,
+    private readonly seals: Seals,
+    database: ServiceDatabase,
+  ) {
+    this.comparison = new IndexComparison(store, database.kysely);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.running?.worker.terminate();
+  }
+
+  /** @throws Refusal NOT_FOUND */
+  report(verificationId: string): Report {
+    const report = this.reports.get(verificationId);
+    if (!report) throw new Refusal('NOT_FOUND');
+    return report;
+  }
+
+  /**
+   * @param since the number of a seal
+   * @returns the id to ask for its report by; that of the check that is under way if it is the same
+   * @throws Refusal NOT_FOUND for a seal that is not there, OVERLOADED while another check is under way
+   */
+  async start(since: number | undefined): Promise<string> {
+    const notes: string[] = [];
+    const from = since === undefined ? undefined : await this.startingPoint(since, notes);
+    const head = String(await this.store.headPosition());
+    if (this.running) {
+      if (this.running.since === since) return this.running.id;
+      throw new Refusal('OVERLOADED', { running: this.running.id });
+    }
+    const id = newId();
+    const order: VerificationOrder = {
+      eventStoreUrl: this.config.eventStoreUrl,
+      sealKeys: this.seals.keys.published,
+      seed: randomBytes(4).readUInt32LE(),
+      since: from,
+    };
+    const worker = new Worker(WORKER, { workerData: order });
+    this.running = { id, since, worker };
+    const start = performance.now();
+    const counts = { position: from?.seal.position ?? '0', events: 0, streams: 0, seals: 0, entries: 0, inFlight: 0 };
+    const nothing = { findings: [], found: 0, eventsPerSecond: 0, notes };
+    this.keep({ verificationId: id, state: 'running', head, ...counts, ...nothing });
+    worker.on('message', (word: VerificationWord) => void this.hear(id, word, { start, isWhole: since === undefined }));
+    worker.on('error', (error) => this.end(id, { state: 'failed', error: error.message }));
+    worker.on('exit', () => {
+      if (this.running?.id === id) this.running = undefined;
+    });
+    return id;
+  }
+
+  private async hear(
+    id: string,
+    word: VerificationWord,
+    { start, isWhole }: { start: number; isWhole: boolean },
+  ): Promise<void> {
+    const seconds = Math.max(0.001, (performance.now() - start) / 1_000);
+    const eventsPerSecond = Math.round(word.counts.events / seconds);
+    this.change(id, { ...word.counts, eventsPerSecond });
+    if (word.kind === 'failed') this.end(id, { state: 'failed', error: word.error });
+    if (word.kind !== 'done') return;
+    try {
+      this.end(id, { state: 'done', ...(await this.located(word, isWhole)) });
+    } catch (error) {
+      const notes = [...this.report(id).notes, `Not compared with the index: ${(error as Error).message}.`];
+      this.end(id, { state: 'done', findings: word.listed, found: word.found, notes });
+    }
+  }
+
+  /** A seal says that something is not as it was, and not what; the index may know. */
+  private async located(
+    word: VerificationWord & { kind: 'done' },
+    isWhole: boolean,
+  ): Promise<Pick<Report, 'findings' | 'found'>> {
+    const findings = await this.comparison.name(word.listed);
+    const isOff = findings.some(({ law }) => law === 'seal-root') || (isWhole && (await this.isShort(word.counts)));
+    if (!isOff) return { findings, found: word.found };
+    const differences = await this.comparison.differences(word.counts.position);
+    const added = differences.filter((one) => !findings.some((known) => isSamePlace(known, one)));
+    return { findings: [...findings, ...added], found: word.found + added.length };
+  }
+
+  /** True if the log has fewer events than the index has seen. */
+  private async isShort({ events, position }: VerificationCounts): Promise<boolean> {
+    return (await this.comparison.count(position)) > events;
+  }
+
+  private async startingPoint(no: number, notes: string[]): Promise<VerificationOrder['since']> {
+    notes.push(LAWS_OF_ALL);
+    const seal = await this.sealNo(no);
+    return this.seals.sealer.inTurn(async () => {
+      const { heads, keys } = this.seals;
+      const { position } = await heads.totals();
+      const isAtHand = keys.faultOf(seal) === undefined && String(position) === seal.position;
+      if (isAtHand && sealRoot(await heads.leaves()) === seal.root) return { seal, heads: await heads.all() };
+      notes.push(`The streams as they were at seal ${no} are not at hand: the log before it is chained as well.`);
+      return { seal };
+    });
+  }
+
+  private async sealNo(no: number): Promise<Seal> {
+    for await (const event of this.store.readStream(SEAL_STREAM, { from: no - 1, max: 1 })) return event.data as Seal;
+    throw new Refusal('NOT_FOUND', { seal: no });
+  }
+
+  private keep(report: Report): void {
+    this.reports.set(report.verificationId, report);
+    const [oldest] = this.reports.keys();
+    if (this.reports.size > KEPT && oldest !== undefined) this.reports.delete(oldest);
+  }
+
+  private change(id: string, change: Partial<Report>): void {
+    const report = this.reports.get(id);
+    if (report) this.reports.set(id, { ...report, ...change });
+  }
+
+  private end(id: string, change: Partial<Report>): void {
+    this.change(id, change);
+    if (this.running?.id === id) this.running = undefined;
+  }
+}
+
+function isSamePlace(a: Finding, b: Finding): boolean {
+  return (a.eventId !== undefined && a.eventId === b.eventId) || (a.stream === b.stream && a.revision === b.revision);
+}
