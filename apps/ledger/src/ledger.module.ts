@@ -1,3 +1,4 @@
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { Module } from '@nestjs/common';
 import { Books } from './books';
 import { RemediesController } from './incident/remedies.controller';
@@ -11,6 +12,7 @@ import { ProofController } from './proof/proof.controller';
 import { SealController } from './seal/seal.controller';
 import { Seals } from './seal/seals';
 import { StatementController } from './statement/statement.controller';
+import { AnyTraceController } from './trace/any-trace.controller';
 import { TraceController } from './trace/trace.controller';
 import { VerificationController } from './verification/verification.controller';
 import { Verifications } from './verification/verifications';
@@ -23,7 +25,9 @@ import { Verifications } from './verification/verifications';
     RemediesController,
     FlowsController,
     TraceController,
+    AnyTraceController,
     LogController,
+    readModelController('ledger'),
     StreamController,
     SealController,
     ProofController,

@@ -1,4 +1,5 @@
 import type { Output } from './output';
+import type { Terminal } from './terminal';
 import { duration } from './text/time';
 import { whole } from './text/yen';
 
@@ -12,6 +13,12 @@ export interface Step {
 /** Says how far it is; as often as one likes, since it is drawn no more often than an eye can follow. */
 export type Report = (step: Step) => void;
 
+/** Shows how something goes on while it is done; see `withProgress`. */
+export type Progressing = <T>(title: string, work: (report: Report) => Promise<T>) => Promise<T>;
+
+/** Terminals at which progress is shown just now: what is done within something longer shows nothing of its own. */
+const busy = new WeakSet<Terminal>();
+
 /** What is over sooner than this needs no progress. */
 const PATIENCE_MS = 1_000;
 const REDRAWN_EVERY_MS = 100;
@@ -21,7 +28,8 @@ const PLACES = 24;
 
 /**
  * Does something that may take longer than a second, and shows how far it is: in a terminal one line that is rewritten,
- * into a file or a pipe a plain line now and then, always on stderr; with `--json` nothing.
+ * into a file or a pipe a plain line now and then, always on stderr; with `--json`, or within
+ * something that shows its own, nothing.
  * @param title what is being done, like `Scoping`
  * @param work is given the function to report with
  */
@@ -31,7 +39,8 @@ export async function withProgress<T>(
   work: (report: Report) => Promise<T>,
   patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  if (json) return work(() => undefined);
+  if (json || busy.has(terminal)) return work(() => undefined);
+  busy.add(terminal);
   const began = Date.now();
   let step: Step = {};
   const line = () => drawStep(title, step, (Date.now() - began) / 1_000);
@@ -50,6 +59,7 @@ export async function withProgress<T>(
     });
   } finally {
     clearTimeout(timer);
+    busy.delete(terminal);
     // The line has done its work; what comes next begins at its place.
     if (shown) terminal.rewrite?.('');
   }

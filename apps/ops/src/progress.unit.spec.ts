@@ -42,9 +42,11 @@ describe('progress', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('given something quick, or --json, then nothing is shown', async () => {
+  it('given something quick, a part of something quick, or --json, then nothing is shown', async () => {
     const { lines, terminal } = recorded(true);
     await withProgress({ terminal, json: false }, 'Reading', async () => 1);
+    const within = () => withProgress({ terminal, json: false }, 'A page', () => sleep(20), 0);
+    await withProgress({ terminal, json: false }, 'Reading', within);
     await withProgress({ terminal, json: true }, 'Reading', () => sleep(20), 0);
     expect(lines).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { SERVICES } from '@modosu/contracts/message';
 
-export type SecretHolder = (typeof SERVICES)[number] | 'card-provider' | 'simulation';
+export type SecretHolder = (typeof SERVICES)[number] | 'card-provider' | 'simulation' | 'postgres';
 
 /** Signs in first and lets the other staff in. `totpSecret` is base32. */
 export interface FirstAdministrator {
@@ -42,6 +42,10 @@ const SECRETS: Secret[] = [
     { file: 'nats-password', holders: [service], make: key },
     { file: 'signing-key.json', holders: [service], make: () => signingKey(service) },
   ]),
+  ...SERVICES.filter((service) => service !== 'gateway').map(
+    (service): Secret => ({ file: 'database-password', holders: [service], make: key }),
+  ),
+  { file: 'superuser-password', holders: ['postgres'], make: key },
   { file: 'index-key', holders: ['gateway', 'identity'], make: key },
   { file: 'simulation-key', holders: ['gateway', 'simulation'], make: key },
   { file: 'personal-data-key', holders: ['identity'], make: key },

@@ -27,7 +27,20 @@ export const ERRORS = {
     status: 503,
     message: 'The event store cannot be reached; send the same request with the same Idempotency-Key again.',
   },
+  STREAM_UNREADABLE: {
+    status: 503,
+    message: 'What is recorded about this cannot be read, so nothing is decided on it; an operator must look at it.',
+  },
   INTERNAL: { status: 500, message: 'Something went wrong on our side; quote the correlation id to support.' },
+  READ_MODEL_BUSY: {
+    status: 409,
+    message: 'This service is at another job on its read models, one at a time; watch it, see details, and ask again.',
+  },
+  READ_MODEL_NOT_FROM_THE_START: {
+    status: 422,
+    message:
+      'A read model is a fold of the whole log: it may begin at a position only if nothing before it concerns it; see details for where it has to begin.',
+  },
   NOT_IN_SIMULATION: { status: 403, message: 'This needs simulation mode, which is off.' },
 
   CREDENTIALS_INVALID: {

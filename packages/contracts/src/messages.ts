@@ -5,6 +5,7 @@ import { ledgerMessages } from './ledger.messages';
 import { logMessages } from './log.messages';
 import type { Message } from './message';
 import { paymentMessages } from './payment.messages';
+import { allReadModelMessages } from './read-model.messages';
 
 /** Every message between services. */
 export const allMessages: readonly Message[] = [
@@ -14,4 +15,5 @@ export const allMessages: readonly Message[] = [
   ...ledgerMessages,
   ...logMessages,
   ...compensationMessages,
+  ...allReadModelMessages,
 ];

@@ -2,11 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { v5 as uuidV5 } from 'uuid';
 import { type Decider, type Decision, Refusal } from './decider';
-import { BadAppend, StreamContended, WrongExpectedRevision } from './errors';
+import { BadAppend, StreamContended, UnreadableStream, WrongExpectedRevision } from './errors';
 import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from './event';
 import type { EventStore } from './event-store';
 import { payloadHash, sealEvent } from './hash-chain';
 import { Lanes } from './lanes';
+import type { SnapshotStore } from './snapshots/snapshot-store';
+import { Snapshots, type StateFormat } from './snapshots/snapshots';
 import { fold, readTail, rememberCommand, type StreamState, unwritten } from './stream-state';
 import type { Upcasters } from './upcasting';
 
@@ -30,6 +32,8 @@ export interface AggregateOptions<C, E extends DomainEvent, S, R = unknown> {
   /** How many streams' states are kept in memory (20,000). */
   readonly cacheSize?: number;
   readonly upcasters?: Upcasters;
+  /** Keeps states across restarts, for streams that grow long. */
+  readonly snapshots?: { readonly in: SnapshotStore; readonly format: StateFormat };
 }
 
 export interface Handled<E extends DomainEvent, R> {
@@ -62,9 +66,12 @@ const MOST_WAITING = 2_000;
 export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   readonly #cache: LRUCache<string, StreamState<S>>;
   readonly #lanes = new Lanes(MOST_WAITING);
+  readonly #snapshots: Snapshots<S> | undefined;
 
   constructor(private readonly options: AggregateOptions<C, E, S, R>) {
     this.#cache = new LRUCache({ max: options.cacheSize ?? 20_000 });
+    const { snapshots } = options;
+    this.#snapshots = snapshots && new Snapshots(snapshots.in, snapshots.format);
   }
 
   /**
@@ -164,7 +171,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
       throw error;
     });
     for (const event of appended) rememberCommand(next.commands, event);
-    this.#cache.set(stream, next);
+    this.#keep(stream, next);
     return answer(decision, { events: appended, revision: next.revision, position: result.position, repeated: false });
   }
 
@@ -183,11 +190,38 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   }
 
   async #refreshed(stream: string): Promise<StreamState<S>> {
-    const { store, decider, upcasters } = this.options;
-    const known = this.#cache.get(stream) ?? unwritten(decider.initial);
-    const current = await readTail(store, stream, decider, upcasters, known);
-    if (current.revision >= 0) this.#cache.set(stream, current);
+    const { unreadable } = this.options.store;
+    const known = this.#cache.get(stream);
+    let current: StreamState<S>;
+    try {
+      current = (await this.#restored(stream, known)) ?? (await this.#read(stream, known));
+    } catch (error) {
+      if (error instanceof UnreadableStream) unreadable.found(stream, error);
+      throw error;
+    }
+    unreadable.readable(stream);
+    if (current.revision >= 0) this.#keep(stream, current);
     return current;
+  }
+
+  /** The stream from its snapshot on. Undefined if there is none, or if it is not of this log: then it is thrown away. */
+  async #restored(stream: string, known: StreamState<S> | undefined): Promise<StreamState<S> | undefined> {
+    const snapshot = known ? undefined : await this.#snapshots?.load(stream);
+    if (!snapshot) return undefined;
+    const { store, decider, upcasters } = this.options;
+    const current = await readTail(store, stream, decider, upcasters, snapshot, { check: true });
+    if (!current) await this.#snapshots?.forget(stream);
+    return current;
+  }
+
+  async #read(stream: string, known: StreamState<S> | undefined): Promise<StreamState<S>> {
+    const { store, decider, upcasters } = this.options;
+    const start = known ?? unwritten(decider.initial);
+    return (await readTail(store, stream, decider, upcasters, start)) ?? start;
+  }
+
+  #keep(stream: string, current: StreamState<S>): void {
+    this.#cache.set(stream, this.#snapshots?.kept(stream, current) ?? current);
   }
 
   #streamOf(id: string): string {

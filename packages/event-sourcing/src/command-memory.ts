@@ -1,10 +1,13 @@
 import type { StoredAnswer } from './event';
+import { KeyedLines } from './snapshots/keyed-lines';
 
 export interface RememberedCommand {
   readonly payloadHash: string;
   readonly answer: StoredAnswer;
   /** In ms since 1970. */
   readonly occurredAt: number;
+  /** Of the event that carries the answer. */
+  readonly revision: number;
 }
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
@@ -17,10 +20,22 @@ const MOST_COMMANDS = 10_000;
  */
 export class CommandMemory {
   readonly #commands = new Map<string, RememberedCommand>();
+  /** Those of a snapshot, oldest first. Newer ones stand above. */
+  readonly #older: KeyedLines<RememberedCommand>;
   #newest = 0;
 
+  /** @param encoded as `encode` made it; nothing is remembered if not given */
+  constructor(encoded = '') {
+    const end = encoded.indexOf('\n');
+    this.#older = new KeyedLines(encoded.slice(end + 1));
+    if (end > 0) this.#newest = Number(encoded.slice(0, end));
+  }
+
   find(commandId: string): RememberedCommand | undefined {
-    return this.#commands.get(commandId);
+    const known = this.#commands.get(commandId);
+    if (known) return known;
+    const older = this.#older.get(commandId);
+    return older && older.occurredAt >= this.#newest - REMEMBERED_MS ? older : undefined;
   }
 
   remember(commandId: string, command: RememberedCommand): void {
@@ -32,7 +47,16 @@ export class CommandMemory {
     }
   }
 
+  /** As text, without what was written after the revision. */
+  encode(upTo: number): string {
+    const oldest = this.#newest - REMEMBERED_MS;
+    const all = new Map([...this.#older.entries(), ...this.#commands]);
+    const kept = [...all].filter(([, { occurredAt, revision }]) => occurredAt >= oldest && revision <= upTo);
+    const newest = kept.reduce((latest, [, { occurredAt }]) => Math.max(latest, occurredAt), 0);
+    return `${newest}\n${KeyedLines.write(kept.slice(-MOST_COMMANDS))}`;
+  }
+
   get size(): number {
-    return this.#commands.size;
+    return this.#older.size + this.#commands.size;
   }
 }

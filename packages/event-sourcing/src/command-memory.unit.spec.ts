@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { CommandMemory } from './command-memory';
 
 const DAY = 24 * 60 * 60 * 1000;
-const remembered = (occurredAt: number) => ({ payloadHash: 'p', answer: { reply: occurredAt }, occurredAt });
+const remembered = (occurredAt: number, revision = 0) => ({
+  payloadHash: 'p',
+  answer: { reply: occurredAt },
+  occurredAt,
+  revision,
+});
 
 describe('the memory of commands', () => {
   it('given commands in the order of time, then exactly those of the last 24 hours are known', () => {

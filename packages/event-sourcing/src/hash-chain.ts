@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { AppendedEvent, EventMetadata } from './event';
+import type { RawEvent } from './protocol/read-answer';
 
 /** What the first event of a stream is chained to. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -50,14 +51,45 @@ export interface SealedEvent {
 
 /** The hash of an event and the texts to store: what is hashed is turned into text only once. */
 export function sealEvent(previousHash: string, content: HashedContent): SealedEvent {
-  const { id, revision, stream, type } = content;
   const dataJson = canonicalJson(content.data);
   const metadataJson = canonicalJson(content.metadata);
-  const names = `"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}`;
-  const hash = sha256(
-    `${previousHash}{"data":${dataJson},"id":${JSON.stringify(id)},"metadata":${metadataJson},${names}}`,
-  );
+  const hash = hashOfTexts(previousHash, content, dataJson, metadataJson);
   return { hash, dataJson, metadataJson: `${metadataJson.slice(0, -1)},"hash":"${hash}"}` };
+}
+
+type Named = Pick<HashedContent, 'stream' | 'revision' | 'id' | 'type'>;
+
+function hashOfTexts(previousHash: string, { stream, revision, id, type }: Named, data: string, metadata: string) {
+  const names = `"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}`;
+  return sha256(`${previousHash}{"data":${data},"id":${JSON.stringify(id)},"metadata":${metadata},${names}}`);
+}
+
+/** Where `sealEvent` puts the hash: at the end of the metadata. */
+const SEALED_END = /,"hash":"([0-9a-f]{64})"\}$/;
+const SEALED_END_LENGTH = ',"hash":""}'.length + 64;
+
+/**
+ * Checks one event as it is stored. The texts are hashed as they are, which is enough for those that this package
+ * wrote and nobody touched; others (spaced or ordered anew by a server that keeps values, not texts) are made canonical.
+ * @returns its hash, to which the next event of the stream is chained; null if it is altered or chained to another
+ */
+export function verifyEvent(previousHash: string, event: RawEvent): string | null {
+  const { data, metadata } = event;
+  if (typeof data !== 'string') return null;
+  const hash = SEALED_END.exec(metadata.slice(-SEALED_END_LENGTH))?.[1];
+  if (hash && hashOfTexts(previousHash, event, data, `${metadata.slice(0, -SEALED_END_LENGTH)}}`) === hash) return hash;
+  return verifyValues(previousHash, event, data);
+}
+
+function verifyValues(previousHash: string, { stream, revision, id, type, metadata }: RawEvent, data: string) {
+  try {
+    const { hash, ...covered } = JSON.parse(metadata) as EventMetadata;
+    const content = { stream, revision, id, type, data: JSON.parse(data) as unknown, metadata: covered };
+    return hash === eventHash(previousHash, content) ? hash : null;
+  } catch {
+    // No JSON, or none with a hash in it.
+    return null;
+  }
 }
 
 /**

@@ -8,8 +8,10 @@ import {
   payloadHash,
   sealEvent,
   sha256,
+  verifyEvent,
   verifyStream,
 } from './hash-chain';
+import type { RawEvent } from './protocol/read-answer';
 
 const metadata = {
   $correlationId: 'c',
@@ -101,5 +103,89 @@ describe('verifying a stream', () => {
     const [forged] = chain([{ amount: 100 }]) as [AppendedEvent];
     expect(first.metadata.hash).not.toBe(forged.metadata.hash);
     expect(verifyStream([forged, second])).toBe(1);
+  });
+});
+
+describe('an event checked as it is stored', () => {
+  const previous = fc.stringMatching(/^[0-9a-f]{64}$/);
+  const stored = fc.record({
+    data: fc.jsonValue(),
+    reply: fc.jsonValue(),
+    stream: fc.string({ minLength: 1 }),
+    previous,
+  });
+  const place = { revision: 3, id: '0b4a5d2e-1a6b-4c3d-8e9f-001122334455', type: 'thing.done.v1' };
+  const seal = ({
+    data,
+    reply,
+    stream,
+    previous,
+  }: {
+    data: unknown;
+    reply: unknown;
+    stream: string;
+    previous: string;
+  }) => {
+    const content = { ...place, stream, data, metadata: { ...metadata, answer: { reply } } };
+    const { dataJson, metadataJson, hash } = sealEvent(previous, content);
+    const raw: RawEvent = { ...place, stream, position: 7n, recordedMs: 0, data: dataJson, metadata: metadataJson };
+    return { raw, hash };
+  };
+  /** What a check of the values, not of the texts, says. */
+  const byValues = (previousHash: string, { data, metadata: text, ...named }: RawEvent): string | null => {
+    try {
+      const { hash, ...covered } = JSON.parse(text);
+      return eventHash(previousHash, { ...named, data: JSON.parse(String(data)), metadata: covered }) === hash
+        ? hash
+        : null;
+    } catch {
+      return null;
+    }
+  };
+
+  it('given any event, then its texts and its values say the same, however a server spaces and orders them', () => {
+    fc.assert(
+      fc.property(stored, (event) => {
+        const { raw, hash } = seal(event);
+        const { hash: last, ...covered } = JSON.parse(raw.metadata);
+        const rewritten = {
+          ...raw,
+          data: JSON.stringify(JSON.parse(String(raw.data)), null, 2),
+          metadata: JSON.stringify({ hash: last, ...covered }, null, 1),
+        };
+        for (const form of [raw, rewritten]) {
+          expect(verifyEvent(event.previous, form)).toBe(hash);
+          expect(byValues(event.previous, form)).toBe(hash);
+        }
+      }),
+    );
+  });
+
+  it('given any event with one character changed anywhere, then both say so, or both say that the value is the same', () => {
+    const change = fc.record({
+      field: fc.constantFrom('data', 'metadata', 'stream', 'type', 'id'),
+      at: fc.nat(),
+      by: fc.string({ minLength: 1, maxLength: 1 }),
+    });
+    fc.assert(
+      fc.property(stored, change, (event, { field, at, by }) => {
+        const { raw } = seal(event);
+        const text = String(raw[field as keyof RawEvent]);
+        const place = at % text.length;
+        const altered = { ...raw, [field]: text.slice(0, place) + by + text.slice(place + 1) };
+        expect(verifyEvent(event.previous, altered)).toBe(byValues(event.previous, altered));
+        if (text[place] !== by && !['data', 'metadata'].includes(field))
+          expect(verifyEvent(event.previous, altered)).toBeNull();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('given an event chained to another, moved, or not of JSON, then it does not hold', () => {
+    const { raw } = seal({ data: { n: 1 }, reply: null, stream: 'thing-1', previous: GENESIS_HASH });
+    expect(verifyEvent(sha256('another'), raw)).toBeNull();
+    expect(verifyEvent(GENESIS_HASH, { ...raw, revision: 4 })).toBeNull();
+    expect(verifyEvent(GENESIS_HASH, { ...raw, data: Buffer.from('{"n":1}') })).toBeNull();
+    expect(verifyEvent(GENESIS_HASH, { ...raw, metadata: '' })).toBeNull();
   });
 });

@@ -14,6 +14,8 @@ export interface StreamState<S> {
   readonly lastHash: string;
   /** Shared by all states of one stream, and changed only in the stream's turn. */
   readonly commands: CommandMemory;
+  /** The revision at which the next snapshot is due, if there was one. */
+  readonly snapshotDue?: number;
 }
 
 export function unwritten<S>(initial: S): StreamState<S> {
@@ -33,18 +35,23 @@ export function fold<E extends DomainEvent, S>(
     revision: event.revision,
     lastHash: hash,
     commands: known.commands,
+    snapshotDue: known.snapshotDue,
   };
 }
 
 /** Keeps the answer that the event carries, if it is the last of its command. */
 export function rememberCommand(commands: CommandMemory, event: AppendedEvent): void {
   const { commandId, payloadHash, answer, occurredAt } = event.metadata;
-  if (answer) commands.remember(commandId, { payloadHash, answer, occurredAt: Date.parse(occurredAt) });
+  if (!answer) return;
+  const { revision } = event;
+  commands.remember(commandId, { payloadHash, answer, occurredAt: Date.parse(occurredAt), revision });
 }
 
 /**
  * Reads what the stream holds beyond what is known.
- * @throws UnreadableStream if a revision is missing or an event was not written through this package
+ * @param given `check`: what is known comes from a snapshot, and is believed only if the event it ends with is there
+ * @throws UnreadableStream if a revision is missing, an event was not written through this package or cannot be folded
+ * @returns undefined if what is known is not of this log
  */
 export async function readTail<E extends DomainEvent, S>(
   store: EventStore,
@@ -52,14 +59,25 @@ export async function readTail<E extends DomainEvent, S>(
   decider: Pick<Decider<never, E, S>, 'evolve'>,
   upcasters: Upcasters | undefined,
   known: StreamState<S>,
-): Promise<StreamState<S>> {
+  { check = false } = {},
+): Promise<StreamState<S> | undefined> {
   let current = known;
-  for await (const event of store.readStream(stream, { from: known.revision + 1 })) {
+  let checked = !check;
+  for await (const event of store.readStream(stream, { from: check ? known.revision : known.revision + 1 })) {
+    if (!checked) {
+      if (event.revision !== known.revision || event.metadata?.hash !== known.lastHash) return undefined;
+      checked = true;
+      continue;
+    }
     if (event.revision !== current.revision + 1 || typeof event.metadata?.hash !== 'string') {
       throw new UnreadableStream(`${stream} cannot be read at revision ${event.revision}`);
     }
-    current = fold(decider, current, upcast(event, upcasters) as unknown as AppendedEvent<E>);
-    rememberCommand(current.commands, event);
+    try {
+      current = fold(decider, current, upcast(event, upcasters) as unknown as AppendedEvent<E>);
+      rememberCommand(current.commands, event);
+    } catch (error) {
+      throw new UnreadableStream(`${stream} cannot be read at revision ${event.revision}`, { cause: error });
+    }
   }
-  return current;
+  return checked ? current : undefined;
 }

@@ -1,8 +1,10 @@
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Broker } from './broker/broker';
 import type { ServiceConfig } from './config';
 import { Messenger } from './messenger';
+import { ReadModelDesk } from './read-model/read-model-desk';
 import { Background } from './runtime/background';
 import { HealthRegistry } from './runtime/health';
 import { Metrics } from './runtime/metrics';
@@ -17,8 +19,8 @@ export const LOGGER = Symbol('logger');
 
 /**
  * The global module every service gets from `runService`. Injectable: `CONFIG`, `LOGGER`, EventStore, Messenger,
- * Broker, ServiceDatabase, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics. Time and ids are
- * plain functions: wall-clock.ts and ids.ts.
+ * Broker, ServiceDatabase, SnapshotStore, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics,
+ * ReadModelDesk. Time and ids are plain functions: wall-clock.ts and ids.ts.
  */
 @Global()
 @Module({})
@@ -32,11 +34,13 @@ export class ServiceKitModule {
       { provide: Messenger, useValue: parts.messenger },
       { provide: Broker, useValue: parts.broker },
       { provide: ServiceDatabase, useValue: parts.database },
+      { provide: SnapshotStore, useValue: parts.snapshots },
       { provide: StatementSigner, useValue: parts.signer },
       { provide: StatementVerifier, useValue: parts.verifier },
       { provide: HealthRegistry, useValue: parts.health },
       { provide: Background, useValue: parts.background },
       { provide: Metrics, useValue: parts.metrics },
+      { provide: ReadModelDesk, useValue: new ReadModelDesk() },
     ];
     return { module: ServiceKitModule, providers, exports: providers.map(({ provide }) => provide) };
   }

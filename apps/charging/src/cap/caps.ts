@@ -1,11 +1,13 @@
 import { Aggregate } from '@modosu/event-sourcing/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { Circumstances } from '../funding/charge-rules';
 import type { ChargingPolicy } from '../policy/charging-policy';
-import { type CapCommand, type CapState, capDecider } from './cap.decider';
+import { type CapCommand, type CapState, capDecider, capFormat } from './cap.decider';
 import { CAP_CATEGORIES, type CapCategory, type CapEvent } from './cap.events';
+import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from './cap-questions';
 
 type CapAggregate = Aggregate<CapCommand, CapEvent, CapState, { used: number }>;
 
@@ -16,25 +18,19 @@ export class Caps {
   constructor(
     store: EventStore,
     private readonly policy: ChargingPolicy,
+    snapshotStore: SnapshotStore,
   ) {
+    const snapshots = { in: snapshotStore, format: capFormat };
     const streams = CAP_CATEGORIES.map((category) => [
       category,
-      new Aggregate({ store, category, decider: capDecider, service: 'charging' }),
+      new Aggregate({ store, category, decider: capDecider, service: 'charging', snapshots }),
     ]);
     this.#streams = Object.fromEntries(streams);
   }
 
   /** Counts an account that charges from a card or bank account with its device and in its network. */
   async countCharge(customerId: string, context: RequestContext): Promise<Circumstances['cap']> {
-    const { deviceId, network } = context.actor;
-    const { accountsPerDevice, accountsPerNetwork } = this.policy;
-    const counted = async (category: CapCategory, id: string | undefined, cap: typeof accountsPerDevice) => {
-      if (id === undefined || cap === undefined) return undefined;
-      const command = { type: 'count-account', customerId, ...cap } as const;
-      const used = await this.reached(category, id, command, context);
-      return used === undefined ? undefined : { rule: `${category}-accounts`, used, allowed: cap.accounts };
-    };
-    return (await counted('device', deviceId, accountsPerDevice)) ?? counted('network', network, accountsPerNetwork);
+    return this.firstReached(chargeCaps(this.policy, customerId, context.actor), context);
   }
 
   /** Counts a card registration that is begun, for the card and for the device. @returns what has had its fill */
@@ -43,26 +39,31 @@ export class Caps {
     fingerprint: string,
     context: RequestContext,
   ): Promise<'card' | 'device' | undefined> {
-    const { registrationTriesPerDay: perDay } = this.policy;
-    if (perDay === undefined) return undefined;
-    const command = { type: 'count-registration', customerId, perDay } as const;
-    if ((await this.reached('card', fingerprint, command, context)) !== undefined) return 'card';
-    const { deviceId } = context.actor;
-    if (deviceId === undefined) return undefined;
-    return (await this.reached('device', deviceId, command, context)) === undefined ? undefined : 'device';
+    const questions = registrationCaps(this.policy, customerId, fingerprint, context.actor);
+    return (await this.firstReached(questions, context))?.category;
   }
 
   /** Counts the account among those a card is registered on. @returns false if they are as many as there may be */
   async mayHoldCard(customerId: string, fingerprint: string, context: RequestContext): Promise<boolean> {
-    const { accountsPerCard: accounts } = this.policy;
-    if (accounts === undefined) return true;
-    const command = { type: 'count-account', customerId, accounts } as const;
-    return (await this.reached('card', fingerprint, command, context)) === undefined;
+    const questions = cardAccountsCap(this.policy, customerId, fingerprint);
+    return (await this.firstReached(questions, context)) === undefined;
   }
 
   async releaseCard(customerId: string, fingerprint: string, context: RequestContext): Promise<void> {
     if (this.policy.accountsPerCard === undefined) return;
     await this.reached('card', fingerprint, { type: 'release-account', customerId }, context);
+  }
+
+  /** Asks one after another, until one was reached. */
+  private async firstReached<Q extends CapQuestion>(
+    questions: readonly Q[],
+    context: RequestContext,
+  ): Promise<(Pick<Q, 'category'> & { rule: string; used: number; allowed: number }) | undefined> {
+    for (const { category, id, command, rule, allowed } of questions) {
+      const used = await this.reached(category, id, command, context);
+      if (used !== undefined) return { category, rule, used, allowed };
+    }
+    return undefined;
   }
 
   /** @returns how many there are, if the cap was reached */

@@ -1,5 +1,7 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
+import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import type { Method } from '../policy/charging-policy';
+import { momentBefore } from '../policy/session-facts';
 import type { FundingEvent } from './funding.events';
 
 export interface Source {
@@ -44,6 +46,9 @@ export interface FundingState {
   /** Card registrations begun in the last 24 hours. */
   readonly registrations: readonly Registration[];
 }
+
+/** How it is kept in a snapshot. */
+export const fundingFormat: StateFormat = { version: 1 };
 
 export const noFunding: FundingState = { sources: [], wrongSecrets: 0, charges: [], registrations: [] };
 
@@ -103,8 +108,8 @@ export function activeSources(state: FundingState): Source[] {
 
 /** What came less than so many milliseconds before `now`. */
 export function since<T extends { at: string }>(items: readonly T[], now: string, ms: number): T[] {
-  const from = Date.parse(now) - ms;
-  return items.filter(({ at }) => Date.parse(at) > from);
+  const from = momentBefore(now, ms);
+  return items.filter(({ at }) => at > from);
 }
 
 function withSource(state: FundingState, source: Source): FundingState {

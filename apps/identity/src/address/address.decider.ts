@@ -2,6 +2,7 @@ import type { EventOf } from '@modosu/contracts/event-schemas';
 import { blindIndex, id } from '@modosu/contracts/fields';
 import { identityEvents } from '@modosu/contracts/identity.events';
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import { z } from 'zod';
 
 /** Stored in `address-<blind index of the address>`: what was tried from there on accounts that are not there. */
@@ -15,6 +16,9 @@ export type AddressCommand =
   | { readonly kind: 'refuse-sign-in'; readonly emailIndex: string; readonly deviceId?: string; readonly code: string }
   | { readonly kind: 'refuse-by-rate'; readonly emailIndex: string; readonly deviceId?: string }
   | { readonly kind: 'ignore-reset'; readonly emailIndex: string };
+
+/** How it is kept in a snapshot: only the commands of the last day are. */
+export const addressFormat: StateFormat = { version: 1 };
 
 /** Only keeps what happened: an address has no state of its own. */
 export const addressDecider: Decider<AddressCommand, AddressEvent, null> = {

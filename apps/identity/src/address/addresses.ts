@@ -1,10 +1,11 @@
 import { Aggregate } from '@modosu/event-sourcing/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type AddressCommand, type AddressEvent, addressDecider } from './address.decider';
+import { type AddressCommand, type AddressEvent, addressDecider, addressFormat } from './address.decider';
 
 /** Keeps what was tried, from where, on accounts that are not there, and what was stopped before it was looked at. */
 @Injectable()
@@ -13,9 +14,15 @@ export class Addresses {
   /** `<address>@<minute>` of stops that have been recorded: a flood must not fill the disk. */
   private readonly recorded = new LRUCache<string, true>({ max: 20_000 });
 
-  constructor(store: EventStore) {
-    const options = { store, category: 'address', decider: addressDecider, service: 'identity', cacheSize: 5_000 };
-    this.aggregate = new Aggregate(options);
+  constructor(store: EventStore, snapshots: SnapshotStore) {
+    this.aggregate = new Aggregate({
+      store,
+      category: 'address',
+      decider: addressDecider,
+      service: 'identity',
+      cacheSize: 5_000,
+      snapshots: { in: snapshots, format: addressFormat },
+    });
   }
 
   /** Records an attempt on an unknown account; always throws the Refusal with `code`. */

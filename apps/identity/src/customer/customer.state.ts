@@ -1,3 +1,4 @@
+import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import type { SealedPersonal } from './customer.events';
 
 export interface Session {
@@ -62,6 +63,9 @@ export interface CustomerState {
   /** How payment was last told that the account stands. */
   readonly walletTold: 'open' | 'frozen' | 'closed';
 }
+
+/** How it is kept in a snapshot. */
+export const customerFormat: StateFormat = { version: 1 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',

@@ -1,17 +1,24 @@
 import { Aggregate, type CommandContext, type Handled } from '@modosu/event-sourcing/aggregate';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { Injectable } from '@nestjs/common';
 import { type CustomerCommand, customerDecider } from './customer.decider';
 import type { CustomerEvent } from './customer.events';
-import type { CustomerState } from './customer.state';
+import { type CustomerState, customerFormat } from './customer.state';
 
 /** All customers, each the fold of `customer-<customerId>`. */
 @Injectable()
 export class Customers {
   private readonly aggregate: Aggregate<CustomerCommand, CustomerEvent, CustomerState>;
 
-  constructor(store: EventStore) {
-    this.aggregate = new Aggregate({ store, category: 'customer', decider: customerDecider, service: 'identity' });
+  constructor(store: EventStore, snapshots: SnapshotStore) {
+    this.aggregate = new Aggregate({
+      store,
+      category: 'customer',
+      decider: customerDecider,
+      service: 'identity',
+      snapshots: { in: snapshots, format: customerFormat },
+    });
   }
 
   /** @throws Refusal, StoreUnavailable, StreamBusy, StreamContended */

@@ -2,12 +2,13 @@ import type { Role } from '@modosu/contracts/message';
 import { Aggregate } from '@modosu/event-sourcing/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
 import { Contacts } from '../contact/contacts';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalKeys } from '../personal-data/personal-keys';
-import { type StaffCommand, type StaffState, staffDecider } from './staff.decider';
+import { type StaffCommand, type StaffState, staffDecider, staffFormat } from './staff.decider';
 import type { StaffEvent } from './staff.events';
 
 export interface NewStaff {
@@ -29,8 +30,15 @@ export class StaffMembers {
     private readonly contacts: Contacts,
     private readonly keys: DerivedKeys,
     private readonly personalKeys: PersonalKeys,
+    snapshots: SnapshotStore,
   ) {
-    this.aggregate = new Aggregate({ store, category: 'staff', decider: staffDecider, service: 'identity' });
+    this.aggregate = new Aggregate({
+      store,
+      category: 'staff',
+      decider: staffDecider,
+      service: 'identity',
+      snapshots: { in: snapshots, format: staffFormat },
+    });
   }
 
   handle<Reply = unknown>(staffId: string, command: StaffCommand, context: RequestContext): Promise<{ reply: Reply }> {

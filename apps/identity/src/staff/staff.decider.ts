@@ -1,5 +1,6 @@
 import type { Role } from '@modosu/contracts/message';
 import { accept, type Decider, type Decision, type EventPlace, refuse } from '@modosu/event-sourcing/decider';
+import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
 import { STAFF_SESSION_HOURS } from '../policy';
 import type { CodeFinding } from '../sign-in/sign-in.decider';
@@ -23,6 +24,9 @@ export interface StaffState {
   readonly sessions: readonly StaffSession[];
   readonly refusedAt: readonly string[];
 }
+
+/** How it is kept in a snapshot. */
+export const staffFormat: StateFormat = { version: 1 };
 
 export type StaffCommand =
   | ({ readonly kind: 'create' } & Extract<StaffEvent, { type: 'staff.created.v1' }>['data'])

@@ -5,6 +5,7 @@ import { type PageOptions, pages } from '../api/pages';
 import { agreed, changing } from '../consent';
 import { atDesk, type Surroundings } from '../desk';
 import { drawLines, drawPlan, drawProgress, type Plan, type PlanLine, type Progress } from './plan';
+import { watchPlan } from './watch';
 
 const pathOf = (command: Command) => `/v1/staff/plans/${part(command.args[0]!)}`;
 
@@ -27,8 +28,11 @@ export function addPlanCommands(program: Command, around: Surroundings): void {
     .command('progress')
     .argument('<plan>', 'the id of a plan')
     .description('How far the execution is.')
+    .option('--watch', 'until all of it is executed')
+    .addHelpText('after', '\nExample:\n  $ modosu plan progress PLAN --watch')
     .action(
       atDesk(around, undefined, async (desk, command) => {
+        if (command.opts<{ watch?: boolean }>().watch) return watchPlan(desk, command.args[0]!);
         desk.show(await desk.api.get<Progress>(`${pathOf(command)}/progress`), drawProgress);
       }),
     );
@@ -48,7 +52,9 @@ export function addPlanCommands(program: Command, around: Surroundings): void {
         // With the hash of what was shown: had the plan changed meanwhile, the approval is refused.
         const { contentHash } = plan;
         const approved = await desk.api.post<Plan>(`${pathOf(command)}/approve`, { contentHash });
-        desk.show(approved, ({ planId, state }) => [`Approved; it is ${state}. Next: modosu plan progress ${planId}`]);
+        desk.show(approved, ({ planId, state }) => [
+          `Approved; it is ${state}. Next: modosu plan progress ${planId} --watch`,
+        ]);
       }),
     );
 }

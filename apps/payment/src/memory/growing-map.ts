@@ -1,3 +1,5 @@
+import { KeyedLines } from '@modosu/event-sourcing/snapshots/keyed-lines';
+
 interface Entry<V> {
   readonly value: V;
   readonly index: number;
@@ -9,38 +11,51 @@ interface Entry<V> {
  */
 export class GrowingMap<V> {
   private constructor(
+    /** What it was restored with: seen by all that are made from it, and read only as far as it is asked for. */
+    private readonly restored: KeyedLines<V>,
     private readonly entries: Map<string, Entry<V>>,
     readonly size: number,
   ) {}
 
   static empty<V>(): GrowingMap<V> {
-    return new GrowingMap<V>(new Map(), 0);
+    return GrowingMap.decode<V>('');
+  }
+
+  /** @param text as `encode` made it */
+  static decode<V>(text: string): GrowingMap<V> {
+    const restored = new KeyedLines<V>(text);
+    return new GrowingMap(restored, new Map(), restored.size);
+  }
+
+  /** As text, for a snapshot. Values are plain JSON. */
+  encode(): string {
+    const added = [...this.visible()].map(([key, { value }]) => [key, value] as const);
+    return KeyedLines.write([...this.restored.entries(), ...added]);
   }
 
   get(key: string): V | undefined {
     const entry = this.entries.get(key);
-    return entry && entry.index < this.size ? entry.value : undefined;
+    return entry && entry.index < this.size ? entry.value : this.restored.get(key);
   }
 
   has(key: string): boolean {
-    const entry = this.entries.get(key);
-    return entry !== undefined && entry.index < this.size;
+    return this.get(key) !== undefined;
   }
 
   /** The map with one key more. Throws a RangeError if it has the key: what was remembered does not change. */
   with(key: string, value: V): GrowingMap<V> {
     if (this.has(key)) throw new RangeError(`${key} is remembered already`);
-    const entries = this.extensible() ? this.entries : this.copy();
+    const entries = this.extensible() ? this.entries : new Map(this.visible());
     entries.set(key, { value, index: this.size });
-    return new GrowingMap(entries, this.size + 1);
+    return new GrowingMap(this.restored, entries, this.size + 1);
   }
 
   /** Whoever shares the entries has added nothing since. An empty map is the beginning of many and never shares. */
   private extensible(): boolean {
-    return this.size > 0 && this.entries.size === this.size;
+    return this.size > 0 && this.restored.size + this.entries.size === this.size;
   }
 
-  private copy(): Map<string, Entry<V>> {
-    return new Map([...this.entries].filter(([, { index }]) => index < this.size));
+  private visible(): [string, Entry<V>][] {
+    return [...this.entries].filter(([, { index }]) => index < this.size);
   }
 }

@@ -13,6 +13,18 @@ export class RecentKeys {
 
   static readonly none = new RecentKeys(GrowingMap.empty(), GrowingMap.empty(), Number.NEGATIVE_INFINITY);
 
+  /** As text, for a snapshot. */
+  encode(): string {
+    const { current, previous, sinceMs } = this;
+    return JSON.stringify([current.encode(), previous.encode(), Number.isFinite(sinceMs) ? sinceMs : null]);
+  }
+
+  /** @param text as `encode` made it */
+  static decode(text: string): RecentKeys {
+    const [current, previous, sinceMs] = JSON.parse(text) as [string, string, number | null];
+    return new RecentKeys(GrowingMap.decode(current), GrowingMap.decode(previous), sinceMs ?? Number.NEGATIVE_INFINITY);
+  }
+
   has(key: string): boolean {
     return this.current.has(key) || this.previous.has(key);
   }

@@ -132,14 +132,24 @@ function cashbackGranted(
 
 /** What is taken back may be earned again in the same month. */
 function cashbackTakenBack(wallet: Wallet, lotId: string, amountYen: number): Wallet {
-  const takenBack = new Map(wallet.takenBack).set(lotId, (wallet.takenBack.get(lotId) ?? 0) + amountYen);
-  const granted = wallet.known.get(lotId)?.cashback;
-  if (granted === undefined || granted.month !== wallet.cashback.month) return { ...wallet, takenBack };
+  const lot = wallet.known.get(lotId);
+  const sumYen = (wallet.takenBack.get(lotId) ?? 0) + amountYen;
+  const takenBack = new Map(wallet.takenBack);
+  let { takenBackWhole } = wallet;
+  if (lot && sumYen >= lot.amountYen) {
+    takenBack.delete(lotId);
+    if (!takenBackWhole.has(lotId)) takenBackWhole = takenBackWhole.with(lotId, true);
+  } else {
+    takenBack.set(lotId, sumYen);
+  }
+  const granted = lot?.cashback;
+  if (granted === undefined || granted.month !== wallet.cashback.month) return { ...wallet, takenBack, takenBackWhole };
   const { month, grantedYen } = wallet.cashback;
   const leftYen = (grantedYen.get(granted.campaignId) ?? 0) - amountYen;
   return {
     ...wallet,
     takenBack,
+    takenBackWhole,
     cashback: { month, grantedYen: new Map(grantedYen).set(granted.campaignId, leftYen) },
   };
 }

@@ -38,8 +38,10 @@ export interface Wallet {
   /** Yen collected, by compensation. */
   readonly collected: GrowingMap<number>;
   readonly reversals: GrowingMap<CashbackReversal>;
-  /** Yen taken back of a cashback lot, by a void or a reversal. */
+  /** Yen taken back of a cashback lot, by a void or a reversal, as long as it is not all of it. */
   readonly takenBack: ReadonlyMap<string, number>;
+  /** Cashback lots of which everything was taken back: they grow in number as long as the wallet lives. */
+  readonly takenBackWhole: GrowingMap<true>;
   /** Yen handed over after the closure, by reference. */
   readonly handedOver: GrowingMap<number>;
   readonly cashback: CashbackOfMonth;
@@ -64,6 +66,7 @@ export const noWallet: Wallet = {
   collected: GrowingMap.empty(),
   reversals: GrowingMap.empty(),
   takenBack: new Map(),
+  takenBackWhole: GrowingMap.empty(),
   handedOver: GrowingMap.empty(),
   cashback: { month: '', grantedYen: new Map() },
 };
@@ -78,7 +81,8 @@ export function holdAccount({ customerId }: Wallet): string {
 }
 
 /** How much of a cashback has not been taken back yet; 0 for any other lot. */
-export function stillGrantedYen({ known, takenBack }: Wallet, lotId: string): number {
+export function stillGrantedYen({ known, takenBack, takenBackWhole }: Wallet, lotId: string): number {
+  if (takenBackWhole.has(lotId)) return 0;
   const lot = known.get(lotId);
   return lot?.origin.kind === 'cashback' ? lot.amountYen - (takenBack.get(lotId) ?? 0) : 0;
 }

@@ -16,6 +16,7 @@ interface ClientInside {
   ): () => Promise<ReadCall>;
   callArguments(options: object, callOptions: { deadline: number }): [Metadata, CallOptions];
 }
+export type PageRequest = ReadRequest & { readonly count: number };
 export type ReadCall = ClientReadableStream<ReadAnswer>;
 
 /** Reads over the official client's connection, with messages of our own: its classes take most of a read's time. */
@@ -45,7 +46,7 @@ export class Reader {
    * @param idleMs rejects if this long nothing comes: reads have no deadline
    * @returns nothing for a stream that does not exist
    */
-  page(request: ReadRequest & { readonly count: number }, idleMs: number): Promise<RawEvent[]> {
+  page(request: PageRequest, idleMs: number): Promise<RawEvent[]> {
     return new Promise((resolve, reject) => {
       const events: RawEvent[] = [];
       let call: ReadCall | undefined;

@@ -1,6 +1,6 @@
 import { type Access, defineMessage } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { StoreUnavailable } from '@modosu/event-sourcing/errors';
+import { StoreUnavailable, UnreadableStream } from '@modosu/event-sourcing/errors';
 import { z } from 'zod';
 import type { WireContext } from '../envelope';
 import type { Actor } from '../request-context';
@@ -122,6 +122,7 @@ describe('what is answered for an error', () => {
     [new Refusal('INSUFFICIENT_FUNDS', { balanceYen: 1 }), 'INSUFFICIENT_FUNDS', false],
     [new Refusal('NO_SUCH_CODE'), 'INTERNAL', true],
     [new StoreUnavailable('gone'), 'STORE_UNAVAILABLE', false],
+    [new UnreadableStream('wallet-1 cannot be read at revision 3'), 'STREAM_UNREADABLE', true],
     [new ServiceError('LIMIT_EXCEEDED', {}), 'LIMIT_EXCEEDED', false],
     [new ServiceError('VALIDATION_FAILED', {}), 'INTERNAL', true],
     [new Error('password is hunter2'), 'INTERNAL', true],

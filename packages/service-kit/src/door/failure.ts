@@ -1,6 +1,12 @@
 import { ERRORS, type ErrorCode, isErrorCode } from '@modosu/contracts/errors';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { ReadModelLate, StoreUnavailable, StreamBusy, StreamContended } from '@modosu/event-sourcing/errors';
+import {
+  ReadModelLate,
+  StoreUnavailable,
+  StreamBusy,
+  StreamContended,
+  UnreadableStream,
+} from '@modosu/event-sourcing/errors';
 import type { WireError } from '../envelope';
 import { ServiceError } from '../service-error';
 
@@ -25,6 +31,8 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof StoreUnavailable) return { error: failed('STORE_UNAVAILABLE'), unexpected: false };
   if (error instanceof StreamBusy) return { error: failed('OVERLOADED'), unexpected: false };
   if (error instanceof StreamContended) return { error: failed('CONFLICT'), unexpected: false };
+  // Not the caller's fault, and somebody must look at it: so it is logged too.
+  if (error instanceof UnreadableStream) return { error: failed('STREAM_UNREADABLE'), unexpected: true };
   if (error instanceof ReadModelLate) return { error: failed('TIMEOUT'), unexpected: false };
   return { error: failed('INTERNAL'), unexpected: true };
 }
