@@ -53,8 +53,13 @@ export class Seals implements OnModuleInit {
     this.background.add('seals', this, (health) => this.judge(health));
   }
 
-  async start(): Promise<void> {
-    await this.heads.prepare();
+  async follow(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sealer.inTurn(() => this.heads.prepare());
+  }
+
+  /** One copy of the ledger seals by itself; any of them does when asked to. */
+  async lead(): Promise<void> {
     const { SEAL_INTERVAL_SECONDS: seconds } = this.config.extra;
     if (seconds > 0) this.timer = setInterval(() => void this.sealByItself(), seconds * 1_000);
   }
