@@ -13,7 +13,7 @@ import {
   orderAfter,
   type StreamHead,
   unwrittenHead,
-} from './stream-head';
+} from './tree/stream-head';
 
 const HEADS = 'stream_heads';
 const PROGRESS = 'stream_heads_progress';

@@ -7,7 +7,7 @@ import type { HeadTable } from './head-table';
 import { LogBroken } from './log-broken';
 import { linkTo, SEAL_STREAM, type SealKeys, type SealSigner } from './seal';
 import { newestSeals, type SealStreamState } from './seal-stream';
-import { sealRoot } from './stream-head';
+import { sealRoot } from './tree/stream-head';
 
 export interface SealerParts {
   readonly store: EventStore;

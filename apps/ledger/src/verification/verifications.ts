@@ -13,7 +13,7 @@ import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SEAL_STREAM } from '../seal/seal';
 import { Seals } from '../seal/seals';
-import { sealRoot } from '../seal/stream-head';
+import { sealRoot } from '../seal/tree/stream-head';
 import { IndexComparison } from './index-comparison';
 import type { VerificationOrder, VerificationWord } from './verification.worker';
 
