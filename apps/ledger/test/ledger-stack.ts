@@ -38,6 +38,7 @@ export class LedgerStack {
     readonly stack: LocalStack,
     readonly store: EventStore,
     private readonly callers: ReadonlyMap<string, { broker: Broker; messenger: Messenger }>,
+    private readonly environment: Record<string, string>,
   ) {}
 
   static async start(environment: Record<string, string> = {}): Promise<LedgerStack> {
@@ -49,7 +50,13 @@ export class LedgerStack {
       const broker = await Broker.connect({ url: stack.urls.nats, user: service, password });
       callers.set(service, { broker, messenger: new Messenger(service, broker, signerOf(stack, service)) });
     }
-    return new LedgerStack(stack, EventStore.connect(stack.urls.eventStore), callers);
+    return new LedgerStack(stack, EventStore.connect(stack.urls.eventStore), callers, environment);
+  }
+
+  /** Where the books are kept. */
+  get place(): string | { url: string } {
+    const url = this.environment.DATABASE_URL;
+    return url === undefined ? join(this.stack.dataFolder, 'ledger', 'ledger.db') : { url };
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import * as ledger from '@modosu/contracts/ledger.messages';
 import { openDatabase } from '@modosu/event-sourcing/database';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
@@ -13,13 +12,11 @@ const use = (lotId: string, amountYen: number) => [{ lotId, amountYen }];
 
 describeOnEachEngine('the ledger, with a real broker and event store', (engine) => {
   let books: LedgerStack;
-  let environment: Record<string, string>;
   let atLeast: string;
   let between: string;
 
   beforeAll(async () => {
-    environment = await engine.environment();
-    books = await LedgerStack.start(environment);
+    books = await LedgerStack.start(await engine.environment());
     // A charge of 30,000: 12,000 to a mule who spends 5,000, 10,000 to a shop, which earns 500 of cashback.
     await books.write('charge-c1', [captured('c1', 'vic', 30_000)], T1);
     await books.write('wallet-vic', [charged('vic', 'c1', 30_000)], T1);
@@ -232,7 +229,7 @@ describeOnEachEngine('the ledger, with a real broker and event store', (engine) 
   });
 
   it('given the tables are lost, when it starts again, then it makes the same ones from the log', async () => {
-    const place = databaseOf(books, environment);
+    const { place } = books;
     const before = await dump(place);
     await books.stack.kill('ledger');
     const db = openDatabase(place);
@@ -246,10 +243,6 @@ describeOnEachEngine('the ledger, with a real broker and event store', (engine) 
 });
 
 const TABLES = ['entries', 'postings', 'accounts', 'lots', 'lot_uses', 'lot_moves'];
-
-function databaseOf({ stack }: LedgerStack, { DATABASE_URL: url }: Record<string, string>): string | { url: string } {
-  return url === undefined ? join(stack.dataFolder, 'ledger', 'ledger.db') : { url };
-}
 
 async function dump(place: string | { url: string }): Promise<Record<string, unknown[]>> {
   const db = openDatabase(place);

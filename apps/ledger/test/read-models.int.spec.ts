@@ -1,19 +1,18 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import * as ledger from '@modosu/contracts/ledger.messages';
 import { type ReadModelJob, readModels } from '@modosu/contracts/read-model.messages';
 import { openDatabase } from '@modosu/event-sourcing/database';
+import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
 import { LedgerStack } from './ledger-stack';
 import { charged, paid } from './wallets';
 
 const { list, check, replay, progress, differences, parked, showParked, dropParked, retryParked } = readModels.ledger;
 
-describe('the books in the hands of operations', () => {
+describeOnEachEngine('the books in the hands of operations', (engine) => {
   let books: LedgerStack;
   let atLeast: string;
 
   beforeAll(async () => {
-    books = await LedgerStack.start();
+    books = await LedgerStack.start(await engine.environment());
     await books.write('wallet-vic', [charged('vic', 'c1', 30_000)]);
     atLeast = await books.write('wallet-vic', [paid('vic', 'p1', [{ lotId: 'c1', amountYen: 10_000 }])]);
     await books.askAsStaff(ledger.trialBalance, { atLeast });
@@ -44,8 +43,7 @@ describe('the books in the hands of operations', () => {
 
   it('given a row changed by hand, then a check names it, a replay puts it right, and the next check finds nothing', async () => {
     expect(await ended(await ask(check, {}))).toMatchObject({ state: 'done', differences: 0 });
-    const folder = join(books.stack.secretsOf('ledger'), '..', '..', 'ledger');
-    const db = openDatabase(join(folder, readdirSync(folder).find((file) => file.endsWith('.db')) ?? ''));
+    const db = openDatabase(books.place);
     await db.updateTable('lots').set({ remaining_yen: 1 }).execute();
     await db.destroy();
     const job = await ended(await ask(check, { projection: 'lots' }));

@@ -1,6 +1,7 @@
-import type { Database, DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { Database } from '@modosu/event-sourcing/database';
+import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { inChunks, rowsWhereIn } from '../bulk';
+import { insertRows, rowsWhereIn, updating } from '../bulk';
 import { LogBroken, placeOf } from './log-broken';
 import {
   advanced,
@@ -12,7 +13,7 @@ import {
   orderAfter,
   type StreamHead,
   unwrittenHead,
-} from './stream-head';
+} from './tree/stream-head';
 
 const HEADS = 'stream_heads';
 const PROGRESS = 'stream_heads_progress';
@@ -98,13 +99,20 @@ export class HeadTable {
   }
 
   /**
-   * Folds events that come next in the log. All or none.
-   * @throws LogBroken naming the first event that is not what was written at its place
+   * Folds events that come next in the log behind a position. All or none.
+   * @throws LogBroken naming the first event that is not what was written at its place; Refusal CONFLICT if another copy
+   * of the ledger has folded meanwhile
    */
-  async fold(events: readonly RecordedEvent[]): Promise<void> {
+  async fold(after: bigint, events: readonly RecordedEvent[]): Promise<void> {
     const last = events.at(-1);
     if (!last) return;
     await this.db.transaction().execute(async (trx) => {
+      const claimed = await trx
+        .updateTable(PROGRESS)
+        .set({ position: last.position })
+        .where('position', '=', after)
+        .executeTakeFirst();
+      if (claimed.numUpdatedRows !== 1n) throw new Refusal('CONFLICT');
       const names = events.map(({ stream }) => stream);
       const heads = new Map<string, StreamHead>();
       for (const row of await rowsWhereIn<HeadRow>(trx, HEADS, 'stream', names)) heads.set(row.stream, headOf(row));
@@ -117,33 +125,16 @@ export class HeadTable {
         heads.set(event.stream, advanced(head, event));
         order = orderAfter(order, event.metadata.hash);
       }
-      await write(trx, [...heads.values()]);
+      const written = updating(['stream'], ['revision', 'hash', 'frontier', 'leaf']);
+      await insertRows(trx, HEADS, [...heads.values()].map(rowOf), written);
       await trx
         .updateTable(PROGRESS)
         .set((eb) => ({
-          position: last.position,
           events: eb('events', '+', events.length),
           log_order: order.toString('hex'),
         }))
         .execute();
     });
-  }
-}
-
-async function write(trx: DatabaseTransaction, heads: readonly StreamHead[]): Promise<void> {
-  for (const chunk of inChunks(heads.map(rowOf))) {
-    await trx
-      .insertInto(HEADS)
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict.column('stream').doUpdateSet((set) => ({
-          revision: set.ref('excluded.revision'),
-          hash: set.ref('excluded.hash'),
-          frontier: set.ref('excluded.frontier'),
-          leaf: set.ref('excluded.leaf'),
-        })),
-      )
-      .execute();
   }
 }
 

@@ -7,12 +7,12 @@ import type { HeadTable } from './head-table';
 import { LogBroken } from './log-broken';
 import { linkTo, SEAL_STREAM, type SealKeys, type SealSigner } from './seal';
 import { newestSeals, type SealStreamState } from './seal-stream';
-import { sealRoot } from './stream-head';
+import { sealRoot } from './tree/stream-head';
 
 export interface SealerParts {
   readonly store: EventStore;
   readonly heads: HeadTable;
-  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, Seal>;
+  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
   readonly signer: SealSigner;
   readonly keys: SealKeys;
 }
@@ -58,8 +58,9 @@ export class Sealer {
         previous: linkTo(state.last),
         sealedAt: context.now,
       };
-      const { reply } = await stream.handle('log', signer.sign(statement), context);
-      return { seal: reply, isNew: true };
+      const seal = signer.sign(statement);
+      await stream.handle('log', seal, context);
+      return { seal, isNew: true };
     });
   }
 
@@ -87,18 +88,21 @@ export class Sealer {
 
   private async foldTo(position?: bigint): Promise<void> {
     const { heads, store } = this.parts;
-    const { position: from } = await heads.totals();
+    let { position: after } = await heads.totals();
     let batch: RecordedEvent[] = [];
-    for await (const event of store.readAll(from === 0n ? {} : { fromPosition: from })) {
+    const fold = async () => {
+      await heads.fold(after, batch);
+      after = batch.at(-1)?.position ?? after;
+      batch = [];
+    };
+    for await (const event of store.readAll(after === 0n ? {} : { fromPosition: after })) {
       if (position !== undefined && event.position > position) break;
       batch.push(event);
-      if (batch.length < BATCH) continue;
-      await heads.fold(batch);
-      batch = [];
+      if (batch.length >= BATCH) await fold();
     }
     // A seal alone needs no further seal.
     if (position === undefined && batch.every(({ stream }) => stream === SEAL_STREAM)) return;
-    await heads.fold(batch);
+    await fold();
   }
 
   private async compare(seal: Seal): Promise<void> {

@@ -31,7 +31,7 @@ export class Seals implements OnModuleInit {
   readonly keys: SealKeys;
   readonly heads: HeadTable;
   readonly sealer: Sealer;
-  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, Seal>;
+  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
   private timer: NodeJS.Timeout | undefined;
   private broken: LogBroken['finding'] | undefined;
   private lastError: string | undefined;
@@ -53,8 +53,13 @@ export class Seals implements OnModuleInit {
     this.background.add('seals', this, (health) => this.judge(health));
   }
 
-  async start(): Promise<void> {
-    await this.heads.prepare();
+  async follow(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sealer.inTurn(() => this.heads.prepare());
+  }
+
+  /** One copy of the ledger seals by itself; any of them does when asked to. */
+  async lead(): Promise<void> {
     const { SEAL_INTERVAL_SECONDS: seconds } = this.config.extra;
     if (seconds > 0) this.timer = setInterval(() => void this.sealByItself(), seconds * 1_000);
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Seal } from '@modosu/contracts/ledger.events';
-import type { Finding, showVerification } from '@modosu/contracts/log.messages';
+import type { showVerification } from '@modosu/contracts/log.messages';
 import type { ReplyOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-sourcing/event-store';
@@ -13,10 +13,9 @@ import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SEAL_STREAM } from '../seal/seal';
 import { Seals } from '../seal/seals';
-import { sealRoot } from '../seal/stream-head';
+import { sealRoot } from '../seal/tree/stream-head';
 import { IndexComparison } from './index-comparison';
 import type { VerificationOrder, VerificationWord } from './verification.worker';
-import type { VerificationCounts } from './verifier';
 
 type Report = ReplyOf<typeof showVerification>;
 
@@ -104,22 +103,13 @@ export class Verifications implements OnModuleDestroy {
     }
   }
 
-  /** A seal says that something is not as it was, and not what; the index may know. */
   private async located(
-    word: VerificationWord & { kind: 'done' },
+    { listed, found, counts }: VerificationWord & { kind: 'done' },
     isWhole: boolean,
   ): Promise<Pick<Report, 'findings' | 'found'>> {
-    const findings = await this.comparison.name(word.listed);
-    const isOff = findings.some(({ law }) => law === 'seal-root') || (isWhole && (await this.isShort(word.counts)));
-    if (!isOff) return { findings, found: word.found };
-    const differences = await this.comparison.differences(word.counts.position);
-    const added = differences.filter((one) => !findings.some((known) => isSamePlace(known, one)));
-    return { findings: [...findings, ...added], found: word.found + added.length };
-  }
-
-  /** True if the log has fewer events than the index has seen. */
-  private async isShort({ events, position }: VerificationCounts): Promise<boolean> {
-    return (await this.comparison.count(position)) > events;
+    const { position, events } = counts;
+    const findings = await this.comparison.locate(listed, isWhole ? { position, events } : { position });
+    return { findings, found: found + findings.length - listed.length };
   }
 
   private async startingPoint(no: number, notes: string[]): Promise<VerificationOrder['since']> {
@@ -155,8 +145,4 @@ export class Verifications implements OnModuleDestroy {
     this.change(id, change);
     if (this.running?.id === id) this.running = undefined;
   }
-}
-
-function isSamePlace(a: Finding, b: Finding): boolean {
-  return (a.eventId !== undefined && a.eventId === b.eventId) || (a.stream === b.stream && a.revision === b.revision);
 }

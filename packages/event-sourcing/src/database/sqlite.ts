@@ -12,6 +12,10 @@ import Libsql from 'libsql';
 
 const MOST_STATEMENTS = 300;
 const BUSY_MS = 5_000;
+/** Whoever fills large tables writes into many places of them. */
+const CACHE_KIB = 32_768;
+/** Of 4 KiB; each checkpoint waits for the disk. */
+const CHECKPOINT_PAGES = 8_000;
 const NOTHING: SqliteStatement = {
   reader: false,
   all: () => [],
@@ -24,6 +28,8 @@ export function sqliteDialect(path: string): SqliteDialect {
   raw.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   raw.exec('PRAGMA journal_mode = WAL');
   raw.exec('PRAGMA synchronous = NORMAL');
+  raw.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+  raw.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   return new WritersFirst({ database: withPreparedStatements(raw) });
 }
 

@@ -15,7 +15,6 @@ import {
   subscriberOf,
   takeOver,
 } from './generations';
-import { logPages } from './log-pages';
 
 export interface BuildParts {
   readonly store: EventStore;
@@ -96,7 +95,7 @@ export class Build {
     const running = this.all.map((one) => one.running);
     const prefixes = [...new Set(running.flatMap(({ projection }) => projection.prefixes))];
     const from = this.position > 0n ? { fromPosition: this.position } : {};
-    const pages = logPages(store, { prefixes, ...from }, PAGE);
+    const pages = store.readPages({ prefixes, ...from }, PAGE);
     for await (const page of pages) {
       if (this.#stopped) throw new BuildStopped('the build was stopped');
       const due = until === undefined ? page : page.filter(({ position }) => position <= until);

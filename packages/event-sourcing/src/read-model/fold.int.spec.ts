@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../database';
 import type { RecordedEvent } from '../event';
 import { EventStore } from '../event-store';
 import { ProjectionRunner } from '../projection-runner';
+import { describeOnEachEngine } from '../testing/engines';
 import { LocalStore } from '../testing/local-store';
 import { Counters, contextOf } from '../testing/totals';
 import { findJob, requestJob } from './jobs';
@@ -30,7 +31,7 @@ class Killed extends Error {
   readonly code = 'SQLITE_IOERR';
 }
 
-describe('projections equal the fold of the log', () => {
+describeOnEachEngine('projections equal the fold of the log', (engine) => {
   let local: LocalStore;
   let store: EventStore;
 
@@ -49,7 +50,7 @@ describe('projections equal the fold of the log', () => {
         fc.array(steps, { minLength: 1, maxLength: 12 }),
         fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 3 }),
         async (history, kills) => {
-          const db = openDatabase(':memory:');
+          const db = openDatabase(await engine.place());
           try {
             const { rows, expected } = await lived(store, db, history, kills);
             expect(rows).toEqual(expected);

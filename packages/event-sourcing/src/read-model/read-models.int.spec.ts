@@ -6,12 +6,13 @@ import type { RecordedEvent } from '../event';
 import { EventStore } from '../event-store';
 import type { Projection } from '../projection';
 import { ProjectionRunner } from '../projection-runner';
+import { describeOnEachEngine } from '../testing/engines';
 import { LocalStore } from '../testing/local-store';
 import { Counters, contextOf } from '../testing/totals';
 import { differencesOf } from './comparison';
 import { findJob, type Job, type JobOrder, requestJob } from './jobs';
 
-describe('read models in the hands of an operator', () => {
+describeOnEachEngine('read models in the hands of an operator', (engine) => {
   let local: LocalStore;
   let store: EventStore;
   let db: Database;
@@ -23,8 +24,8 @@ describe('read models in the hands of an operator', () => {
     local = await LocalStore.start();
     store = EventStore.connect(local.url);
   });
-  beforeEach(() => {
-    db = openDatabase(':memory:');
+  beforeEach(async () => {
+    db = openDatabase(await engine.place());
     counters = new Counters(store);
     service = `s${randomUUID()}`;
   });
@@ -231,13 +232,13 @@ function behindGate(store: EventStore): { slow: EventStore; open: () => void } {
   const gate = new Promise<void>((resolve) => {
     open = resolve;
   });
-  async function* readAll(...options: Parameters<EventStore['readAll']>) {
+  async function* readPages(...options: Parameters<EventStore['readPages']>) {
     await gate;
-    yield* store.readAll(...options);
+    yield* store.readPages(...options);
   }
   const slow = new Proxy(store, {
     get: (target, name) => {
-      if (name === 'readAll') return readAll;
+      if (name === 'readPages') return readPages;
       const found = target[name as keyof EventStore];
       return typeof found === 'function' ? found.bind(target) : found;
     },

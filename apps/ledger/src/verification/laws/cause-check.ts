@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Findings } from './findings';
+import type { Findings } from '../findings';
 import { FingerprintTable } from './fingerprint-table';
 
 /**

@@ -1,12 +1,12 @@
 import { transit } from '@modosu/accounting/account';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import fc from 'fast-check';
-import { captured, chargedBack, completed, refunded, refundRequested } from '../../test/charges';
-import { type Stated, TestLog } from '../../test/events';
-import { histories } from '../../test/wallet-histories';
-import { charged, collected, held, paid, voided } from '../../test/wallets';
+import { captured, chargedBack, completed, refunded, refundRequested } from '../../../test/charges';
+import { type Stated, TestLog } from '../../../test/events';
+import { histories } from '../../../test/wallet-histories';
+import { charged, collected, held, paid, voided } from '../../../test/wallets';
+import { Findings } from '../findings';
 import { EntryLaws } from './entry-laws';
-import { Findings } from './findings';
 import { LotLaws } from './lot-laws';
 import { RemedyLaws } from './remedy-laws';
 
