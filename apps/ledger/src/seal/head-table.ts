@@ -1,4 +1,5 @@
 import type { Database, DatabaseTransaction } from '@modosu/event-sourcing/database';
+import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { inChunks, rowsWhereIn } from '../bulk';
 import { LogBroken, placeOf } from './log-broken';
@@ -41,9 +42,17 @@ export interface HeadTotals {
  * be thrown away; it is filled again from the log.
  */
 export class HeadTable {
-  constructor(private readonly db: Database) {}
+  /** @param writer the same database where only one copy of the service may write into it */
+  constructor(
+    private readonly db: Database,
+    private readonly writer: () => Database = () => db,
+  ) {}
 
-  async prepare(): Promise<void> {
+  prepare(): Promise<void> {
+    return whileNobodyElseMigrates(this.db, () => this.make());
+  }
+
+  private async make(): Promise<void> {
     await this.db.schema
       .createTable(HEADS)
       .ifNotExists()
@@ -104,7 +113,8 @@ export class HeadTable {
   async fold(events: readonly RecordedEvent[]): Promise<void> {
     const last = events.at(-1);
     if (!last) return;
-    await this.db.transaction().execute(async (trx) => {
+    const writer = this.writer();
+    await writer.transaction().execute(async (trx) => {
       const names = events.map(({ stream }) => stream);
       const heads = new Map<string, StreamHead>();
       for (const row of await rowsWhereIn<HeadRow>(trx, HEADS, 'stream', names)) heads.set(row.stream, headOf(row));

@@ -15,6 +15,8 @@ export interface SealerParts {
   readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, Seal>;
   readonly signer: SealSigner;
   readonly keys: SealKeys;
+  /** Where there are several copies of the service: runs something while none of the others does. */
+  readonly alone?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** As many events as are folded in one transaction. */
@@ -31,7 +33,13 @@ export class Sealer {
 
   /** Runs something while no seal is being made. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.lane.run(SEAL_STREAM, work);
+    const { alone = (task) => task() } = this.parts;
+    return this.lane.run(SEAL_STREAM, () => alone(work));
+  }
+
+  /** Resolves when what this process has in hand is done. */
+  settled(): Promise<void> {
+    return this.lane.run(SEAL_STREAM, async () => undefined);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../event';
-import type { EventStore, LogReadOptions } from '../event-store';
+import type { EventStore } from '../event-store';
+import type { LogReadOptions } from '../protocol/pages';
 
 /**
  * Reads the log in pages; the next one is on its way while this one is in hand, so at most two are in memory.
