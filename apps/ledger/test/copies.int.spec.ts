@@ -27,6 +27,16 @@ describeOnEachEngine('two copies of the ledger over one database', (engine) => {
     }
   }, 60_000);
 
+  it('given a check that one copy makes, then both tell how it stands and what it found', async () => {
+    const { verificationId } = await books.askAsStaff(log.startVerification, {});
+    for (let asked = 0; ; asked += 1) {
+      const report = await books.askAsStaff(log.showVerification, { verificationId });
+      if (report.state === 'running' || asked < 8) continue;
+      expect(report).toMatchObject({ state: 'done', found: 0, seals: ROUNDS });
+      return;
+    }
+  }, 30_000);
+
   it('given a position, then either answers from books that hold it', async () => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const atLeast = await books.write('wallet-chi', [charged('chi', `chi-${round}`, 500)]);
