@@ -1,5 +1,5 @@
 import type { Database } from '@modosu/event-sourcing/database';
-import { Refusal } from '@modosu/event-sourcing/decider';
+import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { insertRows, rowsWhereIn, updating } from '../bulk';
 import { LogBroken, placeOf } from './log-broken';
@@ -42,9 +42,17 @@ export interface HeadTotals {
  * be thrown away; it is filled again from the log.
  */
 export class HeadTable {
-  constructor(private readonly db: Database) {}
+  /** @param writer the same database where only one copy of the service may write into it */
+  constructor(
+    private readonly db: Database,
+    private readonly writer: () => Database = () => db,
+  ) {}
 
-  async prepare(): Promise<void> {
+  prepare(): Promise<void> {
+    return whileNobodyElseMigrates(this.db, () => this.make());
+  }
+
+  private async make(): Promise<void> {
     await this.db.schema
       .createTable(HEADS)
       .ifNotExists()
@@ -99,20 +107,14 @@ export class HeadTable {
   }
 
   /**
-   * Folds events that come next in the log behind a position. All or none.
-   * @throws LogBroken naming the first event that is not what was written at its place; Refusal CONFLICT if another copy
-   * of the ledger has folded meanwhile
+   * Folds events that come next in the log. All or none.
+   * @throws LogBroken naming the first event that is not what was written at its place
    */
-  async fold(after: bigint, events: readonly RecordedEvent[]): Promise<void> {
+  async fold(events: readonly RecordedEvent[]): Promise<void> {
     const last = events.at(-1);
     if (!last) return;
-    await this.db.transaction().execute(async (trx) => {
-      const claimed = await trx
-        .updateTable(PROGRESS)
-        .set({ position: last.position })
-        .where('position', '=', after)
-        .executeTakeFirst();
-      if (claimed.numUpdatedRows !== 1n) throw new Refusal('CONFLICT');
+    const writer = this.writer();
+    await writer.transaction().execute(async (trx) => {
       const names = events.map(({ stream }) => stream);
       const heads = new Map<string, StreamHead>();
       for (const row of await rowsWhereIn<HeadRow>(trx, HEADS, 'stream', names)) heads.set(row.stream, headOf(row));
@@ -130,6 +132,7 @@ export class HeadTable {
       await trx
         .updateTable(PROGRESS)
         .set((eb) => ({
+          position: last.position,
           events: eb('events', '+', events.length),
           log_order: order.toString('hex'),
         }))

@@ -15,6 +15,8 @@ export interface SealerParts {
   readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
   readonly signer: SealSigner;
   readonly keys: SealKeys;
+  /** Where there are several copies of the service: runs something while none of the others does. */
+  readonly alone?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** As many events as are folded in one transaction. */
@@ -31,7 +33,13 @@ export class Sealer {
 
   /** Runs something while no seal is being made. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.lane.run(SEAL_STREAM, work);
+    const { alone = (task) => task() } = this.parts;
+    return this.lane.run(SEAL_STREAM, () => alone(work));
+  }
+
+  /** Resolves when what this process has in hand is done. */
+  settled(): Promise<void> {
+    return this.lane.run(SEAL_STREAM, async () => undefined);
   }
 
   /**
@@ -88,11 +96,10 @@ export class Sealer {
 
   private async foldTo(position?: bigint): Promise<void> {
     const { heads, store } = this.parts;
-    let { position: after } = await heads.totals();
+    const { position: after } = await heads.totals();
     let batch: RecordedEvent[] = [];
     const fold = async () => {
-      await heads.fold(after, batch);
-      after = batch.at(-1)?.position ?? after;
+      await heads.fold(batch);
       batch = [];
     };
     for await (const event of store.readAll(after === 0n ? {} : { fromPosition: after })) {

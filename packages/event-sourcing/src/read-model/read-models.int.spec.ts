@@ -107,15 +107,16 @@ describeOnEachEngine('read models in the hands of an operator', (engine) => {
     await first.stop();
     let seen = 0;
     const second = await run(counters.totals(2, () => seen++));
-    await until(async () => seen >= 1_000);
+    await until(async () => seen >= 500);
     await second.stop();
     expect(await counters.rows(db)).toMatchObject({ a: 450 });
     const seenBefore = seen;
     const third = await run(counters.totals(2, () => seen++));
     await built(third);
     expect(await counters.rows(db)).toEqual({ a: 900, b: 900, c: 900 });
-    expect(seenBefore).toBe(1_000);
-    expect(seen - seenBefore).toBe(350);
+    // Whole pages, and none of them twice.
+    expect([500, 1_000]).toContain(seenBefore);
+    expect(seen).toBe(1_350);
   });
 
   it('given a replay while events are written, then what was spoiled by hand is right again', async () => {
