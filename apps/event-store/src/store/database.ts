@@ -5,6 +5,7 @@ import { checksumOf } from './damage/checksum';
 import { DamagedFile, DamagedLog, saysCorrupt } from './damage/damage';
 import { addFirstChecksums } from './damage/first-checksums';
 import { checkWal } from './damage/wal-check';
+import { FILE, FORMAT, SCHEMA } from './schema';
 
 /** One stored event: its place in the stream and in the log, and the frame with which it is answered. */
 export interface Row {
@@ -21,22 +22,6 @@ interface StoredRow {
   frame: ArrayBuffer;
 }
 
-const FILE = 'events.db';
-/** 0 before events had checksums, 1 since every one has */
-const FORMAT = 1;
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS streams (name TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS events (
-  position INTEGER PRIMARY KEY,
-  stream INTEGER NOT NULL,
-  revision INTEGER NOT NULL,
-  id_tail INTEGER NOT NULL,
-  checksum INTEGER,
-  frame BLOB NOT NULL
-);
-CREATE UNIQUE INDEX IF NOT EXISTS events_by_revision ON events (stream, revision);
-CREATE INDEX IF NOT EXISTS events_by_id ON events (stream, id_tail);
-`;
 const COLUMNS = 'position, stream, revision, checksum, frame';
 
 export interface DatabaseOptions {
