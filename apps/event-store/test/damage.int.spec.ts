@@ -133,6 +133,13 @@ test('given the tail of the write-ahead log cut within its last transaction, the
   expect(await running(log.path, readAll)).toBe(STREAMS);
 });
 
+test('given a byte changed within the last transaction, then it counts as torn, and all before it is there', async () => {
+  const log = await logOf('SIGKILL');
+  // In the page of the last frame but one; the frame that ends the transaction is whole.
+  flip(log.wal, readFileSync(log.wal).length - PAGE - 24 - 100);
+  expect(await running(log.path, readAll)).toBe(STREAMS);
+});
+
 test('given a log from before checksums, then it opens, keeps its events, and has them checked from then on', async () => {
   const log = await logOf('SIGTERM');
   const database = new Database(log.database);
