@@ -19,5 +19,5 @@ const project = (name, extra = {}) => ({
 });
 module.exports = {
   testTimeout: 30_000,
-  projects: [project('unit'), project('int'), project('e2e')],
+  projects: [project('unit'), project('int'), project('e2e'), project('compose')],
 };

@@ -10,7 +10,7 @@ interface Options {
   webhookUrl?: string;
   fsync: 'on' | 'off';
   seed: string;
-  simulation: boolean;
+  simulation: 'on' | 'off';
 }
 
 const portNumber = (text: string): number => {
@@ -38,7 +38,12 @@ function readOptions(): Options {
       new Option('--fsync <mode>', 'off does not survive a loss of power').choices(['on', 'off']).default('on'),
     )
     .option('--seed <text>', 'decides which requests meet a fault', '1')
-    .option('--simulation', 'take the time from the x-simulation-time header', false)
+    .addOption(
+      new Option('--simulation [mode]', 'take the time from the x-simulation-time header')
+        .choices(['on', 'off'])
+        .preset('on')
+        .default('off'),
+    )
     .parse()
     .opts<Options>();
 }
@@ -51,7 +56,7 @@ async function main(): Promise<void> {
     secrets: readSecrets(options.secrets),
     webhookUrl: options.webhookUrl,
     seed: options.seed,
-    simulation: options.simulation,
+    simulation: options.simulation === 'on',
   });
   await provider.app.listen({ port: options.port, host: options.host });
   stopOn(provider);

@@ -2,9 +2,12 @@ import { EventStore } from '@modosu/event-sourcing/event-store';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Module, type Provider as NestProvider, type OnModuleInit } from '@nestjs/common';
 import { Caps } from './cap/caps';
 import { ChargeController } from './charge/charge.controller';
@@ -29,6 +32,9 @@ import { SwitchesController } from './switches/switches.controller';
 import { Payouts } from './unclaimed/payouts';
 import { UnclaimedController } from './unclaimed/unclaimed.controller';
 import { UnclaimedProcess } from './unclaimed/unclaimed-process';
+import { WhatIfController } from './what-if/what-if.controller';
+import { WhatIfRuns } from './what-if/what-if-runs';
+import { WhatIfWork } from './what-if/what-if-work';
 
 type Config = ServiceConfig<ChargingEnvironment>;
 
@@ -133,6 +139,20 @@ const processes: NestProvider[] = [
   },
 ];
 
+const whatIf: NestProvider[] = [
+  {
+    provide: WhatIfRuns,
+    inject: [ServiceDatabase],
+    useFactory: ({ kysely }: ServiceDatabase) => new WhatIfRuns(kysely, wallClock.epochMs),
+  },
+  {
+    provide: WhatIfWork,
+    inject: [EventStore, WhatIfRuns, POLICY],
+    useFactory: (store: EventStore, runs: WhatIfRuns, policy: ChargingPolicy) =>
+      new WhatIfWork(store, runs, policy, wallClock.epochMs),
+  },
+];
+
 /** Money in, and money back to where it came from. */
 @Module({
   controllers: [
@@ -142,8 +162,10 @@ const processes: NestProvider[] = [
     NoticeController,
     SwitchesController,
     ReconciliationController,
+    readModelController('charging'),
+    WhatIfController,
   ],
-  providers: [...settings, ...streams, ...processes],
+  providers: [...settings, ...streams, ...processes, ...whatIf],
 })
 export class ChargingModule implements OnModuleInit {
   constructor(
@@ -153,15 +175,23 @@ export class ChargingModule implements OnModuleInit {
     private readonly charges: ChargeProcess,
     private readonly refunds: RefundProcess,
     private readonly unclaimed: UnclaimedProcess,
+    private readonly desk: ReadModelDesk,
+    private readonly whatIf: WhatIfWork,
   ) {}
 
   onModuleInit(): void {
     // First in, so last out: what is in hand at the end may still need the provider.
     this.background.add('provider', { start: () => undefined, stop: () => this.connection.close() });
     this.background.add('read models', this.readModels);
+    const processes = [this.charges, this.refunds, this.unclaimed];
+    this.desk.add(
+      this.readModels.runner,
+      processes.map(({ openWork }) => openWork),
+    );
     // After the read models: their tables are among those.
     this.background.add('charges', this.charges.openWork);
     this.background.add('refunds', this.refunds.openWork);
     this.background.add('unclaimed', this.unclaimed.openWork);
+    this.background.add('what-if', this.whatIf);
   }
 }

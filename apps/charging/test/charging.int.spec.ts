@@ -13,15 +13,20 @@ import {
   showCharge,
 } from '@modosu/contracts/charging.messages';
 import { closeWallet, showWallet } from '@modosu/contracts/payment.messages';
+import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
 import { newId } from '@modosu/service-kit/ids';
 import { ask, ChargingStack, cardNumber, chargeCard, SECRET, until } from './charging-stack';
 
 const incidentId = 'incident-1';
 
-describe('charging with a real broker, event store, provider and payment', () => {
+describeOnEachEngine('charging with a real broker, event store, provider and payment', (engine) => {
   let charging: ChargingStack;
   beforeAll(async () => {
-    charging = await ChargingStack.start({ policy: '2019', simulation: true });
+    charging = await ChargingStack.start({
+      policy: '2019',
+      simulation: true,
+      env: { charging: await engine.environment() },
+    });
   }, 60_000);
   afterAll(() => charging?.stop());
 

@@ -1,3 +1,4 @@
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { Module } from '@nestjs/common';
 import { AlertController } from './alert/alert.controller';
 import { ClosingController } from './closing/closing.controller';
@@ -16,6 +17,7 @@ import { ReportController } from './report/report.controller';
     PlanController,
     CorrectionController,
     ClosingController,
+    readModelController('compensation'),
   ],
 })
 export class CompensationModule {}

@@ -3,6 +3,7 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import { OpenWork } from '@modosu/event-sourcing/open-work';
 import { Messenger } from '@modosu/service-kit/messenger';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { LOGGER } from '@modosu/service-kit/service-kit.module';
@@ -49,6 +50,7 @@ export class Desk implements OnModuleInit {
     readonly messenger: Messenger,
     database: ServiceDatabase,
     private readonly background: Background,
+    private readonly operators: ReadModelDesk,
     @Inject(LOGGER) readonly logger: Logger,
   ) {
     this.db = database.kysely;
@@ -99,6 +101,7 @@ export class Desk implements OnModuleInit {
 
   onModuleInit(): void {
     this.background.add('read-models', this.readModels.runner);
+    this.operators.add(this.readModels.runner, [this.openPlans]);
     this.background.add('open-plans', this.openPlans);
   }
 

@@ -1,42 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
-
-const MAIN = join(__dirname, '..', 'dist', 'main.js');
+import { type OwnStore, startOwnStore } from '../src/own-store';
 
 /** A running event store of a test's own. */
-export interface StartedStore {
-  readonly port: number;
-  readonly child: ChildProcess;
+export interface StartedStore extends OwnStore {
   client(): EventStoreDBClient;
-  /** Sends the signal and waits for the end; resolves with the exit code, null if the signal ended it. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+const started: OwnStore[] = [];
+// A test that fails leaves its store behind, which would keep the whole run from ending.
+afterAll(() => {
+  for (const store of started) store.child.kill('SIGKILL');
+});
+
 /** Starts the built program on the folder, and waits until it says its port. */
-export const startStore = async (folder: string): Promise<StartedStore> => {
-  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build apps/event-store first`);
-  const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once('data', (data: Buffer) => resolve(data.toString()));
-    child.once('exit', (code) => reject(new Error(`the event store ended with ${code} before it was ready`)));
-  });
-  const { port } = JSON.parse(line) as { port: number };
-  return {
-    port,
-    child,
-    client: () => EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`),
-    stop: (signal = 'SIGTERM') =>
-      new Promise((resolve) => {
-        if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
-        child.once('exit', resolve);
-        child.kill(signal);
-      }),
-  };
+export const startStore = async (folder: string, args: readonly string[] = []): Promise<StartedStore> => {
+  const own = await startOwnStore(['--data', folder, ...args]);
+  started.push(own);
+  return { ...own, client: () => EventStoreDBClient.connectionString(own.url) };
 };
 
 /** A folder that `remove` takes away again. */

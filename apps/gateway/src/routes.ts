@@ -2,8 +2,10 @@ import * as charging from '@modosu/contracts/charging.messages';
 import * as compensation from '@modosu/contracts/compensation.messages';
 import * as identity from '@modosu/contracts/identity.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
+import * as log from '@modosu/contracts/log.messages';
 import type { Message } from '@modosu/contracts/message';
 import * as payment from '@modosu/contracts/payment.messages';
+import { readModels } from '@modosu/contracts/read-model.messages';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -116,6 +118,10 @@ export const routes: readonly Route[] = [
     ['PUT', '/v1/staff/switches/:scope', charging.setSwitch],
     ['GET', '/v1/staff/charges/:chargeId', charging.showCharge],
     ['GET', '/v1/staff/settlement', charging.reconcileSettlement],
+    ['POST', '/v1/staff/what-if', charging.startWhatIf],
+    ['GET', '/v1/staff/what-if/:runId', charging.showWhatIf],
+    ['GET', '/v1/staff/what-if/:runId/changes', charging.listWhatIfChanges],
+    ['GET', '/v1/staff/charging-policies/:preset', charging.showPolicy],
   ]),
   ...tagged('Staff: incidents', [
     ['GET', '/v1/staff/reports', compensation.listReports],
@@ -150,6 +156,36 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/ledger/accounts/:account/postings', ledger.accountPostings],
     ['GET', '/v1/staff/ledger/incidents/:incidentId/remedies', ledger.remedies],
     ['GET', '/v1/staff/trace/charges/:chargeId', ledger.traceCharge],
+    ['GET', '/v1/staff/traces/:id', ledger.trace],
     ['GET', '/v1/staff/statements/:customerId', ledger.statement],
+  ]),
+  ...Object.entries(readModels).flatMap(([service, messages]) => {
+    const path = `/v1/staff/read-models/${service}`;
+    return tagged('Staff: read models', [
+      ['GET', path, messages.list],
+      ['POST', `${path}/replay`, messages.replay],
+      ['POST', `${path}/check`, messages.check],
+      ['GET', `${path}/jobs/:jobId`, messages.progress],
+      ['GET', `${path}/jobs/:jobId/differences`, messages.differences],
+      ['GET', `${path}/parked`, messages.parked],
+      ['GET', `${path}/parked/:projection/:stream`, messages.showParked],
+      ['POST', `${path}/parked/:projection/:stream/retry`, messages.retryParked],
+      ['POST', `${path}/parked/:projection/:stream/drop`, messages.dropParked],
+      ['GET', `${path}/open-work`, messages.failingWork],
+      ['POST', `${path}/open-work/:process/:id/retry`, messages.retryWork],
+    ]);
+  }),
+  ...tagged('Staff: log', [
+    ['GET', '/v1/staff/log/streams', log.listStreams],
+    ['GET', '/v1/staff/log/streams/:stream', log.readStream],
+    ['GET', '/v1/staff/log/tail', log.tailLog],
+    ['GET', '/v1/staff/log/events/:eventId', log.showEvent],
+    ['GET', '/v1/staff/log/events/:eventId/proof', log.proveEvent],
+    ['GET', '/v1/staff/log/export', log.exportLog],
+    ['POST', '/v1/staff/log/seals', log.makeSeal],
+    ['GET', '/v1/staff/log/seals', log.listSeals],
+    ['GET', '/v1/staff/log/seal-key', log.sealKeys],
+    ['POST', '/v1/staff/log/verifications', log.startVerification],
+    ['GET', '/v1/staff/log/verifications/:verificationId', log.showVerification],
   ]),
 ];

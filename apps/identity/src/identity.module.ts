@@ -1,6 +1,8 @@
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
 import type { ServiceConfig } from '@modosu/service-kit/config';
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
@@ -67,6 +69,7 @@ const caps = {
     ClosureController,
     StaffController,
     TerminalController,
+    readModelController('identity'),
   ],
   providers: [
     policy,
@@ -101,6 +104,7 @@ export class IdentityModule implements OnModuleInit {
     private readonly outbox: Outbox,
     private readonly wallets: WalletStanding,
     private readonly firstAdministrator: FirstAdministrator,
+    private readonly desk: ReadModelDesk,
   ) {}
 
   onModuleInit(): void {
@@ -111,7 +115,10 @@ export class IdentityModule implements OnModuleInit {
       start: () => this.firstAdministrator.ensure(),
       stop: () => outbox.settle(),
     });
-    this.background.add('projections', new ProjectionRunner({ store, db: this.database.kysely, projections }));
+    const db = this.database.kysely;
+    const runner = new ProjectionRunner({ store, db, service: 'identity', projections });
+    this.background.add('projections', runner);
+    this.desk.add(runner, [outbox.work, wallets.work]);
     this.background.add('mail', outbox.work);
     this.background.add('wallet standing', wallets.work);
   }

@@ -1,9 +1,11 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { eventIndexProjection } from './log/event-index.projection';
 import { lotsProjection } from './lot/lots.projection';
 import { postingsProjection } from './posting/postings.projection';
 
@@ -19,16 +21,19 @@ export class Books implements OnModuleInit {
     store: EventStore,
     private readonly database: ServiceDatabase,
     private readonly background: Background,
+    private readonly desk: ReadModelDesk,
   ) {
     this.runner = new ProjectionRunner({
       store,
       db: database.kysely,
-      projections: [postingsProjection, lotsProjection],
+      service: 'ledger',
+      projections: [postingsProjection, lotsProjection, eventIndexProjection],
     });
   }
 
   onModuleInit(): void {
     this.background.add('books', this.runner);
+    this.desk.add(this.runner);
   }
 
   /**
@@ -42,9 +47,11 @@ export class Books implements OnModuleInit {
     read: (trx: DatabaseTransaction) => Promise<T>,
   ): Promise<T & { position: string }> {
     if (atLeast !== undefined) await this.runner.waitFor(BigInt(atLeast), PATIENCE_MS);
-    return this.database.kysely.transaction().execute(async (trx) => {
-      const position = String(this.runner.position());
-      return { ...(await read(trx)), position };
+    const known = this.runner.position();
+    const snapshot = this.database.kysely.transaction().setAccessMode('read only').setIsolationLevel('repeatable read');
+    return snapshot.execute(async (trx) => {
+      const written = await this.runner.positionIn(trx);
+      return { ...(await read(trx)), position: String(written > known ? written : known) };
     });
   }
 }

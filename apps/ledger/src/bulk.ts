@@ -1,38 +1,80 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import { type Database, type DatabaseTransaction, isPostgres } from '@modosu/event-sourcing/database';
+import { type RawBuilder, sql } from 'kysely';
 
-/** Few sizes, so that few statements are prepared and each is used again. */
-const CHUNKS = [100, 10, 1];
+type Value = string | number | null;
 
-/** The rows in groups of 100, then of 10, then single ones. */
-export function inChunks<T>(rows: readonly T[]): T[][] {
+/** Longest list of one statement, so that its text stays a few hundred kilobytes. */
+const MOST = 2_000;
+
+/** The values in groups of at most a hundred, for statements that take a parameter for each. */
+export function inChunks<T>(values: readonly T[]): T[][] {
   const chunks: T[][] = [];
-  let from = 0;
-  for (const size of CHUNKS) {
-    for (; rows.length - from >= size; from += size) chunks.push(rows.slice(from, from + size));
-  }
+  for (let from = 0; from < values.length; from += 100) chunks.push(values.slice(from, from + 100));
   return chunks;
 }
 
-export async function insertRows(trx: DatabaseTransaction, table: string, rows: readonly object[]): Promise<void> {
-  for (const chunk of inChunks(rows)) await trx.insertInto(table).values(chunk).execute();
+/**
+ * Inserts rows with one statement for all of them, given as one JSON text: a parameter for each value takes several times
+ * as long. Without `conflict` a row whose key is there already is an error.
+ * @param rows all with the same columns; numbers are whole
+ */
+export async function insertRows<T extends object>(
+  trx: DatabaseTransaction,
+  table: string,
+  rows: readonly T[],
+  conflict: RawBuilder<unknown> = sql``,
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}) as (keyof T & string)[];
+  for (let from = 0; from < rows.length; from += MOST) {
+    const chunk = rows.slice(from, from + MOST);
+    const names = sql.join(columns.map((column) => sql.ref(column)));
+    const source = isPostgres(trx) ? recordset(chunk, columns) : elements(chunk, columns);
+    // Without a condition SQLite would take "on conflict" for that of a join.
+    await sql`insert into ${sql.table(table)} (${names}) ${source} where true ${conflict}`.execute(trx);
+  }
+}
+
+/** What to do with rows whose `key` is there: take over these columns of the new one. */
+export function updating(key: readonly string[], columns: readonly string[]): RawBuilder<unknown> {
+  const set = columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`);
+  return sql`on conflict (${sql.join(key.map((column) => sql.ref(column)))}) do update set ${sql.join(set)}`;
 }
 
 /** All rows whose `column` is one of the values, each once, in no particular order. */
 export async function rowsWhereIn<T extends object>(
-  trx: DatabaseTransaction,
+  trx: Database | DatabaseTransaction,
   table: string,
   column: string & keyof T,
   values: readonly (string | number)[],
 ): Promise<T[]> {
   const rows: T[] = [];
-  for (const chunk of inChunks([...new Set(values)])) {
-    rows.push(
-      ...((await trx
-        .selectFrom(table)
-        .selectAll()
-        .where(column as string, 'in', chunk)
-        .execute()) as T[]),
-    );
+  const different = [...new Set(values)];
+  for (let from = 0; from < different.length; from += MOST) {
+    const list = JSON.stringify(different.slice(from, from + MOST));
+    const among = isPostgres(trx)
+      ? sql`select cast(value as ${typeOf(different)}) from json_array_elements_text(cast(${list} as json)) as listed(value)`
+      : sql`select value from json_each(${list})`;
+    const found = sql<T>`select * from ${sql.table(table)} where ${sql.ref(column as string)} in (${among})`;
+    rows.push(...(await found.execute(trx)).rows);
   }
   return rows;
+}
+
+function elements<T extends object>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {
+  const list = JSON.stringify(rows.map((row) => columns.map((column) => row[column])));
+  const values = columns.map((_, at) => sql`json_extract(value, ${sql.lit(`$[${at}]`)})`);
+  return sql`select ${sql.join(values)} from json_each(${list})`;
+}
+
+function recordset<T extends object>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {
+  const typed = columns.map((column) => {
+    return sql`${sql.ref(column)} ${typeOf(rows.map((row) => row[column] as Value))}`;
+  });
+  const list = JSON.stringify(rows);
+  return sql`select * from json_to_recordset(cast(${list} as json)) as listed(${sql.join(typed)})`;
+}
+
+/** The type in PostgreSQL of whole numbers, or of texts. */
+function typeOf(values: readonly Value[]): RawBuilder<unknown> {
+  return values.some((value) => typeof value === 'number') ? sql`bigint` : sql`text`;
 }

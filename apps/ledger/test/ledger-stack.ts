@@ -11,6 +11,7 @@ import { Messenger } from '@modosu/service-kit/messenger';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
 import type { z } from 'zod';
+import type { Copies } from '../../../infra/local/src/copies';
 import { LocalStack } from '../../../infra/local/src/stack';
 import type { Stated } from './events';
 
@@ -38,17 +39,25 @@ export class LedgerStack {
     readonly stack: LocalStack,
     readonly store: EventStore,
     private readonly callers: ReadonlyMap<string, { broker: Broker; messenger: Messenger }>,
+    private readonly environment: Record<string, string>,
   ) {}
 
-  static async start(): Promise<LedgerStack> {
-    const stack = await LocalStack.start({ programs: ['nats-server', 'event-store', 'ledger'] });
+  static async start(environment: Record<string, string> = {}, copies: Copies = {}): Promise<LedgerStack> {
+    const programs = ['nats-server', 'event-store', 'ledger'] as const;
+    const stack = await LocalStack.start({ programs: [...programs], env: { ledger: environment }, copies });
     const callers = new Map<string, { broker: Broker; messenger: Messenger }>();
     for (const service of ['gateway', 'compensation'] as const) {
       const password = readFileSync(join(stack.secretsOf(service), 'nats-password'), 'utf8').trim();
       const broker = await Broker.connect({ url: stack.urls.nats, user: service, password });
       callers.set(service, { broker, messenger: new Messenger(service, broker, signerOf(stack, service)) });
     }
-    return new LedgerStack(stack, EventStore.connect(stack.urls.eventStore), callers);
+    return new LedgerStack(stack, EventStore.connect(stack.urls.eventStore), callers, environment);
+  }
+
+  /** Where the books are kept. */
+  get place(): string | { url: string } {
+    const url = this.environment.DATABASE_URL;
+    return url === undefined ? join(this.stack.dataFolder, 'ledger', 'ledger.db') : { url };
   }
 
   async stop(): Promise<void> {
@@ -60,8 +69,13 @@ export class LedgerStack {
     await this.stack.stop();
   }
 
-  /** @param occurredAt by the service's clock @returns the log position of the last event */
-  async write(stream: string, events: readonly Stated[], occurredAt = new Date().toISOString()): Promise<string> {
+  /** @param occurredAt by the service's clock @param cause an event's id @returns the log position of the last event */
+  async write(
+    stream: string,
+    events: readonly Stated[],
+    occurredAt = new Date().toISOString(),
+    cause?: string,
+  ): Promise<string> {
     const dash = stream.indexOf('-');
     const category = stream.slice(0, dash) as Category;
     let writer = this.writers.get(category);
@@ -70,13 +84,25 @@ export class LedgerStack {
       this.writers.set(category, writer);
     }
     const commandId = newId();
-    const context = { commandId, correlationId: `cause-of-${commandId}`, causationId: commandId, actor: {} };
+    const context = { commandId, correlationId: `cause-of-${commandId}`, causationId: cause ?? commandId, actor: {} };
     const { position } = await writer.handle(stream.slice(dash + 1), [...events], { ...context, now: occurredAt });
     return String(position);
   }
 
-  async askAsStaff<Req extends z.ZodType, Rep extends z.ZodType>(message: Message<Req, Rep>, request: z.input<Req>) {
-    return this.ask({ kind: 'staff', sub: 'auditor', roles: ['fraud'] }, message, request);
+  async askAsStaff<Req extends z.ZodType, Rep extends z.ZodType>(
+    message: Message<Req, Rep>,
+    request: z.input<Req>,
+    roles = ['fraud'],
+  ) {
+    return this.ask({ kind: 'staff', sub: 'auditor', roles }, message, request);
+  }
+
+  async askAs<Req extends z.ZodType, Rep extends z.ZodType>(
+    roles: string[],
+    message: Message<Req, Rep>,
+    request: z.input<Req>,
+  ) {
+    return this.ask({ kind: 'staff', sub: 'auditor', roles }, message, request);
   }
 
   async askAsCustomer<Req extends z.ZodType, Rep extends z.ZodType>(

@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import * as ledger from '@modosu/contracts/ledger.messages';
 import { openDatabase } from '@modosu/event-sourcing/database';
+import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
 import { captured, chargedBack, completed, refunded, refundRequested } from './charges';
 import { LedgerStack } from './ledger-stack';
 import { charged, collected, held, paid, received, rewarded, sent } from './wallets';
@@ -11,13 +10,13 @@ const T2 = '2019-07-02T02:00:00.000Z';
 const T3 = '2019-07-19T03:00:00.000Z';
 const use = (lotId: string, amountYen: number) => [{ lotId, amountYen }];
 
-describe('the ledger, with a real broker and event store', () => {
+describeOnEachEngine('the ledger, with a real broker and event store', (engine) => {
   let books: LedgerStack;
   let atLeast: string;
   let between: string;
 
   beforeAll(async () => {
-    books = await LedgerStack.start();
+    books = await LedgerStack.start(await engine.environment());
     // A charge of 30,000: 12,000 to a mule who spends 5,000, 10,000 to a shop, which earns 500 of cashback.
     await books.write('charge-c1', [captured('c1', 'vic', 30_000)], T1);
     await books.write('wallet-vic', [charged('vic', 'c1', 30_000)], T1);
@@ -154,6 +153,70 @@ describe('the ledger, with a real broker and event store', () => {
     await expect(books.askAsStaff(ledger.traceCharge, { chargeId: 'c9' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  describe('given any id', () => {
+    const ask = (id: string) => books.askAsStaff(ledger.trace, { id, atLeast });
+    type Shown = { lotId: string; next: Shown[] };
+    const shape = (lots: readonly Shown[]): object =>
+      Object.fromEntries(lots.map(({ lotId, next }) => [lotId, shape(next)]));
+
+    it('traces a charge like a charge', async () => {
+      const { tree, cashback } = await books.askAsStaff(ledger.traceCharge, { chargeId: 'c1', atLeast });
+      const trace = await ask('c1');
+      expect(trace).toMatchObject({ kind: 'charge', transactionId: 'c1', customerId: 'vic', amountYen: 30_000 });
+      expect([trace.lots, trace.cashback]).toEqual([[tree], cashback]);
+      expect(trace.events).toHaveLength(14);
+    });
+
+    it('traces a payment back over transfers to the charge, and on to the cashback that it earned', async () => {
+      const trace = await ask('p2');
+      expect(trace).toMatchObject({ kind: 'payment', customerId: 'mule', amountYen: 5_000, at: T2 });
+      expect(shape(trace.lots)).toEqual({ c1: { 'transfer:t1': {} } });
+      expect(trace.events.map(({ type }) => type)).toEqual([
+        'wallet.charge-credited.v1',
+        'wallet.transfer-sent.v1',
+        'wallet.transfer-received.v1',
+        'wallet.payment-made.v1',
+      ]);
+      expect((await ask('p1')).cashback.map(({ lotId }) => lotId)).toEqual(['cashback:p1']);
+    });
+
+    it('traces a transfer both ways, and names it by the lot that it opened too', async () => {
+      const trace = await ask('t1');
+      expect(trace).toMatchObject({ kind: 'transfer', customerId: 'vic', amountYen: 12_000 });
+      expect(shape(trace.lots)).toEqual({ c1: { 'transfer:t1': {} } });
+      expect(trace.events.map(({ type }) => type)).toContain('wallet.payment-made.v1');
+      expect({ ...(await ask('transfer:t1')), id: 't1' }).toEqual(trace);
+    });
+
+    it('traces cashback, and a compensation by what it put right', async () => {
+      expect(await ask('cashback:p1')).toMatchObject({ kind: 'cashback', customerId: 'vic', amountYen: 500 });
+      const trace = await ask('compensation-c1');
+      expect(trace).toMatchObject({ kind: 'compensation', transactionId: 'c1', transactionKind: 'charge' });
+      expect(trace.events.map(({ type }) => type)).toContain('compensation.completed.v1');
+    });
+
+    it('traces an event: those of its command, what it caused, and the money that it moved', async () => {
+      const made = (await ask('p1')).events.find(({ type }) => type === 'wallet.payment-made.v1')!;
+      const next = await books.write('wallet-vic', [rewarded('vic', 'p9', 1)], T3, made.eventId);
+      const trace = await books.askAsStaff(ledger.trace, { id: made.eventId, atLeast: next });
+      expect(trace).toMatchObject({ kind: 'event', transactionId: 'p1', transactionKind: 'payment' });
+      expect(trace.events.map(({ type, stream }) => [type, stream])).toEqual([
+        ['wallet.payment-made.v1', 'wallet-vic'],
+        ['wallet.cashback-granted.v1', 'wallet-vic'],
+        ['wallet.cashback-granted.v1', 'wallet-vic'],
+      ]);
+      const caused = await books.askAsStaff(ledger.trace, { id: trace.events[2]!.eventId });
+      // Back to its cause; what else that cause's command did is no cause of it.
+      expect(caused.events).toEqual([trace.events[0], trace.events[2]]);
+      atLeast = next;
+    });
+
+    it('refuses what is none, and says which kinds of ids there are, or what it is', async () => {
+      await expect(ask('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND', details: { kinds: ledger.TRACEABLE } });
+      await expect(ask('vic')).rejects.toMatchObject({ details: { isA: 'customer' } });
+    });
+  });
+
   it('given entries that do not balance, then their stream is parked and all else goes on', async () => {
     const crooked = captured('c2', 'vic', 1_000);
     (crooked.data.entry as { postings: { amountYen: number }[] }).postings[0]!.amountYen = 999;
@@ -166,31 +229,28 @@ describe('the ledger, with a real broker and event store', () => {
   });
 
   it('given the tables are lost, when it starts again, then it makes the same ones from the log', async () => {
-    const file = databaseOf(books);
-    const before = await dump(file);
+    const { place } = books;
+    const before = await dump(place);
     await books.stack.kill('ledger');
-    const db = openDatabase(file);
+    const db = openDatabase(place);
     for (const table of [...TABLES, 'projection_checkpoints', 'parked_streams'])
       await db.schema.dropTable(table).execute();
     await db.destroy();
     await books.stack.restart('ledger');
     await books.askAsStaff(ledger.trialBalance, { atLeast });
-    expect(await dump(file)).toEqual(before);
+    expect(await dump(place)).toEqual(before);
   });
 });
 
 const TABLES = ['entries', 'postings', 'accounts', 'lots', 'lot_uses', 'lot_moves'];
 
-function databaseOf({ stack }: LedgerStack): string {
-  const folder = join(stack.secretsOf('ledger'), '..', '..', 'ledger');
-  const name = readdirSync(folder).find((file) => file.endsWith('.db'));
-  return join(folder, name!);
-}
-
-async function dump(file: string): Promise<Record<string, unknown[]>> {
-  const db = openDatabase(file);
+async function dump(place: string | { url: string }): Promise<Record<string, unknown[]>> {
+  const db = openDatabase(place);
   const tables: Record<string, unknown[]> = {};
-  for (const table of [...TABLES, 'parked_streams']) tables[table] = await db.selectFrom(table).selectAll().execute();
+  for (const table of [...TABLES, 'parked_streams']) {
+    const rows = await db.selectFrom(table).selectAll().execute();
+    tables[table] = rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  }
   await db.destroy();
   return tables;
 }

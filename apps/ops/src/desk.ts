@@ -3,16 +3,15 @@ import type { Command } from 'commander';
 import { Api, ApiRefusal } from './api/api';
 import { scenarioTime } from './api/scenario-time';
 import { Failure } from './failure';
+import { type Output, outputOf } from './output';
+import { withProgress } from './progress';
 import { type Session, SessionFile } from './session/session-file';
 import type { Terminal } from './terminal';
 
 /** What a command has to work with. */
-export interface Desk {
+export interface Desk extends Output {
   api: Api;
   session: Session;
-  terminal: Terminal;
-  /** Prints what a reply says as JSON if that was asked for, else the lines that `draw` makes of it. */
-  show<T>(reply: T, draw: (reply: T) => readonly string[]): void;
 }
 
 /** What is the same for every command of one run. */
@@ -44,17 +43,10 @@ export function openDesk(command: Command, { terminal, env, now }: Surroundings)
       `Nobody is signed in at ${url}. For the stack on this machine: modosu sign-in --local\nElsewhere: modosu sign-in --url URL --email YOU@EXAMPLE`,
     );
   }
-  const api = new Api(url, () => ({
-    ...clockHeaders(session.scenario, now),
-    authorization: `Bearer ${session.token}`,
-  }));
-  const { json } = command.optsWithGlobals<{ json?: boolean }>();
-  return {
-    api,
-    session,
-    terminal,
-    show: (reply, draw) => terminal.out(json ? JSON.stringify(reply, null, 2) : draw(reply).join('\n')),
-  };
+  const output = outputOf(command, terminal);
+  const headers = () => ({ ...clockHeaders(session.scenario, now), authorization: `Bearer ${session.token}` });
+  const api = new Api(url, headers, undefined, (title, work) => withProgress(output, title, work));
+  return { ...output, api, session };
 }
 
 /**
@@ -77,6 +69,23 @@ export function atDesk(
   };
 }
 
+/** What to type after a refusal. */
+const NEXT: Record<string, string> = {
+  INCIDENT_UNKNOWN: 'All incidents: modosu incident list',
+  INCIDENT_NOT_SCOPED: 'First: modosu incident scope INCIDENT',
+  INCIDENT_CLOSED: 'What it came to: modosu incident report INCIDENT',
+  NOT_RECONCILED: 'What is missing, line by line: modosu incident reconcile INCIDENT',
+  PLAN_UNKNOWN: 'The plan of each incident: modosu incident list',
+  PLAN_CHANGED: 'Look at it again: modosu plan show PLAN',
+  PLAN_NOT_OPEN: 'How it stands: modosu plan show PLAN',
+  REPORT_UNKNOWN: 'All reports: modosu report list',
+  REPORT_NOT_OPEN: 'What was decided: modosu report show REPORT',
+  WALLET_UNKNOWN: 'A customer is named by the id that reports, incidents and traces show.',
+  ALREADY_COMPENSATED: 'What was done for it: modosu trace ORIGINAL --events',
+};
+/** A second person is needed, whatever roles the first one has. */
+const ANOTHER: Record<string, string> = { PROPOSER_MAY_NOT_APPROVE: 'approver', SECOND_READER_REQUIRED: 'approver' };
+
 /** A refusal with its code, details and correlation id. */
 export function inWords(refusal: ApiRefusal, { session }: Pick<Desk, 'session'>, roles?: readonly string[]): string {
   const lines = [`${refusal.code}: ${refusal.message}`];
@@ -95,6 +104,17 @@ export function inWords(refusal: ApiRefusal, { session }: Pick<Desk, 'session'>,
         : `On this machine: ${session.again.replace(/ --as \S+$/, '')} --as ${roles[0]}`,
     );
   }
+  const another = ANOTHER[refusal.code];
+  if (another !== undefined) {
+    const { again } = session;
+    lines.push(
+      session.scenario === undefined
+        ? 'Let somebody else do it, or sign in as somebody else: modosu sign-in --email …'
+        : `Sign in as somebody else: ${again.replace(/ --as \S+$/, '')} --as ${another}`,
+    );
+  }
+  const next = NEXT[refusal.code];
+  if (next !== undefined) lines.push(next);
   if (refusal.correlationId !== undefined) lines.push(`correlation id: ${refusal.correlationId}`);
   return lines.join('\n');
 }

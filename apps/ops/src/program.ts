@@ -1,15 +1,29 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAccountCommands } from './account/account.commands';
 import { addAlertCommands } from './alert/alert.commands';
 import { ApiRefusal } from './api/api';
+import { addBackupCommand } from './backup/backup.commands';
+import { addRestoreCommand } from './backup/restore.commands';
 import { addChargeCommand } from './charge/charge.commands';
+import { addCompletionCommands } from './completion/completion.commands';
+import { addCorrectionCommands } from './correction/correction.commands';
 import { DEFAULT_URL, type Surroundings } from './desk';
 import { Failure, UsageError } from './failure';
 import { addIncidentCommands } from './incident/incident.commands';
 import { addLedgerCommands } from './ledger/ledger.commands';
+import { addExportCommands } from './log/export.commands';
+import { addLogCommands } from './log/log.commands';
 import { addPlanCommands } from './plan/plan.commands';
+import { addProveCommand } from './proof/prove.commands';
+import { addSealCommand } from './proof/seal.commands';
+import { addVerifyCommand } from './proof/verify.commands';
+import { addParkedCommands } from './read-model/parked.commands';
+import { addReplayCommand } from './read-model/replay.commands';
+import { addReportCommands } from './report/report.commands';
 import { addSessionCommands } from './session/session.commands';
 import { addSwitchCommands } from './switch/switch.commands';
 import { addTraceCommand } from './trace/trace.commands';
+import { addWhatIfCommand } from './what-if/what-if.commands';
 
 const FIRST_STEPS = `
 First steps, with a stack on this machine (npm start):
@@ -17,11 +31,28 @@ First steps, with a stack on this machine (npm start):
   $ npx modosu incident list
   $ npx modosu incident report INCIDENT
   $ npx modosu incident transactions INCIDENT --kind charge --limit 5
-  $ npx modosu trace CHARGE
+  $ npx modosu trace CHARGE --svg charge.svg
+
+An incident by hand, step by step (each shows what it will do and asks; --dry-run only shows):
+  $ modosu flagged --from 2019-07-01T00:00+09:00 --to 2019-07-05T00:00+09:00
+  $ modosu switch off charging --reason "cluster of reports"
+  $ modosu incident open --name "July" --from 2019-07-01T00:00+09:00 --to 2019-07-05T00:00+09:00
+  $ modosu incident scope INCIDENT, then hold, propose; somebody else: modosu plan approve PLAN
+  $ modosu incident watch INCIDENT, then reconcile, report, close
 
 Times are shown as in Japan (JST, UTC+9). Exit codes: 0 done, 1 refused or failed, 2 wrong command line.`;
 
-function programOf(around: Surroundings): Command {
+/** What one wants to do, and the commands for it; others stand under the last. */
+const GROUPS: [title: string, commands: string[]][] = [
+  ['Begin:', ['sign-in', 'whoami', 'sign-out', 'console', 'completion']],
+  ['Look at the log:', ['streams', 'read', 'tail', 'event', 'trace']],
+  ['Look at the money:', ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'account']],
+  ['Handle an incident:', ['alerts', 'flagged', 'switch', 'report', 'incident', 'plan', 'correction']],
+  ['Prove it and try other rules:', ['verify', 'seal', 'prove', 'what-if']],
+  ['Keep it running:', ['replay', 'parked', 'backup', 'restore', 'export', 'import']],
+];
+
+export function programOf(around: Surroundings): Command {
   const { terminal, env } = around;
   const program = new Command('modosu')
     .description('The desk of Modosu in a terminal: reads the books, traces charges, and acts, through the public API.')
@@ -39,11 +70,38 @@ function programOf(around: Surroundings): Command {
   addTraceCommand(program, around);
   addChargeCommand(program, around);
   addLedgerCommands(program, around);
+  addAlertCommands(program, around);
+  addReportCommands(program, around);
   addIncidentCommands(program, around);
   addPlanCommands(program, around);
-  addAlertCommands(program, around);
+  addCorrectionCommands(program, around);
   addSwitchCommands(program, around);
-  return program;
+  addReplayCommand(program, around);
+  addParkedCommands(program, around);
+  addAccountCommands(program, around);
+  addCompletionCommands(program, around);
+  addLogCommands(program, around);
+  addVerifyCommand(program, around);
+  addSealCommand(program, around);
+  addProveCommand(program, around);
+  addExportCommands(program, around);
+  addWhatIfCommand(program, around);
+  addBackupCommand(program, around);
+  addRestoreCommand(program, around);
+  return grouped(program);
+}
+
+/** Puts the commands under what they are for, in that order. */
+function grouped(program: Command): Command {
+  const order = GROUPS.flatMap(([, names]) => names);
+  const place = (command: Command) => (order.includes(command.name()) ? order.indexOf(command.name()) : order.length);
+  for (const command of program.commands) {
+    const group = GROUPS.find(([, names]) => names.includes(command.name())) ?? GROUPS.at(-1)!;
+    command.helpGroup(group[0]);
+  }
+  (program.commands as Command[]).sort((a, b) => place(a) - place(b));
+  const help = new Command('help').argument('[command]', 'of which').description('What a command takes.');
+  return program.addHelpCommand(help.helpGroup(GROUPS[0]![0]));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { Failure, UsageError } from './failure';
+import { Failure } from './failure';
 
 /** Where a command writes and whom it asks. */
 export interface Terminal {
@@ -10,6 +10,8 @@ export interface Terminal {
   readonly columns?: number;
   out(text: string): void;
   err(text: string): void;
+  /** Rewrites the line at which the cursor stands; '' empties it. Only where stderr is a terminal. */
+  rewrite?(line: string): void;
   ask(question: string): Promise<string>;
   /** Like `ask`, but what is typed is not shown. */
   askSecret(question: string): Promise<string>;
@@ -21,6 +23,10 @@ export const processTerminal: Terminal = {
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  // A line that is broken by the edge of the window could not be rewritten as one.
+  rewrite: process.stderr.isTTY
+    ? (line) => void process.stderr.write(`\r\x1b[2K${[...line].slice(0, process.stderr.columns - 1).join('')}`)
+    : undefined,
   ask: (question) => answerTo(question, process.stderr),
   async askSecret(question) {
     process.stderr.write(question);
@@ -44,16 +50,4 @@ async function answerTo(question: string, output: NodeJS.WritableStream): Promis
     closed.catch(() => undefined);
     lines.close();
   }
-}
-
-/**
- * Asks before something is done that others will notice.
- * @returns whether to go on
- * @throws UsageError if nobody is there to be asked and `--yes` was not said
- */
-export async function confirmed(terminal: Terminal, question: string, yes: boolean | undefined): Promise<boolean> {
-  if (yes) return true;
-  if (!terminal.interactive) throw new UsageError('nobody is here to be asked; add --yes to do it without asking');
-  const answer = await terminal.ask(`${question} [y/N] `);
-  return /^y(es)?$/i.test(answer);
 }

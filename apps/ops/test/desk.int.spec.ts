@@ -183,8 +183,8 @@ describe('a refusal', () => {
     [['nonsense']],
     [['trace']],
     [['balance', 'psp', '--as-recorded', '2019-07-01']],
-    [['switch', 'set', 'everything', 'off', '--reason', 'x']],
-    [['switch', 'set', 'cash', 'off']],
+    [['switch', 'off', 'everything', '--reason', 'x']],
+    [['switch', 'off', 'cash']],
     [['postings', 'psp', '--limit', '5000']],
   ])('given the wrong words %j, then the exit code is 2 and nothing is asked', async (argv) => {
     signedIn();
@@ -280,14 +280,34 @@ describe('acting', () => {
   it('given nobody to ask and no --yes, then nothing is switched', async () => {
     signedIn(['operations']);
     api.answer('GET /v1/staff/switches', { body: { switches } });
-    expect(await modosu('switch', 'set', 'cash', 'off', '--reason', 'theft')).toBe(2);
+    expect(await modosu('switch', 'off', 'cash', '--reason', 'theft')).toBe(2);
     expect(api.asked).toHaveLength(1);
+  });
+
+  it('given --dry-run, then it shows what it would do and does nothing, also as JSON', async () => {
+    signedIn(['operations']);
+    api.answer('GET /v1/staff/switches', { body: { switches } });
+    expect(await modosu('switch', 'off', 'cash', '--reason', 'theft', '--dry-run')).toBe(0);
+    expect(out).toContain('This stops charging with cash');
+    expect(out).toContain('nothing was changed');
+    expect(await modosu('switch', 'off', 'cash', '--reason', 'theft', '--dry-run', '--json')).toBe(0);
+    expect(JSON.parse(out)).toEqual({ dryRun: true, scope: 'cash', on: false, reason: 'theft', before: switches[0] });
+    expect(api.asked.map(({ request }) => request)).toEqual(Array(2).fill('GET /v1/staff/switches'));
+    expect(await modosu('switch', 'off', 'cash', '--reason', 'theft', '--dry-run', '--yes')).toBe(2);
+  });
+
+  it("given a plan of one's own, then it says how to become somebody else", async () => {
+    signedIn(['approver'], true);
+    api.answer('GET /v1/staff/plans/p1?limit=1', { body: PLAN });
+    api.refuse('POST /v1/staff/plans/p1/approve', 403, 'PROPOSER_MAY_NOT_APPROVE');
+    expect(await modosu('plan', 'approve', 'p1', '--yes')).toBe(1);
+    expect(err).toContain('modosu sign-in --local --as approver');
   });
 
   it('given --yes, then it says what it does and does it', async () => {
     signedIn(['operations']);
     api.answer('GET /v1/staff/switches', { body: { switches } }).answer('PUT /v1/staff/switches/cash', { body: {} });
-    expect(await modosu('switch', 'set', 'cash', 'off', '--reason', 'theft', '--yes')).toBe(0);
+    expect(await modosu('switch', 'off', 'cash', '--reason', 'theft', '--yes')).toBe(0);
     expect(err).toContain('This stops charging with cash');
     expect(api.asked[1]?.body).toEqual({ on: false, reason: 'theft' });
   });
@@ -298,7 +318,7 @@ describe('acting', () => {
     api
       .answer('GET /v1/staff/switches', { body: { switches } })
       .answer('PUT /v1/staff/switches/cash', slow, { body: {} });
-    expect(await modosu('switch', 'set', 'cash', 'off', '--reason', 'theft', '--yes')).toBe(0);
+    expect(await modosu('switch', 'off', 'cash', '--reason', 'theft', '--yes')).toBe(0);
     const keys = api.asked.slice(1).map(({ headers }) => headers['idempotency-key']);
     expect(keys).toHaveLength(2);
     expect(keys[0]).toBe(keys[1]);

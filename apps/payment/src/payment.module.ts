@@ -3,6 +3,8 @@ import { EventStore } from '@modosu/event-sourcing/event-store';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
+import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
+import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
@@ -78,6 +80,7 @@ const providers: Provider[] = [
     MerchantController,
     CampaignController,
     HistoryController,
+    readModelController('payment'),
   ],
   providers,
 })
@@ -88,11 +91,13 @@ export class PaymentModule implements OnModuleInit {
     private readonly sessions: EndedSessions,
     private readonly readModels: ReadModels,
     private readonly transfers: Transfers,
+    private readonly desk: ReadModelDesk,
   ) {}
 
   onModuleInit(): void {
     this.messenger.onNotice(SESSION_REVOKED_NOTICE, (notice) => this.sessions.heard(notice));
     this.background.add('read models', this.readModels);
+    this.desk.add(this.readModels.runner, [this.transfers.openWork]);
     // After the read models: its table is one of theirs.
     this.background.add('transfers', this.transfers.openWork);
   }

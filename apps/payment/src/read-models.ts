@@ -1,35 +1,59 @@
 import type { Database } from '@modosu/event-sourcing/database';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { Lease } from '@modosu/event-sourcing/leadership/lease';
+import { LiveFold } from '@modosu/event-sourcing/live-fold';
 import { OpenWork } from '@modosu/event-sourcing/open-work';
 import { type ProjectionHealth, ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
 import type { CampaignBook } from './campaign/campaign-book';
 import { receiptsProjection } from './merchant/receipts.projection';
 import { paymentsProjection } from './payment/payments.projection';
 
-/** Everything of this service that follows the log: one subscription, one database. */
+/** How long an answer waits until it holds what has been written before it was asked for, ms. */
+const PATIENCE_MS = 2_000;
+
+/** Everything of this service that follows the log: the tables of one database, and the book in each copy's memory. */
 export class ReadModels {
   readonly runner: ProjectionRunner;
+  private readonly campaigns: LiveFold;
 
   constructor(
-    store: EventStore,
+    private readonly store: EventStore,
     readonly db: Database,
     private readonly book: CampaignBook,
     transfers: OpenWork,
   ) {
     const projections = [paymentsProjection, receiptsProjection, book.projection, transfers.projection];
-    this.runner = new ProjectionRunner({ store, db, projections });
+    this.runner = new ProjectionRunner({ store, db, service: 'payment', projections });
+    this.campaigns = new LiveFold({ store, prefixes: book.projection.prefixes, take: book.take });
   }
 
-  async start(): Promise<void> {
-    await this.runner.start();
+  async follow(): Promise<void> {
+    await this.runner.follow();
+    await this.campaigns.stop();
+    // The table holds everything up to there, and perhaps more by the time it is read.
+    const from = this.runner.position();
     await this.book.open(this.db);
+    this.campaigns.start(from);
   }
 
-  stop(): Promise<void> {
-    return this.runner.stop();
+  lead(lease: Lease): Promise<void> {
+    return this.runner.lead(lease);
+  }
+
+  async stop(): Promise<void> {
+    await this.campaigns.stop();
+    await this.runner.stop();
   }
 
   health(): ProjectionHealth {
-    return this.runner.health();
+    const { lastError } = this.campaigns;
+    return { ...this.runner.health(), ...(lastError === undefined ? {} : { lastError }) };
+  }
+
+  /** Resolves when the tables hold every event of a wallet that any copy has written before now. @throws ReadModelLate */
+  async caughtUp(): Promise<void> {
+    for await (const last of this.store.readAll({ direction: 'backwards', max: 1, prefixes: ['wallet-'] })) {
+      await this.runner.waitFor(last.position, PATIENCE_MS);
+    }
   }
 }

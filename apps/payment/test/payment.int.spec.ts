@@ -12,13 +12,14 @@ import {
   voidPayment,
   walletHistory,
 } from '@modosu/contracts/payment.messages';
+import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
 import { newId } from '@modosu/service-kit/ids';
 import { ask, PaymentStack } from './payment-stack';
 
-describe('payment, with a real broker and event store', () => {
+describeOnEachEngine('payment, with a real broker and event store', (engine) => {
   let payment: PaymentStack;
   beforeAll(async () => {
-    payment = await PaymentStack.start();
+    payment = await PaymentStack.start({ env: { payment: await engine.environment() } });
   }, 60_000);
   afterAll(() => payment?.stop());
 

@@ -102,7 +102,8 @@ async function payRound(api: ApiClient, shop: Shop, round: number): Promise<numb
 }
 
 function log(): void {
-  spawnSync(process.execPath, [builtFile('apps/event-store/dist/bench.js'), '3'], { stdio: 'inherit' });
+  const options = part === 'log' ? process.argv.slice(3) : [];
+  spawnSync(process.execPath, [builtFile('apps/event-store/dist/bench/main.js'), ...options], { stdio: 'inherit' });
 }
 
 async function main(): Promise<void> {

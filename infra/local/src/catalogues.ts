@@ -1,17 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ERRORS } from '@modosu/contracts/errors';
 import { publishedEvents } from '@modosu/contracts/events';
 import { type Access, type Message, SERVICES } from '@modosu/contracts/message';
 import { allMessages } from '@modosu/contracts/messages';
 import { z } from 'zod';
+import { doors, notices } from './doors';
+import { natsPermissions, natsUsers, passwordVariable } from './nats-config';
 import { PROJECT_ROOT } from './programs';
 
 /**
- * Writes the catalogues of messages, events and errors from `packages/contracts`; with `--check` only says, by its exit
- * code, whether the files are what would be written.
+ * Writes the catalogues of messages, events and errors, and the rights of the broker's users, from `packages/contracts`;
+ * with `--check` only says, by its exit code, whether the files are what would be written.
  */
-const FOLDER = join(PROJECT_ROOT, 'docs/generated');
 const NOTE = 'Generated from `packages/contracts` by `npm run docs:write`; do not edit.\n';
 
 type JsonSchema = {
@@ -91,11 +92,24 @@ function errors(): string {
   return `# Errors\n\n${NOTE}\n| Code | HTTP | What to do |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
 
-const files = { 'messages.md': messages(), 'events.md': events(), 'errors.md': errors() };
+function brokerUsers(): string {
+  const users = natsUsers({
+    permissions: (service) => natsPermissions(service, doors, notices),
+    passwordOf: (service) => `$${passwordVariable(service)}`,
+  });
+  return `# Generated from packages/contracts by "npm run docs:write"; do not edit.\ninclude "../secrets/passwords.conf"\n${users}`;
+}
+
+const files = {
+  'docs/generated/messages.md': messages(),
+  'docs/generated/events.md': events(),
+  'docs/generated/errors.md': errors(),
+  'infra/nats/users.conf': brokerUsers(),
+};
 
 function current(name: string): string | undefined {
   try {
-    return readFileSync(join(FOLDER, name), 'utf8');
+    return readFileSync(join(PROJECT_ROOT, name), 'utf8');
   } catch {
     return undefined;
   }
@@ -103,9 +117,11 @@ function current(name: string): string | undefined {
 
 if (process.argv.includes('--check')) {
   const stale = Object.entries(files).filter(([name, text]) => current(name) !== text);
-  for (const [name] of stale) console.error(`docs/generated/${name} is not what the contracts say: npm run docs:write`);
+  for (const [name] of stale) console.error(`${name} is not what the contracts say: npm run docs:write`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
-  mkdirSync(FOLDER, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(FOLDER, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(PROJECT_ROOT, name)), { recursive: true });
+    writeFileSync(join(PROJECT_ROOT, name), text);
+  }
 }

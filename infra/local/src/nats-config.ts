@@ -51,22 +51,24 @@ export function natsPermissions(
   };
 }
 
-/**
- * The configuration of nats-server: one user per service. It holds their passwords, so the file must be readable by
- * this user only.
- */
-export function natsConfig(options: {
-  port: number;
-  pidFile: string;
-  secretsRoot: string;
+/** The variable of a configuration in files that holds a service's password; see infra/nats. */
+export function passwordVariable(service: ServiceName): string {
+  return `${service.toUpperCase()}_PASSWORD`;
+}
+
+/** The subjects of each service, and what stands for its password: a text in quotes, or a variable of the file. */
+interface Users {
   permissions: (service: ServiceName) => NatsPermissions;
-}): string {
+  passwordOf: (service: ServiceName) => string;
+}
+
+/** One user per service, with its rights, as the part `authorization` of a nats-server's configuration. */
+export function natsUsers({ permissions, passwordOf }: Users): string {
   const users = SERVICES.map((service) => {
-    const password = readFileSync(join(options.secretsRoot, service, 'nats-password'), 'utf8').trim();
-    const { publish, subscribe } = options.permissions(service);
+    const { publish, subscribe } = permissions(service);
     return `    {
       user: ${service}
-      password: ${JSON.stringify(password)}
+      password: ${passwordOf(service)}
       permissions: {
         publish: { allow: ${list(publish)} }
         subscribe: { allow: ${list(subscribe)} }
@@ -74,19 +76,34 @@ export function natsConfig(options: {
       }
     }`;
   });
-  return `# Made anew at every start.
-listen: "127.0.0.1:${options.port}"
-server_name: modosu-local
-pid_file: ${JSON.stringify(options.pidFile)}
-max_payload: ${MAX_PAYLOAD_BYTES}
-max_connections: 64
-authorization: {
+  return `authorization: {
   timeout: 5
   users: [
 ${users.join('\n')}
   ]
 }
 `;
+}
+
+/**
+ * The configuration of nats-server on one machine. It holds the users' passwords, so the file must be readable by this
+ * user only.
+ */
+export function natsConfig(options: {
+  port: number;
+  pidFile: string;
+  secretsRoot: string;
+  permissions: (service: ServiceName) => NatsPermissions;
+}): string {
+  const passwordOf = (service: ServiceName) =>
+    JSON.stringify(readFileSync(join(options.secretsRoot, service, 'nats-password'), 'utf8').trim());
+  return `# Made anew at every start.
+listen: "127.0.0.1:${options.port}"
+server_name: modosu-local
+pid_file: ${JSON.stringify(options.pidFile)}
+max_payload: ${MAX_PAYLOAD_BYTES}
+max_connections: 64
+${natsUsers({ permissions: options.permissions, passwordOf })}`;
 }
 
 /** An empty list would allow everything, so nothing at all is written as one subject that nobody uses. */

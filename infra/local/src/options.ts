@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { SERVICES, type ServiceName } from '@modosu/contracts/message';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Copies } from './copies';
 import type { ScenarioSettings } from './data-folder';
 
 export interface StartOptions {
@@ -10,6 +12,7 @@ export interface StartOptions {
   fresh: boolean;
   port?: number;
   freePorts: boolean;
+  copies?: Copies;
   /** What was asked for. */
   asked: Partial<ScenarioSettings>;
 }
@@ -47,6 +50,7 @@ export function readOptions(argv: string[], write?: (text: string) => void): Sta
     .option('--fresh', 'start from nothing; old data are moved aside', false)
     .option('--port <n>', 'the port of the gateway (default 8080)', wholeNumber(1, 65_535))
     .option('--free-ports', 'choose free ports for everything that has no port given', false)
+    .option('--copies <list>', 'run further copies of services, for example payment=2,charging=2', howMany)
     .allowExcessArguments(false)
     .showHelpAfterError('(npm start -- --help lists the options)')
     .exitOverride();
@@ -62,6 +66,7 @@ export function readOptions(argv: string[], write?: (text: string) => void): Sta
     fresh: rest.fresh,
     port: rest.port,
     freePorts: rest.freePorts,
+    copies: rest.copies,
     json: json && fromCaller(json),
     data: data && fromCaller(data),
     asked: Object.fromEntries(asked),
@@ -71,6 +76,24 @@ export function readOptions(argv: string[], write?: (text: string) => void): Sta
 /** npm runs us in the project's folder, but a path is meant from where the person stood. */
 function fromCaller(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+const MOST_COPIES = 9;
+
+function howMany(list: string): Copies {
+  const copies: Copies = {};
+  for (const one of list.split(',')) {
+    const [, name, number] = /^([a-z]+)=(\d+)$/.exec(one.trim()) ?? [];
+    const service = SERVICES.find((known) => known === name);
+    if (service === undefined || service === 'gateway' || !(Number(number) >= 1 && Number(number) <= MOST_COPIES)) {
+      const named: ServiceName[] = SERVICES.filter((known) => known !== 'gateway');
+      throw new InvalidArgumentError(
+        `It must be like payment=2: one of ${named.join(', ')}, and from 1 to ${MOST_COPIES}.`,
+      );
+    }
+    copies[service] = Number(number);
+  }
+  return copies;
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -27,6 +27,12 @@ describe('the command line of npm start', () => {
     if (before === undefined) delete process.env.INIT_CWD;
     else process.env.INIT_CWD = before;
   });
+  it('given copies, then each service has its number; the gateway, which has the public port, is one', () => {
+    expect(read('--copies', 'payment=2, compensation=3').copies).toEqual({ payment: 2, compensation: 3 });
+    for (const wrong of ['payments=2', 'payment', 'payment=0', 'gateway=2', '']) {
+      expect(problem('--copies', wrong)).toContain('payment=2');
+    }
+  });
   it('given an unknown option, then it is named', () => {
     expect(problem('--costumers', '5')).toMatch(/unknown option '--costumers'[\s\S]*--customers/);
     expect(problem('fresh')).toContain('too many arguments');

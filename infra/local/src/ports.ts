@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
+import type { CopyName } from './copies';
 import { claimPort, releasePorts } from './port-claims';
 import { StartError } from './start-error';
 
@@ -12,8 +13,8 @@ export interface Ports {
   provider: number;
   mailboxSmtp: number;
   mailboxHttp: number;
-  /** Health and metrics page of each service. */
-  health: Record<ServiceName, number>;
+  /** Health and metrics page of each service and of its further copies. */
+  health: Record<ServiceName | CopyName, number>;
 }
 type NamedPort = Exclude<keyof Ports, 'health'>;
 
@@ -41,10 +42,14 @@ const FREE_TO = 32_000;
  * The well-known ports, checked to be free; health ports are free ones.
  * @throws StartError naming the port, what wants it and the option
  */
-export async function fixedPorts(chosen: Partial<Record<NamedPort, number>>, needed: NamedPort[]): Promise<Ports> {
+export async function fixedPorts(
+  chosen: Partial<Record<NamedPort, number>>,
+  needed: NamedPort[],
+  copies: CopyName[] = [],
+): Promise<Ports> {
   const ports = { ...FIXED, ...chosen };
   await checkFree(ports, needed);
-  return { ...ports, health: await healthPorts(new Set(Object.values(ports))) };
+  return { ...ports, health: await healthPorts(new Set(Object.values(ports)), copies) };
 }
 
 /**
@@ -54,6 +59,7 @@ export async function fixedPorts(chosen: Partial<Record<NamedPort, number>>, nee
 export async function freePorts(
   chosen: Partial<Record<NamedPort, number>> = {},
   needed: NamedPort[] = [],
+  copies: CopyName[] = [],
 ): Promise<Ports> {
   const taken = new Set(Object.values(chosen));
   const ports = { ...FIXED };
@@ -62,7 +68,7 @@ export async function freePorts(
     ports,
     needed.filter((name) => chosen[name] !== undefined),
   );
-  return { ...ports, health: await healthPorts(taken) };
+  return { ...ports, health: await healthPorts(taken, copies) };
 }
 
 /** Lets other stacks have the free ports of one that is stopped. */
@@ -84,9 +90,9 @@ async function checkFree(ports: Record<NamedPort, number>, needed: NamedPort[]):
   }
 }
 
-async function healthPorts(taken: Set<number>): Promise<Record<ServiceName, number>> {
-  const health = {} as Record<ServiceName, number>;
-  for (const service of SERVICES) health[service] = await freePort(taken);
+async function healthPorts(taken: Set<number>, copies: CopyName[]): Promise<Ports['health']> {
+  const health = {} as Ports['health'];
+  for (const service of [...SERVICES, ...copies]) health[service] = await freePort(taken);
   return health;
 }
 

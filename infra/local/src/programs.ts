@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
 import type { Program } from './child';
+import { type CopyName, serviceOf } from './copies';
 import { onPath } from './nats-server';
 import type { Ports } from './ports';
 import { accepts, all, answers, type Probe, printedItsPort } from './readiness';
@@ -12,7 +13,7 @@ const DIE_WITH_PARENT = join(PROJECT_ROOT, 'infra/local/die-with-parent.cjs');
 /** Where the card provider tells of chargebacks: a public route of the gateway, which hands the signed body on. */
 const WEBHOOK_PATH = '/v1/webhooks/card-provider';
 
-export type ProgramName = 'nats-server' | 'event-store' | 'card-provider' | 'mailbox' | ServiceName;
+export type ProgramName = 'nats-server' | 'event-store' | 'card-provider' | 'mailbox' | ServiceName | CopyName;
 export type Policy = 'hardened' | '2019';
 
 /** What starts together. A later stage needs the earlier ones; stopping goes the other way round. */
@@ -86,8 +87,12 @@ export function startOf(name: ProgramName, settings: ProgramSettings): Start {
   }
 }
 
-function service(name: ServiceName, settings: ProgramSettings): Start {
+/** Copies of a service share its secrets and its data, and with them its database. */
+function service(program: ServiceName | CopyName, settings: ProgramSettings): Start {
   const { ports, folders } = settings;
+  const name: ServiceName = serviceOf<ServiceName>(program);
+  // Every program that is started has been given one.
+  const healthPort = ports.health[program] as number;
   const environment: Record<string, string> = {
     SERVICE: name,
     EVENTSTORE_URL: settings.eventStoreUrl,
@@ -95,7 +100,7 @@ function service(name: ServiceName, settings: ProgramSettings): Start {
     DATA_DIR: join(folders.data, name),
     SECRETS_DIR: join(folders.secrets, name),
     PUBLIC_KEYS: join(folders.secrets, 'public-keys.json'),
-    HEALTH_PORT: String(ports.health[name]),
+    HEALTH_PORT: String(healthPort),
     POLICY: settings.policy,
     SIMULATION: settings.simulation ? 'on' : 'off',
     LOG_LEVEL: 'info',
@@ -104,9 +109,9 @@ function service(name: ServiceName, settings: ProgramSettings): Start {
     ...(name === 'charging' && { PROVIDER_URL: `http://127.0.0.1:${ports.provider}` }),
   };
   return {
-    program: nodeProgram(name, [], environment, settings),
-    probe: answers(ports.health[name], '/health/ready'),
-    port: name === 'gateway' ? ports.gateway : ports.health[name],
+    program: nodeProgram(program, [], environment, settings),
+    probe: answers(healthPort, '/health/ready'),
+    port: name === 'gateway' ? ports.gateway : healthPort,
   };
 }
 
@@ -116,12 +121,14 @@ function nodeProgram(
   environment: Record<string, string>,
   settings: ProgramSettings,
 ): Program {
-  const main = builtFile(name === 'mailbox' ? 'apps/simulation/dist/mailbox/main.js' : `apps/${name}/dist/main.js`);
+  const app = serviceOf(name);
+  const main = builtFile(app === 'mailbox' ? 'apps/simulation/dist/mailbox/main.js' : `apps/${app}/dist/main.js`);
+  const { all, [app]: ofAll, [name]: own } = settings.env;
   return {
     name,
     command: process.execPath,
     args: ['--require', DIE_WITH_PARENT, main, ...args, ...(settings.args[name] ?? [])],
-    env: { ...systemEnvironment(), ...environment, ...settings.env.all, ...settings.env[name] },
+    env: { ...systemEnvironment(), ...environment, ...all, ...ofAll, ...own },
     log: join(settings.folders.logs, `${name}.log`),
   };
 }

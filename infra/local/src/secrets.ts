@@ -1,9 +1,9 @@
-import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SERVICES } from '@modosu/contracts/message';
 
-export type SecretHolder = (typeof SERVICES)[number] | 'card-provider' | 'simulation';
+export type SecretHolder = (typeof SERVICES)[number] | 'card-provider' | 'simulation' | 'postgres';
 
 /** Signs in first and lets the other staff in. `totpSecret` is base32. */
 export interface FirstAdministrator {
@@ -27,6 +27,9 @@ const EXTERNAL_LOGIN_KEY = 'external-login-signing-key.json';
 /** The sandbox of an external provider whose accounts may sign in here; the simulation plays it. */
 const EXTERNAL_LOGIN = { provider: 'open-account', issuer: 'https://open-account.example' };
 
+/** Signs the seals of the log. To change it, take the file away: the next start makes another and keeps the old public key. */
+const SEAL_KEY = 'seal-key.json';
+
 /** One secret value: how it is made, and everybody who gets a copy of it. */
 interface Secret {
   file: string;
@@ -39,6 +42,10 @@ const SECRETS: Secret[] = [
     { file: 'nats-password', holders: [service], make: key },
     { file: 'signing-key.json', holders: [service], make: () => signingKey(service) },
   ]),
+  ...SERVICES.filter((service) => service !== 'gateway').map(
+    (service): Secret => ({ file: 'database-password', holders: [service], make: key }),
+  ),
+  { file: 'superuser-password', holders: ['postgres'], make: key },
   { file: 'index-key', holders: ['gateway', 'identity'], make: key },
   { file: 'simulation-key', holders: ['gateway', 'simulation'], make: key },
   { file: 'personal-data-key', holders: ['identity'], make: key },
@@ -49,12 +56,14 @@ const SECRETS: Secret[] = [
   { file: 'code-key', holders: ['payment'], make: key },
   { file: 'control-key', holders: ['card-provider', 'simulation'], make: key },
   { file: 'fingerprint-key', holders: ['card-provider'], make: key },
+  { file: SEAL_KEY, holders: ['ledger'], make: sealKey },
   { file: EXTERNAL_LOGIN_KEY, holders: ['simulation'], make: () => signingKey('external-login', EXTERNAL_LOGIN) },
 ];
 
 /**
  * Makes the secrets that the folder does not hold yet: `<root>/<holder>/<file>`, readable by this user only, and
- * `<root>/public-keys.json` with every service's public key. The simulation signs as an external login provider whose
+ * `<root>/public-keys.json` with every service's public key (`keys`) and those of the seals, also of seal keys that have
+ * been replaced (`sealKeys`, the one that signs now first). The simulation signs as an external login provider whose
  * public key identity holds. What is there is never changed: data depend on it.
  */
 export function ensureSecrets(root: string): void {
@@ -66,7 +75,9 @@ export function ensureSecrets(root: string): void {
     for (const path of paths) if (!existsSync(path)) writeWhole(path, value, 0o600);
   }
   const keys = SERVICES.map((service) => publicKey(join(root, service, 'signing-key.json')));
-  writeWhole(join(root, 'public-keys.json'), json({ keys }), 0o644);
+  const publicKeys = join(root, 'public-keys.json');
+  const sealKeys = sealKeysWith(publicKey(join(root, 'ledger', SEAL_KEY)), publicKeys);
+  writeWhole(publicKeys, json({ keys, sealKeys }), 0o644);
   const external = { ...EXTERNAL_LOGIN, keys: [publicKey(join(root, 'simulation', EXTERNAL_LOGIN_KEY))] };
   writeWhole(join(root, 'identity', 'external-login-keys.json'), json({ providers: [external] }), 0o600);
 }
@@ -81,6 +92,21 @@ function signingKey(kid: string, beside: object = {}): string {
   });
   const jwk = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
   return json({ ...jwk, kid, alg: 'EdDSA', use: 'sig', ...beside });
+}
+
+/** A seal key is named after its public half, so that a key is never taken for another. */
+function sealKey(): string {
+  const { kid: _none, ...jwk } = JSON.parse(signingKey('')) as JsonWebKey & { kid: string };
+  const thumbprint = createHash('sha256').update(JSON.stringify({ crv: jwk.crv, kty: jwk.kty, x: jwk.x }));
+  return json({ ...jwk, kid: `seal-${thumbprint.digest('hex').slice(0, 16)}` });
+}
+
+/** Seals that were made with a key that has been replaced must still be checked. */
+function sealKeysWith(current: JsonWebKey, path: string): JsonWebKey[] {
+  const before = existsSync(path)
+    ? ((JSON.parse(readFileSync(path, 'utf8')) as { sealKeys?: JsonWebKey[] }).sealKeys ?? [])
+    : [];
+  return [current, ...before.filter(({ kid }) => kid !== current.kid)];
 }
 
 function publicKey(path: string): JsonWebKey {

@@ -62,4 +62,18 @@ describe('secrets of a data folder', () => {
     ensureSecrets(root);
     expect(contents()).toEqual(before);
   });
+
+  it('given a seal key that is taken away, then another signs, and the old public key is still published', () => {
+    const before = JSON.parse(read('public-keys.json')).sealKeys;
+    expect(before).toEqual([
+      expect.objectContaining({ kty: 'OKP', kid: expect.stringMatching(/^seal-[0-9a-f]{16}$/) }),
+    ]);
+    expect(before[0]).not.toHaveProperty('d');
+    rmSync(join(root, 'ledger/seal-key.json'));
+    ensureSecrets(root);
+    const { sealKeys } = JSON.parse(read('public-keys.json'));
+    expect(sealKeys).toHaveLength(2);
+    expect(sealKeys[0].kid).toBe(JSON.parse(read('ledger/seal-key.json')).kid);
+    expect(sealKeys[1]).toEqual(before[0]);
+  });
 });

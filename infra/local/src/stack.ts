@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Child } from './child';
+import { type Copies, type CopyName, furtherCopies, serviceOf } from './copies';
 import { doors, notices } from './doors';
 import { natsConfig, natsPermissions } from './nats-config';
 import { endLeftover, findNatsServer } from './nats-server';
@@ -29,6 +30,8 @@ export interface StackOptions {
   gatewayPort?: number;
   /** Which programs to run; all unless said. */
   programs?: ProgramName[];
+  /** How many copies of a service run; further ones are the programs `payment-2`, `payment-3` and so on. */
+  copies?: Copies;
   policy?: Policy;
   simulation?: boolean;
   /** An EventStoreDB or KurrentDB to use instead of the local event store, as `esdb://…`. */
@@ -88,7 +91,11 @@ export class LocalStack {
    */
   static async start(options: StackOptions = {}): Promise<LocalStack> {
     const external = options.eventStoreUrl;
-    const programs = (options.programs ?? ALL_PROGRAMS).filter((name) => !(external && name === 'event-store'));
+    const wanted = (options.programs ?? ALL_PROGRAMS).filter((name) => !(external && name === 'event-store'));
+    const programs = [
+      ...wanted,
+      ...furtherCopies(options.copies ?? {}).filter((copy) => wanted.includes(serviceOf(copy))),
+    ];
     const data = options.data ? resolve(options.data) : mkdtempSync(join(tmpdir(), 'modosu-'));
     const folders = {
       data,
@@ -114,11 +121,12 @@ export class LocalStack {
         env: options.env ?? {},
         args: options.args ?? {},
       });
-      for (const name of programs) mkdirSync(join(data, name), { recursive: true, mode: 0o700 });
+      for (const name of programs) mkdirSync(join(data, serviceOf(name)), { recursive: true, mode: 0o700 });
       if (withNats) stack.writeNatsConfig();
       // Asked for before anything runs, so that a program that is not built stops the start at once.
       for (const name of programs) startOf(name, stack.settings);
-      for (const stage of START_STAGES) await stack.startTogether(stage.filter((name) => programs.includes(name)));
+      for (const stage of START_STAGES)
+        await stack.startTogether(programs.filter((name) => stage.includes(serviceOf(name))));
       return stack;
     } catch (error) {
       if (stack) await stack.stop();
@@ -207,7 +215,8 @@ export class LocalStack {
   private async stopAll(): Promise<void> {
     for (const child of this.children.values()) this.expected.add(child);
     for (const stage of [...STAGES].reverse()) {
-      await Promise.all(stage.map((name) => this.children.get(name)?.stop()));
+      const of = [...this.children].filter(([name]) => stage.includes(serviceOf(name)));
+      await Promise.all(of.map(([, child]) => child.stop()));
     }
     release(this.ports);
     if (!this.options.data) rmSync(this.dataFolder, { recursive: true, force: true });
@@ -270,7 +279,8 @@ function choosePorts(options: StackOptions, programs: ProgramName[]): Promise<Po
     ...(runs('card-provider') ? (['provider'] as const) : []),
     ...(runs('mailbox') ? (['mailboxSmtp', 'mailboxHttp'] as const) : []),
   ];
-  return options.ports === 'fixed' ? fixedPorts(chosen, needed) : freePorts(chosen, needed);
+  const copies = programs.filter((name): name is CopyName => serviceOf(name) !== name);
+  return options.ports === 'fixed' ? fixedPorts(chosen, needed, copies) : freePorts(chosen, needed, copies);
 }
 
 /** Only that something listens there: whether it is an event store shows when the first service speaks to it. */

@@ -48,6 +48,7 @@ async function runIn(folder: DataFolder, options: StartOptions, interrupt: Inter
     gatewayPort: options.port,
     policy: plan.policy,
     simulation: plan.simulation,
+    copies: options.copies,
     eventStoreUrl: process.env.EVENTSTORE_URL,
     // The official figure is not a multiple of ¥1,000, so in that preset charges may be of any yen.
     env: plan.settings.preset === 'official' ? { charging: { POLICY_STEP_YEN: '1' } } : {},

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { chargingEvents } from './charging.events';
 import { amountYen, fundingMethod, id, instant, page, yen } from './fields';
 import { defineMessage } from './message';
+import { changedDecision, changeKind, wantedPolicy, whatIfRun } from './what-if';
 
 const source = z.object({ sourceId: id, method: fundingMethod, label: z.string(), addedAt: instant });
 const chargeSecret = z.string().min(4).max(32);
@@ -218,6 +219,47 @@ export const listCharges = defineMessage({
   errors: [],
 });
 
+const judges = { staff: ['fraud' as const, 'operations' as const, 'administrator' as const] };
+export const startWhatIf = defineMessage({
+  subject: 'charging.what-if.start',
+  summary:
+    'Begins to decide the recorded charge requests of a time again under other rules. Nothing is changed; the run is watched with its id.',
+  access: [judges],
+  effect: 'command',
+  request: z
+    .object({ policy: wantedPolicy, from: instant, to: instant })
+    .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be later than from' }),
+  reply: z.object({ runId: id }),
+  errors: ['RATE_LIMITED'],
+});
+export const showWhatIf = defineMessage({
+  subject: 'charging.what-if.show',
+  summary: 'How far a what-if run is, and when it is done what it found. The last runs are kept.',
+  access: [judges],
+  effect: 'query',
+  request: z.object({ runId: id }),
+  reply: whatIfRun,
+  errors: ['NOT_FOUND'],
+});
+export const listWhatIfChanges = defineMessage({
+  subject: 'charging.what-if.changes',
+  summary: 'The decisions that are others under the other rules, in the order of the log.',
+  access: [judges],
+  effect: 'query',
+  request: z.object({ runId: id, kind: changeKind.optional(), ...page }),
+  reply: z.object({ changes: z.array(changedDecision), next: z.string().optional() }),
+  errors: ['NOT_FOUND'],
+});
+export const showPolicy = defineMessage({
+  subject: 'charging.what-if.policy',
+  summary: 'A preset of the charging rules, or those in force, as data to begin from.',
+  access: [judges],
+  effect: 'query',
+  request: z.object({ preset: z.enum(['hardened', '2019', 'in-force']) }),
+  reply: z.object({ policy: wantedPolicy }),
+  errors: [],
+});
+
 export const chargingMessages = [
   addCard,
   addBankAccount,
@@ -235,4 +277,8 @@ export const chargingMessages = [
   listSwitches,
   reconcileSettlement,
   listCharges,
+  startWhatIf,
+  showWhatIf,
+  listWhatIfChanges,
+  showPolicy,
 ];

@@ -32,6 +32,15 @@ export const ERRORS = {
     message: 'What is recorded about this cannot be read, so nothing is decided on it; an operator must look at it.',
   },
   INTERNAL: { status: 500, message: 'Something went wrong on our side; quote the correlation id to support.' },
+  READ_MODEL_BUSY: {
+    status: 409,
+    message: 'This service is at another job on its read models, one at a time; watch it, see details, and ask again.',
+  },
+  READ_MODEL_NOT_FROM_THE_START: {
+    status: 422,
+    message:
+      'A read model is a fold of the whole log: it may begin at a position only if nothing before it concerns it; see details for where it has to begin.',
+  },
   NOT_IN_SIMULATION: { status: 403, message: 'This needs simulation mode, which is off.' },
 
   CREDENTIALS_INVALID: {
@@ -107,6 +116,11 @@ export const ERRORS = {
   PLAN_CHANGED: { status: 409, message: 'The content hash differs: the plan is not the one you looked at.' },
   PROPOSER_MAY_NOT_APPROVE: { status: 403, message: 'Whoever proposed a plan may not approve it.' },
   ALREADY_COMPENSATED: { status: 409, message: 'This original has been compensated already.' },
+  LOG_BROKEN: {
+    status: 409,
+    message: 'The log does not hold what was written: it is not sealed. See details, and run modosu verify.',
+  },
+  NOT_SEALED: { status: 409, message: 'This event is not under a seal yet; seal the log first.' },
   NOT_RECONCILED: { status: 409, message: 'Outflow is not recovered + loss + receivable; see details.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

@@ -2,7 +2,9 @@ import { chargingEvents } from './charging.events';
 import { compensationEvents } from './compensation.events';
 import type { EventSchemas } from './event-schemas';
 import { identityEvents } from './identity.events';
+import { ledgerEvents } from './ledger.events';
 import { paymentEvents } from './payment.events';
+import { readModelEvents } from './read-model.events';
 
 /** Every published event, by the service that writes it. */
 export const publishedEvents: Record<string, EventSchemas> = {
@@ -10,4 +12,6 @@ export const publishedEvents: Record<string, EventSchemas> = {
   charging: chargingEvents,
   payment: paymentEvents,
   compensation: compensationEvents,
+  'each service with read models': readModelEvents,
+  ledger: ledgerEvents,
 };

@@ -113,6 +113,16 @@ const traceNode: z.ZodType<TraceNode> = lot.extend({
     return z.array(traceNode);
   },
 }) as unknown as z.ZodType<TraceNode>;
+const traceEvent = z.object({
+  eventId: id,
+  stream: z.string(),
+  revision: z.int(),
+  type: z.string(),
+  at: instant,
+  causationId: z.string(),
+  correlationId: z.string(),
+  entry: z.array(posting),
+});
 export const traceCharge = defineMessage({
   subject: 'ledger.trace.charge',
   summary:
@@ -131,20 +141,43 @@ export const traceCharge = defineMessage({
     collectedYen: yen,
     tree: traceNode,
     cashback: z.array(traceNode),
-    events: z.array(
-      z.object({
-        eventId: id,
-        stream: z.string(),
-        revision: z.int(),
-        type: z.string(),
-        at: instant,
-        causationId: z.string(),
-        correlationId: z.string(),
-        entry: z.array(posting),
-      }),
-    ),
+    events: z.array(traceEvent),
     position: z.string(),
     /** There are more lots than the trace follows. */
+    cut: z.literal(true).optional(),
+  }),
+  errors: ['NOT_FOUND'],
+});
+/** What an id can be, if it can be traced. */
+export const TRACEABLE = ['charge', 'payment', 'transfer', 'cashback', 'compensation', 'event'] as const;
+export const trace = defineMessage({
+  subject: 'ledger.trace.show',
+  summary:
+    'What an id is, and its trace: from the lots and charges the money came from, any number of hops, to where it went and what put it right, with every event and what caused it.',
+  access: [readers, { service: ['compensation'] }],
+  effect: 'query',
+  request: z.object({ id, atLeast }),
+  reply: z.object({
+    id: z.string(),
+    kind: z.enum(TRACEABLE),
+    /** The transaction that is traced: the original of a compensation, what an event moved; else the id itself. */
+    transactionId: id.optional(),
+    transactionKind: z.enum(['charge', 'payment', 'transfer', 'cashback', 'closed-balance']).optional(),
+    customerId: id.optional(),
+    /** Of a payment what was voided since is taken off. */
+    amountYen: yen.optional(),
+    at: instant.optional(),
+    /**
+     * The lots from which the money came, each with its uses; `next` leads over transfers to the lots that are part of
+     * this trace. A lot stands without `next` where it is met again.
+     */
+    lots: z.array(traceNode),
+    /** Cashback that the traced money earned, and where that went. */
+    cashback: z.array(traceNode),
+    /** In the order of time. Of an event: those that led to it and those it led to. */
+    events: z.array(traceEvent.extend({ commandId: z.string().optional() })),
+    position: z.string(),
+    /** There are more lots or events than a trace follows. */
     cut: z.literal(true).optional(),
   }),
   errors: ['NOT_FOUND'],
@@ -190,5 +223,6 @@ export const ledgerMessages = [
   remedies,
   walletFlows,
   traceCharge,
+  trace,
   statement,
 ];

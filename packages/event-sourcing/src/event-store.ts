@@ -87,6 +87,13 @@ export class EventStore {
     for await (const page of logPages(this.#page, options)) for (const event of page) yield recorded(event);
   }
 
+  /** As `readAll`, by the page, which saves a step for each event: for those who read all of it. @throws StoreUnavailable */
+  async *readPages(options: LogReadOptions = {}, size = 1_000): AsyncGenerator<RecordedEvent[]> {
+    for await (const page of logPages(this.#page, options)) {
+      for (let from = 0; from < page.length; from += size) yield page.slice(from, from + size).map(recorded);
+    }
+  }
+
   /** As `readAll`, with data and metadata in the texts that are stored. @throws StoreUnavailable */
   async *readAllRaw(options: LogReadOptions = {}): AsyncGenerator<RawEvent> {
     for await (const page of logPages(this.#page, options)) yield* page;

@@ -4,9 +4,10 @@ import { type Database, openDatabase } from './database';
 import { EventStore } from './event-store';
 import { OpenWork, type OpenWorkOptions } from './open-work';
 import { ProjectionRunner } from './projection-runner';
+import { describeOnEachEngine } from './testing/engines';
 import { LocalStore } from './testing/local-store';
 
-describe('open work', () => {
+describeOnEachEngine('open work', (engine) => {
   let local: LocalStore;
   let store: EventStore;
   let db: Database;
@@ -17,8 +18,8 @@ describe('open work', () => {
     local = await LocalStore.start();
     store = EventStore.connect(local.url);
   });
-  beforeEach(() => {
-    db = openDatabase(':memory:');
+  beforeEach(async () => {
+    db = openDatabase(await engine.place());
     category = `c${randomUUID()}`;
     running = [];
   });
@@ -52,7 +53,7 @@ describe('open work', () => {
       sweepMs: 10,
       ...options,
     });
-    const runner = new ProjectionRunner({ store, db, projections: [open.projection] });
+    const runner = new ProjectionRunner({ store, db, service: 'tests', projections: [open.projection] });
     await runner.start();
     await open.start();
     running.push(runner, open);

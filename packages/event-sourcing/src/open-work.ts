@@ -1,4 +1,4 @@
-import { type Database, type DatabaseTransaction } from './database';
+import type { Database, DatabaseTransaction } from './database';
 import type { RecordedEvent } from './event';
 import type { Projection } from './projection';
 
@@ -68,7 +68,8 @@ export function openWorkChange(
       opened.delete(id);
       closed.add(id);
     }
-    for (const { id, detail } of opens(event) ?? []) opened.set(id, detail ?? null);
+    // What is open stays as it was opened, as it does in the table.
+    for (const { id, detail } of opens(event) ?? []) if (!opened.has(id)) opened.set(id, detail ?? null);
   }
   return { opened, closed };
 }
@@ -92,6 +93,7 @@ export class OpenWork {
       version: options.version ?? 1,
       prefixes: options.prefixes,
       tables: [this.#table],
+      volatile: { [this.#table]: ['opened_at', 'due_at', 'attempts', 'last_error'] },
       schema: (db) => this.#makeTable(db),
       apply: (trx, events) => this.#apply(trx, events),
     };
@@ -99,6 +101,7 @@ export class OpenWork {
 
   /** Starts the sweeper; what is left from before is due at once. The runner must have started. */
   async start(): Promise<void> {
+    this.#stopping = false;
     await this.options.db.updateTable(this.#table).set({ due_at: 0 }).execute();
     this.#timer = setInterval(() => this.#look(), this.options.sweepMs ?? 500);
     this.#look();
@@ -112,6 +115,16 @@ export class OpenWork {
     await Promise.all(this.#inHand.values());
   }
 
+  /** In the one copy of several that leads. */
+  lead(): Promise<void> {
+    return this.start();
+  }
+
+  /** Another copy leads, or will. */
+  follow(): Promise<void> {
+    return this.stop();
+  }
+
   /** Works on everything that is open, due or not. @returns how many pieces were worked on */
   async sweepNow(): Promise<number> {
     const rows = await this.#rows(Number.MAX_SAFE_INTEGER, 100_000);
@@ -121,6 +134,18 @@ export class OpenWork {
     };
     await Promise.all(Array.from({ length: this.#concurrency }, worker));
     return rows.length;
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** Lets a piece be tried at the next look, whatever its pause. @returns false if it is not open */
+  async dueNow(id: string): Promise<boolean> {
+    const piece = await this.options.db.selectFrom(this.#table).select('id').where('id', '=', id).executeTakeFirst();
+    if (!piece) return false;
+    await this.options.db.updateTable(this.#table).set({ due_at: 0 }).where('id', '=', id).execute();
+    return true;
   }
 
   async health(): Promise<OpenWorkHealth> {

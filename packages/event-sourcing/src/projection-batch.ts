@@ -1,12 +1,19 @@
+import type { KyselyPlugin } from 'kysely';
 import { moveCheckpoints, type ParkedEvent, park } from './checkpoints';
 import type { Database, DatabaseTransaction } from './database';
+import { isPassing } from './database/passing';
 import type { RecordedEvent } from './event';
 import type { Projection } from './projection';
+import type { DroppedEvents } from './read-model/dropped-events';
 import { type Upcasters, upcast } from './upcasting';
 
 /** A projection as it runs: where it is and which streams it cannot follow. */
 export interface RunningProjection {
   readonly projection: Projection;
+  /** Under this name it keeps its checkpoint and what it parks: the projection's own, or that of a generation. */
+  readonly subscriber: string;
+  /** Leads its statements to the tables of a generation beside the live one. */
+  readonly names?: KyselyPlugin;
   position: bigint;
   /** Per parked stream the revision of the event that could not be applied. */
   readonly parked: Map<string, number>;
@@ -27,6 +34,7 @@ export function readEvent(event: RecordedEvent, upcasters: Upcasters | undefined
 /**
  * Applies a batch to all projections in one transaction. If that fails for what an event holds, each projection goes
  * on alone, event by event, and parks the streams of those it cannot apply.
+ * @param dropped what operators have left out
  * @throws if the database cannot write now; nothing of the batch is lost, it can be given again
  */
 export async function applyBatch(
@@ -34,24 +42,21 @@ export async function applyBatch(
   running: readonly RunningProjection[],
   events: readonly ReadEvent[],
   position: bigint,
+  dropped: DroppedEvents,
 ): Promise<void> {
   const behind = running.filter((one) => one.position < position);
   if (behind.length === 0) return;
   try {
     const parked = await db.transaction().execute(async (trx) => {
+      await moveCheckpoints(trx, behind, position);
       const all = [];
-      for (const one of behind) all.push(await applyTo(trx, one, events));
-      await moveCheckpoints(
-        trx,
-        behind.map(({ projection }) => projection.name),
-        position,
-      );
+      for (const one of behind) all.push(await applyTo(trx, one, events, dropped));
       return all;
     });
     for (const [index, one] of behind.entries()) noteParked(one, parked[index] ?? [], position);
   } catch (error) {
     if (isPassing(error)) throw error;
-    for (const one of behind) await applyAlone(db, one, events, position);
+    for (const one of behind) await applyAlone(db, one, events, position, dropped);
   }
 }
 
@@ -61,15 +66,15 @@ async function applyAlone(
   one: RunningProjection,
   events: readonly ReadEvent[],
   position: bigint,
+  dropped: DroppedEvents,
 ): Promise<void> {
   for (const [index, entry] of events.entries()) {
     const reached = index === events.length - 1 ? position : entry.event.position;
     if (reached <= one.position) continue;
     const settle = (trial: ReadEvent) =>
       db.transaction().execute(async (trx) => {
-        const parked = await applyTo(trx, one, [trial]);
-        await moveCheckpoints(trx, [one.projection.name], reached);
-        return parked;
+        await moveCheckpoints(trx, [one], reached);
+        return applyTo(trx, one, [trial], dropped);
       });
     const parked = await settle(entry).catch((error: unknown) => {
       if (isPassing(error)) throw error;
@@ -82,8 +87,9 @@ async function applyAlone(
 /** @returns what had to be parked */
 async function applyTo(
   trx: DatabaseTransaction,
-  { projection, position, parked }: RunningProjection,
+  { projection, subscriber, names, position, parked }: RunningProjection,
   events: readonly ReadEvent[],
+  dropped: DroppedEvents,
 ): Promise<ParkedEvent[]> {
   const applicable: RecordedEvent[] = [];
   const toPark: ParkedEvent[] = [];
@@ -92,15 +98,16 @@ async function applyTo(
     const { stream, revision } = event;
     if (event.position <= position || !projection.prefixes.some((prefix) => stream.startsWith(prefix))) continue;
     const stuckAt = parked.get(stream) ?? parkedNow.get(stream);
+    if (stuckAt === undefined && dropped.holds(projection.name, stream, revision)) continue;
     if (stuckAt === undefined && unreadable === undefined) {
       applicable.push(event);
       continue;
     }
     if (stuckAt === undefined) parkedNow.set(stream, revision);
     const error = stuckAt === undefined ? (unreadable ?? '') : `waits behind revision ${stuckAt}`;
-    toPark.push({ projection: projection.name, stream, revision, position: event.position, error });
+    toPark.push({ projection: subscriber, stream, revision, position: event.position, error });
   }
-  if (applicable.length > 0) await projection.apply(trx, applicable);
+  if (applicable.length > 0) await projection.apply(names ? trx.withPlugin(names) : trx, applicable);
   await park(trx, toPark);
   return toPark;
 }
@@ -110,12 +117,6 @@ function noteParked(one: RunningProjection, parked: readonly ParkedEvent[], posi
   one.position = position;
 }
 
-/** Errors of the database itself, not of what is written into it: the same batch will do later. */
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|READONLY|CANTOPEN|CORRUPT|NOTADB|INTERRUPT|MISUSE)/.test(code);
-}
-
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

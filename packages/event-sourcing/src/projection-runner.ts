@@ -1,78 +1,164 @@
-import { makeProgressTables, moveCheckpoints, parkedStreams, prepareProjection } from './checkpoints';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  makeProgressTables,
+  moveCheckpoints,
+  parkedStreams,
+  prepareProjection,
+  prepareToFollow,
+  storedPosition,
+} from './checkpoints';
 import type { Database } from './database';
-import { ReadModelLate } from './errors';
+import { whileNobodyElseMigrates } from './database/migration-lock';
 import type { RecordedEvent } from './event';
 import type { EventStore } from './event-store';
+import type { Lease } from './leadership/lease';
+import { PositionWaiters } from './position-waiters';
 import type { ParkedStream, Projection } from './projection';
-import { applyBatch, type RunningProjection, readEvent } from './projection-batch';
+import { applyBatch, messageOf, type RunningProjection, readEvent } from './projection-batch';
+import { DroppedEvents } from './read-model/dropped-events';
+import { JobWorker } from './read-model/job-worker';
+import { makeJobTables } from './read-model/jobs';
+import { ReadModelMaintenance } from './read-model/maintenance';
 import type { Subscription } from './subscription';
 import type { Upcasters } from './upcasting';
 
 export interface ProjectionHealth {
+  /** Whether this copy of the service is the one that fills the tables. */
+  readonly leading: boolean;
   /** Everything up to here is in every read model. */
   readonly position: bigint;
-  /** True while the read models are not where the log is. */
+  /** True while the read models are not where the log is; only the copy that leads knows. */
   readonly lagging: boolean;
+  /** The first hundred. */
   readonly parked: readonly ParkedStream[];
+  /** Of these the tables of an older version answer and do not move on, until new ones take over. */
+  readonly building: readonly BuildingProjection[];
   readonly lastError?: string;
+}
+
+export interface BuildingProjection {
+  readonly projection: string;
+  readonly version: number;
+  /** Everything up to here is in the new tables, and where the log ended. */
+  readonly position: bigint;
+  readonly head: bigint;
 }
 
 export interface ProjectionRunnerOptions {
   readonly store: EventStore;
   readonly db: Database;
+  /** What operators drop is recorded in the stream `read-model-<service>`. */
+  readonly service: string;
   readonly projections: readonly Projection[];
   readonly upcasters?: Upcasters;
 }
 
-interface Waiter {
-  readonly position: bigint;
-  readonly resolve: () => void;
-}
-
 /** How often the position is written when nothing in the log is for us. */
 const IDLE_CHECKPOINT_MS = 1_000;
+/** How many parked streams the health names. */
+const SHOWN = 100;
+const LONGEST_PAUSE_MS = 5_000;
+/** How often a copy that does not lead looks how far the tables are, while somebody waits. */
+const LOOK_MS = 50;
 
-/** Keeps all read models of a service up to the log, with one subscription and one transaction per batch. */
+/**
+ * Keeps all read models of a service up to the log, with one subscription and one transaction per batch. Those whose
+ * tables are not of today's version are built beside the old ones meanwhile. Of several copies of a service one leads;
+ * the others follow: they only look how far the tables are.
+ */
 export class ProjectionRunner {
+  readonly dropped: DroppedEvents;
+  readonly maintenance: ReadModelMaintenance;
+  readonly #worker: JobWorker;
   #running: RunningProjection[] = [];
+  /** Per projection with tables of another version, how far those are filled. */
+  #stale = new Map<string, bigint>();
+  #renewing: Promise<unknown> = Promise.resolve();
   #parked: ParkedStream[] = [];
   #subscription: Subscription | undefined;
   #checkpointedAt = 0;
-  readonly #waiters = new Set<Waiter>();
+  #buildError: string | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #stopping = false;
+  readonly #waiters = new PositionWaiters();
+  /** Where the batches are written: the database, or the same under a lease. */
+  #writer: Database;
+  /** A batch failed, so what the database holds may be more than what is known here. */
+  #unsure = false;
+  /** Up to where the tables were filled when this copy last looked. */
+  #seen = 0n;
+  #looking: Promise<void> | undefined;
 
-  constructor(private readonly options: ProjectionRunnerOptions) {}
+  constructor(readonly options: ProjectionRunnerOptions) {
+    this.#writer = options.db;
+    this.dropped = new DroppedEvents(options.store, options.service);
+    this.maintenance = new ReadModelMaintenance(this);
+    this.#worker = new JobWorker(options.db, this.maintenance);
+  }
 
-  /** Makes or rebuilds tables, then follows the log. Resolves when it follows, not when it has caught up. */
-  async start(): Promise<void> {
+  /** For the only copy of a service. Resolves when it follows the log, not when it has caught up. */
+  start(): Promise<void> {
+    return this.lead();
+  }
+
+  /** Finds or makes tables and fills them. Under a lease, nothing is written once it is somebody else's. */
+  async lead(lease?: Lease): Promise<void> {
     const { store, db, projections } = this.options;
     if (projections.length === 0) return;
-    await makeProgressTables(db);
-    this.#running = [];
-    for (const projection of projections) {
-      this.#running.push({ projection, position: await prepareProjection(db, projection), parked: new Map() });
-    }
-    this.#parked = await parkedStreams(db);
-    for (const { projection, stream, revision } of this.#parked) {
-      this.#running.find((one) => one.projection.name === projection)?.parked.set(stream, revision);
-    }
+    this.#stopping = false;
+    this.#writer = lease?.guarded() ?? db;
+    this.maintenance.start();
+    await this.#load();
     const prefixes = [...new Set(projections.flatMap((projection) => projection.prefixes))];
+    // What is built beside reads the log by itself; with nothing else to follow there is no need to read it twice.
+    const fromPosition = lowest(this.#running.map(({ position }) => position)) ?? (await store.headPosition());
     this.#subscription = store.subscribe({
       prefixes,
-      fromPosition: this.position(),
-      onBatch: (events, position) => this.#apply(events, position),
+      fromPosition,
+      onBatch: (events, position) => this.inTurn(() => this.#apply(events, position)),
     });
+    this.#renewing = this.#renew();
+    this.#worker.start();
   }
 
-  /** Resolves when the batch in hand is committed. */
+  /** Leaves the tables to another copy, be it from the start or after having led. */
+  async follow(): Promise<void> {
+    const { db, projections } = this.options;
+    if (projections.length === 0) return;
+    await this.stop();
+    await whileNobodyElseMigrates(db, async () => {
+      await makeProgressTables(db);
+      await makeJobTables(db);
+      await prepareToFollow(db, projections);
+    });
+    await this.#look();
+    this.#lookWhileWaitedFor();
+  }
+
+  /** Resolves when the batch in hand is committed. What is being built goes on where it is led next. */
   async stop(): Promise<void> {
+    this.#stopping = true;
+    this.maintenance.stop();
+    await this.#worker.stop();
+    await this.#renewing;
     await this.#subscription?.stop();
+    this.#seen = this.position();
+    this.#subscription = undefined;
   }
 
-  /** Everything up to here is in every read model; 0 at first. */
+  /** The database, under this copy's lease if it has one. */
+  get writer(): Database {
+    return this.#writer;
+  }
+
+  /** Everything up to here is in every read model; 0 at first. In a copy that follows, as of when it last looked. */
   position(): bigint {
-    let lowest = this.#running[0]?.position ?? 0n;
-    for (const { position } of this.#running) if (position < lowest) lowest = position;
-    return lowest;
+    return this.#subscription ? this.#lowest() : this.#seen;
+  }
+
+  /** Up to where the read models are filled as a transaction sees them. */
+  positionIn(trx: Database): Promise<bigint> {
+    return storedPosition(trx, this.options.projections);
   }
 
   /**
@@ -81,59 +167,160 @@ export class ProjectionRunner {
    */
   async waitFor(position: bigint, timeoutMs: number): Promise<void> {
     if (this.position() >= position) return;
-    await new Promise<void>((resolve, reject) => {
-      const waiter = {
-        position,
-        resolve: () => {
-          clearTimeout(timer);
-          resolve();
-        },
-      };
-      const timer = setTimeout(() => {
-        this.#waiters.delete(waiter);
-        reject(new ReadModelLate(`the read models are at ${this.position()}, not yet at ${position}`));
-      }, timeoutMs);
-      this.#waiters.add(waiter);
-    });
+    const waited = this.#waiters.wait(position, timeoutMs, () => this.position());
+    this.#lookWhileWaitedFor();
+    await waited;
   }
 
+  /** In a copy that follows, as of when it was last asked. */
   health(): ProjectionHealth {
-    const following = this.#subscription?.health();
+    const subscription = this.#subscription;
+    if (!subscription) void this.#look().catch(() => undefined);
+    const following = subscription?.health();
+    const building = this.options.projections
+      .filter(({ name }) => this.#stale.has(name))
+      .map(({ name, version }) => {
+        const { position, head } = this.maintenance.inHand(name)?.progress() ?? { position: 0n, head: 0n };
+        return { projection: name, version, position, head };
+      });
+    const lastError = following?.lastError ?? this.#buildError;
     return {
+      leading: subscription !== undefined,
       position: this.position(),
-      lagging: this.options.projections.length > 0 && following?.caughtUp !== true,
+      lagging: subscription !== undefined && (following?.caughtUp !== true || building.length > 0),
       parked: this.#parked,
-      ...(following?.lastError === undefined ? {} : { lastError: following.lastError }),
+      building,
+      ...(lastError === undefined ? {} : { lastError }),
     };
   }
 
+  /** The projection whose live tables follow the log; none while they are of another version. */
+  following(name: string): RunningProjection | undefined {
+    return this.#running.find(({ projection }) => projection.name === name);
+  }
+
+  /** From here on these run, whose tables are the live ones now. Only in a turn. */
+  async join(joining: readonly RunningProjection[]): Promise<void> {
+    const names = new Set(joining.map(({ subscriber }) => subscriber));
+    this.#running = [...this.#running.filter(({ subscriber }) => !names.has(subscriber)), ...joining];
+    for (const name of names) this.#stale.delete(name);
+    await this.showParked();
+    this.#waiters.reached(this.position());
+  }
+
+  async showParked(): Promise<void> {
+    this.#parked = await parkedStreams(this.#writer, { limit: SHOWN });
+  }
+
+  /** Runs a task between two batches: nothing is applied to live tables meanwhile. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(task);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Builds what is of another version anew, all from one reading of the log, until it has taken over. */
+  async #renew(): Promise<void> {
+    for (let failures = 0; !this.#stopping && this.#stale.size > 0; failures += 1) {
+      try {
+        await this.maintenance.rebuild([...this.#stale.keys()]);
+        this.#buildError = undefined;
+      } catch (error) {
+        if (this.#stopping) return;
+        this.#buildError = messageOf(error);
+        await pause(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** failures));
+      }
+    }
+  }
+
   async #apply(events: readonly RecordedEvent[], position: bigint): Promise<void> {
+    if (this.#unsure) await this.#load();
+    this.#unsure = true;
     if (events.length === 0) {
       await this.#moveOn(position);
     } else {
       const read = events.map((event) => readEvent(event, this.options.upcasters));
       const before = this.#parkedCount();
-      await applyBatch(this.options.db, this.#running, read, position);
-      if (this.#parked.length > 0 || this.#parkedCount() !== before)
-        this.#parked = await parkedStreams(this.options.db);
+      await applyBatch(this.#writer, this.#running, read, position, this.dropped);
+      if (this.#parked.length > 0 || this.#parkedCount() !== before) await this.showParked();
     }
-    for (const waiter of this.#waiters) {
-      if (waiter.position > position) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve();
+    this.#unsure = false;
+    this.#waiters.reached(this.position());
+  }
+
+  /** Takes over what the database holds. */
+  async #load(): Promise<void> {
+    const db = this.#writer;
+    const running: RunningProjection[] = [];
+    const stale = new Map<string, bigint>();
+    await this.dropped.refresh();
+    await whileNobodyElseMigrates(db, async () => {
+      await makeProgressTables(db);
+      await makeJobTables(db);
+      for (const projection of this.options.projections) {
+        const { name } = projection;
+        const { position, current } = await prepareProjection(db, projection);
+        // One that took over from another of its name has memory of its own.
+        const known = this.following(name)?.projection ?? projection;
+        if (current) running.push({ projection: known, subscriber: name, position, parked: new Map() });
+        else stale.set(name, position);
+      }
+    });
+    for (const { subscriber, parked } of running) {
+      for (const { stream, revision } of await parkedStreams(db, { subscriber })) parked.set(stream, revision);
     }
+    this.#running = running;
+    this.#stale = stale;
+    await this.showParked();
+    this.#unsure = false;
   }
 
   async #moveOn(position: bigint): Promise<void> {
-    if (Date.now() - this.#checkpointedAt >= IDLE_CHECKPOINT_MS) {
-      const names = this.#running.map(({ projection }) => projection.name);
-      await this.options.db.transaction().execute((trx) => moveCheckpoints(trx, names, position));
+    const behind = this.#running.filter((one) => one.position < position);
+    if (Date.now() - this.#checkpointedAt >= IDLE_CHECKPOINT_MS && behind.length > 0) {
+      await this.#writer.transaction().execute((trx) => moveCheckpoints(trx, behind, position));
       this.#checkpointedAt = Date.now();
     }
-    for (const one of this.#running) if (one.position < position) one.position = position;
+    for (const one of behind) one.position = position;
+  }
+
+  /** One look at a time, until nobody waits or this copy leads. */
+  #lookWhileWaitedFor(): void {
+    if (this.#subscription || this.#looking || !this.#waiters.waiting) return;
+    const looked = this.#look().catch(() => undefined);
+    this.#looking = looked.then(
+      () =>
+        new Promise<void>((resolve) => {
+          setTimeout(() => {
+            this.#looking = undefined;
+            this.#lookWhileWaitedFor();
+            resolve();
+          }, LOOK_MS);
+        }),
+    );
+  }
+
+  async #look(): Promise<void> {
+    const { db, projections } = this.options;
+    if (projections.length === 0) return;
+    const position = await storedPosition(db, projections);
+    if (this.#subscription) return;
+    if (position > this.#seen) this.#seen = position;
+    this.#parked = await parkedStreams(db, { limit: SHOWN });
+    this.#waiters.reached(this.position());
+  }
+
+  #lowest(): bigint {
+    return lowest([...this.#running.map(({ position }) => position), ...this.#stale.values()]) ?? 0n;
   }
 
   #parkedCount(): number {
     return this.#running.reduce((sum, { parked }) => sum + parked.size, 0);
   }
+}
+
+function lowest(positions: readonly bigint[]): bigint | undefined {
+  let found: bigint | undefined;
+  for (const position of positions) if (found === undefined || position < found) found = position;
+  return found;
 }

@@ -25,6 +25,7 @@ describe('a store that dies under load and comes back', () => {
     const runner = new ProjectionRunner({
       store,
       db,
+      service: 'tests',
       projections: [
         {
           name: 'seen',

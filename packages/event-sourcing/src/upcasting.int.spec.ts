@@ -82,7 +82,7 @@ describe('an event of an older version', () => {
         for (const { type, data } of events) seen.push({ type, data });
       },
     };
-    const runner = new ProjectionRunner({ store, db, projections: [projection], upcasters });
+    const runner = new ProjectionRunner({ store, service: 'counters', db, projections: [projection], upcasters });
     await runner.start();
     await runner.waitFor(await store.headPosition(), 5_000);
     await runner.stop();

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
+import type { PostgresPlace } from '@modosu/event-sourcing/database/postgres';
 import { z } from 'zod';
 
 /** A start-up setting is missing or wrong; the message is one line that names all of them. */
@@ -15,10 +16,16 @@ const shape = {
   SERVICE: z.enum(SERVICES),
   EVENTSTORE_URL: z.string().regex(/^(esdb|kurrentdb)(\+discover)?:\/\//, 'must begin with esdb://'),
   NATS_URL: z.string().regex(/^(nats|tls):\/\//, 'must begin with nats://'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/[^:@/?]+(:[^@/?]*)?@/, 'must begin with postgres://user@')
+    .optional(),
   DATA_DIR: z.string().min(1),
   SECRETS_DIR: z.string().min(1),
   PUBLIC_KEYS: z.string().min(1),
+  NATS_CA: z.string().min(1).optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   POLICY: z.enum(['hardened', '2019']).default('hardened'),
   SIMULATION: onOff.default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -29,13 +36,20 @@ export interface ServiceConfig<Extra = Readonly<Record<string, unknown>>> {
   readonly service: ServiceName;
   readonly eventStoreUrl: string;
   readonly natsUrl: string;
-  /** `<DATA_DIR>/<service>.db` */
-  readonly databasePath: string;
+  /** File with the authority that signed the broker's certificate, for a `tls://` address. */
+  readonly natsCa?: string;
+  /**
+   * Where the read models are: the SQLite file `<DATA_DIR>/<service>.db`, or, with DATABASE_URL, that PostgreSQL
+   * database. Its password is the secret `database-password`, if there is one, else what the URL says.
+   */
+  readonly database: string | PostgresPlace;
   readonly dataDir: string;
   readonly secretsDir: string;
   readonly publicKeysPath: string;
-  /** Port on 127.0.0.1, 0 = no health server. */
+  /** 0 = no health server. */
   readonly healthPort: number;
+  /** The address the health server listens on (127.0.0.1). */
+  readonly healthHost: string;
   readonly policy: 'hardened' | '2019';
   readonly simulation: boolean;
   readonly logLevel: string;
@@ -72,17 +86,28 @@ export function loadConfig<Shape extends z.ZodRawShape = Record<never, never>>(
     service: values.SERVICE,
     eventStoreUrl: values.EVENTSTORE_URL,
     natsUrl: values.NATS_URL,
-    databasePath: join(values.DATA_DIR, `${values.SERVICE}.db`),
+    ...(values.NATS_CA === undefined ? {} : { natsCa: values.NATS_CA }),
+    database: databaseOf(values),
     dataDir: values.DATA_DIR,
     secretsDir: values.SECRETS_DIR,
     publicKeysPath: values.PUBLIC_KEYS,
     healthPort: values.HEALTH_PORT,
+    healthHost: values.HEALTH_HOST,
     policy: values.POLICY,
     simulation: values.SIMULATION,
     logLevel: values.LOG_LEVEL,
     extra: extra.data as z.infer<z.ZodObject<Shape>>,
     ...secrets(values.SECRETS_DIR),
   };
+}
+
+const DATABASE_PASSWORD = 'database-password';
+
+function databaseOf(values: { DATABASE_URL?: string; DATA_DIR: string; SERVICE: string; SECRETS_DIR: string }) {
+  const { DATABASE_URL: url, SECRETS_DIR: directory } = values;
+  if (url === undefined) return join(values.DATA_DIR, `${values.SERVICE}.db`);
+  if (!existsSync(join(directory, DATABASE_PASSWORD))) return { url };
+  return { url, password: secrets(directory).readSecret(DATABASE_PASSWORD) };
 }
 
 function secrets(directory: string): Pick<ServiceConfig, 'readSecret' | 'readKey' | 'readJsonSecret'> {

@@ -20,7 +20,7 @@ describe('the configuration of a service', () => {
       policy: 'hardened',
       simulation: false,
       healthPort: 0,
-      databasePath: '/data/payment.db',
+      database: '/data/payment.db',
     });
   });
 
@@ -38,6 +38,17 @@ describe('the configuration of a service', () => {
   it("given a service's own variables, then they are checked with the others", () => {
     expect(loadConfig({ ...env, PORT: '8080' }, { PORT: z.coerce.number() }).extra.PORT).toBe(8_080);
     expect(() => loadConfig(env, { MAIL_URL: z.string() })).toThrow(/MAIL_URL/);
+  });
+
+  it('given a PostgreSQL database, then its password may be a secret, which counts before one in the URL', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'modosu-config-'));
+    const url = 'postgres://payment@db:5432/payment';
+    const read = () => loadConfig({ ...env, SECRETS_DIR: folder, DATABASE_URL: url }).database;
+    expect(read()).toEqual({ url });
+    writeFileSync(join(folder, 'database-password'), 'x/y@z\n');
+    expect(read()).toEqual({ url, password: 'x/y@z' });
+    expect(() => loadConfig({ ...env, DATABASE_URL: 'mysql://payment@db/payment' })).toThrow(/DATABASE_URL.*postgres/);
+    rmSync(folder, { recursive: true });
   });
 
   it('given secret files, then they are read, or the error names the file and not its content', () => {

@@ -4,6 +4,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Broker } from './broker/broker';
 import type { ServiceConfig } from './config';
 import { Messenger } from './messenger';
+import { ReadModelDesk } from './read-model/read-model-desk';
 import { Background } from './runtime/background';
 import { HealthRegistry } from './runtime/health';
 import { Metrics } from './runtime/metrics';
@@ -18,8 +19,8 @@ export const LOGGER = Symbol('logger');
 
 /**
  * The global module every service gets from `runService`. Injectable: `CONFIG`, `LOGGER`, EventStore, Messenger,
- * Broker, ServiceDatabase, SnapshotStore, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics. Time and ids are
- * plain functions: wall-clock.ts and ids.ts.
+ * Broker, ServiceDatabase, SnapshotStore, StatementSigner, StatementVerifier, HealthRegistry, Background, Metrics,
+ * ReadModelDesk. Time and ids are plain functions: wall-clock.ts and ids.ts.
  */
 @Global()
 @Module({})
@@ -39,6 +40,7 @@ export class ServiceKitModule {
       { provide: HealthRegistry, useValue: parts.health },
       { provide: Background, useValue: parts.background },
       { provide: Metrics, useValue: parts.metrics },
+      { provide: ReadModelDesk, useValue: new ReadModelDesk() },
     ];
     return { module: ServiceKitModule, providers, exports: providers.map(({ provide }) => provide) };
   }

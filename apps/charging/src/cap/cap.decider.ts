@@ -1,5 +1,6 @@
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
+import { momentBefore } from '../policy/session-facts';
 import type { CapEvent } from './cap.events';
 
 interface Counted {
@@ -69,6 +70,6 @@ export const capDecider: Decider<CapCommand, CapEvent, CapState, { used: number 
 
 function recent(counted: readonly Counted[], now: string, minutes?: number): readonly Counted[] {
   if (minutes === undefined) return counted;
-  const since = Date.parse(now) - minutes * 60_000;
-  return counted.filter(({ at }) => Date.parse(at) > since);
+  const since = momentBefore(now, minutes * 60_000);
+  return counted.filter(({ at }) => at > since);
 }

@@ -7,6 +7,7 @@ import type { Circumstances } from '../funding/charge-rules';
 import type { ChargingPolicy } from '../policy/charging-policy';
 import { type CapCommand, type CapState, capDecider, capFormat } from './cap.decider';
 import { CAP_CATEGORIES, type CapCategory, type CapEvent } from './cap.events';
+import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from './cap-questions';
 
 type CapAggregate = Aggregate<CapCommand, CapEvent, CapState, { used: number }>;
 
@@ -29,15 +30,7 @@ export class Caps {
 
   /** Counts an account that charges from a card or bank account with its device and in its network. */
   async countCharge(customerId: string, context: RequestContext): Promise<Circumstances['cap']> {
-    const { deviceId, network } = context.actor;
-    const { accountsPerDevice, accountsPerNetwork } = this.policy;
-    const counted = async (category: CapCategory, id: string | undefined, cap: typeof accountsPerDevice) => {
-      if (id === undefined || cap === undefined) return undefined;
-      const command = { type: 'count-account', customerId, ...cap } as const;
-      const used = await this.reached(category, id, command, context);
-      return used === undefined ? undefined : { rule: `${category}-accounts`, used, allowed: cap.accounts };
-    };
-    return (await counted('device', deviceId, accountsPerDevice)) ?? counted('network', network, accountsPerNetwork);
+    return this.firstReached(chargeCaps(this.policy, customerId, context.actor), context);
   }
 
   /** Counts a card registration that is begun, for the card and for the device. @returns what has had its fill */
@@ -46,26 +39,31 @@ export class Caps {
     fingerprint: string,
     context: RequestContext,
   ): Promise<'card' | 'device' | undefined> {
-    const { registrationTriesPerDay: perDay } = this.policy;
-    if (perDay === undefined) return undefined;
-    const command = { type: 'count-registration', customerId, perDay } as const;
-    if ((await this.reached('card', fingerprint, command, context)) !== undefined) return 'card';
-    const { deviceId } = context.actor;
-    if (deviceId === undefined) return undefined;
-    return (await this.reached('device', deviceId, command, context)) === undefined ? undefined : 'device';
+    const questions = registrationCaps(this.policy, customerId, fingerprint, context.actor);
+    return (await this.firstReached(questions, context))?.category;
   }
 
   /** Counts the account among those a card is registered on. @returns false if they are as many as there may be */
   async mayHoldCard(customerId: string, fingerprint: string, context: RequestContext): Promise<boolean> {
-    const { accountsPerCard: accounts } = this.policy;
-    if (accounts === undefined) return true;
-    const command = { type: 'count-account', customerId, accounts } as const;
-    return (await this.reached('card', fingerprint, command, context)) === undefined;
+    const questions = cardAccountsCap(this.policy, customerId, fingerprint);
+    return (await this.firstReached(questions, context)) === undefined;
   }
 
   async releaseCard(customerId: string, fingerprint: string, context: RequestContext): Promise<void> {
     if (this.policy.accountsPerCard === undefined) return;
     await this.reached('card', fingerprint, { type: 'release-account', customerId }, context);
+  }
+
+  /** Asks one after another, until one was reached. */
+  private async firstReached<Q extends CapQuestion>(
+    questions: readonly Q[],
+    context: RequestContext,
+  ): Promise<(Pick<Q, 'category'> & { rule: string; used: number; allowed: number }) | undefined> {
+    for (const { category, id, command, rule, allowed } of questions) {
+      const used = await this.reached(category, id, command, context);
+      if (used !== undefined) return { category, rule, used, allowed };
+    }
+    return undefined;
   }
 
   /** @returns how many there are, if the cap was reached */

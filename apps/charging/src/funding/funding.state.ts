@@ -1,6 +1,7 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import type { Method } from '../policy/charging-policy';
+import { momentBefore } from '../policy/session-facts';
 import type { FundingEvent } from './funding.events';
 
 export interface Source {
@@ -107,8 +108,8 @@ export function activeSources(state: FundingState): Source[] {
 
 /** What came less than so many milliseconds before `now`. */
 export function since<T extends { at: string }>(items: readonly T[], now: string, ms: number): T[] {
-  const from = Date.parse(now) - ms;
-  return items.filter(({ at }) => Date.parse(at) > from);
+  const from = momentBefore(now, ms);
+  return items.filter(({ at }) => at > from);
 }
 
 function withSource(state: FundingState, source: Source): FundingState {

@@ -31,3 +31,8 @@ function moment(value: unknown): string | undefined {
 export function within(at: string, now: string, hours: number): boolean {
   return Date.parse(now) - Date.parse(at) < hours * 3_600_000;
 }
+
+/** So many milliseconds earlier. The times of events are all of one form, so their texts stand in the order of time. */
+export function momentBefore(now: string, ms: number): string {
+  return new Date(Date.parse(now) - ms).toISOString();
+}

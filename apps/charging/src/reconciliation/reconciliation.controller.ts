@@ -32,7 +32,12 @@ export class ReconciliationController {
       const file = [];
       for await (const line of this.provider.settlement()) file.push(line);
       await this.catchUp();
-      const book = await this.readModels.db.selectFrom(SETTLEMENT_BOOK).selectAll().execute();
+      const book = await this.readModels.db
+        .selectFrom(SETTLEMENT_BOOK)
+        .selectAll()
+        .orderBy('kind')
+        .orderBy('reference')
+        .execute();
       const { differences, ...sums } = await reconcile(each(file), book as BookLine[]);
       return { ...sums, differences: [...differences] };
     } catch (error) {

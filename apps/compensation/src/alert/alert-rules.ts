@@ -32,18 +32,42 @@ export interface Alert {
 const MINUTE_MS = 60_000;
 const QUIET_MS = 60 * MINUTE_MS;
 
+/** Everything that a watch remembers, as plain JSON. */
+export interface WatchState {
+  reports: number[];
+  refused: { account: string; ms: number }[];
+  charges: [account: string, times: number[]][];
+  bursts: { account: string; ms: number }[];
+  lastRaised: [rule: Alert['rule'], ms: number][];
+}
+
 /**
  * Watches occurrences in log order and raises an alert when a window fills up, at most one per rule and hour. It keeps
  * only what is inside the windows; the times are those of the events, so a replay raises the same alerts.
  */
 export class AlertWatch {
-  private reports: number[] = [];
-  private refused: { account: string; ms: number }[] = [];
-  private readonly charges = new Map<string, number[]>();
-  private bursts: { account: string; ms: number }[] = [];
-  private readonly lastRaised = new Map<Alert['rule'], number>();
+  private reports: number[];
+  private readonly refused: { account: string; ms: number }[];
+  private readonly charges: Map<string, number[]>;
+  private bursts: { account: string; ms: number }[];
+  private readonly lastRaised: Map<Alert['rule'], number>;
 
-  constructor(private readonly rules: AlertRules) {}
+  /** @param state what another watch remembered; nothing at first */
+  constructor(
+    private readonly rules: AlertRules,
+    state?: WatchState,
+  ) {
+    this.reports = [...(state?.reports ?? [])];
+    this.refused = [...(state?.refused ?? [])];
+    this.charges = new Map(state?.charges);
+    this.bursts = [...(state?.bursts ?? [])];
+    this.lastRaised = new Map(state?.lastRaised);
+  }
+
+  state(): WatchState {
+    const { reports, refused, bursts } = this;
+    return { reports, refused, bursts, charges: [...this.charges], lastRaised: [...this.lastRaised] };
+  }
 
   /** The alert that this occurrence raises, if any. */
   see({ kind, account, at }: Occurrence): Alert | undefined {

@@ -1,4 +1,5 @@
-import { ALERTS_1, AlertWatch } from './alert-rules';
+import fc from 'fast-check';
+import { ALERTS_1, AlertWatch, type Occurrence } from './alert-rules';
 
 const at = (seconds: number) => new Date(Date.UTC(2019, 6, 1) + seconds * 1_000).toISOString();
 
@@ -34,5 +35,24 @@ describe('alerts', () => {
       [0, 30, 60].map((second) => watch.see({ kind: 'card-charge', account, at: at(second) })?.rule),
     );
     expect(rules).toEqual([...Array(8).fill(undefined), 'charge-burst']);
+  });
+  it('are the same, and so is what is remembered, wherever the watch was put down and taken up again', () => {
+    const occurrences: fc.Arbitrary<Occurrence> = fc.record({
+      kind: fc.constantFrom('report', 'refused-sign-in', 'card-charge'),
+      account: fc.constantFrom('a', 'b', 'c', 'd'),
+      at: fc.integer({ min: 0, max: 4 * 3_600 }).map(at),
+    });
+    const rules = { ...ALERTS_1, refusedAccountsPer5Minutes: 2 };
+    fc.assert(
+      fc.property(fc.array(fc.tuple(occurrences, fc.boolean()), { maxLength: 60 }), (history) => {
+        const whole = new AlertWatch(rules);
+        let resumed = new AlertWatch(rules);
+        for (const [occurrence, restart] of history) {
+          if (restart) resumed = new AlertWatch(rules, JSON.parse(JSON.stringify(resumed.state())));
+          expect(resumed.see(occurrence)).toEqual(whole.see(occurrence));
+        }
+        expect(resumed.state()).toEqual(whole.state());
+      }),
+    );
   });
 });

@@ -1,26 +1,24 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { Projection } from '@modosu/event-sourcing/projection';
-import { ALERTS_1, type AlertRules, AlertWatch, type Occurrence } from './alert-rules';
+import { ALERTS_1, type AlertRules, AlertWatch, type Occurrence, type WatchState } from './alert-rules';
 
-const MINUTE_MS = 60_000;
-/** Longer than any window and than the hour in which a rule is quiet. */
-const KEPT_MINUTES = 120;
+const WATCH = 'alert_watch';
 
 /**
  * Alerts are a fold of the log, so they need no events of their own: what stood there at a time can be shown again.
- * The windows are kept in the table `alert_occurrences`, from which a restarted service fills its watch again.
+ * What the watch remembers of its windows is kept beside them, whole, so that a restart raises the same alerts.
  */
 export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
-  let watch: AlertWatch | undefined;
+  let known: Remembered | undefined;
   return {
     name: 'alerts',
-    version: 1,
+    version: 2,
     prefixes: ['customer-', 'address-', 'funding-', 'report-'],
-    tables: ['alerts', 'alert_occurrences'],
+    tables: ['alerts', WATCH],
+    beside: () => alertsProjection(rules),
 
     async schema(db) {
-      watch = undefined;
       await db.schema
         .createTable('alerts')
         .ifNotExists()
@@ -31,62 +29,69 @@ export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
         .addColumn('count', 'integer', (column) => column.notNull())
         .execute();
       await db.schema
-        .createTable('alert_occurrences')
+        .createTable(WATCH)
         .ifNotExists()
-        .addColumn('event_id', 'text', (column) => column.primaryKey())
-        .addColumn('kind', 'text', (column) => column.notNull())
-        .addColumn('account', 'text', (column) => column.notNull())
-        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('rule_version', 'text', (column) => column.primaryKey())
+        .addColumn('position', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
         .execute();
     },
 
     async apply(trx, events) {
-      const current = watch ?? (await refilled(trx, rules));
-      // If this batch is rolled back it comes again: then the watch is filled anew from what was committed.
-      watch = undefined;
-      await fold(trx, events, current, rules);
-      watch = current;
+      const current = await remembered(trx, rules, known);
+      // Until it is folded: an error in between leaves it half changed.
+      known = undefined;
+      known = await fold(trx, events, current, rules);
     },
   };
 }
 
-async function refilled(trx: DatabaseTransaction, rules: AlertRules): Promise<AlertWatch> {
-  const watch = new AlertWatch(rules);
-  const kept = await trx.selectFrom('alert_occurrences').selectAll().orderBy('at').orderBy('event_id').execute();
-  for (const { kind, account, at } of kept) watch.see({ kind, account, at });
-  return watch;
+/** A watch, and the position of the last occurrence it saw; '' before the first. */
+interface Remembered {
+  readonly position: string;
+  readonly watch: AlertWatch;
+}
+
+/** What is in memory if it is what was committed: a batch may have been rolled back after it was folded. */
+async function remembered(
+  trx: DatabaseTransaction,
+  rules: AlertRules,
+  known: Remembered | undefined,
+): Promise<Remembered> {
+  const row = trx.selectFrom(WATCH).where('rule_version', '=', rules.version);
+  const position = (await row.select('position').executeTakeFirst())?.position ?? '';
+  if (known && known.position === position) return known;
+  const state = (await row.select('state').executeTakeFirst())?.state;
+  return { position, watch: new AlertWatch(rules, state && (JSON.parse(state) as WatchState)) };
 }
 
 async function fold(
   trx: DatabaseTransaction,
   events: readonly RecordedEvent[],
-  watch: AlertWatch,
+  before: Remembered,
   rules: AlertRules,
-): Promise<void> {
-  const seen = events.flatMap((event) => {
+): Promise<Remembered> {
+  const { watch } = before;
+  const rows = [];
+  let position = before.position;
+  for (const event of events) {
     const occurrence = occurrenceOf(event);
-    return occurrence ? [{ event_id: event.id, ...occurrence }] : [];
-  });
-  const last = seen.at(-1);
-  if (!last) return;
-  for (const { event_id, ...occurrence } of seen) {
+    if (!occurrence) continue;
+    position = String(event.position);
     const alert = watch.see(occurrence);
     if (!alert) continue;
     const { rule, at, count } = alert;
-    const row = { alert_id: `${rule}:${event_id}`, rule, rule_version: rules.version, at, count };
-    await trx
-      .insertInto('alerts')
-      .values(row)
-      .onConflict((conflict) => conflict.column('alert_id').doNothing())
-      .execute();
+    rows.push({ alert_id: `${rule}:${event.id}`, rule, rule_version: rules.version, at, count });
   }
+  if (position === before.position) return before;
+  if (rows.length > 0) await trx.insertInto('alerts').values(rows).execute();
+  const state = JSON.stringify(watch.state());
   await trx
-    .insertInto('alert_occurrences')
-    .values(seen)
-    .onConflict((conflict) => conflict.column('event_id').doNothing())
+    .insertInto(WATCH)
+    .values({ rule_version: rules.version, position, state })
+    .onConflict((conflict) => conflict.column('rule_version').doUpdateSet({ position, state }))
     .execute();
-  const oldest = new Date(Date.parse(last.at) - KEPT_MINUTES * MINUTE_MS).toISOString();
-  await trx.deleteFrom('alert_occurrences').where('at', '<', oldest).execute();
+  return { position, watch };
 }
 
 function occurrenceOf({ type, data, metadata }: RecordedEvent): Occurrence | undefined {

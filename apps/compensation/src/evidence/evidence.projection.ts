@@ -8,7 +8,7 @@ import { type EvidenceRows, evidenceRows } from './evidence-rows';
 type AnyDb = Kysely<any>;
 
 const text = 'text' as const;
-const integer = 'integer' as const;
+const integer = 'bigint' as const;
 
 const tables: Record<keyof EvidenceRows, { key: string; columns: Record<string, typeof text | typeof integer> }> = {
   evidence_sessions: {

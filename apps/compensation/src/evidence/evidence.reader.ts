@@ -32,6 +32,7 @@ export class EvidenceReader {
       .selectAll()
       .where('at', '<=', to)
       .orderBy('at')
+      .orderBy('event_id')
       .execute();
     return {
       transactions,

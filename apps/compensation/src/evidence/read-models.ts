@@ -14,7 +14,7 @@ export class ReadModels {
     db: ConstructorParameters<typeof ProjectionRunner>[0]['db'],
     projections: readonly Projection[],
   ) {
-    this.runner = new ProjectionRunner({ store, db, projections });
+    this.runner = new ProjectionRunner({ store, db, service: 'compensation', projections });
     this.prefixes = [...new Set(projections.flatMap(({ prefixes }) => prefixes))];
   }
 

@@ -19,11 +19,11 @@ export const remediesProjection: Projection = {
       .addColumn('customer_id', 'text', (column) => column.notNull())
       .addColumn('kind', 'text', (column) => column.notNull())
       .addColumn('plan_row', 'text', (column) => column.notNull())
-      .addColumn('amount_yen', 'integer', (column) => column.notNull())
+      .addColumn('amount_yen', 'bigint', (column) => column.notNull())
       .addColumn('destination', 'text', (column) => column.notNull())
       .addColumn('state', 'text', (column) => column.notNull())
-      .addColumn('receivable_yen', 'integer', (column) => column.notNull())
-      .addColumn('corrected_yen', 'integer', (column) => column.notNull())
+      .addColumn('receivable_yen', 'bigint', (column) => column.notNull())
+      .addColumn('corrected_yen', 'bigint', (column) => column.notNull())
       .execute();
     await db.schema.createIndex('remedies_plan').ifNotExists().on('remedies').columns(['plan_id', 'state']).execute();
     await db.schema.createIndex('remedies_incident').ifNotExists().on('remedies').column('incident_id').execute();

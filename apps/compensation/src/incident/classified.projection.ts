@@ -17,7 +17,7 @@ export const classifiedProjection: Projection = {
       .addColumn('transaction_id', 'text', (column) => column.notNull())
       .addColumn('kind', 'text', (column) => column.notNull())
       .addColumn('customer_id', 'text', (column) => column.notNull())
-      .addColumn('amount_yen', 'integer', (column) => column.notNull())
+      .addColumn('amount_yen', 'bigint', (column) => column.notNull())
       .addColumn('at', 'text', (column) => column.notNull())
       .addColumn('session_id', 'text')
       .addColumn('classification', 'text', (column) => column.notNull())
@@ -33,7 +33,7 @@ export const classifiedProjection: Projection = {
       .addColumn('customer_id', 'text', (column) => column.notNull())
       .addColumn('round', 'integer', (column) => column.notNull())
       .addColumn('reasons', 'text', (column) => column.notNull())
-      .addColumn('charged_yen', 'integer', (column) => column.notNull())
+      .addColumn('charged_yen', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('scoped_accounts_key', ['scope_id', 'customer_id'])
       .execute();
   },

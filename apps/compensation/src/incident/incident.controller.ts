@@ -48,7 +48,8 @@ export class IncidentController {
   @Answers(messages.listIncidents)
   async list(_request: RequestOf<typeof messages.listIncidents>, _context: RequestContext) {
     await this.desk.readModels.caughtUp();
-    const rows = await this.desk.db.selectFrom('incidents').selectAll().orderBy('opened_at').execute();
+    const query = this.desk.db.selectFrom('incidents').selectAll().orderBy('opened_at').orderBy('incident_id');
+    const rows = await query.execute();
     const incidents = rows.map((row) => ({
       incidentId: row.incident_id,
       name: row.name,

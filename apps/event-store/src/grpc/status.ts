@@ -4,12 +4,15 @@ export const STATUS = {
   unknown: 2,
   invalidArgument: 3,
   deadlineExceeded: 4,
+  permissionDenied: 7,
   resourceExhausted: 8,
   failedPrecondition: 9,
   aborted: 10,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
+  dataLoss: 15,
+  unauthenticated: 16,
 } as const;
 
 /** An answer that is an error: status, sentence, and the protocol's own trailers, by which clients tell errors apart. */
@@ -46,6 +49,9 @@ export const appendTooBig = (limit: number): GrpcError =>
     exception: 'maximum-append-size-exceeded',
     'maximum-append-size': String(limit),
   });
+
+export const accessDenied = (): GrpcError =>
+  new GrpcError(STATUS.permissionDenied, 'Access Denied', { exception: 'access-denied' });
 
 /** What this server leaves to the real one. */
 export const notHere = (what: string): GrpcError =>

@@ -1,6 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { checksumOf } from './damage/checksum';
+import { DamagedFile, DamagedLog, saysCorrupt } from './damage/damage';
+import { addFirstChecksums } from './damage/first-checksums';
+import { checkWal } from './damage/wal-check';
+import { FILE, FORMAT, SCHEMA } from './schema';
 
 /** One stored event: its place in the stream and in the log, and the frame with which it is answered. */
 export interface Row {
@@ -9,18 +14,22 @@ export interface Row {
   readonly frame: Buffer;
 }
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS streams (name TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS events (
-  position INTEGER PRIMARY KEY,
-  stream INTEGER NOT NULL,
-  revision INTEGER NOT NULL,
-  id_tail INTEGER NOT NULL,
-  frame BLOB NOT NULL
-);
-CREATE UNIQUE INDEX IF NOT EXISTS events_by_revision ON events (stream, revision);
-CREATE INDEX IF NOT EXISTS events_by_id ON events (stream, id_tail);
-`;
+interface StoredRow {
+  position: number;
+  stream: number;
+  revision: number;
+  checksum: number | null;
+  frame: ArrayBuffer;
+}
+
+const COLUMNS = 'position, stream, revision, checksum, frame';
+
+export interface DatabaseOptions {
+  /** bounds the file, in pages of 4 KiB */
+  readonly maxPages?: number;
+  /** told while events from before checksums are given theirs */
+  readonly progress?: (done: number, of: number) => void;
+}
 
 /**
  * The file. WAL with synchronous=FULL: when COMMIT has returned, the events are on the disk. Every call is synchronous;
@@ -30,21 +39,31 @@ export class EventDatabase {
   private readonly db: Database.Database;
   private readonly statements = new Map<string, Database.Statement>();
 
-  /** `folder` undefined keeps everything in memory; `maxPages` (of 4 KiB) bounds the file. */
-  constructor(folder: string | undefined, maxPages?: number) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true });
-    this.db = new Database(folder === undefined ? ':memory:' : join(folder, 'events.db'));
+  /** what was found damaged while this ran */
+  damage: string | undefined;
+
+  /**
+   * `folder` undefined keeps everything in memory.
+   * @throws DamagedFile if opening it would lose acknowledged events
+   */
+  constructor(folder: string | undefined, options: DatabaseOptions = {}) {
+    if (folder !== undefined) {
+      mkdirSync(folder, { recursive: true });
+      checkWal(join(folder, FILE));
+    }
+    this.db = new Database(folder === undefined ? ':memory:' : join(folder, FILE));
     try {
-      this.prepareFile(maxPages);
+      this.prepareFile(options);
     } catch (error) {
       this.db.close();
       if (error instanceof Error && error.message.includes('locked'))
         throw new Error(`${folder} is in use by another event store`, { cause: error });
+      if (saysCorrupt(error)) throw new DamagedFile(`${join(folder ?? '', FILE)} is damaged: ${String(error)}.`);
       throw error;
     }
   }
 
-  private prepareFile(maxPages: number | undefined): void {
+  private prepareFile({ maxPages, progress }: DatabaseOptions): void {
     this.db.exec('PRAGMA journal_mode = WAL');
     this.db.exec('PRAGMA synchronous = FULL');
     // The lock stays ours while the program lives: a second server on the same folder must not start.
@@ -56,6 +75,29 @@ export class EventDatabase {
     this.db.exec(SCHEMA);
     this.db.exec('BEGIN EXCLUSIVE');
     this.db.exec('COMMIT');
+    if (this.first('SELECT user_version AS value FROM pragma_user_version()', []) === FORMAT) return;
+    this.addFirstChecksums(progress ?? (() => {}));
+    this.db.exec(`PRAGMA user_version = ${FORMAT}`);
+  }
+
+  private addFirstChecksums(progress: (done: number, of: number) => void): void {
+    const has = this.first("SELECT 1 AS value FROM pragma_table_info('events') WHERE name = 'checksum'", []);
+    if (has === undefined) this.db.exec('ALTER TABLE events ADD COLUMN checksum INTEGER');
+    const events = {
+      lastPosition: () => this.lastPosition(),
+      from: (position: number, limit: number) =>
+        this.stored(`SELECT ${COLUMNS} FROM events WHERE position >= ? ORDER BY position LIMIT ?`, [
+          position,
+          limit,
+        ]).map((row) => ({ ...row, frame: Buffer.from(row.frame) })),
+      set: (sums: readonly { position: number; checksum: number }[]) => {
+        this.begin();
+        for (const { position, checksum } of sums)
+          this.statement('UPDATE events SET checksum = ? WHERE position = ?').run([checksum, position]);
+        this.commit();
+      },
+    };
+    addFirstChecksums(events, progress);
   }
 
   begin(): void {
@@ -71,7 +113,13 @@ export class EventDatabase {
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
   }
 
+  /** Copies what is in the write-ahead log back, so that the database is one file, and closes it. */
   close(): void {
+    try {
+      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk leaves it to the next start.
+    }
     this.db.close();
   }
 
@@ -80,13 +128,9 @@ export class EventDatabase {
   }
 
   insertEvent(position: number, stream: number, revision: number, idTail: number, frame: Buffer): void {
-    this.statement('INSERT INTO events (position, stream, revision, id_tail, frame) VALUES (?, ?, ?, ?, ?)').run([
-      position,
-      stream,
-      revision,
-      idTail,
-      frame,
-    ]);
+    this.statement(
+      'INSERT INTO events (position, stream, revision, id_tail, checksum, frame) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run([position, stream, revision, idTail, checksumOf(frame, { position, stream, revision }), frame]);
   }
 
   streamId(name: string): number | undefined {
@@ -113,48 +157,87 @@ export class EventDatabase {
   }
 
   eventAt(stream: number, revision: number): Row | undefined {
-    const sql = 'SELECT position, revision, frame FROM events WHERE stream = ? AND revision = ?';
-    return this.rows(sql, [stream, revision])[0];
+    const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision = ?`;
+    return this.rows(sql, [stream, revision], () => `revision ${revision} of ${this.named(stream)}`)[0];
   }
 
   /** Events of a stream whose id ends so, newest first. */
   eventsWithIdTail(stream: number, idTail: number): Row[] {
-    const sql =
-      'SELECT position, revision, frame FROM events WHERE stream = ? AND id_tail = ? ORDER BY revision DESC LIMIT 100';
-    return this.rows(sql, [stream, idTail]);
+    const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND id_tail = ? ORDER BY revision DESC LIMIT 100`;
+    return this.rows(sql, [stream, idTail], () => `ids of ${this.named(stream)}`);
   }
 
   streamForwards(stream: number, from: number, limit: number): Row[] {
-    const sql =
-      'SELECT position, revision, frame FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?';
-    return this.rows(sql, [stream, from, limit]);
+    const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`;
+    return this.rows(sql, [stream, from, limit], () => `revision ${from} and on of ${this.named(stream)}`);
   }
 
   streamBackwards(stream: number, from: number, limit: number): Row[] {
-    const sql =
-      'SELECT position, revision, frame FROM events WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?';
-    return this.rows(sql, [stream, from, limit]);
+    const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?`;
+    return this.rows(sql, [stream, from, limit], () => `revision ${from} and on of ${this.named(stream)}`);
   }
 
   allForwards(from: number, limit: number): Row[] {
-    const sql = 'SELECT position, revision, frame FROM events WHERE position >= ? ORDER BY position LIMIT ?';
-    return this.rows(sql, [from, limit]);
+    const sql = `SELECT ${COLUMNS} FROM events WHERE position >= ? ORDER BY position LIMIT ?`;
+    return this.rows(sql, [from, limit], () => `the log at position ${from} and on`);
   }
 
   allBackwards(from: number, limit: number): Row[] {
-    const sql = 'SELECT position, revision, frame FROM events WHERE position <= ? ORDER BY position DESC LIMIT ?';
-    return this.rows(sql, [from, limit]);
+    const sql = `SELECT ${COLUMNS} FROM events WHERE position <= ? ORDER BY position DESC LIMIT ?`;
+    return this.rows(sql, [from, limit], () => `the log at position ${from} and on`);
+  }
+
+  /** Tells health, and whoever asked: the next read of the same finds it again. */
+  damaged(what: string): DamagedLog {
+    const error = new DamagedLog(what);
+    if (this.damage === undefined) process.stderr.write(`${error.message}\n`);
+    this.damage ??= error.message;
+    return error;
   }
 
   private first(sql: string, values: unknown[]): number | undefined {
-    const row = this.statement(sql).get(values) as { value?: unknown } | undefined;
+    const read = () => this.statement(sql).get(values) as { value?: unknown } | undefined;
+    const row = this.guarded(read, () => 'where the log and its streams end');
     return typeof row?.value === 'number' ? row.value : undefined;
   }
 
-  private rows(sql: string, values: unknown[]): Row[] {
-    const rows = this.statement(sql).all(values) as { position: number; revision: number; frame: ArrayBuffer }[];
+  /** @param where what is read, for whoever is told that it cannot be */
+  private rows(sql: string, values: unknown[], where: () => string): Row[] {
+    const stored = this.guarded(() => this.stored(sql, values), where);
     // libsql gives blobs as bare memory; this is a view of it, not a copy.
-    return rows.map((row) => ({ position: row.position, revision: row.revision, frame: Buffer.from(row.frame) }));
+    return stored.map((row) => {
+      const frame = Buffer.from(row.frame);
+      if (row.checksum === checksumOf(frame, row)) return { position: row.position, revision: row.revision, frame };
+      const { position, revision, stream } = row;
+      const event = `the event at position ${position}, revision ${revision} of ${this.named(stream)}`;
+      throw this.damaged(`${event}, is not what was written`);
+    });
+  }
+
+  private stored(sql: string, values: unknown[]): StoredRow[] {
+    return this.statement(sql).all(values) as StoredRow[];
+  }
+
+  /** Runs a query; a tree that SQLite cannot follow is damage like any other. */
+  private guarded<T>(query: () => T, where: () => string): T {
+    try {
+      return query();
+    } catch (error) {
+      if (!saysCorrupt(error)) throw error;
+      throw this.damaged(`a page of ${FILE} cannot be followed while reading ${where()} (${(error as Error).message})`);
+    }
+  }
+
+  private named(stream: number): string {
+    try {
+      const row = this.db.prepare('SELECT name FROM streams WHERE id = ?').get([stream]) as
+        | { name?: string }
+        | undefined;
+      if (row?.name !== undefined) return `stream '${row.name}'`;
+    } catch {
+      // The names may be what is damaged.
+    }
+    return `stream number ${stream}`;
   }
 
   private statement(sql: string): Database.Statement {

@@ -11,6 +11,7 @@ import {
   viewRecorded,
 } from '../wire/recorded-event';
 import { uuidTail } from '../wire/uuid';
+import { DamagedLog } from './damage/damage';
 import type { EventDatabase } from './database';
 import { decideAppend, type StoredIds } from './expected-version';
 import {
@@ -102,7 +103,7 @@ export class EventLog {
       for (const write of this.queue) {
         if (this.committed.length >= COMMIT_EVENTS || this.committedBytes >= COMMIT_BYTES) break;
         batch.push(write);
-        outcomes.push(write.deadlineMs <= now ? { kind: 'too-late' } : this.apply(write));
+        outcomes.push(write.deadlineMs <= now ? { kind: 'too-late' } : this.decide(write));
       }
       if (this.inTransaction) {
         this.database.commit();
@@ -134,6 +135,17 @@ export class EventLog {
       if (this.inTransaction) this.database.rollback();
     } catch (rollbackError) {
       this.failure += `; and rolling back: ${String(rollbackError)}`;
+    }
+  }
+
+  /** A write that must read what is damaged is refused alone, as long as nothing of it is written. */
+  private decide(write: Write): Outcome {
+    const before = this.lastPosition;
+    try {
+      return this.apply(write);
+    } catch (error) {
+      if (!(error instanceof DamagedLog) || this.lastPosition !== before) throw error;
+      return { kind: 'damaged', message: error.message };
     }
   }
 

@@ -14,7 +14,7 @@ const proposed = (bytes = 100) => ({
 
 const logWith = (maxPages?: number) => {
   const published: Committed[] = [];
-  const database = new EventDatabase(undefined, maxPages);
+  const database = new EventDatabase(undefined, { maxPages });
   const log = new EventLog(
     database,
     (events) => published.push(...events),

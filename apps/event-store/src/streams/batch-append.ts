@@ -31,6 +31,8 @@ export class BatchAppendCall {
   constructor(
     private readonly call: GrpcCall,
     private readonly log: EventLog,
+    /** whether this caller may write to a stream */
+    private readonly mayWrite: (stream: string) => boolean,
   ) {
     call.receive(
       (message) => this.take(message),
@@ -93,10 +95,15 @@ export class BatchAppendCall {
   }
 
   private submit(append: Partial): void {
+    const stream = append.target.stream.toString('utf8');
+    if (!this.mayWrite(stream)) {
+      this.answer(append.correlation, append.target.stream, { kind: 'access-denied' });
+      return;
+    }
     this.unanswered++;
     this.log.submit({
       kind: 'append',
-      stream: append.target.stream.toString('utf8'),
+      stream,
       expected: append.target.expected!,
       events: append.events,
       deadlineMs: append.target.deadlineMs,

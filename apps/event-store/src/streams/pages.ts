@@ -1,7 +1,7 @@
 import type { Row } from '../store/database';
 import type { EventLog } from '../store/event-log';
 import { firstReadable, type StreamHead } from '../store/stream-heads';
-import { openFrame, viewRecorded } from '../wire/recorded-event';
+import { openFrame, TOMBSTONE_REVISION, viewRecorded } from '../wire/recorded-event';
 
 /** Rows of a page are chosen so that a page stays near so many bytes, and the event loop is never held for long. */
 const PAGE_BYTES = 512 * 1024;
@@ -51,9 +51,22 @@ export class AllPages implements Pages {
       ? this.log.database.allBackwards(this.at, limit)
       : this.log.database.allForwards(this.at, limit);
     this.size.learn(rows);
+    this.checkUnbroken(rows, limit);
     const last = rows.at(-1);
     if (last) this.at = last.position + (this.backwards ? -1 : 1);
     return { rows, atEnd: rows.length < limit };
+  }
+
+  /** Every position from 1 to the last is taken: one that does not come has been lost. */
+  private checkUnbroken(rows: readonly Row[], limit: number): void {
+    const { database, lastPosition } = this.log;
+    const from = this.backwards ? Math.min(this.at, lastPosition) : Math.max(this.at, 1);
+    const there = this.backwards ? from : lastPosition - from + 1;
+    const step = this.backwards ? -1 : 1;
+    const wanted = Math.max(0, Math.min(limit, there));
+    for (let index = 0; index < wanted; index++)
+      if (rows[index]?.position !== from + index * step)
+        throw database.damaged(`the event at position ${from + index * step} is missing`);
   }
 }
 
@@ -76,9 +89,28 @@ export class StreamPages implements Pages {
     const first = firstReadable(head);
     const rows = this.backwards ? this.backwardsFrom(head, first, limit) : this.forwardsFrom(head, first, limit);
     this.size.learn(rows);
+    this.checkUnbroken(head, rows);
     const last = rows.at(-1);
     if (last) this.at = last.revision + (this.backwards ? -1 : 1);
     return { rows: this.youngEnough(head, rows), atEnd: rows.length < limit };
+  }
+
+  /** Revisions follow one another (a tombstone, which only subscribers come upon, does not). */
+  private checkUnbroken(head: StreamHead, rows: readonly Row[]): void {
+    const step = this.backwards ? -1 : 1;
+    for (let index = 1; index < rows.length; index++) {
+      const wanted = rows[index - 1]!.revision + step;
+      if (rows[index]!.revision !== wanted && rows[index]!.revision !== TOMBSTONE_REVISION)
+        throw this.missing(head, wanted);
+    }
+    const [first] = rows;
+    const from = this.backwards ? Math.min(this.at, head.last) : Math.max(this.at, firstReadable(head));
+    const isThere = from <= head.last && from >= firstReadable(head) && !head.tombstoned;
+    if (isThere && first?.revision !== from) throw this.missing(head, from);
+  }
+
+  private missing(head: StreamHead, revision: number): Error {
+    return this.log.database.damaged(`revision ${revision} of stream '${head.name}' is missing`);
   }
 
   private forwardsFrom(head: StreamHead, first: number, limit: number): Row[] {

@@ -1,11 +1,14 @@
 import type { GrpcCall } from '../grpc/call';
-import { appendTooBig, GrpcError, STATUS, streamDeleted, wrongExpectedVersion } from '../grpc/status';
+import { accessDenied, appendTooBig, GrpcError, STATUS, streamDeleted, wrongExpectedVersion } from '../grpc/status';
 import type { EventLog } from '../store/event-log';
 import { appendAnswer, deleteAnswer, type Outcome } from '../wire/append-answers';
 import { BadRequest, readAppendRequest, readDeleteRequest, readProposed, type Target } from '../wire/append-requests';
 import { MalformedMessage } from '../wire/protobuf';
 import type { ProposedEvent } from '../wire/recorded-event';
 import { MAX_APPEND_BYTES } from './batch-append';
+
+/** Whether the caller may write to a stream. */
+type MayWrite = (stream: string) => boolean;
 
 /** A bad request of a unary call is its status. */
 const asStatus = (error: unknown): unknown =>
@@ -21,6 +24,10 @@ const failUnless = (outcome: Outcome, stream: string): void => {
       throw appendTooBig(outcome.limit);
     case 'bad-request':
       throw new GrpcError(STATUS.invalidArgument, outcome.message);
+    case 'access-denied':
+      throw accessDenied();
+    case 'damaged':
+      throw new GrpcError(STATUS.dataLoss, outcome.message);
     case 'not-written':
       throw new GrpcError(STATUS.resourceExhausted, outcome.message);
   }
@@ -34,7 +41,7 @@ const checkTarget = (target: Target | undefined): Required<Target> & { expected:
 };
 
 /** One unary Append, which the client uses when a call carries credentials. */
-export const serveAppend = (call: GrpcCall, log: EventLog, deadlineMs: number): void => {
+export const serveAppend = (call: GrpcCall, log: EventLog, deadlineMs: number, mayWrite: MayWrite): void => {
   let target: Target | undefined;
   const events: ProposedEvent[] = [];
   let bytes = 0;
@@ -50,6 +57,7 @@ export const serveAppend = (call: GrpcCall, log: EventLog, deadlineMs: number): 
   const submit = () => {
     const { stream, expected } = checkTarget(target);
     const name = stream.toString('utf8');
+    if (!mayWrite(name)) throw accessDenied();
     const done = (outcome: Outcome) =>
       call.guard(() => {
         failUnless(outcome, name);
@@ -67,10 +75,12 @@ export const serveDelete = (
   log: EventLog,
   kind: 'soft-delete' | 'tombstone',
   deadlineMs: number,
+  mayWrite: MayWrite,
 ): void => {
   const take = (message: Buffer) => {
     const { stream, expected } = checkTarget(readDeleteRequest(message));
     const name = stream.toString('utf8');
+    if (!mayWrite(name)) throw accessDenied();
     const done = (outcome: Outcome) =>
       call.guard(() => {
         failUnless(outcome, name);

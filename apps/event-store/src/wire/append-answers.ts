@@ -11,6 +11,10 @@ export type Outcome =
   | { readonly kind: 'too-late' }
   | { readonly kind: 'too-big'; readonly limit: number }
   | { readonly kind: 'bad-request'; readonly message: string }
+  /** this user may not write there */
+  | { readonly kind: 'access-denied' }
+  /** what had to be read for the decision is damaged: nothing of it is stored */
+  | { readonly kind: 'damaged'; readonly message: string }
   /** the disk refused: nothing of it is stored */
   | { readonly kind: 'not-written'; readonly message: string };
 
@@ -23,7 +27,15 @@ const status = (code: number, message: string, type: string, details: Buffer): B
   );
 
 /** Numbers of google.rpc.Code. */
-const CODE = { unknown: 2, invalidArgument: 3, deadlineExceeded: 4, exhausted: 8, failedPrecondition: 9 } as const;
+const CODE = {
+  unknown: 2,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  permissionDenied: 7,
+  exhausted: 8,
+  failedPrecondition: 9,
+  dataLoss: 15,
+} as const;
 
 const expectedFields = (expected: number): Buffer => {
   if (expected === EXPECT.any) return emptyField(4);
@@ -76,6 +88,10 @@ const result = (outcome: Outcome, stream: Buffer): Buffer => {
         'event_store.client.BadRequest',
         stringField(1, outcome.message),
       );
+    case 'access-denied':
+      return status(CODE.permissionDenied, 'AccessDenied', 'event_store.client.AccessDenied', EMPTY);
+    case 'damaged':
+      return status(CODE.dataLoss, outcome.message, 'google.protobuf.Empty', EMPTY);
     case 'not-written':
       return status(CODE.exhausted, outcome.message, 'google.protobuf.Empty', EMPTY);
   }

@@ -114,6 +114,17 @@ export const openFrame = (frame: Buffer): { recorded: Buffer; position: number }
   return { recorded, position: inner.number() };
 };
 
+/** The revision of a recorded event. */
+export const revisionOf = (recorded: Buffer): number => {
+  const reader = new Reader(recorded, ID_FIELD);
+  for (let field = reader.next(); field; field = reader.next()) {
+    // What is beyond this side's numbers is the tombstone's.
+    if (field === 3) return Math.min(reader.number(), TOMBSTONE_REVISION);
+    reader.skip();
+  }
+  return 0;
+};
+
 /** What filters, link resolution and metadata need to know of a stored event. */
 export interface EventView {
   readonly id: string;

@@ -25,7 +25,8 @@ const ROWS_AT_ONCE = 400;
 @Injectable()
 export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
   private readonly path: string;
-  private readonly cache = new LRUCache<string, PersonalKey>({ max: 20_000 });
+  /** Short-lived: another copy of the service may erase a person, and must not have to tell. */
+  private readonly cache = new LRUCache<string, PersonalKey>({ max: 20_000, ttl: 60_000 });
   private database?: Database;
 
   constructor(

@@ -1,8 +1,9 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import type { Projection } from '@modosu/event-sourcing/projection';
-import { inChunks, insertRows, rowsWhereIn } from '../bulk';
+import { sql } from 'kysely';
+import { insertRows, rowsWhereIn, updating } from '../bulk';
 import { LotBook, touched } from './lot-book';
-import type { LotRow, MoveRow, UseRow } from './lot-rows';
+import type { LotRow, UseRow } from './lot-rows';
 
 /** Every lot of every wallet and what became of it. */
 export const lotsProjection: Projection = {
@@ -67,27 +68,14 @@ export const lotsProjection: Projection = {
     const changes = book.changes();
     // Plainly, so that a second lot or use of the same name fails instead of taking the place of the first.
     await insertRows(trx, 'lots', changes.newLots);
-    await writeLots(trx, changes.changedLots);
+    const key = ['lot_id', 'customer_id'];
+    await insertRows(trx, 'lots', changes.changedLots, updating(key, ['remaining_yen', 'held_yen']));
     await insertRows(trx, 'lot_uses', changes.newUses);
     for (const use of changes.smallerUses) await shrinkUse(trx, use);
-    await writeMoves(trx, changes.moves);
+    // A payment that was voided in parts is named once.
+    await insertRows(trx, 'lot_moves', changes.moves, sql`on conflict do nothing`);
   },
 };
-
-async function writeLots(trx: DatabaseTransaction, lots: readonly LotRow[]): Promise<void> {
-  for (const chunk of inChunks(lots)) {
-    await trx
-      .insertInto('lots')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict.columns(['lot_id', 'customer_id']).doUpdateSet((set) => ({
-          remaining_yen: set.ref('excluded.remaining_yen'),
-          held_yen: set.ref('excluded.held_yen'),
-        })),
-      )
-      .execute();
-  }
-}
 
 async function shrinkUse(trx: DatabaseTransaction, use: UseRow): Promise<void> {
   const { debit_id, lot_id, customer_id, kind, amount_yen } = use;
@@ -102,15 +90,4 @@ async function shrinkUse(trx: DatabaseTransaction, use: UseRow): Promise<void> {
   let smaller = trx.updateTable('lot_uses').set({ amount_yen });
   for (const [column, value] of matches) smaller = smaller.where(column, '=', value);
   await smaller.execute();
-}
-
-/** A payment that was voided in parts is named once. */
-async function writeMoves(trx: DatabaseTransaction, moves: readonly MoveRow[]): Promise<void> {
-  for (const chunk of inChunks(moves)) {
-    await trx
-      .insertInto('lot_moves')
-      .values(chunk)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
 }

@@ -35,7 +35,7 @@ export async function accountPage(
     .selectFrom('postings')
     .select((eb) => eb.fn.sum('amount_yen').as('balance'))
     .where('account', '=', account)
-    .where(sql<boolean>`(position, no) <= (${position}, ${no})`)
+    .where(sql<boolean>`(${sql.ref('position')}, ${sql.ref('no')}) <= (${position}, ${no})`)
     .executeTakeFirst();
   const rows = (await trx
     .selectFrom('postings')

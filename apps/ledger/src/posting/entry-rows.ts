@@ -1,6 +1,9 @@
-import { accountKind, accountOwner } from '@modosu/accounting/account';
+import { accountKind, CHART } from '@modosu/accounting/account';
 import { entry as entrySchema } from '@modosu/contracts/fields';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { z } from 'zod';
+
+type Posting = z.output<typeof entrySchema>['postings'][number];
 
 /** One row an event that posted something. */
 export interface EntryRow {
@@ -44,21 +47,21 @@ export interface AccountRow {
 export function entryRows(event: RecordedEvent): { entry: EntryRow; postings: PostingRow[] } | undefined {
   const stated = (event.data as { entry?: unknown }).entry;
   if (stated === undefined) return undefined;
-  const read = entrySchema.safeParse(stated);
-  if (!read.success) throw new RangeError(`the entry of ${event.type} has not the shape of one`);
+  const read = postingsOf(event.type, stated);
   const { id, stream, revision, type, metadata } = event;
   const position = Number(event.position);
   let sumYen = 0;
-  const postings = read.data.postings.map((posting, no) => {
+  const postings = read.map((posting, no) => {
     sumYen += posting.amountYen;
-    const owner = accountOwner(posting.account);
+    const kind = accountKind(posting.account);
+    const { owner } = CHART[kind];
     if (owner !== metadata.service && owner !== 'anyone')
       throw new RangeError(`${metadata.service} may not post to ${posting.account}`);
     return {
       position,
       no,
       account: posting.account,
-      kind: accountKind(posting.account),
+      kind,
       amount_yen: posting.amountYen,
       incident_id: posting.incidentId ?? null,
       original_id: posting.originalId ?? null,
@@ -78,6 +81,22 @@ export function entryRows(event: RecordedEvent): { entry: EntryRow; postings: Po
     correlation_id: metadata.$correlationId,
   };
   return { entry, postings };
+}
+
+/** An account and an amount and nothing else is seen at a glance, since most postings are that; the schema sees the rest. */
+function postingsOf(type: string, stated: unknown): Posting[] {
+  const { postings } = (stated ?? {}) as { postings?: unknown };
+  if (Array.isArray(postings) && postings.length >= 2 && postings.every(isPlain)) return postings;
+  const read = entrySchema.safeParse(stated);
+  if (!read.success) throw new RangeError(`the entry of ${type} has not the shape of one`);
+  return read.data.postings;
+}
+
+function isPlain(posting: unknown): posting is Posting {
+  if (typeof posting !== 'object' || posting === null) return false;
+  const { account, amountYen } = posting as Partial<Posting>;
+  if (typeof account !== 'string' || account.length < 2 || account.length > 160) return false;
+  return Number.isSafeInteger(amountYen) && Object.keys(posting).length === 2;
 }
 
 /** What the postings add to each account. */

@@ -1,6 +1,6 @@
 import type { Projection } from '@modosu/event-sourcing/projection';
 import { sql } from 'kysely';
-import { inChunks, insertRows } from '../bulk';
+import { insertRows } from '../bulk';
 import { accountSums, type EntryRow, entryRows, type PostingRow } from './entry-rows';
 
 /** Every stream whose events may carry an entry. */
@@ -87,17 +87,10 @@ export const postingsProjection: Projection = {
     }
     await insertRows(trx, 'entries', entries);
     await insertRows(trx, 'postings', postings);
-    for (const chunk of inChunks(accountSums(postings))) {
-      await trx
-        .insertInto('accounts')
-        .values(chunk)
-        .onConflict((conflict) =>
-          conflict.column('account').doUpdateSet((set) => ({
-            debit_yen: set('accounts.debit_yen', '+', set.ref('excluded.debit_yen')),
-            credit_yen: set('accounts.credit_yen', '+', set.ref('excluded.credit_yen')),
-          })),
-        )
-        .execute();
-    }
+    const adding = ['debit_yen', 'credit_yen'].map(
+      (column) => sql`${sql.ref(column)} = ${sql.ref(`accounts.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
+    );
+    const conflict = sql`on conflict (account) do update set ${sql.join(adding)}`;
+    await insertRows(trx, 'accounts', accountSums(postings), conflict);
   },
 };

@@ -17,14 +17,17 @@ export interface TraceEvent {
   at: string;
   causationId: string;
   correlationId: string;
+  /** Of the command that made it; known only where the event itself was read. */
+  commandId?: string;
   entry: Posting[];
 }
 
 /**
- * The entries of the events that opened, used, held, released or voided these lots, and of those that put them or what
- * used them right; in the order of the log.
+ * Where the events are that opened, used, held, released or voided these lots, and those that put them or what used
+ * them right.
+ * @returns log positions
  */
-export async function postedEvents(trx: DatabaseTransaction, lots: readonly TraceNode[]): Promise<TraceEvent[]> {
+export async function positionsOf(trx: DatabaseTransaction, lots: readonly TraceNode[]): Promise<number[]> {
   const lotIds = lots.map(({ lotId }) => lotId);
   const traced = new Set(lots.map((lot) => lotKey({ customer_id: lot.customerId, lot_id: lot.lotId })));
   const inTrace = (row: { customer_id: string; lot_id: string }) => traced.has(lotKey(row));
@@ -33,8 +36,17 @@ export async function postedEvents(trx: DatabaseTransaction, lots: readonly Trac
   const debitIds = lots.flatMap(({ uses }) => uses.map(({ debitId }) => debitId));
   const used = (await rowsWhereIn<UseRow>(trx, 'lot_uses', 'debit_id', debitIds)).filter(inTrace);
   const originals = [...lotIds, ...lots.flatMap(({ uses }) => uses.filter(isDebit).map(({ debitId }) => debitId))];
-  const remedies = await rowsWhereIn<PostingRow>(trx, 'postings', 'original_id', originals);
-  const positions = [...opened, ...moved, ...used, ...remedies].map(({ position }) => position);
+  return [...[...opened, ...moved, ...used].map(({ position }) => position), ...(await remediesOf(trx, originals))];
+}
+
+/** Where the events are that put these originals right. @returns log positions */
+export async function remediesOf(trx: DatabaseTransaction, originalIds: readonly string[]): Promise<number[]> {
+  const remedies = await rowsWhereIn<PostingRow>(trx, 'postings', 'original_id', originalIds);
+  return remedies.map(({ position }) => position);
+}
+
+/** The events at these positions as far as they posted something, in the order of the log. */
+export async function eventsAt(trx: DatabaseTransaction, positions: readonly number[]): Promise<TraceEvent[]> {
   const entries = await rowsWhereIn<EntryRow>(trx, 'entries', 'position', positions);
   const postings = await rowsWhereIn<PostingRow>(trx, 'postings', 'position', positions);
   const byPosition = new Map<number, PostingRow[]>();
@@ -56,12 +68,12 @@ export async function postedEvents(trx: DatabaseTransaction, lots: readonly Trac
 }
 
 /**
- * All events of a charge and of its compensation, those without an entry too: they say how the charge came about and
- * who had it put right. Read from the log itself, since these streams are short.
+ * All events of a transaction at its provider and of its compensation, those without an entry too: they say how it came
+ * about and who had it put right. Read from the log itself, since these streams are short.
  */
-export async function storyOf(store: EventStore, chargeId: string): Promise<TraceEvent[]> {
+export async function storyOf(store: EventStore, transactionId: string): Promise<TraceEvent[]> {
   const events: TraceEvent[] = [];
-  for (const stream of [`charge-${chargeId}`, `compensation-${chargeId}`]) {
+  for (const stream of [`charge-${transactionId}`, `compensation-${transactionId}`]) {
     for await (const event of store.readStream(stream)) events.push(traceEvent(event));
   }
   return events;
@@ -69,18 +81,17 @@ export async function storyOf(store: EventStore, chargeId: string): Promise<Trac
 
 /** Both, each event once: by time, and within a stream in its own order. */
 export function inOrder(...lists: readonly TraceEvent[][]): TraceEvent[] {
-  const events = [...new Map(lists.flat().map((event) => [event.eventId, event])).values()];
-  return events
+  const events = new Map<string, TraceEvent>();
+  for (const event of lists.flat()) {
+    if (events.get(event.eventId)?.commandId === undefined) events.set(event.eventId, event);
+  }
+  return [...events.values()]
     .map((event, index) => ({ event, index }))
     .sort((a, b) => compare(a.event.at, b.event.at) || sameStream(a.event, b.event) || a.index - b.index)
     .map(({ event }) => event);
 }
 
-function isDebit({ kind }: LotFlow['uses'][number]): boolean {
-  return kind === 'payment' || kind === 'transfer';
-}
-
-function traceEvent({ id, stream, revision, type, data, metadata }: RecordedEvent): TraceEvent {
+export function traceEvent({ id, stream, revision, type, data, metadata }: RecordedEvent): TraceEvent {
   return {
     eventId: id,
     stream,
@@ -89,8 +100,19 @@ function traceEvent({ id, stream, revision, type, data, metadata }: RecordedEven
     at: metadata.occurredAt,
     causationId: metadata.$causationId,
     correlationId: metadata.$correlationId,
+    commandId: metadata.commandId,
     entry: (data as { entry?: { postings: Posting[] } }).entry?.postings ?? [],
   };
+}
+
+/** The event at this place of its stream, as it is in the log. */
+export async function eventIn(store: EventStore, stream: string, revision: number): Promise<RecordedEvent | undefined> {
+  for await (const event of store.readStream(stream, { from: revision, max: 1 })) return event;
+  return undefined;
+}
+
+function isDebit({ kind }: LotFlow['uses'][number]): boolean {
+  return kind === 'payment' || kind === 'transfer';
 }
 
 function postingOf(row: PostingRow): Posting {

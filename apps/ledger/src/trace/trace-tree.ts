@@ -9,26 +9,27 @@ export interface LotPlace {
 }
 
 export interface Trace {
-  tree: TraceNode;
+  /** The starts, each with where it led. */
+  roots: TraceNode[];
   /** Cashback that payments out of traced lots earned, and where that went. */
   cashback: TraceNode[];
   /** True if there were more lots than are followed. */
   cut: boolean;
 }
 
-const keyOf = ({ customerId, lotId }: LotPlace) => `${customerId} ${lotId}`;
+export const keyOf = ({ customerId, lotId }: LotPlace) => `${customerId} ${lotId}`;
 
 /**
- * Follows a lot: each transfer that used it leads to the receiver's lot, any number of hops. Money of several lots may
+ * Follows lots: each transfer that used it leads to the receiver's lot, any number of hops. Money of several lots may
  * meet in one transfer, so a lot is followed where it is met first, and stands without `next` where it is met again;
  * that ends circles too. Goes level by level, so a hop is one fetch.
  * @param mostLots after so many no further lot is fetched
  */
-export async function traceFrom(start: LotFlow, fetch: FetchLots, mostLots: number): Promise<Trace> {
-  const nodes = new Map<string, TraceNode>([[keyOf(start), { ...start, next: [] }]]);
-  const tree = nodes.get(keyOf(start))!;
+export async function traceFrom(starts: readonly LotFlow[], fetch: FetchLots, mostLots: number): Promise<Trace> {
+  const nodes = new Map<string, TraceNode>(starts.map((start) => [keyOf(start), { ...start, next: [] }]));
+  const roots = [...nodes.values()];
   const cashback: TraceNode[] = [];
-  let level = [tree];
+  let level = roots;
   let cut = false;
   while (level.length > 0) {
     const transfers = level.flatMap((from) => receivingLots(from).map((place) => ({ from, place })));
@@ -55,7 +56,7 @@ export async function traceFrom(start: LotFlow, fetch: FetchLots, mostLots: numb
     }
     level = [...next];
   }
-  return { tree, cashback, cut };
+  return { roots, cashback, cut };
 }
 
 function receivingLots({ uses }: LotFlow): LotPlace[] {

@@ -23,7 +23,7 @@ function trace(lots: LotFlow[], mostLots = 100) {
     fetches.push(places.map(({ lotId }) => lotId));
     return lots.filter((one) => places.some((at) => at.customerId === one.customerId && at.lotId === one.lotId));
   };
-  return traceFrom(lots[0]!, fetch, mostLots).then((found) => ({ ...found, fetches }));
+  return traceFrom([lots[0]!], fetch, mostLots).then((found) => ({ ...found, tree: found.roots[0]!, fetches }));
 }
 type Shape = { [lotId: string]: Shape };
 const shape = (nodes: { lotId: string; next: never[] | object[] }[]): Shape =>

@@ -39,6 +39,7 @@ const KINDS = [
 export function addAlertCommands(program: Command, around: Surroundings): void {
   withPages(program.command('alerts'))
     .description('What the rules raised: clusters of reports, bursts of charges and of refused sign-ins.')
+    .addHelpText('after', '\nExample:\n  $ modosu alerts --limit 20')
     .action(
       atDesk(around, undefined, async (desk, command) => {
         const { items, next } = await pages<Alert, 'alerts'>(

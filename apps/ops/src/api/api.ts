@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { Failure } from '../failure';
+import type { Progressing } from '../progress';
 import { idempotencyKey } from './idempotency-key';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -32,21 +33,30 @@ export class Api {
     readonly url: string,
     private readonly headers: () => Record<string, string> = () => ({}),
     private readonly pauseMs = 300,
+    /** How it is shown that an answer takes long. */
+    readonly progress: Progressing = (_title, work) => work(() => undefined),
   ) {}
 
   /** The same API for whoever holds this session. */
   as(token: string): Api {
-    return new Api(this.url, () => ({ ...this.headers(), authorization: `Bearer ${token}` }), this.pauseMs);
+    return new Api(
+      this.url,
+      () => ({ ...this.headers(), authorization: `Bearer ${token}` }),
+      this.pauseMs,
+      this.progress,
+    );
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {
     const said = Object.entries(query).filter((pair): pair is [string, string | number] => pair[1] !== undefined);
     const search = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
-    return this.send<T>('GET', search === '' ? path : `${path}?${search}`);
+    const asked = () => this.send<T>('GET', search === '' ? path : `${path}?${search}`);
+    // Whoever says how long to wait wants to wait.
+    return 'waitMs' in query ? asked() : this.progress('Waiting for the answer', asked);
   }
 
   post<T>(path: string, body: object): Promise<T> {
-    return this.send<T>('POST', path, body);
+    return this.progress('Waiting for the answer', () => this.send<T>('POST', path, body));
   }
 
   put<T>(path: string, body: object): Promise<T> {

@@ -14,18 +14,21 @@ export async function pages<T, K extends string>(
   { limit, after, all }: PageOptions,
   query: Record<string, string | undefined> = {},
 ): Promise<{ items: T[]; next?: string }> {
-  const items: T[] = [];
-  let from = after;
-  for (;;) {
-    const page = await api.get<Record<K, T[]> & { next?: string }>(path, {
-      ...query,
-      limit: limit ?? (all ? '1000' : undefined),
-      after: from,
-    });
-    items.push(...page[field]);
-    if (!all || page.next === undefined) {
-      return page.next === undefined ? { items } : { items, next: page.next };
+  return api.progress('Reading', async (report) => {
+    const items: T[] = [];
+    let from = after;
+    for (;;) {
+      const page = await api.get<Record<K, T[]> & { next?: string }>(path, {
+        ...query,
+        limit: limit ?? (all ? '1000' : undefined),
+        after: from,
+      });
+      items.push(...page[field]);
+      report({ done: items.length });
+      if (!all || page.next === undefined) {
+        return page.next === undefined ? { items } : { items, next: page.next };
+      }
+      from = page.next;
     }
-    from = page.next;
-  }
+  });
 }

@@ -8,6 +8,7 @@ import type { Plan, Progress } from '../plan/plan';
 import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 import { whole, yen } from '../text/yen';
+import { addActingCommands } from './acting.commands';
 import { drawReport, type IncidentReport } from './incident-report';
 import { drawReconciliation, type Reconciliation } from './reconciliation';
 
@@ -40,10 +41,13 @@ const RIGHT = true;
 const pathOf = (command: Command) => `/v1/staff/incidents/${part(command.args[0]!)}`;
 
 export function addIncidentCommands(program: Command, around: Surroundings): void {
-  const group = program.command('incident').description('Incidents: what is in them, and how they stand.');
+  const group = program
+    .command('incident')
+    .description('Incidents from the first look to the closing report: the whole case by hand.');
   group
     .command('list')
     .description('All incidents.')
+    .addHelpText('after', '\nExample:\n  $ modosu incident list')
     .action(
       atDesk(around, undefined, async (desk) => {
         desk.show({ incidents: await incidents(desk) }, ({ incidents: all }) => drawIncidents(all));
@@ -51,8 +55,9 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
     );
   group
     .command('show')
-    .argument('<incident>')
+    .argument('<incident>', 'the id of an incident')
     .description('One incident, its plan, and how far that is.')
+    .addHelpText('after', '\nExample:\n  $ modosu incident show INCIDENT')
     .action(
       atDesk(around, undefined, async (desk, command) => {
         const incidentId = command.args[0]!;
@@ -69,8 +74,9 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
     );
   group
     .command('report')
-    .argument('<incident>')
+    .argument('<incident>', 'the id of an incident')
     .description('The closing report, made anew from the log: figures, destinations, and what happened when.')
+    .addHelpText('after', '\nExample:\n  $ modosu incident report INCIDENT')
     .action(
       atDesk(around, undefined, async (desk, command) => {
         desk.show(await desk.api.get<IncidentReport>(`${pathOf(command)}/report`), drawReport);
@@ -78,9 +84,12 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
     );
   group
     .command('reconcile')
-    .argument('<incident>')
+    .argument('<incident>', 'the id of an incident')
     .description("Outflow against recovered + loss + receivable, and the books against the provider's file.")
-    .addHelpText('after', '\nThe exit code is 1 if it does not reconcile.')
+    .addHelpText(
+      'after',
+      '\nThe exit code is 1 if it does not reconcile.\n\nExample:\n  $ modosu incident reconcile INCIDENT',
+    )
     .action(
       atDesk(around, undefined, async (desk, command) => {
         const found = await desk.api.get<Reconciliation>(`${pathOf(command)}/reconciliation`);
@@ -88,11 +97,12 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
         if (!found.reconciled) throw new Failure('The incident does not reconcile.');
       }),
     );
+  addActingCommands(group, around);
   addLists(group, around);
 }
 
 function addLists(group: Command, around: Surroundings): void {
-  withPages(group.command('transactions').argument('<incident>'))
+  withPages(group.command('transactions').argument('<incident>', 'the id of an incident'))
     .description('The classified transactions, each with its evidence.')
     .addOption(
       new Option('--classification <class>', 'only these').choices(['confirmed', 'probable', 'suspected', 'cleared']),
@@ -115,8 +125,9 @@ function addLists(group: Command, around: Surroundings): void {
         desk.show({ transactions: items, next }, () => [...drawTransactions(items), ...more(next)]);
       }),
     );
-  withPages(group.command('accounts').argument('<incident>'))
+  withPages(group.command('accounts').argument('<incident>', 'the id of an incident'))
     .description('The accounts that are in, each with the reasons why.')
+    .addHelpText('after', '\nExample:\n  $ modosu incident accounts INCIDENT --all')
     .action(
       atDesk(around, undefined, async (desk, command) => {
         const path = `${pathOf(command)}/accounts`;

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { part } from '../api/api';
 import { more, withPages } from '../api/page-options';
 import { type PageOptions, pages } from '../api/pages';
+import { agreed, changing } from '../consent';
 import { atDesk, type Surroundings } from '../desk';
-import { Failure } from '../failure';
-import { confirmed } from '../terminal';
 import { drawLines, drawPlan, drawProgress, type Plan, type PlanLine, type Progress } from './plan';
+import { watchPlan } from './watch';
 
 const pathOf = (command: Command) => `/v1/staff/plans/${part(command.args[0]!)}`;
 
@@ -28,28 +28,33 @@ export function addPlanCommands(program: Command, around: Surroundings): void {
     .command('progress')
     .argument('<plan>', 'the id of a plan')
     .description('How far the execution is.')
+    .option('--watch', 'until all of it is executed')
+    .addHelpText('after', '\nExample:\n  $ modosu plan progress PLAN --watch')
     .action(
       atDesk(around, undefined, async (desk, command) => {
+        if (command.opts<{ watch?: boolean }>().watch) return watchPlan(desk, command.args[0]!);
         desk.show(await desk.api.get<Progress>(`${pathOf(command)}/progress`), drawProgress);
       }),
     );
-  group
-    .command('approve')
-    .argument('<plan>', 'the id of a plan')
+  changing(group.command('approve').argument('<plan>', 'the id of a plan'))
     .description('Approve exactly the plan whose totals and hash are shown; its execution begins. Asks first.')
-    .option('--yes', 'do not ask')
     .addHelpText('after', '\nWhoever proposed a plan may not approve it.\n\nExample:\n  $ modosu plan approve PLAN')
     .action(
       atDesk(around, ['approver'], async (desk, command) => {
-        const { yes } = command.opts<{ yes?: boolean }>();
         const plan = await desk.api.get<Plan>(pathOf(command), { limit: 1 });
-        desk.terminal.err(drawPlan(plan).join('\n'));
-        desk.terminal.err('\nApproving moves this money; it cannot be taken back, only corrected charge by charge.');
-        if (!(await confirmed(desk.terminal, 'Approve this plan?', yes))) throw new Failure('Nothing was approved.');
+        const { lines: _, ...will } = plan;
+        const lines = [
+          ...drawPlan(plan),
+          '',
+          'Approving moves this money; it cannot be taken back, only corrected charge by charge.',
+        ];
+        if (!(await agreed(desk, command, { will, lines, question: 'Approve this plan?' }))) return;
         // With the hash of what was shown: had the plan changed meanwhile, the approval is refused.
         const { contentHash } = plan;
         const approved = await desk.api.post<Plan>(`${pathOf(command)}/approve`, { contentHash });
-        desk.show(approved, ({ planId, state }) => [`Approved; it is ${state}. Next: modosu plan progress ${planId}`]);
+        desk.show(approved, ({ planId, state }) => [
+          `Approved; it is ${state}. Next: modosu plan progress ${planId} --watch`,
+        ]);
       }),
     );
 }

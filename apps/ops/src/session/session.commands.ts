@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { Api, ApiRefusal } from '../api/api';
 import { atDesk, clockHeaders, DEFAULT_URL, type Surroundings, urlOf } from '../desk';
 import { Failure, UsageError } from '../failure';
+import { outputOf } from '../output';
 import { instant } from '../text/time';
 import { DESK_ROLES, type DeskRole, LocalDesk } from './local-desk';
 import { type Session, SessionFile } from './session-file';
@@ -47,40 +48,47 @@ Examples:
   $ modosu sign-in --local --as approver         may approve plans
   $ modosu sign-in --email me@modosu.example     asks for the password and the code`,
     )
-    .action((options: SignInOptions, command: Command) => signIn(options, urlOf(command), around));
+    .action((options: SignInOptions, command: Command) => signIn(options, command, around));
 
   program
     .command('console')
     .description('With the stack on this machine: what to type into the console in the browser.')
     .argument('[dir]', 'its data folder', 'data')
     .addOption(new Option('--as <role>', 'in which role').choices(DESK_ROLES).default('administrator'))
+    .addHelpText('after', '\nExample:\n  $ modosu console --as approver')
     .action(async (data: string, { as: role }: { as: DeskRole }, command: Command) => {
       const url = urlOf(command);
       const desk = new LocalDesk(data);
       const offsetMs = desk.clockOffsetMs();
       const api = new Api(url, () => clockHeaders({ keyFile: desk.simulationKeyFile, offsetMs }, around.now));
       const { email, password, code } = await desk.credentials(api, role, () => around.now() + offsetMs);
-      for (const line of [url, `e-mail    ${email}`, `password  ${password}`, `code      ${code}`])
-        around.terminal.out(line);
+      outputOf(command, around.terminal).show({ url, email, password, code }, () => [
+        url,
+        `e-mail    ${email}`,
+        `password  ${password}`,
+        `code      ${code}`,
+      ]);
     });
 
   program
     .command('sign-out')
     .description('End the session.')
+    .addHelpText('after', '\nExample:\n  $ modosu sign-out')
     .action(
-      atDesk(around, undefined, async ({ api, session, terminal }, command) => {
+      atDesk(around, undefined, async ({ api, session, show }, command) => {
         await api.delete('/v1/staff/sessions/current').catch((error: unknown) => {
           // One that is over already needs no ending.
           if (!(error instanceof ApiRefusal && error.code === 'UNAUTHENTICATED')) throw error;
         });
         SessionFile.ofUser(around.env).set(urlOf(command), undefined);
-        terminal.out(`${session.email} is signed out.`);
+        show({ url: api.url, email: session.email, signedOut: true }, ({ email }) => [`${email} is signed out.`]);
       }),
     );
 
   program
     .command('whoami')
     .description('Who is signed in here, with which roles. Asks nobody: the session may be over.')
+    .addHelpText('after', '\nExample:\n  $ modosu whoami')
     .action(
       atDesk(around, undefined, async (desk) => {
         const { email, roles } = desk.session;
@@ -89,14 +97,18 @@ Examples:
     );
 }
 
-async function signIn(options: SignInOptions, url: string, around: Surroundings): Promise<void> {
+async function signIn(options: SignInOptions, command: Command, around: Surroundings): Promise<void> {
+  const url = urlOf(command);
   try {
     const session =
       options.local === undefined ? await withOwn(options, url, around) : await local(options, url, around);
     const file = SessionFile.ofUser(around.env);
     file.set(url, session);
-    around.terminal.out(`Signed in at ${url} as ${session.email} (${session.roles.join(', ')}).`);
-    around.terminal.out('Next, for example: modosu incident list');
+    const { email, roles } = session;
+    outputOf(command, around.terminal).show({ url, email, roles }, () => [
+      `Signed in at ${url} as ${email} (${roles.join(', ')}).`,
+      'Next, for example: modosu incident list',
+    ]);
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
     // On purpose it does not say which of them was wrong.

@@ -1,8 +1,7 @@
 import { Argument, type Command } from 'commander';
-import { atDesk, type Surroundings } from '../desk';
-import { Failure } from '../failure';
-import { confirmed } from '../terminal';
-import { table } from '../text/table';
+import { agreed, changing } from '../consent';
+import { atDesk, type Desk, type Surroundings } from '../desk';
+import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 
 interface Switch {
@@ -14,7 +13,7 @@ interface Switch {
 }
 
 /** What each switch stops, in the words of those who feel it. */
-const SCOPES: Record<string, string> = {
+export const SCOPES: Record<string, string> = {
   credit: 'charging from credit cards',
   debit: 'charging from debit cards',
   bank: 'charging from bank accounts',
@@ -29,38 +28,51 @@ export function addSwitchCommands(program: Command, around: Surroundings): void 
   group
     .command('list')
     .description('Every switch, who set it last, when and why.')
+    .addHelpText('after', '\nExample:\n  $ modosu switch list')
     .action(
       atDesk(around, ['operations', 'fraud', 'support', 'approver'], async (desk) => {
         desk.show(await desk.api.get<{ switches: Switch[] }>('/v1/staff/switches'), drawSwitches);
       }),
     );
-  group
-    .command('set')
-    .addArgument(new Argument('<scope>', 'what is stopped or restarted').choices(Object.keys(SCOPES)))
-    .addArgument(new Argument('<state>').choices(['on', 'off']))
-    .description('Stop or restart a way of charging, or registrations. Shows what it will do, and asks.')
-    .requiredOption('--reason <text>', 'why; kept with who and when')
-    .option('--yes', 'do not ask')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ modosu switch set charging off --reason "cluster of reports since 23:00"\n  $ modosu switch set charging on --reason "all cards are verified again" --yes',
-    )
-    .action(
-      atDesk(around, ['operations', 'fraud'], async (desk, command) => {
-        const [scope, state] = command.args as [string, 'on' | 'off'];
-        const { reason, yes } = command.opts<{ reason: string; yes?: boolean }>();
-        const { switches } = await desk.api.get<{ switches: Switch[] }>('/v1/staff/switches');
-        const before = switches.find((one) => one.scope === scope);
-        const on = state === 'on';
-        desk.terminal.err(`Now: ${before ? oneLine(before) : `${scope} is not known there`}`);
-        desk.terminal.err(`This ${on ? 'restarts' : 'stops'} ${SCOPES[scope]}, for everybody and at once.`);
-        desk.terminal.err('Paying with an existing balance goes on in any case.');
-        if (!(await confirmed(desk.terminal, `Switch ${scope} ${state}?`, yes)))
-          throw new Failure('Nothing was changed.');
-        await desk.api.put(`/v1/staff/switches/${scope}`, { on, reason });
-        desk.show({ scope, on, reason }, () => [`${scope} is ${state}: ${reason}`]);
-      }),
-    );
+  for (const state of ['off', 'on'] as const) {
+    changing(group.command(state))
+      .addArgument(
+        new Argument('<scope>', state === 'off' ? 'what is stopped' : 'what is restarted').choices(Object.keys(SCOPES)),
+      )
+      .description(
+        state === 'off'
+          ? 'Stop a way of charging, or registrations, for everybody and at once.'
+          : 'Restart a way of charging, or registrations.',
+      )
+      .requiredOption('--reason <text>', 'why; kept with who and when')
+      .addHelpText(
+        'after',
+        `\nExample:\n  $ modosu switch ${state} charging --reason "${WHY[state]}"\n\nScopes:\n${scopes()}`,
+      )
+      .action(atDesk(around, ['operations', 'fraud'], (desk, command) => setSwitch(desk, command, state)));
+  }
+}
+
+const WHY = { off: 'cluster of reports since 23:00', on: 'all cards are verified again' };
+const scopes = () => facts(Object.entries(SCOPES).map(([scope, what]) => [`  ${scope}`, what])).join('\n');
+
+async function setSwitch(desk: Desk, command: Command, state: 'on' | 'off'): Promise<void> {
+  const scope = command.args[0]!;
+  const { reason } = command.opts<{ reason: string }>();
+  const { switches } = await desk.api.get<{ switches: Switch[] }>('/v1/staff/switches');
+  const before = switches.find((one) => one.scope === scope);
+  const on = state === 'on';
+  const lines = [
+    `Now: ${before ? oneLine(before) : `${scope} is not known there`}`,
+    before?.on === on
+      ? `It is ${state} already; this only sets the reason anew.`
+      : `This ${on ? 'restarts' : 'stops'} ${SCOPES[scope]}, for everybody and at once.`,
+    'Paying with an existing balance goes on in any case.',
+  ];
+  const question = `Switch ${scope} ${state}?`;
+  if (!(await agreed(desk, command, { will: { scope, on, reason, before }, lines, question }))) return;
+  await desk.api.put(`/v1/staff/switches/${scope}`, { on, reason });
+  desk.show({ scope, on, reason }, () => [`${scope} is ${state}: ${reason}`]);
 }
 
 const oneLine = ({ scope, on, by, at, reason }: Switch) =>

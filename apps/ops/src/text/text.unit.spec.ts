@@ -14,7 +14,13 @@ describe('text for people', () => {
 
   it('reads a time only with its zone', () => {
     expect(instant('2019-07-04T14:00+09:00')).toBe('2019-07-04T05:00:00.000Z');
-    for (const wrong of ['2019-07-04', '2019-07-04T14:00', '2019-13-04T14:00Z', 'yesterday']) {
+    expect(instant('2019-07-04T14:00:00.25-03:30')).toBe('2019-07-04T17:30:00.250Z');
+    expect(instant('2019-07-01T00:00+14:00')).toBe('2019-06-30T10:00:00.000Z');
+    expect(instant('2020-02-29T23:59:59.999Z')).toBe('2020-02-29T23:59:59.999Z');
+    for (const wrong of [
+      ...['2019-07-04', '2019-07-04T14:00', '2019-13-04T14:00Z', 'yesterday'],
+      ...['2019-02-29T00:00Z', '2019-04-31T00:00+09:00', '2019-07-04T14:00+25:00', '2019-07-04T25:00Z'],
+    ]) {
       expect(() => instant(wrong)).toThrow(/zone/);
     }
   });

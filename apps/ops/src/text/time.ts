@@ -14,7 +14,9 @@ export function inJapan(iso: string): string {
  */
 export function instant(text: string): string {
   const ms = Date.parse(text);
-  if (!WITH_ZONE.test(text) || Number.isNaN(ms)) {
+  // A day that is in no month would become one of the next.
+  const day = text.slice(0, 10);
+  if (!WITH_ZONE.test(text) || Number.isNaN(ms) || !new Date(Date.parse(day)).toJSON()?.startsWith(day)) {
     throw new UsageError(`"${text}" is no time with a zone; write it like 2019-07-04T14:00+09:00`);
   }
   return new Date(ms).toISOString();

@@ -1,10 +1,10 @@
 import { yen } from '../text/yen';
-import { keyOf, lotsOf, receivedFrom, type Trace, type TraceNode, type TraceUse } from './trace';
+import { keyOf, lotsIn, receivedFrom, type Trace, type TraceNode, type TraceUse } from './trace';
 import { USES } from './trace-tree';
 
 /** A trace as a Mermaid flow chart: wallets' lots are boxes, shops and other ends are rounded, arrows carry amounts. */
 export function mermaidOf(trace: Trace): string[] {
-  const lots = [...lotsOf([trace.tree, ...trace.cashback]).values()];
+  const lots = [...lotsIn(trace).values()];
   const names = new Map(lots.map((lot, i) => [keyOf(lot), `lot${i}`]));
   // Not called end0 and so on: "end" is a word of Mermaid's own.
   const ends = new Map<string, string>();

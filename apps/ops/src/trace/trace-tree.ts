@@ -1,7 +1,18 @@
 import { padLeft, padRight, widthOf } from '../text/table';
 import { inJapan } from '../text/time';
 import { yen } from '../text/yen';
-import { keyOf, lotsOf, putRight, receivedFrom, type Trace, type TraceNode, type TraceUse } from './trace';
+import {
+  keyOf,
+  lotsIn,
+  ownLotOf,
+  putRight,
+  receivedFrom,
+  type Trace,
+  type TraceNode,
+  type TraceUse,
+  takenBy,
+} from './trace';
+import { drawCauses } from './trace-causes';
 
 interface Row {
   branch: string;
@@ -25,31 +36,47 @@ export interface TreeOptions {
   columns?: number;
 }
 
-/** Where a charge went, as a tree with the amounts under each other. */
+/** Where money came from and went, as a tree with the amounts under each other; then what caused what. */
 export function drawTrace(trace: Trace, { events, columns }: TreeOptions = {}): string[] {
-  const lots = lotsOf([trace.tree, ...trace.cashback]);
-  const drawn = new Set<string>();
+  const drawing = { lots: lotsIn(trace), drawn: new Set<string>(), traced: trace.transactionId };
   const main: Row[] = [];
-  drawLot(trace.tree, { lots, drawn }, main, '', '', `charge ${trace.chargeId}`);
+  for (const lot of trace.lots) drawLot(lot, drawing, main, '', '', originOf(lot));
   const earned: Row[] = [];
-  for (const lot of trace.cashback)
-    drawLot(lot, { lots, drawn }, earned, '', '', `cashback of payment ${lot.originId}`);
+  for (const lot of trace.cashback) drawLot(lot, drawing, earned, '', '', originOf(lot));
   const whole = aligned([...main, ...earned]);
   const tooWide = columns !== undefined && whole.some((line) => widthOf(line) > columns);
   const lines = tooWide ? aligned([...main, ...earned].map(shortened)) : whole;
   return [
+    ...heading(trace),
     ...lines.slice(0, main.length),
     ...(earned.length === 0 ? [] : ['', 'Cashback that this money earned']),
     ...lines.slice(main.length),
-    '',
-    ...sums(trace),
+    ...(main.length + earned.length === 0 ? ['No money has moved.'] : ['', ...sums(trace)]),
     ...(tooWide ? ['', 'Ids are cut short to fit in here; --wide shows them whole.'] : []),
-    ...(trace.cut ? ['', 'There are more lots than a trace follows: what is drawn is not all of it.'] : []),
-    ...(events ? ['', ...drawEvents(trace)] : []),
+    ...(trace.cut ? ['', 'There is more than a trace follows: what is drawn is not all of it.'] : []),
+    ...(events || trace.kind === 'event' || trace.kind === 'compensation' ? ['', ...drawCauses(trace)] : []),
   ];
 }
 
+/** A charge says in its first line what it is; of anything else the tree begins where its money came from. */
+function heading({ id, kind, transactionKind, transactionId, customerId, amountYen, at }: Trace): string[] {
+  if (kind === 'charge') return amountYen === undefined ? [`charge ${id}`, ''] : [];
+  const whose = customerId === undefined ? '' : ` of ${customerId}`;
+  const how = [...(amountYen === undefined ? [] : [yen(amountYen)]), ...(at === undefined ? [] : [inJapan(at)])];
+  const what = [`${transactionKind ?? 'transaction'} ${transactionId}${whose}`, ...how].join(', ');
+  if (kind === 'event') return [`event ${id}`, ...(transactionId === undefined ? [] : [`is about ${what}`]), ''];
+  if (kind === 'compensation') return [`compensation ${id === transactionId ? '' : `${id} `}puts right ${what}`, ''];
+  return [what, ''];
+}
+
+/** How the money of a lot that nothing in the trace led to came about. */
+function originOf({ originKind, originId }: TraceNode): string {
+  if (originKind === 'cashback') return `cashback of payment ${originId}`;
+  return `${originKind} ${originId}`;
+}
+
 function aligned(rows: readonly Row[]): string[] {
+  if (rows.length === 0) return [];
   const texts = Math.max(...rows.map(({ branch, what }) => widthOf(branch + what)));
   const amounts = Math.max(...rows.map(({ amountYen }) => widthOf(yen(amountYen))));
   return rows.map(({ branch, what, amountYen, at }) =>
@@ -66,7 +93,12 @@ function shortened(row: Row): Row {
 interface Drawing {
   lots: ReadonlyMap<string, TraceNode>;
   drawn: Set<string>;
+  /** The id of the transaction that is traced. */
+  traced: string | undefined;
 }
+
+/** Stands at what was asked for, where the tree begins before it. */
+const HERE = ' ◀';
 
 function drawLot(node: TraceNode, drawing: Drawing, rows: Row[], first: string, rest: string, name: string): void {
   const lot = drawing.lots.get(keyOf(node)) ?? node;
@@ -88,7 +120,8 @@ function drawLot(node: TraceNode, drawing: Drawing, rows: Row[], first: string, 
 }
 
 function drawUse(lot: TraceNode, use: TraceUse, drawing: Drawing, rows: Row[], first: string, rest: string): void {
-  rows.push({ branch: first, what: nameOf(use), amountYen: use.amountYen, at: use.at });
+  const here = use.debitId === drawing.traced ? HERE : '';
+  rows.push({ branch: first, what: nameOf(use) + here, amountYen: use.amountYen, at: use.at });
   if (use.kind !== 'transfer') return;
   const received = receivedFrom(lot, use);
   if (received === undefined) {
@@ -112,39 +145,40 @@ function nameOf(use: TraceUse): string {
 }
 
 function sums(trace: Trace): string[] {
-  const parts: [string, number][] = [
-    ['spent', trace.spentYen],
-    ['transferred', trace.transferredYen],
-    ['collected', trace.collectedYen],
-    ['held', trace.heldYen],
-    ['remaining', trace.remainingYen],
-  ];
-  const told = parts.filter(([, amountYen]) => amountYen !== 0).map(([name, amountYen]) => `${name} ${yen(amountYen)}`);
-  const { recovered, loss, receivable } = putRight(trace);
-  const remedied = recovered + loss + receivable;
+  const lot = ownLotOf(trace);
+  const taken = takenBy(trace);
   return [
-    `${yen(trace.amountYen)} = ${told.join(' + ') || 'nothing yet'}`,
-    remedied === 0
-      ? 'Nothing has been put right.'
-      : `Put right ${yen(remedied)} = recovered ${yen(recovered)} + loss ${yen(loss)} + receivable ${yen(receivable)}`,
+    ...(taken.length > 0 ? [cameFrom(taken)] : []),
+    ...(lot ? [wentTo(lot)] : []),
+    // Of an event only its own kin is known, not all that was posted for the transaction it is about.
+    ...(trace.kind === 'event' ? [`All of it: modosu trace ${trace.transactionId} --events`] : [remediedBy(trace)]),
   ];
 }
 
-function drawEvents({ events }: Trace): string[] {
-  const account = Math.max(0, ...events.flatMap(({ entry }) => entry.map((posting) => widthOf(posting.account))));
-  const amount = Math.max(
-    0,
-    ...events.flatMap(({ entry }) => entry.map(({ amountYen }) => widthOf(yen(Math.abs(amountYen))))),
-  );
-  return [
-    `Events (${events.length}), with what caused each and what it posted (D debit, C credit)`,
-    ...events.flatMap(({ at, type, stream, revision, eventId, causationId, correlationId, entry }) => [
-      `${inJapan(at)}  ${type}  ${stream}@${revision}`,
-      `  event ${eventId}`,
-      `  caused by ${causationId}, correlation ${correlationId}`,
-      ...entry.map((posting) =>
-        `    ${posting.amountYen < 0 ? 'C' : 'D'} ${padRight(posting.account, account)}  ${padLeft(yen(Math.abs(posting.amountYen)), amount)}  ${posting.component ?? ''}`.trimEnd(),
-      ),
-    ]),
+function remediedBy(trace: Trace): string {
+  const { recovered, loss, receivable } = putRight(trace);
+  const remedied = recovered + loss + receivable;
+  return remedied === 0
+    ? 'Nothing has been put right.'
+    : `Put right ${yen(remedied)} = recovered ${yen(recovered)} + loss ${yen(loss)} + receivable ${yen(receivable)}`;
+}
+
+function cameFrom(taken: readonly { lot: TraceNode; use: TraceUse }[]): string {
+  const total = taken.reduce((sum, { use }) => sum + use.amountYen, 0);
+  const parts = taken.map(({ lot, use }) => `${yen(use.amountYen)} out of ${originOf(lot)}`);
+  return `${yen(total)} = ${parts.join(' + ')}`;
+}
+
+function wentTo({ amountYen, uses, heldYen, remainingYen }: TraceNode): string {
+  const used = (...kinds: TraceUse['kind'][]) =>
+    uses.reduce((sum, use) => sum + (kinds.includes(use.kind) ? use.amountYen : 0), 0);
+  const parts: [string, number][] = [
+    ['spent', used('payment')],
+    ['transferred', used('transfer')],
+    ['collected', used('collection', 'cashback-reversal', 'closure')],
+    ['held', heldYen],
+    ['remaining', remainingYen],
   ];
+  const told = parts.filter(([, part]) => part !== 0).map(([name, part]) => `${name} ${yen(part)}`);
+  return `${yen(amountYen)} = ${told.join(' + ') || 'nothing yet'}`;
 }

@@ -1,14 +1,14 @@
-/** The answer of `GET /v1/staff/trace/charges/:chargeId`. */
+/** The answer of `GET /v1/staff/traces/:id`. */
 export interface Trace {
-  chargeId: string;
-  customerId: string;
-  amountYen: number;
-  spentYen: number;
-  transferredYen: number;
-  remainingYen: number;
-  heldYen: number;
-  collectedYen: number;
-  tree: TraceNode;
+  id: string;
+  kind: 'charge' | 'payment' | 'transfer' | 'cashback' | 'compensation' | 'event';
+  /** What is traced: the original of a compensation, what an event is about; else the id itself. */
+  transactionId?: string;
+  transactionKind?: 'charge' | 'payment' | 'transfer' | 'cashback' | 'closed-balance';
+  customerId?: string;
+  amountYen?: number;
+  at?: string;
+  lots: TraceNode[];
   cashback: TraceNode[];
   events: TraceEvent[];
   position: string;
@@ -49,6 +49,7 @@ export interface TraceEvent {
   at: string;
   causationId: string;
   correlationId: string;
+  commandId?: string;
   entry: { account: string; amountYen: number; originalId?: string; component?: string }[];
 }
 
@@ -75,11 +76,34 @@ export function lotsOf(roots: readonly TraceNode[]): Map<string, TraceNode> {
   return found;
 }
 
-/** What was posted to put this charge itself right, by component. */
-export function putRight({ chargeId, events }: Trace): { recovered: number; loss: number; receivable: number } {
+/** Every lot of a trace, each once, those of the cashback that it earned too. */
+export const lotsIn = ({ lots, cashback }: Pick<Trace, 'lots' | 'cashback'>): Map<string, TraceNode> =>
+  lotsOf([...lots, ...cashback]);
+
+/** The lot that the traced transaction itself opened: of a charge, cashback or transfer. */
+export function ownLotOf(trace: Trace): TraceNode | undefined {
+  const { transactionId, transactionKind } = trace;
+  const lotId = transactionKind === 'transfer' ? `transfer:${transactionId}` : transactionId;
+  return [...lotsIn(trace).values()].find((lot) => lot.lotId === lotId);
+}
+
+/** What the traced transaction took of which lots: of a payment, a transfer or a closed balance. */
+export function takenBy(trace: Trace): { lot: TraceNode; use: TraceUse }[] {
+  const { transactionId, transactionKind, customerId } = trace;
+  const isIt = ({ kind, debitId }: TraceUse, lot: TraceNode) =>
+    transactionKind === 'closed-balance'
+      ? kind === 'closure' && lot.customerId === customerId
+      : kind === transactionKind && debitId === transactionId;
+  return [...lotsIn(trace).values()].flatMap((lot) =>
+    lot.uses.filter((use) => isIt(use, lot)).map((use) => ({ lot, use })),
+  );
+}
+
+/** What was posted to put this transaction itself right, by component. */
+export function putRight({ transactionId, events }: Trace): Record<'recovered' | 'loss' | 'receivable', number> {
   const sums = { recovered: 0, loss: 0, receivable: 0 };
   for (const { originalId, component, amountYen } of events.flatMap(({ entry }) => entry)) {
-    if (originalId === chargeId && component !== undefined && component in sums) {
+    if (originalId === transactionId && component !== undefined && component in sums) {
       sums[component as keyof typeof sums] += amountYen;
     }
   }

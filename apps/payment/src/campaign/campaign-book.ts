@@ -6,8 +6,8 @@ import type { CampaignEvent, CampaignTerms } from './campaign.events';
 const TABLE = 'campaigns';
 
 /**
- * The terms of all campaigns, in memory, since every payment asks for them. They are kept in a table too, so that a
- * start needs no reading of the log.
+ * The terms of all campaigns, in the memory of every copy of the service, since every payment asks for them. They are
+ * kept in a table too, so that a start needs no reading of the log.
  */
 export class CampaignBook {
   private readonly byId = new Map<string, CampaignTerms>();
@@ -26,7 +26,7 @@ export class CampaignBook {
         .addColumn('terms', 'text', (column) => column.notNull())
         .execute();
     },
-    apply: async (trx, events) => {
+    async apply(trx, events) {
       const created = (events as readonly RecordedEvent<CampaignEvent>[]).map(({ data }) => data);
       const rows = created.map((terms) => ({ campaign_id: terms.campaignId, terms: JSON.stringify(terms) }));
       if (rows.length === 0) return;
@@ -35,12 +35,15 @@ export class CampaignBook {
         .values(rows)
         .onConflict((conflict) => conflict.column('campaign_id').doNothing())
         .execute();
-      // Even if this is rolled back: what the log holds is true, and it will come again.
-      for (const terms of created) this.add(terms);
     },
   };
 
-  /** Reads what earlier runs of this service learned; the projection adds what came after. */
+  /** Takes in what the log says; the same any number of times. */
+  readonly take = (events: readonly RecordedEvent[]): void => {
+    for (const { data } of events as readonly RecordedEvent<CampaignEvent>[]) this.add(data);
+  };
+
+  /** Reads what is in the table, which is the log up to some position. */
   async open(db: Database): Promise<void> {
     for (const row of await db.selectFrom(TABLE).select('terms').execute()) this.add(JSON.parse(row.terms));
   }

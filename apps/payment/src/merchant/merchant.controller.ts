@@ -6,18 +6,13 @@ import { stepId } from '@modosu/service-kit/ids';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { ReadModels } from '../read-models';
-import { Wallets } from '../wallet/wallets';
 import { Merchants } from './merchants';
 import { receiptsOf } from './receipts.projection';
-
-/** How long an answer waits until it holds what this process has written, ms. */
-const PATIENCE_MS = 2_000;
 
 @Controller()
 export class MerchantController {
   constructor(
     private readonly merchants: Merchants,
-    private readonly wallets: Wallets,
     private readonly readModels: ReadModels,
   ) {}
 
@@ -40,7 +35,7 @@ export class MerchantController {
   ): Promise<ReplyOf<typeof merchantReceipts>> {
     const merchantId = actor.kind === 'terminal' ? actor.merchantId : request.merchantId;
     if (merchantId === undefined || !(await this.merchants.isKnown(merchantId))) throw new Refusal('MERCHANT_UNKNOWN');
-    await this.readModels.runner.waitFor(this.wallets.writtenUpTo, PATIENCE_MS);
+    await this.readModels.caughtUp();
     return { merchantId, ...(await receiptsOf(this.readModels.db, merchantId)) };
   }
 }

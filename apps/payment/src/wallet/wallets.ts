@@ -1,4 +1,4 @@
-import { Aggregate, type CommandContext, type Handled } from '@modosu/event-sourcing/aggregate';
+import { Aggregate } from '@modosu/event-sourcing/aggregate';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
 import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { Circumstances } from './circumstances';
@@ -10,9 +10,6 @@ import type { Wallet } from './wallet.state';
 
 /** The streams `wallet-<customerId>`. */
 export class Wallets extends Aggregate<WalletCommand, WalletEvent, Wallet> {
-  /** Commit position of the last event that this process wrote; 0 before the first. */
-  writtenUpTo = 0n;
-
   constructor(store: EventStore, circumstances: Circumstances, snapshots?: SnapshotStore) {
     super({
       store,
@@ -21,16 +18,5 @@ export class Wallets extends Aggregate<WalletCommand, WalletEvent, Wallet> {
       service: 'payment',
       ...(snapshots && { snapshots: { in: snapshots, format: walletFormat } }),
     });
-  }
-
-  override async handle<Reply>(
-    customerId: string,
-    command: WalletCommand,
-    context: CommandContext,
-    hint?: { isNew?: boolean },
-  ): Promise<Handled<WalletEvent, Reply>> {
-    const handled = await super.handle<Reply>(customerId, command, context, hint);
-    if (handled.position !== undefined && handled.position > this.writtenUpTo) this.writtenUpTo = handled.position;
-    return handled;
   }
 }

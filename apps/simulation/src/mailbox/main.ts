@@ -5,7 +5,6 @@ import { SMTPServer } from 'smtp-server';
 import { MailStore } from './mail-store';
 import { readMail } from './mail-text';
 
-const HOST = '127.0.0.1';
 const MOST_BYTES = 1_000_000;
 
 /** Takes every mail whoever it is for, and keeps it: the mailboxes of everybody in the scenario. */
@@ -53,8 +52,9 @@ async function main(): Promise<void> {
   const options = new Command('mailbox')
     .requiredOption('--smtp-port <port>', 'port for mail, 0 for any', Number)
     .requiredOption('--http-port <port>', 'port for reading, 0 for any', Number)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
     .parse()
-    .opts<{ smtpPort: number; httpPort: number }>();
+    .opts<{ smtpPort: number; httpPort: number; host: string }>();
   const store = new MailStore();
   const smtp = smtpServer(store);
   // A client that hangs up in the middle is its own affair.
@@ -63,8 +63,8 @@ async function main(): Promise<void> {
   });
   const http = createServer((request, response) => answer(store, request, response));
   http.on('error', fail);
-  await new Promise<void>((resolve) => void smtp.listen(options.smtpPort, HOST, resolve));
-  await new Promise<void>((resolve) => void http.listen(options.httpPort, HOST, resolve));
+  await new Promise<void>((resolve) => void smtp.listen(options.smtpPort, options.host, resolve));
+  await new Promise<void>((resolve) => void http.listen(options.httpPort, options.host, resolve));
   const smtpPort = (smtp.server.address() as AddressInfo).port;
   const httpPort = (http.address() as AddressInfo).port;
   process.stdout.write(`${JSON.stringify({ smtpPort, httpPort })}\n`);

@@ -5,6 +5,8 @@ import { CHARGE_YEN, CHARGES_EACH, makeSmallCase, type SmallCase } from './small
 const ACCOUNTS = 60;
 const CHARGES = ACCOUNTS * CHARGES_EACH;
 
+type Victim = 'compensation' | 'compensation-2' | 'payment';
+
 interface Progress {
   state: string;
   completed: number;
@@ -37,16 +39,17 @@ async function watch(
 }
 
 /** Given a proposed plan, when it is approved and a service is killed in its middle, then all is put right once. */
-async function killInTheMiddle(stack: LocalStack, victim: 'compensation' | 'payment'): Promise<void> {
+async function killInTheMiddle(stack: LocalStack, whom: () => Promise<Victim>, comesBack: boolean): Promise<void> {
   const theCase = await makeSmallCase(stack, ACCOUNTS);
   const { api, approver, fraud, planId, contentHash, incidentId, chargeIds, now } = theCase;
   expect(chargeIds).toHaveLength(CHARGES);
   await api.call('POST', `/v1/staff/plans/${planId}/approve`, { contentHash }, { token: approver, at: now });
   const before = await watch(theCase, ({ completed }) => completed >= CHARGES / 10);
+  const victim = await whom();
   await stack.kill(victim);
   expect(before.completed).toBeLessThan(CHARGES);
   await pause(500);
-  await stack.restart(victim);
+  if (comesBack) await stack.restart(victim);
 
   const after = await watch(theCase, ({ state }) => state === 'executed');
   expect(after).toMatchObject({ lines: CHARGES, completed: CHARGES });
@@ -83,11 +86,29 @@ describe('every charge is compensated exactly once', () => {
     async (victim) => {
       const stack = await LocalStack.start({ policy: '2019', simulation: true });
       try {
-        await killInTheMiddle(stack, victim);
+        await killInTheMiddle(stack, async () => victim, true);
       } finally {
         await stack.stop();
       }
     },
     180_000,
   );
+
+  it('when of two copies of compensation the one that leads is killed in the middle, and never comes back', async () => {
+    const stack = await LocalStack.start({ policy: '2019', simulation: true, copies: { compensation: 2 } });
+    try {
+      await killInTheMiddle(stack, () => leaderOf(stack), false);
+    } finally {
+      await stack.stop();
+    }
+  }, 180_000);
 });
+
+async function leaderOf(stack: LocalStack): Promise<Victim> {
+  for (const copy of ['compensation', 'compensation-2'] as const) {
+    const answer = await fetch(`${stack.healthOf(copy)}/health/ready`);
+    const { checks } = (await answer.json()) as { checks: { leadership: { detail: { role: string } } } };
+    if (checks.leadership.detail.role === 'leading') return copy;
+  }
+  throw new Error('no copy leads');
+}

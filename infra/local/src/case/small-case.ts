@@ -30,8 +30,38 @@ export interface SmallCase {
 
 type Session = { sessionToken: string };
 
+/** What was stolen, before anybody has noticed. */
+export interface Thefts {
+  api: ApiClient;
+  chargeIds: string[];
+  /** The window in which it happened, and the scenario's time at its end. */
+  from: Date;
+  now: Date;
+}
+
 /** Charges of strangers on as many accounts, found, and a plan proposed: made through the public API like any other. */
 export async function makeSmallCase(stack: LocalStack, accounts: number): Promise<SmallCase> {
+  const { api, chargeIds, from, now } = await makeThefts(stack, accounts);
+  const desk = await signInAdministrator(api, stack, now);
+  const fraud = await hire(api, desk, 'fraud', ['fraud', 'operations'], now);
+  const approver = await hire(api, desk, 'approver', ['approver'], now);
+  const asFraud = { token: fraud, at: now };
+  const window = { from: from.toISOString(), to: now.toISOString() };
+  const { incidentId } = await api.call<{ incidentId: string }>(
+    'POST',
+    '/v1/staff/incidents',
+    { name: 'crash', ...window },
+    asFraud,
+  );
+  const incident = `/v1/staff/incidents/${incidentId}`;
+  await api.call('POST', `${incident}/scope`, {}, asFraud);
+  await api.call('POST', `${incident}/hold-funds`, {}, asFraud);
+  const plan = await api.call<{ planId: string; contentHash: string }>('POST', `${incident}/plans`, {}, asFraud);
+  return { api, fraud, approver, ...plan, incidentId, chargeIds, now };
+}
+
+/** Charges of strangers on as many accounts, most of it spent. */
+export async function makeThefts(stack: LocalStack, accounts: number): Promise<Thefts> {
   const simulationKey = readFileSync(join(stack.secretsOf('simulation'), 'simulation-key'), 'utf8').trim();
   const api = new ApiClient(stack.urls.gateway, 32, simulationKey);
   const at = (minutes: number) => new Date(START + minutes * 60_000);
@@ -50,23 +80,7 @@ export async function makeSmallCase(stack: LocalStack, accounts: number): Promis
 
   await Promise.all(everyone.map((i) => liveAtHome(api, stack, i, at(1))));
   const thefts = await Promise.all(everyone.map((i) => steal(api, i, at(600), till.sessionToken)));
-  const now = at(700);
-  const desk = await signInAdministrator(api, stack, now);
-  const fraud = await hire(api, desk, 'fraud', ['fraud', 'operations'], now);
-  const approver = await hire(api, desk, 'approver', ['approver'], now);
-  const asFraud = { token: fraud, at: now };
-  const window = { from: new Date(START).toISOString(), to: now.toISOString() };
-  const { incidentId } = await api.call<{ incidentId: string }>(
-    'POST',
-    '/v1/staff/incidents',
-    { name: 'crash', ...window },
-    asFraud,
-  );
-  const incident = `/v1/staff/incidents/${incidentId}`;
-  await api.call('POST', `${incident}/scope`, {}, asFraud);
-  await api.call('POST', `${incident}/hold-funds`, {}, asFraud);
-  const plan = await api.call<{ planId: string; contentHash: string }>('POST', `${incident}/plans`, {}, asFraud);
-  return { api, fraud, approver, ...plan, incidentId, chargeIds: thefts.flat(), now };
+  return { api, chargeIds: thefts.flat(), from: at(0), now: at(700) };
 }
 
 const email = (i: number) => `member-${i}@customers.example`;

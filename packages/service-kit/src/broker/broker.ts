@@ -4,6 +4,8 @@ export interface BrokerOptions {
   url: string;
   user: string;
   password: string;
+  /** The authority that signed the broker's certificate; without it the connection is not encrypted by our doing. */
+  caFile?: string;
   /** How long the first connection may take, milliseconds. */
   connectTimeoutMs?: number;
 }
@@ -22,7 +24,7 @@ export class Broker {
   }
 
   /** Throws a one-line error if the broker cannot be reached in time or refuses the password. */
-  static async connect({ url, user, password, connectTimeoutMs = 10_000 }: BrokerOptions): Promise<Broker> {
+  static async connect({ url, user, password, caFile, connectTimeoutMs = 10_000 }: BrokerOptions): Promise<Broker> {
     const giveUpAt = performance.now() + connectTimeoutMs;
     for (;;) {
       try {
@@ -30,6 +32,7 @@ export class Broker {
           servers: url,
           user,
           pass: password,
+          ...(caFile === undefined ? {} : { tls: { caFile } }),
           name: user,
           reconnect: true,
           maxReconnectAttempts: -1,

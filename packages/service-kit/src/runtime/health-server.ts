@@ -4,7 +4,7 @@ import type { Metrics } from './metrics';
 
 /**
  * GET /health/live (the process runs), /health/ready (200 while nothing is 'down', else 503; the checks as JSON) and
- * /metrics, on 127.0.0.1.
+ * /metrics.
  */
 export class HealthServer {
   private server?: Server;
@@ -15,7 +15,7 @@ export class HealthServer {
   ) {}
 
   /** Rejects with a clear error if the port is taken. Port 0 starts nothing. */
-  async listen(port: number): Promise<void> {
+  async listen(port: number, host = '127.0.0.1'): Promise<void> {
     if (port === 0) return;
     const server = createServer((request, response) => {
       this.answer(request.method ?? '', request.url ?? '', response).catch((error: Error) => {
@@ -26,7 +26,7 @@ export class HealthServer {
       server.once('error', (error: NodeJS.ErrnoException) => {
         reject(new Error(error.code === 'EADDRINUSE' ? `the health port ${port} is taken` : error.message));
       });
-      server.listen(port, '127.0.0.1', resolve);
+      server.listen(port, host, resolve);
     });
     this.server = server;
   }

@@ -59,4 +59,15 @@ export class Metrics {
       },
     });
   }
+
+  observeLeading(read: () => boolean): void {
+    new Gauge({
+      name: 'modosu_leading',
+      help: '1 in the copy of the service that leads its processes and projections',
+      registers: [this.registry],
+      collect() {
+        this.set(read() ? 1 : 0);
+      },
+    });
+  }
 }

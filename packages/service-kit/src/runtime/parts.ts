@@ -1,4 +1,5 @@
 import type { JsonWebKey } from 'node:crypto';
+import { isPassing } from '@modosu/event-sourcing/database/passing';
 import { StoreUnavailable } from '@modosu/event-sourcing/errors';
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
@@ -31,8 +32,8 @@ export interface Parts {
   snapshots: SnapshotStore;
 }
 
-/** How long the event store may take to be there at the start, real milliseconds. */
-const STORE_PATIENCE_MS = 10_000;
+/** How long the event store or the database may take to be there at the start, real milliseconds. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Reads the keys, opens the health port, connects to the broker and the event store. Whatever fails is closed again and
@@ -48,10 +49,10 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
   const health = new HealthRegistry();
   health.register('start', () => ({ status: 'down', detail: 'starting' }));
   const healthServer = new HealthServer(health, metrics);
-  await healthServer.listen(config.healthPort);
+  await healthServer.listen(config.healthPort, config.healthHost);
   const opened: (() => Promise<void>)[] = [() => healthServer.close()];
   try {
-    const broker = await Broker.connect({ url: config.natsUrl, user: config.service, password });
+    const broker = await Broker.connect({ url: config.natsUrl, user: config.service, password, caFile: config.natsCa });
     opened.push(() => broker.close());
     health.register('broker', () => ({ status: broker.connected ? 'ok' : 'down' }));
     const store = EventStore.connect(config.eventStoreUrl);
@@ -61,7 +62,16 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       health.register('event store', () => store.ping().then(() => ({ status: 'ok' })));
     }
     health.register('streams', () => unreadable(store.unreadable.list()));
-    const database = new ServiceDatabase(config.databasePath);
+    const database = new ServiceDatabase(config.database, config.service);
+    opened.push(() => database.close());
+    if (typeof config.database !== 'string') {
+      await waitForDatabase(database);
+      // Commands are decided from streams, so without its read models a service still does half of its work.
+      const lost = (error: Error): HealthReport => ({ status: 'degraded', detail: error.message });
+      health.register('database', () => database.ping().then(() => ({ status: 'ok' }), lost));
+    }
+    const background = new Background(health, logger, database);
+    metrics.observeLeading(() => background.leads);
     const snapshots = new SnapshotStore(() => database.kysely);
     // A cache: that it fails is worth knowing, but nothing depends on it.
     health.register('snapshots', () => ({ status: 'ok', detail: snapshots.health() }));
@@ -70,7 +80,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       metrics,
       health,
       healthServer,
-      background: new Background(health, logger),
+      background,
       signer,
       verifier,
       broker,
@@ -94,15 +104,31 @@ export async function closeParts(parts: Parts): Promise<void> {
   await parts.healthServer.close();
 }
 
-async function waitForStore(store: EventStore, url: string): Promise<void> {
-  const giveUpAt = performance.now() + STORE_PATIENCE_MS;
+function waitForStore(store: EventStore, url: string): Promise<void> {
+  return patiently(
+    () => store.ping(),
+    (error) => error instanceof StoreUnavailable,
+    `the event store at ${url} does not answer`,
+  );
+}
+
+function waitForDatabase(database: ServiceDatabase): Promise<void> {
+  return patiently(() => database.ping(), isPassing, 'the database that DATABASE_URL names does not answer');
+}
+
+async function patiently(
+  ping: () => Promise<void>,
+  isWorthWaiting: (error: unknown) => boolean,
+  problem: string,
+): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
-      await store.ping();
+      await ping();
       return;
     } catch (error) {
-      if (!(error instanceof StoreUnavailable) || performance.now() >= giveUpAt) {
-        throw new Error(`the event store at ${url} does not answer: ${(error as Error).message}`);
+      if (!isWorthWaiting(error) || performance.now() >= giveUpAt) {
+        throw new Error(`${problem}: ${(error as Error).message}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 250));
     }

@@ -1,23 +1,67 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Database, openDatabase } from '@modosu/event-sourcing/database';
+import { type Database, type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
+import type { PostgresPlace } from '@modosu/event-sourcing/database/postgres';
+import { Lease } from '@modosu/event-sourcing/leadership/lease';
+import { newProcessName } from '@modosu/event-sourcing/leadership/process-name';
 
-/** The service's SQLite file, opened when first asked for, so that a service without read models has none. */
+/** One for a batch of the projections, one for renewing the lease, one that keeps others from migrating. */
+const WRITING_CONNECTIONS = 3;
+
+/**
+ * The service's read models, opened when first asked for, so that a service without any has no database. In PostgreSQL
+ * what leads has connections of its own: no number of questions keeps it waiting.
+ */
 export class ServiceDatabase {
-  private opened?: Database;
+  private opened?: OpenDatabase;
+  private writing?: OpenDatabase;
+  private held?: Lease;
 
-  constructor(readonly path: string) {}
+  /** @param place a SQLite file or a PostgreSQL database */
+  constructor(
+    readonly place: string | PostgresPlace,
+    private readonly service: string,
+  ) {}
 
   get kysely(): Database {
+    return this.open();
+  }
+
+  /** The lease under which one copy of the service leads its processes and projections. */
+  get lease(): Lease {
+    this.held ??= this.leaseOf(this.service);
+    return this.held;
+  }
+
+  /** Another lease, of something that copies of the service do in turn. */
+  leaseOf(name: string): Lease {
+    return new Lease({ db: this.writer(), name, holder: newProcessName() });
+  }
+
+  /** @throws if the database does not answer */
+  ping(): Promise<void> {
+    return this.open().ping();
+  }
+
+  async close(): Promise<void> {
+    if (this.writing !== this.opened) await this.writing?.destroy();
+    await this.opened?.destroy();
+    this.opened = undefined;
+    this.writing = undefined;
+  }
+
+  private open(): OpenDatabase {
     if (this.opened === undefined) {
-      mkdirSync(dirname(this.path), { recursive: true });
-      this.opened = openDatabase(this.path);
+      if (typeof this.place === 'string') mkdirSync(dirname(this.place), { recursive: true });
+      this.opened = openDatabase(this.place);
     }
     return this.opened;
   }
 
-  async close(): Promise<void> {
-    await this.opened?.destroy();
-    this.opened = undefined;
+  private writer(): OpenDatabase {
+    const { place } = this;
+    this.writing ??=
+      typeof place === 'string' ? this.open() : openDatabase({ ...place, connections: WRITING_CONNECTIONS });
+    return this.writing;
   }
 }

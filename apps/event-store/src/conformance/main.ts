@@ -1,0 +1,58 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { Command } from 'commander';
+import { type OwnStore, startOwnStore } from '../own-store';
+import type { Topic } from './rule';
+import { EVERY_TOPIC } from './rules/every-topic';
+import { tryRules } from './run';
+import { Subject } from './subject';
+
+const HELP = `
+Prints one line per rule: "ok", or "FAILED" and below it what came instead. Exit status 0 if every rule is kept, 1 if
+not, 2 if no server could be had. It writes streams of its own (named after random ids) and leaves them there: point it
+at a server whose log may keep them.
+
+Examples:
+  $ npm run conformance                                                   our own store, in memory
+  $ npm run conformance -- --url esdb://127.0.0.1:2113?tls=false          any EventStoreDB or KurrentDB
+  $ npm run conformance -- --only subscribing                             topics and rules whose sentence holds the word`;
+
+const chosen = (word: string | undefined): Topic[] =>
+  EVERY_TOPIC.map((topic) => {
+    const all = word === undefined || topic.name.includes(word);
+    return { ...topic, rules: topic.rules.filter((rule) => all || rule.says.includes(word)) };
+  }).filter((topic) => topic.rules.length > 0);
+
+/** @returns the exit status */
+const main = async (): Promise<number> => {
+  const program = new Command('conformance')
+    .description('Does a server answer as EventStoreDB 23.10 does, seen through its published client?')
+    .option('--url <esdb url>', 'the server; without it our own store is started, in memory')
+    .option('--only <word>', 'only topics and rules that hold this word')
+    .addHelpText('after', HELP)
+    .parse();
+  const { url, only } = program.opts<{ url?: string; only?: string }>();
+  const own: OwnStore | undefined = url === undefined ? await startOwnStore(['--memory']) : undefined;
+  const client = EventStoreDBClient.connectionString(url ?? own?.url ?? '');
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  try {
+    const verdicts = await tryRules(new Subject(client), chosen(only), {
+      topic: (topic) => say(`\n${topic.name}`),
+      verdict: ({ rule, instead }) =>
+        say(instead === undefined ? `  ok      ${rule.says}` : `  FAILED  ${rule.says}\n          ${instead}`),
+    });
+    const failed = verdicts.filter((verdict) => verdict.instead !== undefined).length;
+    say(`\n${verdicts.length - failed} of ${verdicts.length} rules kept, ${failed} not, by ${url ?? 'our own store'}`);
+    return failed === 0 ? 0 : 1;
+  } finally {
+    await client.dispose().catch(() => undefined);
+    await own?.stop();
+  }
+};
+
+main().then(
+  (status) => process.exit(status),
+  (error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  },
+);

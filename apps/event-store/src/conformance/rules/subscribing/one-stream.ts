@@ -1,0 +1,78 @@
+import { END, NO_STREAM } from '@eventstore/db-client';
+import { like, refusal, same } from '../../expectation';
+import { Heard } from '../../heard';
+import type { Topic } from '../../rule';
+import { event, newStream } from '../../subject';
+
+export const subscribingToStreams: Topic = {
+  name: 'subscribing to a stream',
+  rules: [
+    {
+      says: 'from START: confirmation, every event, caughtUp, then live ones',
+      check: async (store) => {
+        const { stream } = await store.streamOf(2);
+        const heard = new Heard(store.client.subscribeToStream(stream));
+        await heard.saidTo('caughtUp');
+        await store.append(stream, event('live'), 1n);
+        await heard.saidTo('live');
+        same(heard.said, ['confirmed', 'e0', 'e1', 'caughtUp', 'live']);
+        await heard.stop();
+      },
+    },
+    {
+      says: 'from revision 2: exclusive, starts at 3',
+      check: async (store) => {
+        const { stream } = await store.streamOf(5);
+        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: 2n }));
+        await heard.saidTo('caughtUp');
+        same(heard.said, ['confirmed', 'e3', 'e4', 'caughtUp']);
+        await heard.stop();
+      },
+    },
+    {
+      says: 'from END: confirmation, caughtUp, then live ones',
+      check: async (store) => {
+        const { stream } = await store.streamOf(2);
+        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: END }));
+        await heard.saidTo('caughtUp');
+        await store.append(stream, event('live'), 1n);
+        await heard.saidTo('live');
+        same(heard.said, ['confirmed', 'caughtUp', 'live']);
+        await heard.stop();
+      },
+    },
+    {
+      says: 'that is missing: confirmation at once, the first event, and only then caughtUp',
+      check: async (store) => {
+        const stream = newStream();
+        const heard = new Heard(store.client.subscribeToStream(stream));
+        await heard.saidTo('confirmed');
+        await store.append(stream, event('first'), NO_STREAM);
+        await heard.saidTo('caughtUp');
+        same(heard.said, ['confirmed', 'first', 'caughtUp']);
+        await heard.stop();
+      },
+    },
+    {
+      says: 'that is tombstoned: stream-deleted without a confirmation',
+      check: async (store) => {
+        const { stream } = await store.streamOf(1);
+        await store.client.tombstoneStream(stream);
+        const heard = new Heard(store.client.subscribeToStream(stream));
+        like(await refusal(heard.saidTo('confirmed')), { type: 'stream-deleted' });
+        same(heard.said, []);
+      },
+    },
+    {
+      says: 'that is truncated: starts at the first event that may be read',
+      check: async (store) => {
+        const { stream } = await store.streamOf(5);
+        await store.client.setStreamMetadata(stream, { truncateBefore: 3 });
+        const heard = new Heard(store.client.subscribeToStream(stream));
+        await heard.saidTo('caughtUp');
+        same(heard.said, ['confirmed', 'e3', 'e4', 'caughtUp']);
+        await heard.stop();
+      },
+    },
+  ],
+};

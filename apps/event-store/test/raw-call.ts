@@ -1,0 +1,33 @@
+import { connect } from 'node:http2';
+import { frame } from '../src/grpc/frames';
+
+export interface RawAnswer {
+  readonly status: string;
+  readonly message: string;
+  readonly trailers: Readonly<Record<string, unknown>>;
+  /** what came back, frame after frame */
+  readonly body: Buffer;
+}
+
+export const framed = frame;
+
+/** One gRPC call without a client, for what a client would not send or not survive. */
+export const rawCall = (port: number, path: string, body: Buffer): Promise<RawAnswer> =>
+  new Promise((resolve, reject) => {
+    const session = connect(`http://127.0.0.1:${port}`);
+    session.on('error', reject);
+    const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' };
+    const stream = session.request(headers);
+    const found: Record<string, unknown> = {};
+    const pieces: Buffer[] = [];
+    stream.on('response', (heads) => Object.assign(found, heads));
+    stream.on('trailers', (heads) => Object.assign(found, heads));
+    stream.on('data', (piece: Buffer) => pieces.push(piece));
+    stream.on('error', () => {});
+    stream.on('close', () => {
+      session.destroy();
+      const message = decodeURIComponent(String(found['grpc-message'] ?? ''));
+      resolve({ status: String(found['grpc-status']), message, trailers: found, body: Buffer.concat(pieces) });
+    });
+    stream.end(body);
+  });

@@ -1,0 +1,16 @@
+import type { Finding } from '@modosu/contracts/log.messages';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+
+/** The log does not hold what was written; nothing is sealed on top of that. */
+export class LogBroken extends Error {
+  override readonly name = 'LogBroken';
+
+  constructor(readonly finding: Finding) {
+    super(finding.message);
+  }
+}
+
+/** Where an event stands, as a finding names it. */
+export function placeOf({ stream, revision, id, position }: RecordedEvent) {
+  return { stream, revision, eventId: id, position: String(position) };
+}

@@ -1,0 +1,154 @@
+import type { Finding } from '@modosu/contracts/log.messages';
+import type { Database } from '@modosu/event-sourcing/database';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { IndexRow } from '../log/index-rows';
+
+const PAGE = 5_000;
+const MOST = 500;
+
+/** What the ledger's index saw when the events were written, against what the log holds now. */
+export class IndexComparison {
+  constructor(
+    private readonly store: EventStore,
+    private readonly db: Database,
+  ) {}
+
+  /**
+   * What a check of the log found, with what the index knows besides. A seal says that something is not as it was, and not
+   * what; then, or if the log has fewer events than the index has seen, the two are compared event by event.
+   * @param counts of the whole log; without `events` of a part of it
+   */
+  async locate(findings: readonly Finding[], counts: { position: string; events?: number }): Promise<Finding[]> {
+    const named = await this.name(findings);
+    const { position, events } = counts;
+    const isOff = named.some(({ law }) => law === 'seal-root');
+    if (!isOff && (events === undefined || (await this.count(position)) <= events)) return named;
+    const differences = await this.differences(position);
+    return [...named, ...differences.filter((one) => !named.some((known) => isSamePlace(known, one)))];
+  }
+
+  /** How many events the index has up to a position. */
+  private async count(position: string): Promise<number> {
+    const row = await this.db
+      .selectFrom('log_events')
+      .select((eb) => eb.fn.countAll().as('events'))
+      .where('position', '<=', Number(position))
+      .executeTakeFirst();
+    return Number(row?.events ?? 0);
+  }
+
+  /** What the index knows more of a finding: which event it was that is missing, or that one never was there. */
+  private async name(findings: readonly Finding[]): Promise<Finding[]> {
+    const named: Finding[] = [];
+    for (const finding of findings) {
+      const { law, stream, revision, eventId } = finding;
+      if (law === 'event-missing' && stream !== undefined && revision !== undefined && eventId === undefined) {
+        const row = await this.at(stream, revision);
+        named.push(row ? { ...finding, eventId: row.event_id, position: String(row.position) } : finding);
+      } else if (law === 'event-altered' && eventId !== undefined && !(await this.byId(eventId))) {
+        named.push({ ...finding, law: 'event-added', message: `${finding.message}; nobody wrote it` });
+      } else named.push(finding);
+    }
+    return named;
+  }
+
+  /** Every event up to a position that is not the one that was there in this order; at most a few hundred. */
+  private async differences(position: string): Promise<Finding[]> {
+    const parked = await this.parked();
+    const findings: Finding[] = [];
+    const early = new Set<string>();
+    const rows = this.rows(Number(position));
+    const next = async () => (await rows.next()).value as IndexRow | undefined;
+    let row = await next();
+    for await (const event of this.store.readAll()) {
+      if (event.position > BigInt(position) || findings.length >= MOST) break;
+      if (parked.has(event.stream)) continue;
+      for (; row && early.has(row.event_id); row = await next()) early.delete(row.event_id);
+      if (row?.event_id !== event.id) {
+        const written = await this.byId(event.id);
+        if (!written) {
+          findings.push(about(event, 'event-added', 'nobody wrote it'));
+          continue;
+        }
+        // What stands between is gone, unless it comes later.
+        for (; row && row.event_id !== event.id && !(await this.isInLog(row)); row = await next()) {
+          findings.push(missing(row));
+        }
+        if (row?.event_id !== event.id) {
+          findings.push(about(event, 'events-swapped', `it was written at position ${written.position}`));
+          early.add(event.id);
+          continue;
+        }
+      }
+      if (!isSame(row, event)) findings.push(about(event, 'event-altered', 'its hash is not that of what was written'));
+      row = await next();
+    }
+    for (; row && findings.length < MOST; row = await next()) {
+      if (!early.has(row.event_id)) findings.push(missing(row));
+    }
+    return findings;
+  }
+
+  private at(stream: string, revision: number): Promise<IndexRow | undefined> {
+    const query = this.db.selectFrom('log_events').selectAll().where('stream', '=', stream);
+    return query.where('revision', '=', revision).executeTakeFirst() as Promise<IndexRow | undefined>;
+  }
+
+  private byId(eventId: string): Promise<IndexRow | undefined> {
+    const query = this.db.selectFrom('log_events').selectAll().where('event_id', '=', eventId);
+    return query.executeTakeFirst() as Promise<IndexRow | undefined>;
+  }
+
+  private async isInLog({ stream, event_id, revision }: IndexRow): Promise<boolean> {
+    for await (const event of this.store.readStream(stream, { from: Number(revision), max: 1 })) {
+      if (event.id === event_id) return true;
+    }
+    return false;
+  }
+
+  private async *rows(to: number): AsyncGenerator<IndexRow> {
+    for (let after = -1; ; ) {
+      const page = (await this.db
+        .selectFrom('log_events')
+        .selectAll()
+        .where('position', '>', after)
+        .where('position', '<=', to)
+        .orderBy('position')
+        .limit(PAGE)
+        .execute()) as IndexRow[];
+      yield* page;
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return;
+      after = last.position;
+    }
+  }
+
+  /** Streams that the index cannot follow. */
+  private async parked(): Promise<Set<string>> {
+    const rows = await this.db
+      .selectFrom('parked_streams')
+      .select('stream')
+      .distinct()
+      .where('projection', '=', 'event-index')
+      .execute();
+    return new Set(rows.map(({ stream }) => stream));
+  }
+}
+
+function isSame(row: IndexRow, { metadata }: RecordedEvent): boolean {
+  return row.hash_start === String(metadata?.hash).slice(0, 16);
+}
+
+function isSamePlace(a: Finding, b: Finding): boolean {
+  return (a.eventId !== undefined && a.eventId === b.eventId) || (a.stream === b.stream && a.revision === b.revision);
+}
+
+function about({ id, stream, revision, position, type }: RecordedEvent, law: string, message: string): Finding {
+  return { law, message: `${type}: ${message}`, stream, revision, eventId: id, position: String(position) };
+}
+
+function missing({ event_id, stream, revision, position, type }: IndexRow): Finding {
+  const place = { stream, revision: Number(revision), eventId: event_id, position: String(position) };
+  return { law: 'event-missing', message: `${type}: it was written, and is not in the log`, ...place };
+}

@@ -1,0 +1,153 @@
+import { transit } from '@modosu/accounting/account';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import fc from 'fast-check';
+import { captured, chargedBack, completed, refunded, refundRequested } from '../../../test/charges';
+import { type Stated, TestLog } from '../../../test/events';
+import { histories } from '../../../test/wallet-histories';
+import { charged, collected, held, paid, voided } from '../../../test/wallets';
+import { Findings } from '../findings';
+import { EntryLaws } from './entry-laws';
+import { LotLaws } from './lot-laws';
+import { RemedyLaws } from './remedy-laws';
+
+const use = (lotId: string, amountYen: number) => [{ lotId, amountYen }];
+
+/** What the laws find in these events. */
+function judged(events: readonly RecordedEvent[]) {
+  const findings = new Findings();
+  const entries = new EntryLaws(findings, 3);
+  const lots = new LotLaws(findings, entries, 4);
+  const remedies = new RemedyLaws(findings, lots);
+  for (const event of events) {
+    const postings = entries.check(event);
+    lots.check(event);
+    remedies.check(event, postings);
+  }
+  const inFlight = entries.end();
+  remedies.end();
+  return { laws: findings.listed.map(({ law, eventId }) => `${law} ${eventId}`), inFlight };
+}
+
+function logOf(...stated: [stream: string, event: Stated][]): RecordedEvent[] {
+  const log = new TestLog();
+  for (const [stream, event] of stated) log.add(stream, event);
+  return log.events;
+}
+
+const CHARGED: [string, Stated][] = [
+  ['charge-c1', captured('c1', 'ami', 30_000)],
+  ['wallet-ami', charged('ami', 'c1', 30_000)],
+];
+const change = (event: Stated, by: object): Stated => ({ ...event, data: { ...event.data, ...by } });
+
+describe('the laws of money', () => {
+  it('hold in every history of wallets', () =>
+    fc.assert(
+      fc.property(histories, (history) => {
+        const log = new TestLog();
+        for (const event of history.events) log.wallet(event);
+        expect(judged(log.events).laws).toEqual([]);
+      }),
+      { numRuns: 60 },
+    ));
+
+  it.each<[string, [string, Stated][], string[]]>([
+    ['an entry that does not balance', [['charge-c1', unbalanced()]], ['entry event-1', 'trial-balance undefined']],
+    ['an account of another service', [['wallet-ami', captured('c1', 'ami', 1)]], ['entry event-1']],
+    ['a lot that is not there', [...CHARGED, ['wallet-ami', paid('ami', 'p1', use('c9', 1))]], ['lots event-3']],
+    [
+      'more than a lot has',
+      [...CHARGED, ['wallet-ami', paid('ami', 'p1', use('c1', 30_001))]],
+      ['wallet-negative event-3', 'lots event-3'],
+    ],
+    [
+      'the same lot twice',
+      [...CHARGED, ['wallet-ami', charged('ami', 'c1', 30_000)]],
+      ['lots event-3', 'wallet-differs-from-lots event-3'],
+    ],
+    [
+      'a void of more than was paid',
+      [
+        ...CHARGED,
+        ['wallet-ami', paid('ami', 'p1', use('c1', 10))],
+        ['wallet-ami', voided('ami', 'p1', use('c1', 20))],
+      ],
+      ['lots event-4', 'lots event-4'],
+    ],
+    [
+      'a debit that is not the sum of its lots',
+      [...CHARGED, ['wallet-ami', change(paid('ami', 'p1', use('c1', 10)), { amountYen: 11 })]],
+      ['lots event-3'],
+    ],
+    ['a loss that names nothing', [['compensation-c1', unnamed()]], ['remedy-unnamed event-1']],
+  ])('are broken by %s', (_, events, expected) => {
+    expect(judged(logOf(...events)).laws).toEqual(expected);
+  });
+
+  it('see a transit account of a process that has ended, and only count one of work in flight', () => {
+    const [taken] = CHARGED as [[string, Stated], [string, Stated]];
+    expect(judged(logOf(taken))).toEqual({ laws: [], inFlight: 1 });
+    const ended: [string, Stated] = ['charge-c1', { type: 'charge.completed.v1', data: { chargeId: 'c1' } }];
+    expect(judged(logOf(taken, ended))).toEqual({ laws: ['transit event-1'], inFlight: 0 });
+    expect(judged(logOf(...CHARGED, ended))).toEqual({ laws: [], inFlight: 0 });
+  });
+
+  it('see an original that was put right twice', () => {
+    const started: Stated = {
+      type: 'compensation.started.v1',
+      data: { compensationId: 'c1', line: { amountYen: 30_000 } },
+    };
+    const once: [string, Stated][] = [
+      ...CHARGED,
+      ['compensation-c1', started],
+      ['wallet-ami', held('ami', 'c1', use('c1', 30_000))],
+      ['wallet-ami', collected('ami', 'c1', 'inc', use('c1', 30_000))],
+      ['charge-c1', refundRequested('c1', 'ami', 'inc', 30_000)],
+      ['charge-c1', refunded('c1', 'ami', 'inc', 30_000)],
+    ];
+    expect(judged(logOf(...once)).laws).toEqual([]);
+    expect(judged(logOf(...once, ['charge-c1', chargedBack('c1', 'ami', 30_000, 100)])).laws).toEqual([
+      'compensated-twice event-7',
+    ]);
+    expect(judged(logOf(...once, ['compensation-c1', started])).laws).toEqual(['compensated-twice event-8']);
+  });
+
+  it('see an incident that was closed on other figures than were posted', () => {
+    const close = (lossYen: number, outflowYen: number): [string, Stated] => [
+      'incident-inc',
+      {
+        type: 'incident.closed.v1',
+        data: { incidentId: 'inc', outflowYen, recoveredYen: 0, lossYen, receivableYen: 0 },
+      },
+    ];
+    const started: Stated = {
+      type: 'compensation.started.v1',
+      data: { compensationId: 'c1', line: { amountYen: 900 } },
+    };
+    const lost: [string, Stated][] = [
+      ['compensation-c1', started],
+      ['compensation-c1', completed('c1', 'inc', { lossYen: 900 })],
+    ];
+    const law = (events: [string, Stated][]) =>
+      judged(logOf(...events)).laws.filter((one) => one.startsWith('incident'));
+    expect(law([...lost, close(900, 900)])).toEqual([]);
+    expect(law([...lost, close(900, 901)])).toEqual(['incident-unbalanced event-3']);
+    expect(law([...lost, close(901, 901)])).toEqual(['incident-unbalanced event-3']);
+  });
+});
+
+function unbalanced(): Stated {
+  const postings = [
+    { account: 'psp', amountYen: 30_000 },
+    { account: 'bank', amountYen: -29_999 },
+  ];
+  return { type: 'charge.captured.v1', data: { chargeId: 'c1', entry: { postings } } };
+}
+
+function unnamed(): Stated {
+  const postings = [
+    { account: 'loss:fraud', amountYen: 5 },
+    { account: transit('compensation', 'c1'), amountYen: -5 },
+  ];
+  return { type: 'compensation.corrected.v1', data: { compensationId: 'c1', entry: { postings } } };
+}

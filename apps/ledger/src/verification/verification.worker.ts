@@ -1,0 +1,55 @@
+import type { JsonWebKey } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Seal } from '@modosu/contracts/ledger.events';
+import type { Finding } from '@modosu/contracts/log.messages';
+import { EventStore } from '@modosu/event-sourcing/event-store';
+import { SealKeys } from '../seal/seal';
+import type { StreamHead } from '../seal/tree/stream-head';
+import { type VerificationCounts, Verifier } from './verifier';
+
+/** What the thread that checks the log is given. */
+export interface VerificationOrder {
+  readonly eventStoreUrl: string;
+  readonly sealKeys: readonly JsonWebKey[];
+  readonly seed: number;
+  readonly since?: { readonly seal: Seal; readonly heads?: readonly StreamHead[] };
+}
+
+/** What it says: how far it is now and then, and once at its end what it found. */
+export type VerificationWord =
+  | { readonly kind: 'progress'; readonly counts: VerificationCounts }
+  | { readonly kind: 'done'; readonly counts: VerificationCounts; readonly listed: Finding[]; readonly found: number }
+  | { readonly kind: 'failed'; readonly counts: VerificationCounts; readonly error: string };
+
+const SAID_EVERY_MS = 200;
+
+async function run(order: VerificationOrder, say: (word: VerificationWord) => void): Promise<void> {
+  const store = EventStore.connect(order.eventStoreUrl);
+  const { sealKeys, seed } = order;
+  // A hash loses its kind on the way into a thread.
+  const heads = order.since?.heads?.map((head) => ({
+    ...head,
+    frontier: head.frontier.map((one) => Buffer.from(one)),
+  }));
+  const since = order.since && { seal: order.since.seal, heads };
+  const verifier = new Verifier({ store, keys: new SealKeys(sealKeys), seed, since });
+  let saidAt = performance.now();
+  try {
+    await verifier.run(() => {
+      if (performance.now() - saidAt < SAID_EVERY_MS) return;
+      saidAt = performance.now();
+      say({ kind: 'progress', counts: verifier.counts() });
+    });
+    const { listed, found } = verifier.findings;
+    say({ kind: 'done', counts: verifier.counts(), listed, found });
+  } catch (error) {
+    const { cause, message } = error as Error;
+    const counts = verifier.counts();
+    const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
+    say({ kind: 'failed', counts, error: `the log cannot be read after position ${counts.position}: ${reason}` });
+  } finally {
+    await store.dispose();
+  }
+}
+
+void run(workerData as VerificationOrder, (word) => parentPort?.postMessage(word));

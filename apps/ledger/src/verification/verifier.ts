@@ -1,0 +1,122 @@
+import type { Seal } from '@modosu/contracts/ledger.events';
+import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import { recorded } from '@modosu/event-sourcing/recording';
+import { SEAL_STREAM, type SealKeys } from '../seal/seal';
+import type { StreamHead } from '../seal/tree/stream-head';
+import { ChainCheck } from './chain/chain-check';
+import { SealCheck } from './chain/seal-check';
+import { diagnose } from './chain/stream-diagnosis';
+import { Findings } from './findings';
+import { CauseCheck } from './laws/cause-check';
+import { EntryLaws } from './laws/entry-laws';
+import { LotLaws } from './laws/lot-laws';
+import { checkMetadata } from './laws/metadata-check';
+import { RemedyLaws } from './laws/remedy-laws';
+
+export interface VerificationOptions {
+  readonly store: EventStore;
+  readonly keys: SealKeys;
+  /** 32 random bits. */
+  readonly seed: number;
+  /**
+   * Judges only what was written after this seal. With the `heads` of all streams at its position nothing before it is
+   * read; without them the log before it is chained, to come to the seal's root.
+   */
+  readonly since?: { readonly seal: Seal; readonly heads?: Iterable<StreamHead> };
+}
+
+export interface VerificationCounts {
+  position: string;
+  events: number;
+  streams: number;
+  seals: number;
+  entries: number;
+  inFlight: number;
+}
+
+/** More broken streams than these are not looked into one by one. */
+const MOST_DIAGNOSED = 200;
+
+/** Reads the log once, in its order, and checks all that can be checked of it. What it keeps grows with streams. */
+export class Verifier {
+  readonly findings = new Findings();
+  private readonly chains: ChainCheck;
+  private readonly seals: SealCheck;
+  private readonly causes: CauseCheck;
+  private readonly entries: EntryLaws;
+  private readonly lots: LotLaws;
+  private readonly remedies: RemedyLaws;
+  private position = 0n;
+  private checked = 0;
+  private inFlight = 0;
+
+  constructor(private readonly options: VerificationOptions) {
+    const { seed, keys, since } = options;
+    this.chains = new ChainCheck(since?.heads, since?.heads && since.seal.order);
+    this.seals = new SealCheck(keys, this.chains, this.findings, since?.heads && since.seal);
+    this.causes = new CauseCheck(this.findings, seed);
+    this.entries = new EntryLaws(this.findings, seed, !since);
+    this.lots = new LotLaws(this.findings, this.entries, seed);
+    this.remedies = new RemedyLaws(this.findings, this.lots);
+    if (since?.heads) this.position = BigInt(since.seal.position);
+  }
+
+  counts(): VerificationCounts {
+    return {
+      position: String(this.position),
+      events: this.checked,
+      streams: this.chains.streams,
+      seals: this.seals.seals,
+      entries: this.entries.entries,
+      inFlight: this.inFlight,
+    };
+  }
+
+  /** @param each is told after every so many events */
+  async run(each: () => void = () => undefined): Promise<void> {
+    const { store, since } = this.options;
+    const from = since?.heads ? since.seal.no : 0;
+    for await (const event of store.readStream(SEAL_STREAM, { from })) this.seals.expect(event);
+    for await (const raw of store.readAllRaw(since?.heads ? { fromPosition: this.position } : {})) {
+      this.check(recorded(raw), raw);
+      if (this.checked % 1_000 === 0) each();
+    }
+    this.seals.finish();
+    if (!since) {
+      this.inFlight = this.entries.end();
+      this.remedies.end();
+    }
+    await this.diagnose();
+    each();
+  }
+
+  private check(event: RecordedEvent, raw: RawEvent): void {
+    this.seals.reach(event.position);
+    this.chains.check(event, raw);
+    this.position = event.position;
+    this.checked++;
+    const { since } = this.options;
+    if (since && event.position <= BigInt(since.seal.position)) return;
+    if (!checkMetadata(event, this.findings)) return;
+    const postings = this.entries.check(event);
+    // The rest needs to know what was before.
+    if (since) return;
+    this.causes.check(event);
+    this.lots.check(event);
+    this.remedies.check(event, postings);
+  }
+
+  private async diagnose(): Promise<void> {
+    for (const stream of [...this.chains.broken].slice(0, MOST_DIAGNOSED)) {
+      const events: RecordedEvent[] = [];
+      for await (const event of this.options.store.readStream(stream)) events.push(event);
+      const found = diagnose(events);
+      for (const finding of found) this.findings.add(finding);
+      if (found.length > 0) continue;
+      // Each is where it belongs in its stream, but the log gives them in another order.
+      this.findings.add({ law: 'events-swapped', message: `${stream}: the log has its events out of order`, stream });
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { type Database, openDatabase } from '@modosu/event-sourcing/database';
+import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+
+/**
+ * The file of a stopped event store in the hands of somebody who knows its format. What is to be done is done in order
+ * when the file is closed.
+ */
+export class LogFile {
+  private readonly db: Database;
+  private readonly steps: (() => Promise<unknown>)[] = [];
+
+  constructor(folder: string) {
+    this.db = openDatabase(join(folder, 'events.db'));
+  }
+
+  async close(): Promise<void> {
+    for (const step of this.steps) await step();
+    await this.db.destroy();
+  }
+
+  /** Puts an event where one stands, or where none does. */
+  put(event: RawEvent): void {
+    this.remove(event.position);
+    this.steps.push(async () => {
+      const { id: stream } = await this.db
+        .selectFrom('streams')
+        .where('name', '=', event.stream)
+        .select('id')
+        .executeTakeFirstOrThrow();
+      await this.db.deleteFrom('events').where('stream', '=', stream).where('revision', '=', event.revision).execute();
+      await this.write({
+        position: Number(event.position),
+        stream,
+        revision: event.revision,
+        id_tail: 0,
+        frame: frameOf(event),
+      });
+    });
+  }
+
+  /** Changes bytes of a stored event for as many others. */
+  alter(position: bigint, from: string, to: string): void {
+    this.steps.push(async () => {
+      const row = await this.db
+        .selectFrom('events')
+        .selectAll()
+        .where('position', '=', Number(position))
+        .executeTakeFirstOrThrow();
+      const frame = Buffer.from(row.frame);
+      const at = frame.indexOf(from);
+      if (at < 0 || from.length !== to.length) throw new Error(`${from} does not stand there`);
+      frame.write(to, at);
+      await this.db.deleteFrom('events').where('position', '=', Number(position)).execute();
+      await this.write({ ...row, frame });
+    });
+  }
+
+  remove(position: bigint): void {
+    this.steps.push(() => this.db.deleteFrom('events').where('position', '=', Number(position)).execute());
+  }
+
+  /** The one place that knows the columns. Where the store keeps a checksum of a row, it must be made anew here. */
+  private async write(row: object): Promise<void> {
+    await this.db.insertInto('events').values(row).execute();
+  }
+}
+
+/** The bytes with which the store answers a read, a gRPC frame with the protocol's ReadResp in it. */
+function frameOf({ id, stream, revision, position, type, recordedMs, data, metadata }: RawEvent): Buffer {
+  const at = Number(position);
+  const recorded = Buffer.concat([
+    bytes(1, bytes(2, id)),
+    bytes(2, bytes(3, stream)),
+    number(3, revision),
+    number(4, at),
+    number(5, at),
+    entry('type', type),
+    entry('created', `${recordedMs}0000`),
+    entry('content-type', 'application/json'),
+    bytes(7, metadata),
+    bytes(8, data),
+  ]);
+  const response = bytes(1, bytes(1, recorded), number(3, at));
+  const header = Buffer.alloc(5);
+  header.writeUInt32BE(response.length, 1);
+  return Buffer.concat([header, response]);
+}
+
+const entry = (key: string, value: string) => bytes(6, bytes(1, key), bytes(2, value));
+const number = (field: number, value: number) => Buffer.concat([varint(field * 8), varint(value)]);
+
+function bytes(field: number, ...parts: (Buffer | string)[]): Buffer {
+  const content = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+  return Buffer.concat([varint(field * 8 + 2), varint(content.length), content]);
+}
+
+function varint(value: number): Buffer {
+  const out: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) out.push((rest % 128) + 128);
+  return Buffer.from([...out, rest]);
+}

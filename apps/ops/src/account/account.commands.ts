@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { part } from '../api/api';
+import { agreed, changing } from '../consent';
+import { atDesk, type Desk, type Surroundings } from '../desk';
+import { facts } from '../text/table';
+import { yen } from '../text/yen';
+
+interface Wallet {
+  customerId: string;
+  balanceYen: number;
+  heldYen: number;
+  state: string;
+}
+
+export function addAccountCommands(program: Command, around: Surroundings): void {
+  const group = program.command('account').description("Customers' accounts: look at them, freeze and unfreeze them.");
+  group
+    .command('show')
+    .argument('<customer>', 'the id of a customer')
+    .description('The wallet of a customer: balance, what is held, and whether it is frozen.')
+    .addHelpText('after', '\nExample:\n  $ modosu account show CUSTOMER\nEvery movement: modosu statement CUSTOMER')
+    .action(
+      atDesk(around, undefined, async (desk, command) => desk.show(await walletOf(desk, command.args[0]!), drawWallet)),
+    );
+  changing(group.command('freeze').argument('<customer...>', 'ids of customers'))
+    .description('Freeze accounts: no sign-in and no payment; all sessions and codes end at once.')
+    .requiredOption('--reason <text>', 'why; kept with who and when')
+    .addHelpText('after', '\nExample:\n  $ modosu account freeze CUSTOMER --reason "phone stolen, called at 23:10"')
+    .action(atDesk(around, ['fraud', 'support'], (desk, command) => setFrozen(desk, command, true)));
+  changing(group.command('unfreeze').argument('<customer...>', 'ids of customers'))
+    .description('Let frozen accounts sign in and pay again.')
+    .requiredOption('--reason <text>', 'why; kept with who and when')
+    .addHelpText('after', '\nExample:\n  $ modosu account unfreeze CUSTOMER --reason "identity checked at the counter"')
+    .action(atDesk(around, ['fraud'], (desk, command) => setFrozen(desk, command, false)));
+}
+
+async function setFrozen(desk: Desk, command: Command, frozen: boolean): Promise<void> {
+  const { reason } = command.opts<{ reason: string }>();
+  const customerIds = command.args;
+  const wallets = await Promise.all(customerIds.map((id) => walletOf(desk, id)));
+  const totalYen = wallets.reduce((sum, { balanceYen }) => sum + balanceYen, 0);
+  const verb = frozen ? 'freeze' : 'unfreeze';
+  const lines = [
+    ...wallets.flatMap((wallet) => [...drawWallet(wallet), '']),
+    frozen
+      ? `Nothing leaves these ${wallets.length} wallets (${yen(totalYen)}) and nobody signs in to them until they are unfrozen.`
+      : `These ${wallets.length} wallets (${yen(totalYen)}) can be used again.`,
+  ];
+  const will = { customerIds, totalYen, reason };
+  const question = `${frozen ? 'Freeze' : 'Unfreeze'} ${customerIds.length === 1 ? customerIds[0] : `${customerIds.length} accounts`}?`;
+  if (!(await agreed(desk, command, { will, lines, question }))) return;
+  const done = await desk.api.post<object>(`/v1/staff/customers/${verb}`, { customerIds, reason });
+  desk.show({ ...done, customerIds, reason }, () => [
+    `${customerIds.length} ${frozen ? 'frozen' : 'unfrozen'}: ${reason}`,
+  ]);
+}
+
+const walletOf = (desk: Desk, customerId: string) => desk.api.get<Wallet>(`/v1/staff/wallets/${part(customerId)}`);
+
+function drawWallet({ customerId, balanceYen, heldYen, state }: Wallet): string[] {
+  return facts([
+    ['customer', customerId],
+    ['wallet', state],
+    ['balance', yen(balanceYen)],
+    ['held', yen(heldYen)],
+  ]);
+}

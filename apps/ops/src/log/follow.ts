@@ -1,0 +1,37 @@
+import type { Desk } from '../desk';
+import { drawLine, type LoggedEvent } from './log';
+
+export interface FollowOptions {
+  category?: string;
+  type?: string;
+  customer?: string;
+  from?: string;
+  limit?: string;
+  follow: boolean;
+}
+
+interface Tail {
+  events: LoggedEvent[];
+  position: string;
+}
+
+const WAIT_MS = 10_000;
+
+/** Prints events as they come, each once; without `follow` until there is no more. */
+export async function follow({ api, terminal, json }: Desk, options: FollowOptions): Promise<void> {
+  const wanted = { category: options.category, type: options.type, customerId: options.customer };
+  const ask = (query: Record<string, string | number | undefined>) =>
+    api.get<Tail>('/v1/staff/log/tail', { ...wanted, ...query });
+  const print = ({ events }: Tail) => {
+    for (const event of events) terminal.out(json ? JSON.stringify(event) : drawLine(event, terminal.columns));
+  };
+  let last = options.from === undefined ? await ask({ limit: options.limit ?? 10 }) : undefined;
+  if (last) print(last);
+  let after = last?.position ?? options.from;
+  for (;;) {
+    if (!options.follow && last && (options.from === undefined || last.events.length === 0)) return;
+    last = await ask({ after, waitMs: options.follow ? WAIT_MS : 0, limit: 1_000 });
+    print(last);
+    after = last.position;
+  }
+}

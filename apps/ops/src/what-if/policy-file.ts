@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../failure';
+
+export const PRESETS = ['hardened', '2019', 'in-force'];
+
+/**
+ * The rules that were named: a preset, or the JSON of a file. What they hold is checked at the API's door.
+ * @throws UsageError naming the file, if it cannot be read or is no JSON
+ */
+export function policyOf(named: string): object {
+  if (PRESETS.includes(named)) return { base: named };
+  let text: string;
+  try {
+    text = readFileSync(named, 'utf8');
+  } catch {
+    throw new UsageError(`there is no preset and no readable file "${named}"; presets are ${PRESETS.join(', ')}`);
+  }
+  try {
+    const policy: unknown = JSON.parse(text);
+    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) return policy;
+  } catch (error) {
+    throw new UsageError(`${named} is no JSON: ${(error as Error).message}`);
+  }
+  throw new UsageError(`${named} must hold a JSON object; begin from: modosu what-if --print hardened`);
+}
+
+/** The problems that the door found, a line each; undefined if the refusal is about something else. */
+export function problemsIn(code: string, details: unknown): string[] | undefined {
+  const issues = (details as { issues?: { path: string; message: string }[] } | undefined)?.issues;
+  if (code !== 'VALIDATION_FAILED' || issues === undefined) return undefined;
+  return issues.map(({ path, message }) => `  ${path || 'policy'}: ${message}`);
+}

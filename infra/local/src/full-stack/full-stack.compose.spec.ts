@@ -1,0 +1,186 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from '../ports';
+import { Compose } from './compose';
+
+/*
+ * The full stack as a newcomer brings it up, by a real Docker Engine: `npm run test:compose`. It uses EventStoreDB's
+ * image if the engine has it or can get it, else our own store, and says which.
+ */
+const PROGRAMS = ['identity', 'charging', 'payment', 'compensation', 'ledger', 'gateway'];
+const OURS = [...PROGRAMS, 'card-provider', 'mailbox'];
+const COPIES = { payment: 3, charging: 2, compensation: 2, ledger: 2 };
+const CUSTOMERS = process.env.COMPOSE_CUSTOMERS ?? '60';
+const LEAKED = process.env.COMPOSE_LEAKED ?? '200';
+
+const out = mkdtempSync(join(tmpdir(), 'modosu-compose-'));
+let stack: Compose;
+
+beforeAll(async () => {
+  chmodSync(out, 0o777);
+  const { gateway, mailboxHttp } = await freePorts();
+  const env = { GATEWAY_PORT: String(gateway), MAILBOX_PORT: String(mailboxHttp) };
+  const profile = process.env.COMPOSE_PROFILES ?? (await eventStoreProfile(env));
+  stack = new Compose({ project: 'modosu-test', env: { ...env, COMPOSE_PROFILES: profile } });
+  await stack.compose('down', '--volumes', '--remove-orphans');
+  await stack.compose('build', '--quiet');
+});
+
+afterAll(async () => {
+  await stack.compose('--profile', 'scenario', 'down', '--volumes', '--remove-orphans');
+  rmSync(out, { recursive: true, force: true });
+});
+
+/** EventStoreDB, where its image can be had. */
+async function eventStoreProfile(env: Record<string, string>): Promise<string> {
+  const probe = new Compose({ project: 'modosu-test', env: { ...env, COMPOSE_PROFILES: 'eventstoredb' } });
+  try {
+    await probe.compose('pull', '--quiet', '--policy', 'missing', 'eventstoredb');
+    return 'eventstoredb';
+  } catch {
+    process.stderr.write("The event store's image cannot be had here: the stack runs on the local event store.\n");
+    return 'local-event-store';
+  }
+}
+
+/** Everything up; how long it took in seconds. */
+async function up(...args: string[]): Promise<number> {
+  const begun = performance.now();
+  await stack.compose('up', '--detach', '--wait', ...args);
+  return (performance.now() - begun) / 1000;
+}
+
+interface Report {
+  accepted: boolean;
+  deterministicHash: string;
+  eventStore: string;
+}
+
+/** Runs the scenario in the stack. */
+async function scenario(name: string): Promise<Report> {
+  const settings = ['--customers', CUSTOMERS, '--leaked', LEAKED, '--seed', '3', '--json', `/out/${name}.json`];
+  await stack.compose('run', '--rm', '--volume', `${out}:/out`, 'simulation', ...settings);
+  return JSON.parse(readFileSync(join(out, `${name}.json`), 'utf8'));
+}
+
+describe('the full stack', () => {
+  let alone: Report;
+
+  it('is one image of at most 350 MB', async () => {
+    const size = await stack.docker(
+      'image',
+      'inspect',
+      '--format',
+      '{{.Size}}',
+      process.env.MODOSU_IMAGE ?? 'modosu:local',
+    );
+    process.stderr.write(`image ${(Number(size) / 1e6).toFixed(0)} MB\n`);
+    expect(Number(size)).toBeLessThanOrEqual(350e6);
+  });
+
+  it('is healthy within 90 s, and every program of ours runs without root on a file system it cannot write', async () => {
+    const seconds = await up();
+    process.stderr.write(`healthy after ${seconds.toFixed(1)} s\n`);
+    expect(seconds).toBeLessThanOrEqual(90);
+    for (const service of OURS) {
+      const [id] = await stack.containersOf(service);
+      const format = '{{.Config.User}} {{.HostConfig.ReadonlyRootfs}} {{.State.Health.Status}}';
+      expect((await stack.docker('inspect', '--format', format, id ?? '')).trim()).toBe('1000:1000 true healthy');
+    }
+  });
+
+  it('takes at most 1.5 GB when idle, without the event store', async () => {
+    const lines = (await stack.docker('stats', '--no-stream', '--format', '{{.Name}} {{.MemUsage}}'))
+      .trim()
+      .split('\n');
+    const bytes = lines
+      .filter(
+        (line) => line.startsWith('modosu-test-') && !line.includes('event-store') && !line.includes('eventstoredb'),
+      )
+      .reduce((sum, line) => sum + bytesOf(line.split(' ')[1] ?? ''), 0);
+    process.stderr.write(`idle ${(bytes / 1e6).toFixed(0)} MB\n`);
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(1.5e9);
+  });
+
+  it('runs the scenario to an accepted report that names its event store', async () => {
+    alone = await scenario('alone');
+    expect(alone.accepted).toBe(true);
+    expect(alone.eventStore).not.toBe('');
+  });
+
+  it('shows no secret in the configuration, the containers, the image or the logs', async () => {
+    const secrets = await secretsOf();
+    expect(secrets.length).toBeGreaterThan(20);
+    const ids = (await stack.compose('ps', '--all', '--quiet')).split('\n').filter(Boolean);
+    const shown = [
+      await stack.compose('config'),
+      await stack.docker('inspect', ...ids),
+      await stack.docker('history', '--no-trunc', 'modosu:local'),
+      await stack.compose('logs', '--no-color'),
+    ].join('\n');
+    expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+
+  it('given several copies and leaders that are killed, then others lead within 10 s and the report is the same', async () => {
+    await stack.compose('down', '--volumes');
+    const scale = Object.entries(COPIES).flatMap(([service, copies]) => ['--scale', `${service}=${copies}`]);
+    await up(...scale);
+    const running = scenario('copies');
+    await pause(20_000);
+    for (const service of ['payment', 'compensation']) await killLeader(service);
+    const report = await running;
+    expect(report.accepted).toBe(true);
+    expect(report.deterministicHash).toBe(alone.deterministicHash);
+  });
+});
+
+/** The copy that leads its service's processes and projections, by its own health; asked inside its container. */
+async function leaderOf(service: string): Promise<string | undefined> {
+  const ask =
+    "fetch('http://127.0.0.1:9464/health/ready').then(r=>r.json()).then(h=>console.log(JSON.stringify(h.checks)))";
+  for (const id of await stack.containersOf(service)) {
+    const checks = await stack.docker('exec', id, '/usr/local/bin/node', '-e', ask).catch(() => '{}');
+    if (/"leading":true/.test(checks)) return id;
+  }
+  return undefined;
+}
+
+async function killLeader(service: string): Promise<void> {
+  const leader = await leaderOf(service);
+  expect(leader).toBeDefined();
+  await stack.docker('kill', '--signal', 'KILL', leader ?? '');
+  const begun = performance.now();
+  let successor = await leaderOf(service);
+  while (successor === undefined || successor === leader) {
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    await pause(250);
+    successor = await leaderOf(service);
+  }
+  process.stderr.write(`${service}: another leads after ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+}
+
+/** Every secret value that the stack made for itself. */
+async function secretsOf(): Promise<string[]> {
+  const print = `const fs=require('fs');for(const d of fs.readdirSync('/secrets'))if(d!=='public'&&fs.statSync('/secrets/'+d).isDirectory())
+    for(const f of fs.readdirSync('/secrets/'+d))if(!f.endsWith('.json')&&!f.endsWith('.pem')&&!f.endsWith('.conf'))console.log(fs.readFileSync('/secrets/'+d+'/'+f,'utf8').trim())`;
+  const printed = await stack.compose('run', '--rm', '--no-deps', 'secrets', '-e', print);
+  return [
+    ...new Set(
+      printed
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line.length >= 32),
+    ),
+  ];
+}
+
+const UNITS: Record<string, number> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+/** Bytes of what the engine writes as `12.3MiB`. */
+function bytesOf(text: string): number {
+  const [, amount, unit] = /^([\d.]+)([KMG]?i?B)$/.exec(text) ?? [];
+  return Number(amount ?? 0) * (UNITS[unit ?? 'B'] ?? 1);
+}

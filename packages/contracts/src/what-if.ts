@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { fundingMethod, id, instant, policyVersion, yen } from './fields';
+
+/** Parts of what a what-if run is asked and answers; the messages are in charging.messages. */
+
+const limitYen = z.int().min(0).max(10_000_000);
+const hours = z.number().gt(0).max(8_784);
+const minutes = z.number().gt(0).max(527_040);
+const count = z.int().min(1).max(500);
+const rail = z.enum(['card', 'bank', 'cash']);
+const burst = z.strictObject({ accounts: count, minutes });
+
+/** The rules of a charging policy, any of which may be left out. */
+const rules = {
+  version: policyVersion.min(1).optional(),
+  stepYen: z.int().min(1).max(100_000).optional(),
+  perChargeYen: z
+    .strictObject({ card: limitYen.optional(), bank: limitYen.optional(), cash: limitYen.optional() })
+    .optional(),
+  windows: z
+    .array(
+      z.strictObject({
+        rule: z.string().regex(/^[a-z0-9-]{1,60}$/, 'small letters, digits and hyphens, at most 60'),
+        rail,
+        hours: hours.max(720, 'reservations are remembered for 30 days'),
+        maxYen: limitYen,
+        card: z.enum(['authenticated', 'unauthenticated']).optional(),
+      }),
+    )
+    .max(50)
+    .optional(),
+  velocity: z.strictObject({ charges: count, minutes }).nullable().optional(),
+  newCard: z.strictObject({ hours, maxYen: limitYen }).nullable().optional(),
+  newDeviceHours: hours.nullable().optional(),
+  resetLockHours: hours.nullable().optional(),
+  accountsPerCard: count.nullable().optional(),
+  accountsPerDevice: burst.nullable().optional(),
+  accountsPerNetwork: burst.nullable().optional(),
+  registrationTriesPerDay: count.nullable().optional(),
+  threeDSecure: z.boolean().optional(),
+  guardedSecret: z.boolean().optional(),
+  secretTries: z.int().min(1).max(100).optional(),
+};
+/** What must be said where no base is named. */
+const REQUIRED: readonly string[][] = [
+  ...['stepYen', 'windows', 'threeDSecure', 'guardedSecret', 'secretTries'].map((name) => [name]),
+  ...rail.options.map((name) => ['perChargeYen', name]),
+];
+
+const moment = z.iso.datetime({ offset: true, error: 'a time with a zone, like 2019-07-02T20:00:00+09:00' });
+
+/**
+ * The rules to decide by: those of `base`, with what else is said in their place (null takes a rule out); without
+ * `base` all of them. `switches` turn ways of charging off at other times than they were.
+ */
+const policy = z.strictObject({
+  base: z.enum(['hardened', '2019', 'in-force']).optional(),
+  ...rules,
+  switches: z
+    .array(
+      z.strictObject({
+        scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration']),
+        off: moment,
+        /** Off for good without it. */
+        on: moment.optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
+  /** False: what was refused because a switch was off is decided by the rules alone. True unless said. */
+  recordedSwitches: z.boolean().optional(),
+  /** What 3-D Secure would have said of cards that nobody asked about. `authenticated` unless said. */
+  unaskedCards: z.enum(['authenticated', 'not-enrolled']).optional(),
+});
+export const wantedPolicy = REQUIRED.reduce(
+  (schema, path) =>
+    schema.refine((wanted) => isSaid(wanted, ['base']) || isSaid(wanted, path), {
+      path,
+      message: 'required where no base is named',
+      // Also beside other mistakes, so that all are named at once.
+      when: () => true,
+    }),
+  policy,
+);
+
+function isSaid(wanted: unknown, path: readonly string[]): boolean {
+  let value = wanted;
+  for (const name of path) value = (value as Record<string, unknown> | null | undefined)?.[name];
+  return value !== undefined;
+}
+
+/** Charges as they came about, and requests that were refused. Yen of charges and of refusals. */
+const sums = z.object({
+  requests: z.int(),
+  charges: z.int(),
+  chargedYen: yen,
+  customers: z.int(),
+  refusals: z.int(),
+  refusedYen: yen,
+});
+const rule = z.object({
+  rule: z.string(),
+  refusalsThen: z.int(),
+  refusedYenThen: yen,
+  refusalsNow: z.int(),
+  refusedYenNow: yen,
+  /** Charges that came about then and that this rule would have stopped. */
+  stopped: z.int(),
+  stoppedYen: yen,
+});
+
+export const whatIfRun = z.object({
+  runId: id,
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'interrupted']),
+  askedBy: id,
+  /** Real time. */
+  askedAt: instant,
+  from: instant,
+  to: instant,
+  policyVersion,
+  progress: z.object({
+    events: z.int(),
+    /** How much of the log has been read, 0 to 1. */
+    share: z.number().min(0).max(1),
+    eventsPerSecond: z.int(),
+  }),
+  error: z.string().optional(),
+  result: z
+    .object({
+      sumsThen: sums,
+      sumsNow: sums,
+      /** Decisions by kind: charges that came about and would not have; refused and would not have been; refused by another rule. */
+      changes: z.object({
+        stopped: z.int(),
+        stoppedYen: yen,
+        admitted: z.int(),
+        admittedYen: yen,
+        otherRule: z.int(),
+        customers: z.int(),
+      }),
+      rules: z.array(rule),
+      periodHours: z.int(),
+      periods: z.array(
+        z.object({ from: instant, thenCharges: z.int(), thenYen: yen, nowCharges: z.int(), nowYen: yen }),
+      ),
+      /** What the log does not tell, with the number of requests that it matters to. */
+      notes: z.array(z.object({ about: z.string(), requests: z.int(), text: z.string() })),
+    })
+    .optional(),
+});
+export type WhatIfResult = NonNullable<z.output<typeof whatIfRun>['result']>;
+
+export const changeKind = z.enum(['stopped', 'admitted', 'other-rule']);
+export const changedDecision = z.object({
+  chargeId: id,
+  customerId: id,
+  at: instant,
+  method: fundingMethod,
+  amountYen: yen,
+  kind: changeKind,
+  /** It was allowed then and did not come about: the provider declined, or the wallet was full. */
+  cameToNothing: z.boolean(),
+  /** The rule it was refused by; absent if it was or would have been allowed. */
+  ruleThen: z.string().optional(),
+  ruleNow: z.string().optional(),
+});

@@ -1,0 +1,82 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+  type TransactionSettings,
+} from 'kysely';
+import Libsql from 'libsql';
+
+const MOST_STATEMENTS = 300;
+const BUSY_MS = 5_000;
+/** Whoever fills large tables writes into many places of them. */
+const CACHE_KIB = 32_768;
+/** Of 4 KiB; each checkpoint waits for the disk. */
+const CHECKPOINT_PAGES = 8_000;
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
+
+export function sqliteDialect(path: string): SqliteDialect {
+  const raw = new Libsql(path, { timeout: BUSY_MS });
+  raw.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  raw.exec('PRAGMA journal_mode = WAL');
+  raw.exec('PRAGMA synchronous = NORMAL');
+  raw.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+  raw.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  return new WritersFirst({ database: withPreparedStatements(raw) });
+}
+
+class WritersFirst extends SqliteDialect {
+  constructor(private readonly config: SqliteDialectConfig) {
+    super(config);
+  }
+
+  override createDriver(): SqliteDriver {
+    return new WritersFirstDriver(this.config);
+  }
+}
+
+/**
+ * A transaction takes the write lock when it begins, unless it says that it only reads. One that read first and wrote
+ * later would fail whenever another process had written in between.
+ */
+class WritersFirstDriver extends SqliteDriver {
+  // The driver of Kysely has no use for the settings, so its type does not name them.
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const mode = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(mode));
+  }
+}
+
+/** Kysely prepares a statement each time it runs one, which takes longer than most of ours run. */
+function withPreparedStatements(raw: Libsql.Database): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close() {
+      prepared.clear();
+      raw.close();
+    },
+    prepare(sql) {
+      // SQLite has rolled back by itself when the disk is full; a second time is an error that would hide the first.
+      if (sql === 'rollback' && !raw.inTransaction) return NOTHING;
+      const known = prepared.get(sql);
+      if (known) return known;
+      const statement = raw.prepare(sql) as unknown as SqliteStatement;
+      if (!/^\s*(select|insert|update|delete|with|begin|commit|rollback)\b/i.test(sql)) {
+        // A statement that changes tables makes others stale.
+        prepared.clear();
+        return statement;
+      }
+      if (prepared.size >= MOST_STATEMENTS) prepared.clear();
+      prepared.set(sql, statement);
+      return statement;
+    },
+  };
+}
