@@ -67,7 +67,7 @@ describe('an event of an older version', () => {
     const count = { kind: 'count', amount: 5, unit: 'dozens' } as const;
     expect((await started().handle(id, { ...count, unit: 'pieces' }, context())).reply).toEqual({ before: 240 });
     await snapshots.settled();
-    expect(snapshots.health().written).toBe(1);
+    expect(snapshots.health().written).toBeGreaterThan(0);
     expect((await started().handle(id, count, context())).reply).toEqual({ before: 0 });
     expect((await started().load(id)).state).toEqual({ pieces: 245, dozens: 5 });
 

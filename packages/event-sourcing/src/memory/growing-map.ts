@@ -30,8 +30,7 @@ export class GrowingMap<V> {
 
   /** As text, for a snapshot. Values are plain JSON. */
   encode(): string {
-    const added = [...this.visible()].map(([key, { value }]) => [key, value] as const);
-    return KeyedLines.write([...this.restored.entries(), ...added]);
+    return this.restored.with(this.visible().map(([key, { value }]) => [key, value] as const)).text;
   }
 
   get(key: string): V | undefined {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { KeyedLines } from '../memory/keyed-lines';
 import { NotEncodable, type StateClass, StateCodec } from './state-codec';
 
 class Pair {
@@ -52,23 +51,5 @@ describe('the codec of states', () => {
 
   it('given a class that this codec does not know, then it is not read', () => {
     expect(() => new StateCodec().decode(codec.encode(new Pair('a', 'b')))).toThrow(NotEncodable);
-  });
-});
-
-describe('keyed lines', () => {
-  it('given any map, then each key is found, others are not, and all are there in order', () => {
-    const entries = fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.jsonValue()), { maxLength: 40 });
-    fc.assert(
-      fc.property(entries, fc.array(fc.string()), (given, others) => {
-        const map = new Map(given);
-        const lines = new KeyedLines(KeyedLines.write(map));
-        expect(lines.size).toBe(map.size);
-        // More looks than the text is searched for: the rest is answered from what was read.
-        for (const key of [...map.keys(), ...others, ...map.keys()]) {
-          expect(lines.get(key)).toEqual(map.has(key) ? JSON.parse(JSON.stringify(map.get(key))) : undefined);
-        }
-        expect([...lines.entries()].map(([key]) => key)).toEqual([...map.keys()]);
-      }),
-    );
   });
 });
