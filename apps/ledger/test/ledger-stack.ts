@@ -97,14 +97,6 @@ export class LedgerStack {
     return this.ask({ kind: 'staff', sub: 'auditor', roles }, message, request);
   }
 
-  async askAs<Req extends z.ZodType, Rep extends z.ZodType>(
-    roles: string[],
-    message: Message<Req, Rep>,
-    request: z.input<Req>,
-  ) {
-    return this.ask({ kind: 'staff', sub: 'auditor', roles }, message, request);
-  }
-
   async askAsCustomer<Req extends z.ZodType, Rep extends z.ZodType>(
     customerId: string,
     message: Message<Req, Rep>,

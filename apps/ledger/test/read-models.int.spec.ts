@@ -32,6 +32,7 @@ describeOnEachEngine('the books in the hands of operations', (engine) => {
     expect(found).toMatchObject([
       { projection: 'postings', rows: 9 },
       { projection: 'lots', version: 1, rows: 2 },
+      { projection: 'event-index', version: 1, rows: 3 },
     ]);
     expect(BigInt(head)).toBeGreaterThanOrEqual(BigInt(atLeast));
     await expect(books.askAsStaff(replay, { projection: 'lots' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
