@@ -1,6 +1,17 @@
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type Database, openDatabase } from '@modosu/event-sourcing/database';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+
+/** A row of the table of events. */
+interface Row {
+  readonly position: number;
+  readonly stream: number;
+  readonly revision: number;
+  readonly id_tail: number;
+  readonly checksum?: number;
+  readonly frame: Buffer;
+}
 
 /**
  * The file of a stopped event store in the hands of somebody who knows its format. What is to be done is done in order
@@ -29,18 +40,25 @@ export class LogFile {
         .select('id')
         .executeTakeFirstOrThrow();
       await this.db.deleteFrom('events').where('stream', '=', stream).where('revision', '=', event.revision).execute();
-      await this.write({
-        position: Number(event.position),
-        stream,
-        revision: event.revision,
-        id_tail: 0,
-        frame: frameOf(event),
-      });
+      await this.write(
+        withChecksum({
+          position: Number(event.position),
+          stream,
+          revision: event.revision,
+          id_tail: 0,
+          frame: frameOf(event),
+        }),
+      );
     });
   }
 
+  /** As `alter`, without the store's checksum: what a disk does. */
+  damage(position: bigint, from: string, to: string): void {
+    this.alter(position, from, to, (row) => row);
+  }
+
   /** Changes bytes of a stored event for as many others. */
-  alter(position: bigint, from: string, to: string): void {
+  alter(position: bigint, from: string, to: string, finished: (row: Row) => Row = withChecksum): void {
     this.steps.push(async () => {
       const row = await this.db
         .selectFrom('events')
@@ -52,7 +70,7 @@ export class LogFile {
       if (at < 0 || from.length !== to.length) throw new Error(`${from} does not stand there`);
       frame.write(to, at);
       await this.db.deleteFrom('events').where('position', '=', Number(position)).execute();
-      await this.write({ ...row, frame });
+      await this.write(finished({ ...(row as Row), frame }));
     });
   }
 
@@ -60,10 +78,16 @@ export class LogFile {
     this.steps.push(() => this.db.deleteFrom('events').where('position', '=', Number(position)).execute());
   }
 
-  /** The one place that knows the columns. Where the store keeps a checksum of a row, it must be made anew here. */
-  private async write(row: object): Promise<void> {
+  private async write(row: Row): Promise<void> {
     await this.db.insertInto('events').values(row).execute();
   }
+}
+
+/** The store's checksum over frame and place. */
+function withChecksum(row: Row): Row {
+  const { position, stream, revision, frame } = row;
+  const place = Math.imul(position, 0x9e3779b1) ^ Math.imul(stream, 0x85ebca6b) ^ Math.imul(revision, 0xc2b2ae35);
+  return { ...row, checksum: crc32(frame, place >>> 0) };
 }
 
 /** The bytes with which the store answers a read, a gRPC frame with the protocol's ReadResp in it. */

@@ -152,10 +152,26 @@ describe('a log whose file somebody has changed', () => {
     await expect(log.tampered(alter, (store) => log.sealAnew(store))).rejects.toMatchObject({
       finding: { law: 'hash-chain', stream: 'wallet-ami', revision: 1, eventId: event.id },
     });
-    const cut = (file: LogFile) => file.remove(log.at('charge-c-ben', 1).position);
+    const missing = log.at('charge-c-ben', 1).position;
+    const cut = (file: LogFile) => file.remove(missing);
     await expect(log.tampered(cut, (store) => log.sealAnew(store))).rejects.toMatchObject({
-      finding: { law: 'seal-root', position: JSON.parse(String(log.at('seal-log', 0).data)).position },
+      finding: { law: 'log-damaged', position: String(missing) },
     });
+  });
+
+  it('given bytes that the store itself finds changed, then each place is told, and all else is checked', async () => {
+    const [one, two] = [log.at('wallet-ami', 1), log.at('wallet-ben', 2)];
+    // Not the one behind the damage: what it was chained to is gone.
+    const altered = log.at('wallet-ben', 4);
+    const found = await verify((file) => {
+      for (const { position } of [one, two]) file.damage(position, '"category":"tobacco"', '"category":"tobaccp"');
+      file.alter(altered.position, '"category":"tobacco"', '"category":"tobaccp"');
+    });
+    const damaged = found.filter(({ law }) => law === 'log-damaged');
+    expect(damaged.map(({ stream, revision, position }) => [stream, revision, position])).toEqual(
+      [one, two].map(({ stream, revision, position }) => [stream, revision, String(position)]),
+    );
+    expect(places(found, 'event-altered')).toContain(place(altered));
   });
 
   it('given the end of a stream is cut off after a seal, then its last event is named', async () => {

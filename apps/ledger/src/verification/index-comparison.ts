@@ -1,8 +1,11 @@
 import type { Finding } from '@modosu/contracts/log.messages';
 import type { Database } from '@modosu/event-sourcing/database';
+import { DamagedLog } from '@modosu/event-sourcing/errors';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
+import { recorded } from '@modosu/event-sourcing/recording';
 import type { IndexRow } from '../log/index-rows';
+import { pastDamage } from '../log/past-damage';
 
 const PAGE = 5_000;
 const MOST = 500;
@@ -61,7 +64,9 @@ export class IndexComparison {
     const rows = this.rows(Number(position));
     const next = async () => (await rows.next()).value as IndexRow | undefined;
     let row = await next();
-    for await (const event of this.store.readAll()) {
+    // Damage has been told already, and is missing here.
+    for await (const raw of pastDamage(this.store, 0n, () => undefined)) {
+      const event = recorded(raw);
       if (event.position > BigInt(position) || findings.length >= MOST) break;
       if (parked.has(event.stream)) continue;
       for (; row && early.has(row.event_id); row = await next()) early.delete(row.event_id);
@@ -101,8 +106,12 @@ export class IndexComparison {
   }
 
   private async isInLog({ stream, event_id, revision }: IndexRow): Promise<boolean> {
-    for await (const event of this.store.readStream(stream, { from: Number(revision), max: 1 })) {
-      if (event.id === event_id) return true;
+    try {
+      for await (const event of this.store.readStream(stream, { from: Number(revision), max: 1 })) {
+        if (event.id === event_id) return true;
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedLog)) throw error;
     }
     return false;
   }
