@@ -29,10 +29,8 @@ describeOnEachEngine('the books in the hands of operations', (engine) => {
 
   it('lists them for those who look, and lets nobody act but operations', async () => {
     const { readModels: found, head } = await books.askAsStaff(list, {});
-    expect(found).toMatchObject([
-      { projection: 'postings', rows: 9 },
-      { projection: 'lots', version: 1, rows: 2 },
-    ]);
+    expect(found).toContainEqual(expect.objectContaining({ projection: 'postings', rows: 9 }));
+    expect(found).toContainEqual(expect.objectContaining({ projection: 'lots', version: 1, rows: 2 }));
     expect(BigInt(head)).toBeGreaterThanOrEqual(BigInt(atLeast));
     await expect(books.askAsStaff(replay, { projection: 'lots' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(ask(replay, { projection: 'lotz' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -79,6 +77,7 @@ describeOnEachEngine('the books in the hands of operations', (engine) => {
     expect(dropped).toMatchObject({ state: 'done', outcome: '1 events applied, 1 left out; the stream goes on' });
     expect((await books.askAsStaff(parked, {})).parked).toEqual([]);
     expect(await ended(await ask(check, {}))).toMatchObject({ differences: 0 });
-    expect((await ask(list, {})).readModels[1]).toMatchObject({ projection: 'lots', dropped: 1, parked: 0 });
+    const lots = (await ask(list, {})).readModels.find(({ projection }) => projection === 'lots');
+    expect(lots).toMatchObject({ dropped: 1, parked: 0 });
   });
 });

@@ -61,7 +61,12 @@ export class SealedLog {
     this.heads = new HeadTable(this.index);
     await this.heads.prepare();
     this.sealing = this.sealerOf(this.store, this.heads);
-    const runner = new ProjectionRunner({ store: this.store, db: this.index, projections: [eventIndexProjection] });
+    const runner = new ProjectionRunner({
+      store: this.store,
+      db: this.index,
+      service: 'ledger',
+      projections: [eventIndexProjection],
+    });
     await runner.start();
     await write(this);
     await runner.waitFor(await this.store.headPosition(), 5_000);

@@ -19,6 +19,8 @@ import {
 export interface BuildParts {
   readonly store: EventStore;
   readonly db: Database;
+  /** The database as long work asks it; may be the same. */
+  readonly builder: Database;
   readonly upcasters?: Upcasters;
   readonly dropped: DroppedEvents;
 }
@@ -88,7 +90,7 @@ export class Build {
    * @throws BuildStopped, StoreUnavailable, or what the database throws; going on afterwards loses nothing
    */
   async advance(until?: bigint): Promise<void> {
-    const { store, db, upcasters, dropped } = this.parts;
+    const { store, builder: db, upcasters, dropped } = this.parts;
     const end = until ?? (await store.headPosition());
     this.#head = end > this.#head ? end : this.#head;
     if (this.position >= end) return;
@@ -114,7 +116,7 @@ export class Build {
   /** The indexes of the new tables; it is faster to make them when the rows are there. */
   async makeIndexes(): Promise<void> {
     for (const { running, generation } of this.all)
-      await makeIndexes(this.parts.db, running.projection, generation.generation);
+      await makeIndexes(this.parts.builder, running.projection, generation.generation);
   }
 
   /** The tables take over from the live ones. @returns the projections as they run then */
@@ -133,7 +135,7 @@ export class Build {
 
   /** Drops the tables. */
   async discard(): Promise<void> {
-    for (const { generation } of this.all) await dropGeneration(this.parts.db, generation);
+    for (const { generation } of this.all) await dropGeneration(this.parts.builder, generation);
   }
 }
 
