@@ -75,11 +75,12 @@ class ThreadDriver implements Driver {
 }
 
 class ThreadConnection implements DatabaseConnection {
-  #waiting: { resolve: (answer: Answered) => void; reject: (error: Error) => void } | undefined;
+  /** Statements are answered in the order in which they were sent. */
+  #waiting: { resolve: (answer: Answered) => void; reject: (error: Error) => void }[] = [];
   #broken: Error | undefined;
 
   constructor(private readonly worker: Worker) {
-    worker.on('message', (answer: Answered) => this.#waiting?.resolve(answer));
+    worker.on('message', (answer: Answered) => this.#waiting.shift()?.resolve(answer));
     worker.on('error', (error: Error) => this.#lost(error));
     worker.on('exit', () => this.#lost(new Error('the thread of the database has ended')));
   }
@@ -87,7 +88,7 @@ class ThreadConnection implements DatabaseConnection {
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#broken) throw this.#broken;
     const answer = await new Promise<Answered>((resolve, reject) => {
-      this.#waiting = { resolve, reject };
+      this.#waiting.push({ resolve, reject });
       this.worker.postMessage({ sql, parameters } satisfies Asked);
     });
     if ('error' in answer) throw Object.assign(new Error(answer.error), { code: answer.code });
@@ -107,6 +108,6 @@ class ThreadConnection implements DatabaseConnection {
   #lost(error: Error): void {
     // Errors of the database itself have a code; this is one of them.
     this.#broken = Object.assign(error, { code: 'SQLITE_IOERR' });
-    this.#waiting?.reject(this.#broken);
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#broken);
   }
 }

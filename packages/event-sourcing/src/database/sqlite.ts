@@ -14,7 +14,7 @@ import { PatientConnection } from './patient-connection';
 const MOST_STATEMENTS = 300;
 const BUSY_MS = 5_000;
 /** Whoever fills large tables writes into many places of them. */
-const CACHE_KIB = 32_768;
+const CACHE_KIB = 16_384;
 /** Of 4 KiB; each checkpoint waits for the disk. */
 const CHECKPOINT_PAGES = 8_000;
 const NOTHING: SqliteStatement = {
