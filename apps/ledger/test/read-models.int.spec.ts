@@ -80,6 +80,7 @@ describeOnEachEngine('the books in the hands of operations', (engine) => {
     expect(dropped).toMatchObject({ state: 'done', outcome: '1 events applied, 1 left out; the stream goes on' });
     expect((await books.askAsStaff(parked, {})).parked).toEqual([]);
     expect(await ended(await ask(check, {}))).toMatchObject({ differences: 0 });
-    expect((await ask(list, {})).readModels[1]).toMatchObject({ projection: 'lots', dropped: 1, parked: 0 });
+    const lots = (await ask(list, {})).readModels.find(({ projection }) => projection === 'lots');
+    expect(lots).toMatchObject({ dropped: 1, parked: 0 });
   });
 });

@@ -2,6 +2,7 @@ import { Kysely, PostgresAdapter, sql, type Transaction } from 'kysely';
 import { BorrowedDialect, type Check } from './database/borrowed-dialect';
 import { type PostgresPlace, postgresDialect } from './database/postgres';
 import { sqliteDialect } from './database/sqlite';
+import { threadDialect } from './database/sqlite-thread';
 
 /** Tables of many projections share a database: each names its own columns where it queries them. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely has no other way to say "tables not known here"
@@ -11,8 +12,21 @@ export type DatabaseTransaction = Transaction<AnyTables>;
 
 /** A database with everything that belongs to it; `destroy` closes it. */
 export class OpenDatabase extends Kysely<AnyTables> {
-  constructor(private readonly shared: BorrowedDialect) {
+  /** @param path of the file, if it is one */
+  constructor(
+    private readonly shared: BorrowedDialect,
+    private readonly path?: string,
+  ) {
     super({ dialect: shared });
+  }
+
+  /**
+   * For long work: the same database, asked in a thread of its own where it would keep this one from all else.
+   * To be destroyed after it; this one stays open.
+   */
+  forLongWork(): OpenDatabase | undefined {
+    const dialect = this.path === undefined ? undefined : threadDialect(this.path);
+    return dialect && new OpenDatabase(new BorrowedDialect(dialect));
   }
 
   /**
@@ -37,7 +51,8 @@ export class OpenDatabase extends Kysely<AnyTables> {
  */
 export function openDatabase(place: string | PostgresPlace): OpenDatabase {
   const dialect = typeof place === 'string' ? sqliteDialect(place) : postgresDialect(place);
-  return new OpenDatabase(new BorrowedDialect(dialect));
+  const isFile = typeof place === 'string' && place !== ':memory:';
+  return new OpenDatabase(new BorrowedDialect(dialect), isFile ? place : undefined);
 }
 
 export function isPostgres(db: Database): boolean {

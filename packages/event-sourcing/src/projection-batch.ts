@@ -49,9 +49,12 @@ export async function applyBatch(
   try {
     const parked = await db.transaction().execute(async (trx) => {
       await moveCheckpoints(trx, behind, position);
-      const all = [];
-      for (const one of behind) all.push(await applyTo(trx, one, events, dropped));
-      return all;
+      // Side by side: one folds while the database is at what another wrote. None may go on after the end.
+      const all = await Promise.allSettled(behind.map((one) => applyTo(trx, one, events, dropped)));
+      return all.map((one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return one.value;
+      });
     });
     for (const [index, one] of behind.entries()) noteParked(one, parked[index] ?? [], position);
   } catch (error) {

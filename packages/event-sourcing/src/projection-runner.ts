@@ -7,7 +7,7 @@ import {
   prepareToFollow,
   storedPosition,
 } from './checkpoints';
-import type { Database } from './database';
+import { type Database, OpenDatabase } from './database';
 import { whileNobodyElseMigrates } from './database/migration-lock';
 import type { RecordedEvent } from './event';
 import type { EventStore } from './event-store';
@@ -83,6 +83,7 @@ export class ProjectionRunner {
   readonly #waiters = new PositionWaiters();
   /** Where the batches are written: the database, or the same under a lease. */
   #writer: Database;
+  #lease: Lease | undefined;
   /** A batch failed, so what the database holds may be more than what is known here. */
   #unsure = false;
   /** Up to where the tables were filled when this copy last looked. */
@@ -106,6 +107,7 @@ export class ProjectionRunner {
     const { store, db, projections } = this.options;
     if (projections.length === 0) return;
     this.#stopping = false;
+    this.#lease = lease;
     this.#writer = lease?.guarded() ?? db;
     this.maintenance.start();
     await this.#load();
@@ -149,6 +151,13 @@ export class ProjectionRunner {
   /** The database, under this copy's lease if it has one. */
   get writer(): Database {
     return this.#writer;
+  }
+
+  /** Another way to the same database for long work, under the same lease; undefined if there is none. */
+  forLongWork(): { db: OpenDatabase; guarded: Database } | undefined {
+    const { db } = this.options;
+    const own = db instanceof OpenDatabase ? db.forLongWork() : undefined;
+    return own && { db: own, guarded: this.#lease?.guarded(own) ?? own };
   }
 
   /** Everything up to here is in every read model; 0 at first. In a copy that follows, as of when it last looked. */

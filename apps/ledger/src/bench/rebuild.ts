@@ -39,7 +39,8 @@ async function rebuildRate(store: EventStore): Promise<{ events: number; rate: n
     peak = Math.max(peak, process.memoryUsage.rss());
   }, 50);
   const began = performance.now();
-  const parts = { store, db, dropped: new DroppedEvents(store, 'bench') };
+  const builder = db.forLongWork() ?? db;
+  const parts = { store, db, builder, dropped: new DroppedEvents(store, 'bench') };
   const build = await Build.begin(parts, projections, 'building');
   await build.advance();
   const filled = performance.now();
@@ -51,6 +52,7 @@ async function rebuildRate(store: EventStore): Promise<{ events: number; rate: n
   clearInterval(watching);
   const { accounts, lots } = await rowsOf(db);
   said('  accounts, lots', `${whole(accounts)}, ${whole(lots)}`);
+  await builder.destroy();
   await db.destroy();
   await rm(folder, { recursive: true, force: true });
   return { events, rate, peakMb: peak / 1_048_576 };

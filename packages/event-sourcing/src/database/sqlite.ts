@@ -9,11 +9,12 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import Libsql from 'libsql';
+import { PatientConnection } from './patient-connection';
 
 const MOST_STATEMENTS = 300;
 const BUSY_MS = 5_000;
 /** Whoever fills large tables writes into many places of them. */
-const CACHE_KIB = 32_768;
+const CACHE_KIB = 16_384;
 /** Of 4 KiB; each checkpoint waits for the disk. */
 const CHECKPOINT_PAGES = 8_000;
 const NOTHING: SqliteStatement = {
@@ -24,13 +25,23 @@ const NOTHING: SqliteStatement = {
 };
 
 export function sqliteDialect(path: string): SqliteDialect {
+  // Nothing is waited for inside of SQLite: see PatientConnection.
+  return new WritersFirst({ database: openSqlite(path, 0) });
+}
+
+/**
+ * A connection of its own to the file.
+ * @param busyMs how long it waits for a lock, and everything else in this thread with it
+ */
+export function openSqlite(path: string, busyMs = BUSY_MS): SqliteDatabase {
   const raw = new Libsql(path, { timeout: BUSY_MS });
   raw.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   raw.exec('PRAGMA journal_mode = WAL');
   raw.exec('PRAGMA synchronous = NORMAL');
   raw.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
   raw.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-  return new WritersFirst({ database: withPreparedStatements(raw) });
+  raw.exec(`PRAGMA busy_timeout = ${busyMs}`);
+  return withPreparedStatements(raw);
 }
 
 class WritersFirst extends SqliteDialect {
@@ -48,11 +59,18 @@ class WritersFirst extends SqliteDialect {
  * later would fail whenever another process had written in between.
  */
 class WritersFirstDriver extends SqliteDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return new PatientConnection(await super.acquireConnection());
+  }
+
   // The driver of Kysely has no use for the settings, so its type does not name them.
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    const mode = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await connection.executeQuery(CompiledQuery.raw(mode));
+    await connection.executeQuery(CompiledQuery.raw(beginning(settings)));
   }
+}
+
+export function beginning(settings: TransactionSettings | undefined): string {
+  return settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
 }
 
 /** Kysely prepares a statement each time it runs one, which takes longer than most of ours run. */

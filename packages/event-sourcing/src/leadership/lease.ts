@@ -116,12 +116,12 @@ export class Lease {
    * until the transaction ends.
    * @throws (its transactions) NotOurTurn, with nothing written
    */
-  guarded(): Database {
+  guarded(over: OpenDatabase = this.options.db): Database {
     const { db, name } = this.options;
     const check = isPostgres(db)
       ? `select 1 from ${TABLE} where name = $1 and token = $2 for key share`
       : `select 1 from ${TABLE} where name = ? and token = ?`;
-    return db.checked(async (connection) => {
+    return over.checked(async (connection) => {
       const { rows } = await connection.executeQuery(CompiledQuery.raw(check, [name, this.#token ?? 0]));
       if (rows.length === 0) throw new NotOurTurn(`${this.options.holder} does not lead ${name} any more`);
     });

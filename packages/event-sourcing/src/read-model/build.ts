@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { checkpoints, parkedStreams } from '../checkpoints';
 import type { Database } from '../database';
 import type { EventStore } from '../event-store';
@@ -19,6 +20,8 @@ import {
 export interface BuildParts {
   readonly store: EventStore;
   readonly db: Database;
+  /** The database as long work asks it; may be the same. */
+  readonly builder: Database;
   readonly upcasters?: Upcasters;
   readonly dropped: DroppedEvents;
 }
@@ -37,6 +40,7 @@ export interface BuildProgress {
 
 /** Small enough that whoever asks the live tables waits for a page at most some tens of milliseconds. */
 const PAGE = 1_000;
+const AHEAD_MS = 3;
 
 /** A projection whose new tables are being filled. */
 export interface Beside {
@@ -88,7 +92,7 @@ export class Build {
    * @throws BuildStopped, StoreUnavailable, or what the database throws; going on afterwards loses nothing
    */
   async advance(until?: bigint): Promise<void> {
-    const { store, db, upcasters, dropped } = this.parts;
+    const { store, builder: db, upcasters, dropped } = this.parts;
     const end = until ?? (await store.headPosition());
     this.#head = end > this.#head ? end : this.#head;
     if (this.position >= end) return;
@@ -96,7 +100,7 @@ export class Build {
     const prefixes = [...new Set(running.flatMap(({ projection }) => projection.prefixes))];
     const from = this.position > 0n ? { fromPosition: this.position } : {};
     const pages = store.readPages({ prefixes, ...from }, PAGE);
-    for await (const page of pages) {
+    for await (const page of readAhead(pages)) {
       if (this.#stopped) throw new BuildStopped('the build was stopped');
       const due = until === undefined ? page : page.filter(({ position }) => position <= until);
       const last = due.at(-1);
@@ -114,7 +118,7 @@ export class Build {
   /** The indexes of the new tables; it is faster to make them when the rows are there. */
   async makeIndexes(): Promise<void> {
     for (const { running, generation } of this.all)
-      await makeIndexes(this.parts.db, running.projection, generation.generation);
+      await makeIndexes(this.parts.builder, running.projection, generation.generation);
   }
 
   /** The tables take over from the live ones. @returns the projections as they run then */
@@ -133,7 +137,7 @@ export class Build {
 
   /** Drops the tables. */
   async discard(): Promise<void> {
-    for (const { generation } of this.all) await dropGeneration(this.parts.db, generation);
+    for (const { generation } of this.all) await dropGeneration(this.parts.builder, generation);
   }
 }
 
@@ -170,4 +174,22 @@ function lowest(all: readonly Beside[]): bigint {
 
 export class BuildStopped extends Error {
   override readonly name = 'BuildStopped';
+}
+
+/** Begins with the next page when the one before is in hand for a moment: the database is busy with it by then. */
+async function* readAhead<T>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
+  let coming = pages.next();
+  try {
+    for (;;) {
+      const { value, done } = await coming;
+      if (done) return;
+      coming = pause(AHEAD_MS).then(() => pages.next());
+      // Nobody may be waiting for it when it fails; whoever awaits it still sees the error.
+      coming.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await coming.catch(() => undefined);
+    await pages.return(undefined);
+  }
 }

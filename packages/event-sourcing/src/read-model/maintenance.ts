@@ -1,3 +1,4 @@
+import type { Database } from '../database';
 import type { RecordedEvent } from '../event';
 import type { Projection } from '../projection';
 import type { ProjectionRunner } from '../projection-runner';
@@ -23,7 +24,7 @@ export class ReadModelMaintenance implements ReadModelWork {
   constructor(
     private readonly runner: Pick<
       ProjectionRunner,
-      'options' | 'writer' | 'dropped' | 'inTurn' | 'join' | 'following' | 'showParked'
+      'options' | 'writer' | 'forLongWork' | 'dropped' | 'inTurn' | 'join' | 'following' | 'showParked'
     >,
   ) {}
 
@@ -67,10 +68,14 @@ export class ReadModelMaintenance implements ReadModelWork {
     return rebuilding;
   }
 
-  async #rebuild(names: readonly string[], fromPosition: bigint): Promise<Build> {
+  #rebuild(names: readonly string[], fromPosition: bigint): Promise<Build> {
+    return this.#atLength((parts) => this.#rebuildWith(parts, names, fromPosition));
+  }
+
+  async #rebuildWith(parts: BuildParts, names: readonly string[], fromPosition: bigint): Promise<Build> {
     const { runner } = this;
     const projections = names.map((name) => this.#named(name));
-    const build = await Build.begin(this.#parts(), projections, 'building', fromPosition);
+    const build = await Build.begin(parts, projections, 'building', fromPosition);
     this.#take(names, build);
     await build.advance();
     await build.makeIndexes();
@@ -94,7 +99,15 @@ export class ReadModelMaintenance implements ReadModelWork {
    * ones do not move on while they are compared.
    * @returns the position
    */
-  async check(name: string, found: (differences: readonly Difference[]) => Promise<void>): Promise<bigint> {
+  check(name: string, found: (differences: readonly Difference[]) => Promise<void>): Promise<bigint> {
+    return this.#atLength((parts) => this.#checkWith(parts, name, found));
+  }
+
+  async #checkWith(
+    parts: BuildParts,
+    name: string,
+    found: (differences: readonly Difference[]) => Promise<void>,
+  ): Promise<bigint> {
     const { runner } = this;
     const projection = this.#named(name);
     const live = () => {
@@ -103,14 +116,14 @@ export class ReadModelMaintenance implements ReadModelWork {
       return one.position;
     };
     let upTo = live();
-    const build = await Build.begin(this.#parts(), [projection], 'checking');
+    const build = await Build.begin(parts, [projection], 'checking');
     this.#take([name], build);
     try {
       for (; build.position < upTo; upTo = live()) await build.advance(upTo);
       await runner.inTurn(async () => {
         upTo = live();
         await build.advance(upTo);
-        await this.#compare(projection, build, found);
+        await this.#compare(parts.builder, projection, build, found);
       });
     } finally {
       this.#inHand.delete(name);
@@ -120,12 +133,12 @@ export class ReadModelMaintenance implements ReadModelWork {
   }
 
   async #compare(
+    db: Database,
     projection: Projection,
     { all }: Build,
     found: (differences: readonly Difference[]) => Promise<void>,
   ): Promise<void> {
     const generation = all[0]?.generation.generation ?? 0;
-    const { db } = this.#parts();
     for (const table of (await schemaOf(projection)).tables) {
       let page: Difference[] = [];
       const rebuilt = nameIn(generation, table.name);
@@ -164,11 +177,16 @@ export class ReadModelMaintenance implements ReadModelWork {
   async tidy(): Promise<void> {
     if (!this.#untidy) return;
     this.#untidy = false;
-    for (const one of await generationsOf(this.runner.writer)) {
-      const abandoned = one.state === 'checking' || (one.state === 'building' && this.runner.following(one.projection));
-      if (one.state === 'left' || (abandoned && !this.#inHand.has(one.projection)))
-        await dropGeneration(this.runner.writer, one);
-    }
+    const all = await generationsOf(this.runner.writer);
+    const leftOver = all.filter(({ state, projection }) => {
+      if (state === 'left') return true;
+      if (this.#inHand.has(projection)) return false;
+      return state === 'checking' || (state === 'building' && this.runner.following(projection) !== undefined);
+    });
+    if (leftOver.length === 0) return;
+    await this.#atLength(async ({ builder }) => {
+      for (const one of leftOver) await dropGeneration(builder, one);
+    });
   }
 
   async #resume(name: string, stream: string): Promise<Resumed> {
@@ -192,8 +210,19 @@ export class ReadModelMaintenance implements ReadModelWork {
     return projection;
   }
 
+  /** Runs what takes long with a way to the database that keeps nobody else waiting, if there is one. */
+  async #atLength<T>(work: (parts: BuildParts) => Promise<T>): Promise<T> {
+    const own = this.runner.forLongWork();
+    try {
+      return await work(own ? { ...this.#parts(), builder: own.guarded } : this.#parts());
+    } finally {
+      await own?.db.destroy();
+    }
+  }
+
   #parts(): BuildParts {
     const { store, upcasters } = this.runner.options;
-    return { store, db: this.runner.writer, dropped: this.runner.dropped, ...(upcasters ? { upcasters } : {}) };
+    const { writer: db, dropped } = this.runner;
+    return { store, db, builder: db, dropped, ...(upcasters ? { upcasters } : {}) };
   }
 }
