@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type Database, openDatabase } from '@modosu/event-sourcing/database';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
 
@@ -56,14 +57,41 @@ export class LogFile {
     });
   }
 
+  /** Changes bytes of a stored event, and leaves its checksum as it was. */
+  damage(position: bigint, from: string, to: string): void {
+    this.steps.push(async () => {
+      const row = await this.db
+        .selectFrom('events')
+        .select('frame')
+        .where('position', '=', Number(position))
+        .executeTakeFirstOrThrow();
+      const frame = Buffer.from(row.frame);
+      frame.write(to, frame.indexOf(from));
+      await this.db.updateTable('events').set({ frame }).where('position', '=', Number(position)).execute();
+    });
+  }
+
   remove(position: bigint): void {
     this.steps.push(() => this.db.deleteFrom('events').where('position', '=', Number(position)).execute());
   }
 
-  /** The one place that knows the columns. Where the store keeps a checksum of a row, it must be made anew here. */
-  private async write(row: object): Promise<void> {
-    await this.db.insertInto('events').values(row).execute();
+  /** With the checksum that the store keeps of each row: whoever can write the file can make that anew. */
+  private async write(row: StoredRow): Promise<void> {
+    const { position, stream, revision, frame } = row;
+    const place = Math.imul(position, 0x9e3779b1) ^ Math.imul(stream, 0x85ebca6b) ^ Math.imul(revision, 0xc2b2ae35);
+    await this.db
+      .insertInto('events')
+      .values({ ...row, checksum: crc32(frame, place >>> 0) })
+      .execute();
   }
+}
+
+interface StoredRow {
+  position: number;
+  stream: number;
+  revision: number;
+  id_tail: number;
+  frame: Buffer;
 }
 
 /** The bytes with which the store answers a read, a gRPC frame with the protocol's ReadResp in it. */

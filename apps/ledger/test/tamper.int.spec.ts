@@ -40,7 +40,9 @@ describe('a log whose file somebody has changed', () => {
   const verify = (change: (file: LogFile) => void): Promise<Finding[]> =>
     log.tampered(change, async (store) => {
       const verifier = new Verifier({ store, keys: log.keys, seed: 7 });
-      await verifier.run();
+      await verifier.run().catch((error: unknown) => {
+        if (verifier.findings.found === 0) throw error;
+      });
       const { listed } = verifier.findings;
       return new IndexComparison(store, log.index).locate(listed, verifier.counts());
     });
@@ -66,6 +68,12 @@ describe('a log whose file somebody has changed', () => {
         position: String(event.position),
       }),
     ]);
+  });
+
+  it('given one byte is another and the checksum of the row is not, then the store refuses it, and it is named', async () => {
+    const event = log.at('wallet-ami', 1);
+    const found = await verify((file) => file.damage(event.position, '"category":"tobacco"', '"category":"tobaccp"'));
+    expect(places(found, 'event-altered')).toEqual([place(event)]);
   });
 
   it('given an amount is another, then the books say so as well', async () => {

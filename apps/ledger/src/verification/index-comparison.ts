@@ -43,7 +43,8 @@ export class IndexComparison {
     const named: Finding[] = [];
     for (const finding of findings) {
       const { law, stream, revision, eventId } = finding;
-      if (law === 'event-missing' && stream !== undefined && revision !== undefined && eventId === undefined) {
+      const isUnnamed = eventId === undefined && (law === 'event-missing' || law === 'event-altered');
+      if (isUnnamed && stream !== undefined && revision !== undefined) {
         const row = await this.at(stream, revision);
         named.push(row ? { ...finding, eventId: row.event_id, position: String(row.position) } : finding);
       } else if (law === 'event-altered' && eventId !== undefined && !(await this.byId(eventId))) {

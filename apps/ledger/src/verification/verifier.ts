@@ -74,8 +74,26 @@ export class Verifier {
     };
   }
 
-  /** @param each is told after every so many events */
+  /**
+   * @param each is told after every so many events
+   * @throws StoreUnavailable if the log cannot be read to its end; what was found is in the findings nevertheless
+   */
   async run(each: () => void = () => undefined): Promise<void> {
+    try {
+      await this.read(each);
+    } catch (error) {
+      const place = damagedPlace(error);
+      if (place)
+        this.findings.add({
+          law: 'event-altered',
+          message: 'the store finds it damaged, and does not serve it',
+          ...place,
+        });
+      throw error;
+    }
+  }
+
+  private async read(each: () => void): Promise<void> {
     const { store, since } = this.options;
     const from = since?.heads ? since.seal.no : 0;
     for await (const event of store.readStream(SEAL_STREAM, { from })) this.seals.expect(event);
@@ -119,4 +137,13 @@ export class Verifier {
       this.findings.add({ law: 'events-swapped', message: `${stream}: the log has its events out of order`, stream });
     }
   }
+}
+
+/** The event that a store names which keeps checksums and refuses to serve what does not fit them. */
+function damagedPlace(error: unknown): { position: string; revision: number; stream: string } | undefined {
+  const { cause, message } = error as Error;
+  const said = /position (\d+), revision (\d+) of stream '(.+?)'/.exec(
+    cause instanceof Error ? cause.message : message,
+  );
+  return said ? { position: said[1]!, revision: Number(said[2]), stream: said[3]! } : undefined;
 }
