@@ -90,6 +90,11 @@ describe('a log whose file somebody has changed', () => {
     expect(places(found, 'seal-root')).toEqual([place(log.at('seal-log', 0)), place(log.at('seal-log', 1))]);
   });
 
+  it('given an event is taken out and a hole is left, then the store refuses to read on, and it is named', async () => {
+    const event = log.at('wallet-ben', 2);
+    expect(places(await verify((file) => file.tear(event.position)), 'event-missing')).toEqual([place(event)]);
+  });
+
   it('given two events of a stream have changed places, then both are named', async () => {
     const [one, two] = [log.at('wallet-ben', 1), log.at('wallet-ben', 3)];
     const found = await verify((file) => {
@@ -108,7 +113,7 @@ describe('a log whose file somebody has changed', () => {
   it('given two events of different streams have changed places in the log, then one of them is named', async () => {
     const [one, two] = [log.at('charge-c-ami', 1), log.at('wallet-ben', 0)];
     const found = await verify((file) => {
-      file.remove(one.position);
+      file.tear(one.position);
       file.put({ ...two, position: one.position });
       file.put({ ...one, position: two.position });
     });
@@ -135,7 +140,7 @@ describe('a log whose file somebody has changed', () => {
     const forged = rechained([...stream.slice(0, 2), added, ...stream.slice(2)]);
     const others = log.events.filter((event) => event.stream !== 'wallet-ami' && event.position > stream[1]!.position);
     const found = await verify((file) => {
-      for (const event of log.events) if (event.position > stream[1]!.position) file.remove(event.position);
+      for (const event of log.events) if (event.position > stream[1]!.position) file.tear(event.position);
       for (const event of others) file.put({ ...event, position: event.position + 1n });
       for (const [at, event] of forged.entries()) {
         const position = at < 2 ? event.position : at === 2 ? stream[1]!.position + 1n : stream[at - 1]!.position + 1n;

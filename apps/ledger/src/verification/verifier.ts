@@ -1,4 +1,5 @@
 import type { Seal } from '@modosu/contracts/ledger.events';
+import type { Finding } from '@modosu/contracts/log.messages';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
@@ -8,7 +9,7 @@ import type { StreamHead } from '../seal/tree/stream-head';
 import { ChainCheck } from './chain/chain-check';
 import { SealCheck } from './chain/seal-check';
 import { diagnose } from './chain/stream-diagnosis';
-import { Findings } from './findings';
+import { Findings, type Law } from './findings';
 import { CauseCheck } from './laws/cause-check';
 import { EntryLaws } from './laws/entry-laws';
 import { LotLaws } from './laws/lot-laws';
@@ -82,13 +83,8 @@ export class Verifier {
     try {
       await this.read(each);
     } catch (error) {
-      const place = damagedPlace(error);
-      if (place)
-        this.findings.add({
-          law: 'event-altered',
-          message: 'the store finds it damaged, and does not serve it',
-          ...place,
-        });
+      const damage = damageIn(error);
+      if (damage) this.findings.add(damage);
       throw error;
     }
   }
@@ -140,10 +136,14 @@ export class Verifier {
 }
 
 /** The event that a store names which keeps checksums and refuses to serve what does not fit them. */
-function damagedPlace(error: unknown): { position: string; revision: number; stream: string } | undefined {
+function damageIn(error: unknown): (Finding & { law: Law }) | undefined {
   const { cause, message } = error as Error;
-  const said = /position (\d+), revision (\d+) of stream '(.+?)'/.exec(
-    cause instanceof Error ? cause.message : message,
-  );
-  return said ? { position: said[1]!, revision: Number(said[2]), stream: said[3]! } : undefined;
+  const said = cause instanceof Error ? cause.message : message;
+  const altered = /position (\d+), revision (\d+) of stream '(.+?)'/.exec(said);
+  if (altered) {
+    const place = { position: altered[1]!, revision: Number(altered[2]), stream: altered[3]! };
+    return { law: 'event-altered', message: 'the store finds it damaged, and does not serve it', ...place };
+  }
+  const missing = /the event at position (\d+) is missing/.exec(said);
+  return missing ? { law: 'event-missing', message: 'the store finds a hole there', position: missing[1]! } : undefined;
 }
