@@ -51,11 +51,11 @@ export async function* streamPastDamage(
   }
 }
 
-/** What the store said, as a finding. */
-export function damageFound({ message, position }: DamagedLog): Finding & { law: 'log-damaged' } {
+/** What the store said, as a finding: that it holds something else than was written there, or nothing. */
+export function damageFound({ message, position }: DamagedLog): Finding & { law: 'event-altered' | 'event-missing' } {
   const [, revision, stream] = /revision (\d+) of stream '(.+)'/.exec(message) ?? [];
   return {
-    law: 'log-damaged',
+    law: / is missing\b/.test(message) ? 'event-missing' : 'event-altered',
     message: `the event store: ${message}`,
     ...(position === undefined ? {} : { position: String(position) }),
     ...(stream === undefined ? {} : { stream, revision: Number(revision) }),

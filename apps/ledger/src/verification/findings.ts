@@ -3,7 +3,6 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { placeOf } from '../seal/log-broken';
 
 export type Law =
-  | 'log-damaged'
   | 'event-altered'
   | 'event-missing'
   | 'event-added'
