@@ -21,8 +21,20 @@ export interface Rooms {
 
 const STREAMS = '/event_store.client.streams.Streams/';
 
+/** What anybody may ask, as of the real server: clients find out with it how to call, before they say who they are. */
+const answerAnybody = (call: GrpcCall, path: string, rooms: Rooms): boolean => {
+  if (path === '/event_store.client.server_features.ServerFeatures/GetSupportedMethods') {
+    answerOnce(call, supportedMethods);
+    return true;
+  }
+  if (path !== '/event_store.client.gossip.Gossip/Read') return false;
+  answerOnce(call, () => gossip(rooms.host, rooms.port, rooms.now()));
+  return true;
+};
+
 /** Lets the caller in and serves the call; the usual caller is known, and is not waited for. */
 export const admit = (call: GrpcCall, path: string, rooms: Rooms): void => {
+  if (answerAnybody(call, path, rooms)) return;
   const authorization = call.headers.authorization;
   const known = rooms.gatekeeper.known(authorization);
   if (known) {
@@ -53,12 +65,6 @@ const route = (call: GrpcCall, path: string, rooms: Rooms, user: User): void => 
       return;
     case `${STREAMS}Tombstone`:
       serveDelete(call, log, 'tombstone', deadline(call, now()), allowed);
-      return;
-    case '/event_store.client.server_features.ServerFeatures/GetSupportedMethods':
-      answerOnce(call, supportedMethods);
-      return;
-    case '/event_store.client.gossip.Gossip/Read':
-      answerOnce(call, () => gossip(rooms.host, rooms.port, now()));
       return;
     default:
       throw notHere(path.split('/').slice(1).join('.') || 'That');

@@ -20,8 +20,12 @@ const logOf = async (signal: NodeJS.Signals) => {
   folders.push(folder);
   const store = await startStore(folder.path);
   const client = store.client();
-  for (let index = 0; index < STREAMS; index++)
-    await client.appendToStream(`s-${index}`, jsonEvent({ id: randomUUID(), type: 'x', data: { is: marker(index) } }));
+  // So long that a page holds few, and the start needs few of the pages.
+  const note = 'x'.repeat(900);
+  for (let index = 0; index < STREAMS; index++) {
+    const data = { is: marker(index), note };
+    await client.appendToStream(`s-${index}`, jsonEvent({ id: randomUUID(), type: 'x', data }));
+  }
   await client.dispose();
   await store.stop(signal);
   return { path: folder.path, database: join(folder.path, 'events.db'), wal: join(folder.path, 'events.db-wal') };
@@ -31,6 +35,12 @@ const flip = (file: string, at: number): void => {
   const descriptor = openSync(file, 'r+');
   writeSync(descriptor, Buffer.from([readFileSync(file)[at]! ^ 0xff]), 0, 1, at);
   closeSync(descriptor);
+};
+/** SQLite leaves old copies of what it has moved within its pages: all of them are changed. */
+const flipEvery = (file: string, text: string): void => {
+  const bytes = readFileSync(file);
+  expect(bytes.indexOf(text)).toBeGreaterThan(0);
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) flip(file, at);
 };
 const placeOf = (file: string, text: string): number => {
   const at = readFileSync(file).indexOf(text);
@@ -62,7 +72,7 @@ const readAll = async (client: EventStoreDBClient) => {
 
 test('given a byte of an event changed, then reads of it say where, others go on, and health tells', async () => {
   const log = await logOf('SIGTERM');
-  flip(log.database, placeOf(log.database, marker(17)));
+  flipEvery(log.database, marker(17));
   await running(log.path, async (client, port) => {
     const told = /DATA_LOSS.*position 19, revision 0 of stream 's-17'/s;
     await expect(readStream(client, 's-17')).rejects.toThrow(told);
@@ -79,7 +89,7 @@ test('given the type of a page changed, then reads that need it end with DATA_LO
   const at = placeOf(log.database, marker(17));
   flip(log.database, at - (at % PAGE));
   await running(log.path, async (client) => {
-    await expect(readAll(client)).rejects.toThrow(/DATA_LOSS.*events\.db/s);
+    await expect(readAll(client)).rejects.toThrow(/DATA_LOSS.*events\.db.*position \d+/s);
   });
 });
 
@@ -123,6 +133,13 @@ test('given the tail of the write-ahead log cut within its last transaction, the
   expect(await running(log.path, readAll)).toBe(STREAMS);
 });
 
+test('given a byte changed within the last transaction, then it counts as torn, and all before it is there', async () => {
+  const log = await logOf('SIGKILL');
+  // In the page of the last frame but one; the frame that ends the transaction is whole.
+  flip(log.wal, readFileSync(log.wal).length - PAGE - 24 - 100);
+  expect(await running(log.path, readAll)).toBe(STREAMS);
+});
+
 test('given a log from before checksums, then it opens, keeps its events, and has them checked from then on', async () => {
   const log = await logOf('SIGTERM');
   const database = new Database(log.database);
@@ -130,7 +147,7 @@ test('given a log from before checksums, then it opens, keeps its events, and ha
   database.exec('PRAGMA user_version = 0');
   database.close();
   expect(await running(log.path, readAll)).toBe(STREAMS + 1);
-  flip(log.database, placeOf(log.database, marker(17)));
+  flipEvery(log.database, marker(17));
   await running(log.path, async (client) => {
     await expect(readStream(client, 's-17')).rejects.toThrow('position 19');
   });

@@ -9,9 +9,16 @@ export interface StartedStore extends OwnStore {
   client(): EventStoreDBClient;
 }
 
+const started: OwnStore[] = [];
+// A test that fails leaves its store behind, which would keep the whole run from ending.
+afterAll(() => {
+  for (const store of started) store.child.kill('SIGKILL');
+});
+
 /** Starts the built program on the folder, and waits until it says its port. */
 export const startStore = async (folder: string, args: readonly string[] = []): Promise<StartedStore> => {
   const own = await startOwnStore(['--data', folder, ...args]);
+  started.push(own);
   return { ...own, client: () => EventStoreDBClient.connectionString(own.url) };
 };
 

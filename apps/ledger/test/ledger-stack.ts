@@ -11,6 +11,7 @@ import { Messenger } from '@modosu/service-kit/messenger';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
 import type { z } from 'zod';
+import type { Copies } from '../../../infra/local/src/copies';
 import { LocalStack } from '../../../infra/local/src/stack';
 import type { Stated } from './events';
 
@@ -41,9 +42,9 @@ export class LedgerStack {
     private readonly environment: Record<string, string>,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<LedgerStack> {
+  static async start(environment: Record<string, string> = {}, copies: Copies = {}): Promise<LedgerStack> {
     const programs = ['nats-server', 'event-store', 'ledger'] as const;
-    const stack = await LocalStack.start({ programs: [...programs], env: { ledger: environment } });
+    const stack = await LocalStack.start({ programs: [...programs], env: { ledger: environment }, copies });
     const callers = new Map<string, { broker: Broker; messenger: Messenger }>();
     for (const service of ['gateway', 'compensation'] as const) {
       const password = readFileSync(join(stack.secretsOf(service), 'nats-password'), 'utf8').trim();
@@ -92,14 +93,6 @@ export class LedgerStack {
     message: Message<Req, Rep>,
     request: z.input<Req>,
     roles = ['fraud'],
-  ) {
-    return this.ask({ kind: 'staff', sub: 'auditor', roles }, message, request);
-  }
-
-  async askAs<Req extends z.ZodType, Rep extends z.ZodType>(
-    roles: string[],
-    message: Message<Req, Rep>,
-    request: z.input<Req>,
   ) {
     return this.ask({ kind: 'staff', sub: 'auditor', roles }, message, request);
   }

@@ -248,7 +248,7 @@ describe('taking the log out and in', () => {
     const wrong: [string, object[], string][] = [
       ['altered', events.map((event, at) => (at === 4 ? { ...event, data: { no: 5, name: '７' } } : event)), 'Line 5'],
       ['left out', events.filter((_, at) => at !== 2), 'Line 4'],
-      ['swapped', [events[0]!, events[2]!, events[1]!, ...events.slice(3)], 'Line 2'],
+      ['swapped', [events[0]!, events[2]!, events[1]!, ...events.slice(3)], 'Line 3'],
       ['doubled', [events[0]!, events[0]!], 'Line 2'],
       [
         'of another stream',

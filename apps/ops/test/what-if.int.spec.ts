@@ -81,7 +81,7 @@ describe('what-if', () => {
     expect(api.asked[0]?.body).toEqual({ policy: { base: 'hardened' }, from: DONE.from, to: DONE.to });
     expect(out).toMatch(/charged +¥90,000 +¥30,000 +-¥60,000/);
     expect(out).toMatch(/new-device +0 +2 +¥60,000 +2 +¥60,000/);
-    expect(out).toMatch(/07-03 00:00 +¥90,000 +█+ +now ¥30,000/);
+    expect(out).toMatch(/07-03 00:00 +¥90,000 +¥30,000 +█{13}░{27}\n/);
     expect(out).toContain('12,345 events read, 40,000 a second');
     expect(out).toContain('2  asked for the second factor');
     expect(out).toContain('modosu what-if --run r1 --changes');

@@ -91,7 +91,8 @@ export function startOf(name: ProgramName, settings: ProgramSettings): Start {
 function service(program: ServiceName | CopyName, settings: ProgramSettings): Start {
   const { ports, folders } = settings;
   const name: ServiceName = serviceOf<ServiceName>(program);
-  const healthPort = ports.health[program] ?? 0;
+  // Every program that is started has been given one.
+  const healthPort = ports.health[program] as number;
   const environment: Record<string, string> = {
     SERVICE: name,
     EVENTSTORE_URL: settings.eventStoreUrl,

@@ -41,14 +41,11 @@ const rules = {
   guardedSecret: z.boolean().optional(),
   secretTries: z.int().min(1).max(100).optional(),
 };
-const REQUIRED = [
-  'stepYen',
-  'perChargeYen',
-  'windows',
-  'threeDSecure',
-  'guardedSecret',
-  'secretTries',
-] as const satisfies (keyof typeof rules)[];
+/** What must be said where no base is named. */
+const REQUIRED: readonly string[][] = [
+  ...['stepYen', 'windows', 'threeDSecure', 'guardedSecret', 'secretTries'].map((name) => [name]),
+  ...rail.options.map((name) => ['perChargeYen', name]),
+];
 
 const moment = z.iso.datetime({ offset: true, error: 'a time with a zone, like 2019-07-02T20:00:00+09:00' });
 
@@ -56,38 +53,41 @@ const moment = z.iso.datetime({ offset: true, error: 'a time with a zone, like 2
  * The rules to decide by: those of `base`, with what else is said in their place (null takes a rule out); without
  * `base` all of them. `switches` turn ways of charging off at other times than they were.
  */
-export const wantedPolicy = z
-  .strictObject({
-    base: z.enum(['hardened', '2019', 'in-force']).optional(),
-    ...rules,
-    switches: z
-      .array(
-        z.strictObject({
-          scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration']),
-          off: moment,
-          /** Off for good without it. */
-          on: moment.optional(),
-        }),
-      )
-      .max(100)
-      .optional(),
-    /** False: what was refused because a switch was off is decided by the rules alone. True unless said. */
-    recordedSwitches: z.boolean().optional(),
-    /** What 3-D Secure would have said of cards that nobody asked about. `authenticated` unless said. */
-    unaskedCards: z.enum(['authenticated', 'not-enrolled']).optional(),
-  })
-  .superRefine((policy, context) => {
-    if (policy.base !== undefined) return;
-    const issue = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-    for (const name of REQUIRED) {
-      if (policy[name] === undefined) issue([name], 'required where no base is named');
-    }
-    for (const name of rail.options) {
-      if (policy.perChargeYen && policy.perChargeYen[name] === undefined) {
-        issue(['perChargeYen', name], 'required where no base is named');
-      }
-    }
-  });
+const policy = z.strictObject({
+  base: z.enum(['hardened', '2019', 'in-force']).optional(),
+  ...rules,
+  switches: z
+    .array(
+      z.strictObject({
+        scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration']),
+        off: moment,
+        /** Off for good without it. */
+        on: moment.optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
+  /** False: what was refused because a switch was off is decided by the rules alone. True unless said. */
+  recordedSwitches: z.boolean().optional(),
+  /** What 3-D Secure would have said of cards that nobody asked about. `authenticated` unless said. */
+  unaskedCards: z.enum(['authenticated', 'not-enrolled']).optional(),
+});
+export const wantedPolicy = REQUIRED.reduce(
+  (schema, path) =>
+    schema.refine((wanted) => isSaid(wanted, ['base']) || isSaid(wanted, path), {
+      path,
+      message: 'required where no base is named',
+      // Also beside other mistakes, so that all are named at once.
+      when: () => true,
+    }),
+  policy,
+);
+
+function isSaid(wanted: unknown, path: readonly string[]): boolean {
+  let value = wanted;
+  for (const name of path) value = (value as Record<string, unknown> | null | undefined)?.[name];
+  return value !== undefined;
+}
 
 /** Charges as they came about, and requests that were refused. Yen of charges and of refusals. */
 const sums = z.object({

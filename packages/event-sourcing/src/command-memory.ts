@@ -1,5 +1,5 @@
 import type { StoredAnswer } from './event';
-import { KeyedLines } from './snapshots/keyed-lines';
+import { KeyedLines } from './memory/keyed-lines';
 
 export interface RememberedCommand {
   readonly payloadHash: string;
@@ -20,7 +20,7 @@ const MOST_COMMANDS = 10_000;
  */
 export class CommandMemory {
   readonly #commands = new Map<string, RememberedCommand>();
-  /** Those of a snapshot, oldest first. Newer ones stand above. */
+  /** Those of a snapshot. Newer ones stand above. */
   readonly #older: KeyedLines<RememberedCommand>;
   #newest = 0;
 
@@ -50,10 +50,11 @@ export class CommandMemory {
   /** As text, without what was written after the revision. */
   encode(upTo: number): string {
     const oldest = this.#newest - REMEMBERED_MS;
-    const all = new Map([...this.#older.entries(), ...this.#commands]);
-    const kept = [...all].filter(([, { occurredAt, revision }]) => occurredAt >= oldest && revision <= upTo);
+    const kept = [...new Map([...this.#older.entries(), ...this.#commands])]
+      .filter(([, { occurredAt, revision }]) => occurredAt >= oldest && revision <= upTo)
+      .sort(([, a], [, b]) => a.revision - b.revision);
     const newest = kept.reduce((latest, [, { occurredAt }]) => Math.max(latest, occurredAt), 0);
-    return `${newest}\n${KeyedLines.write(kept.slice(-MOST_COMMANDS))}`;
+    return `${newest}\n${new KeyedLines<RememberedCommand>().with(kept.slice(-MOST_COMMANDS)).text}`;
   }
 
   get size(): number {

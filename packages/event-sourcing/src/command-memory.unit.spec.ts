@@ -43,4 +43,30 @@ describe('the memory of commands', () => {
     expect(memory.size).toBe(10_000);
     expect(memory.find('c11999')).toBeDefined();
   });
+
+  it('given a memory that was kept as text at any revision, then it knows what was known there, and nothing of later', () => {
+    const times = fc.array(fc.nat(2 * DAY), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(times, fc.nat(29), (given, at) => {
+        const inOrder = [...given].sort((a, b) => a - b);
+        const kept = new CommandMemory();
+        const upTo = new CommandMemory();
+        for (const [index, time] of inOrder.entries()) {
+          kept.remember(`c${index}`, remembered(time, index));
+          if (index <= at) upTo.remember(`c${index}`, remembered(time, index));
+        }
+        const restored = new CommandMemory(upTo.encode(at));
+        const oldest = (inOrder[Math.min(at, inOrder.length - 1)] ?? 0) - DAY;
+        for (const [index, time] of inOrder.entries()) {
+          const known = index <= at && time >= oldest;
+          expect(restored.find(`c${index}`)).toEqual(known ? remembered(time, index) : undefined);
+          if (index > at) expect(new CommandMemory(kept.encode(at)).find(`c${index}`)).toBeUndefined();
+        }
+        // Going on from there is going on as ever.
+        for (const [index, time] of inOrder.entries())
+          if (index > at) restored.remember(`c${index}`, remembered(time, index));
+        for (const [index] of inOrder.entries()) expect(restored.find(`c${index}`)).toEqual(kept.find(`c${index}`));
+      }),
+    );
+  });
 });

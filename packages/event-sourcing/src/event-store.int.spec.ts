@@ -113,6 +113,18 @@ describe('the event store', () => {
     expect(await names({ fromPosition: last, prefixes: [category] })).toEqual([]);
   });
 
+  it('given stored events, then they can be had in the very texts that were stored', async () => {
+    const stream = name();
+    const spaced = { ...event(), dataJson: '{ "n" : 1.0 }', metadataJson: '{"hash": "none"}' };
+    const from = await store.headPosition();
+    const { position } = await store.append(stream, 'no_stream', [spaced]);
+    const { id, type } = spaced;
+    const raw = { id, stream, revision: 0, position, type, data: spaced.dataJson, metadata: spaced.metadataJson };
+    expect(await all(store.readStreamRaw(stream))).toMatchObject([raw]);
+    expect(await all(store.readAllRaw({ fromPosition: from, prefixes: [stream] }))).toMatchObject([raw]);
+    expect(await all(store.readAllRaw({ fromPosition: from, prefixes: ['nothing-'] }))).toEqual([]);
+  });
+
   it.each<[string, string, number | 'no_stream', NewEvent[]]>([
     ['an empty stream name', '', 'no_stream', [event()]],
     ["a name of the store's own", '$all', 'no_stream', [event()]],

@@ -22,7 +22,10 @@ export function unwritten<S>(initial: S): StreamState<S> {
   return { state: initial, revision: -1, lastHash: GENESIS_HASH, commands: new CommandMemory() };
 }
 
-/** The state after an event that comes next in its stream. */
+/**
+ * The state after an event that comes next in its stream.
+ * @throws TypeError if the decider makes nothing of it: an event of a type it does not know is never skipped
+ */
 export function fold<E extends DomainEvent, S>(
   decider: Pick<Decider<never, E, S>, 'evolve'>,
   known: StreamState<S>,
@@ -30,8 +33,10 @@ export function fold<E extends DomainEvent, S>(
 ): StreamState<S> {
   const { commandId, occurredAt, hash } = event.metadata;
   const place = { revision: event.revision, occurredAt, commandId };
+  const state = decider.evolve(known.state, event as unknown as E, place);
+  if (state === undefined) throw new TypeError(`no state follows from ${event.type}`);
   return {
-    state: decider.evolve(known.state, event as unknown as E, place),
+    state,
     revision: event.revision,
     lastHash: hash,
     commands: known.commands,

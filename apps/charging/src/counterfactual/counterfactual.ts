@@ -13,13 +13,17 @@ import { CapBook } from './cap-book';
 import { Notes } from './notes';
 import type { OtherRules } from './other-rules';
 import { type Registering, Registrations } from './registrations';
-import { requestOf, sessionOf, switchThen } from './request-evidence';
+import { requestOf, STATED_RESET_HOURS, sessionOf, switchThen } from './request-evidence';
 import { changeOf, type DecidedAgain, Tally } from './tally';
 
-/** Streams that tell what was asked, and what the deciders knew. */
-export const EVIDENCE_PREFIXES = ['customer-', 'funding-', ...CAP_CATEGORIES.map((category) => `${category}-`)];
+/** The streams that tell what was asked, and what the deciders knew. */
+export function evidencePrefixes({ policy }: OtherRules): string[] {
+  const looksFarBack = (policy.resetLockHours ?? 0) > STATED_RESET_HOURS;
+  return ['funding-', ...CAP_CATEGORIES.map((category) => `${category}-`), ...(looksFarBack ? ['customer-'] : [])];
+}
 
 const STEP_UP_RULES: readonly string[] = ['new-device'];
+const AMOUNT_RULES: readonly string[] = ['amount-step', 'per-charge'];
 
 export interface Watcher {
   /** Each request of the time, in log order. */
@@ -213,6 +217,7 @@ export class Counterfactual {
     if (change === 'stopped') account.stopped.set(chargeId, ruleNow as string);
     if (change === 'admitted') this.#notes.count('admitted-outcome');
     if (ruleThen === undefined && STEP_UP_RULES.includes(ruleNow as string)) this.#notes.count('second-factor');
+    if (ruleThen === undefined && AMOUNT_RULES.includes(ruleNow as string)) this.#notes.count('smaller-amount');
     if (switchThen(ruleThen) !== undefined) this.#notes.count('secret-behind-switch');
     if (ruleThen === 'charge-secret-lock') this.#notes.count('secret-behind-lock');
   }

@@ -224,15 +224,3 @@ describe('what cannot be known', () => {
     });
   });
 });
-
-describe('the rules that are wanted', () => {
-  it('given a base, then what is said stands in its place, null takes out, and the rest stays', () => {
-    const { policy } = otherRules({ base: 'hardened', velocity: null, perChargeYen: { card: 1_000 } }, open);
-    expect(policy).toMatchObject({ version: 'hardened-1, changed', newDeviceHours: 24, secretTries: 5 });
-    expect(policy).not.toHaveProperty('velocity');
-    expect(policy.perChargeYen).toEqual({ card: 1_000, bank: 20_000, cash: 100_000 });
-  });
-  it('given the base in force, then it is that of the service', () => {
-    expect(otherRules({ base: 'in-force' }, open).policy).toEqual(open);
-  });
-});

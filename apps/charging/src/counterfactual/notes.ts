@@ -6,6 +6,8 @@ const TEXTS = {
     'allowed under both, but the provider declined or the wallet was full then: taken to come to nothing again',
   'second-factor':
     'asked for the second factor by these rules: whoever has one goes on with it; who has one is not told here, so they count as refused',
+  'smaller-amount':
+    'allowed then and refused now for the amount alone: whoever wanted could have asked for less, honest or not',
   'unasked-card':
     'from cards whose issuer was never asked (3-D Secure was off): what it would have said is taken from unaskedCards',
   'session-facts':

@@ -5,7 +5,7 @@ import { type SessionFacts, sessionFacts, within } from '../policy/session-facts
 import type { Account, ChargeRequest } from './account';
 
 /** Identity's statements tell of a reset for so long; of one before, only its own event does. */
-const STATED_RESET_HOURS = 72;
+export const STATED_RESET_HOURS = 72;
 const SWITCH = 'switch-';
 const WRONG = '0'.repeat(64);
 

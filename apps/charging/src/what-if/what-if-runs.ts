@@ -2,6 +2,7 @@ import type { listWhatIfChanges, showWhatIf, startWhatIf } from '@modosu/contrac
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import type { WhatIfResult } from '@modosu/contracts/what-if';
 import type { Database } from '@modosu/event-sourcing/database';
+import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
 import { changeOf, type DecidedAgain } from '../counterfactual/tally';
 
 export type WhatIfRequest = RequestOf<typeof startWhatIf>;
@@ -38,7 +39,12 @@ export class WhatIfRuns {
     private readonly nowMs: () => number,
   ) {}
 
-  async createTables(): Promise<void> {
+  /** Makes the tables if they are not there. */
+  createTables(): Promise<void> {
+    return whileNobodyElseMigrates(this.db, () => this.createThem());
+  }
+
+  private async createThem(): Promise<void> {
     const text = ['run_id', 'asked_by', 'asked_at', 'policy_version', 'request', 'state', 'heard_at'] as const;
     let runs = this.db.schema.createTable(RUNS).ifNotExists();
     for (const name of text) {

@@ -1,6 +1,6 @@
 import type { EventStore } from '@modosu/event-sourcing/event-store';
 import type { BackgroundWork } from '@modosu/service-kit/runtime/background';
-import { Counterfactual, EVIDENCE_PREFIXES } from '../counterfactual/counterfactual';
+import { Counterfactual, evidencePrefixes } from '../counterfactual/counterfactual';
 import { type OtherRules, otherRules } from '../counterfactual/other-rules';
 import { changeOf, type DecidedAgain } from '../counterfactual/tally';
 import type { ChargingPolicy } from '../policy/charging-policy';
@@ -67,7 +67,8 @@ export class WhatIfWork implements BackgroundWork {
     const head = await this.store.headPosition();
     const began = this.nowMs();
     const found = new Findings(this.runs, runId);
-    const counterfactual = new Counterfactual(this.rules(request), request.from, request.to, found);
+    const rules = this.rules(request);
+    const counterfactual = new Counterfactual(rules, request.from, request.to, found);
     let events = 0;
     let heardAt = began;
     const standing = (position: bigint) => {
@@ -75,7 +76,7 @@ export class WhatIfWork implements BackgroundWork {
       return { events, share: shareOf(position, head), per_second: Math.round(events / seconds) };
     };
     await this.runs.stands(runId, { state: 'running' });
-    for await (const event of this.store.readAll({ prefixes: EVIDENCE_PREFIXES })) {
+    for await (const event of this.store.readAll({ prefixes: evidencePrefixes(rules) })) {
       if (this.#stopping) throw new Interrupted();
       // What is written meanwhile is not waited for.
       if (event.position > head) break;

@@ -67,7 +67,7 @@ const bench = async (options: Options, folder: string, started: OwnStore[]): Pro
 const main = async (): Promise<void> => {
   const program = new Command('bench')
     .description('The figures of the event store, beside those of a server that stores nothing and of EventStoreDB.')
-    .option('--seconds <number>', 'how long one load runs on each server', '2')
+    .option('--seconds <number>', 'how long one load runs on each server, in five laps', '2.5')
     .option('--no-million', 'leave out what needs a million events')
     .option('--json', 'print the figures as JSON when all are measured')
     .addHelpText('after', HELP)

@@ -5,6 +5,7 @@ import { checksumOf } from './damage/checksum';
 import { DamagedFile, DamagedLog, saysCorrupt } from './damage/damage';
 import { addFirstChecksums } from './damage/first-checksums';
 import { checkWal } from './damage/wal-check';
+import { FILE, FORMAT, SCHEMA } from './schema';
 
 /** One stored event: its place in the stream and in the log, and the frame with which it is answered. */
 export interface Row {
@@ -21,22 +22,6 @@ interface StoredRow {
   frame: ArrayBuffer;
 }
 
-const FILE = 'events.db';
-/** 0 before events had checksums, 1 since every one has */
-const FORMAT = 1;
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS streams (name TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS events (
-  position INTEGER PRIMARY KEY,
-  stream INTEGER NOT NULL,
-  revision INTEGER NOT NULL,
-  id_tail INTEGER NOT NULL,
-  checksum INTEGER,
-  frame BLOB NOT NULL
-);
-CREATE UNIQUE INDEX IF NOT EXISTS events_by_revision ON events (stream, revision);
-CREATE INDEX IF NOT EXISTS events_by_id ON events (stream, id_tail);
-`;
 const COLUMNS = 'position, stream, revision, checksum, frame';
 
 export interface DatabaseOptions {
@@ -128,7 +113,13 @@ export class EventDatabase {
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
   }
 
+  /** Copies what is in the write-ahead log back, so that the database is one file, and closes it. */
   close(): void {
+    try {
+      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk leaves it to the next start.
+    }
     this.db.close();
   }
 
@@ -167,33 +158,33 @@ export class EventDatabase {
 
   eventAt(stream: number, revision: number): Row | undefined {
     const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision = ?`;
-    return this.rows(sql, [stream, revision])[0];
+    return this.rows(sql, [stream, revision], () => `revision ${revision} of ${this.named(stream)}`)[0];
   }
 
   /** Events of a stream whose id ends so, newest first. */
   eventsWithIdTail(stream: number, idTail: number): Row[] {
     const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND id_tail = ? ORDER BY revision DESC LIMIT 100`;
-    return this.rows(sql, [stream, idTail]);
+    return this.rows(sql, [stream, idTail], () => `ids of ${this.named(stream)}`);
   }
 
   streamForwards(stream: number, from: number, limit: number): Row[] {
     const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`;
-    return this.rows(sql, [stream, from, limit]);
+    return this.rows(sql, [stream, from, limit], () => `revision ${from} and on of ${this.named(stream)}`);
   }
 
   streamBackwards(stream: number, from: number, limit: number): Row[] {
     const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?`;
-    return this.rows(sql, [stream, from, limit]);
+    return this.rows(sql, [stream, from, limit], () => `revision ${from} and on of ${this.named(stream)}`);
   }
 
   allForwards(from: number, limit: number): Row[] {
     const sql = `SELECT ${COLUMNS} FROM events WHERE position >= ? ORDER BY position LIMIT ?`;
-    return this.rows(sql, [from, limit]);
+    return this.rows(sql, [from, limit], () => `the log at position ${from} and on`);
   }
 
   allBackwards(from: number, limit: number): Row[] {
     const sql = `SELECT ${COLUMNS} FROM events WHERE position <= ? ORDER BY position DESC LIMIT ?`;
-    return this.rows(sql, [from, limit]);
+    return this.rows(sql, [from, limit], () => `the log at position ${from} and on`);
   }
 
   /** Tells health, and whoever asked: the next read of the same finds it again. */
@@ -205,44 +196,48 @@ export class EventDatabase {
   }
 
   private first(sql: string, values: unknown[]): number | undefined {
-    const row = this.guarded(() => this.statement(sql).get(values)) as { value?: unknown } | undefined;
+    const read = () => this.statement(sql).get(values) as { value?: unknown } | undefined;
+    const row = this.guarded(read, () => 'where the log and its streams end');
     return typeof row?.value === 'number' ? row.value : undefined;
   }
 
-  private rows(sql: string, values: unknown[]): Row[] {
+  /** @param where what is read, for whoever is told that it cannot be */
+  private rows(sql: string, values: unknown[], where: () => string): Row[] {
+    const stored = this.guarded(() => this.stored(sql, values), where);
     // libsql gives blobs as bare memory; this is a view of it, not a copy.
-    return this.stored(sql, values).map((row) => {
+    return stored.map((row) => {
       const frame = Buffer.from(row.frame);
-      if (row.checksum !== checksumOf(frame, row)) throw this.damaged(this.described(row));
-      return { position: row.position, revision: row.revision, frame };
+      if (row.checksum === checksumOf(frame, row)) return { position: row.position, revision: row.revision, frame };
+      const { position, revision, stream } = row;
+      const event = `the event at position ${position}, revision ${revision} of ${this.named(stream)}`;
+      throw this.damaged(`${event}, is not what was written`);
     });
   }
 
   private stored(sql: string, values: unknown[]): StoredRow[] {
-    return this.guarded(() => this.statement(sql).all(values)) as StoredRow[];
+    return this.statement(sql).all(values) as StoredRow[];
   }
 
   /** Runs a query; a tree that SQLite cannot follow is damage like any other. */
-  private guarded<T>(query: () => T): T {
+  private guarded<T>(query: () => T, where: () => string): T {
     try {
       return query();
     } catch (error) {
       if (!saysCorrupt(error)) throw error;
-      throw this.damaged(`a page of ${FILE} cannot be followed (${(error as Error).message})`);
+      throw this.damaged(`a page of ${FILE} cannot be followed while reading ${where()} (${(error as Error).message})`);
     }
   }
 
-  private described({ position, stream, revision }: StoredRow): string {
-    let name = `number ${stream}`;
+  private named(stream: number): string {
     try {
       const row = this.db.prepare('SELECT name FROM streams WHERE id = ?').get([stream]) as
         | { name?: string }
         | undefined;
-      if (row?.name !== undefined) name = row.name;
+      if (row?.name !== undefined) return `stream '${row.name}'`;
     } catch {
       // The names may be what is damaged.
     }
-    return `the event at position ${position}, revision ${revision} of stream '${name}', is not what was written`;
+    return `stream number ${stream}`;
   }
 
   private statement(sql: string): Database.Statement {

@@ -87,7 +87,9 @@ export class StreamHeads {
 
   private load(name: string): StreamHead {
     const id = this.database.streamId(name) ?? 0;
-    const last = id === 0 ? -1 : (this.database.lastRevision(id) ?? -1);
+    const last = id === 0 ? -1 : this.database.lastRevision(id);
+    // A stream is named together with its first event.
+    if (last === undefined) throw this.database.damaged(`the events of stream '${name}' are missing`);
     const described = describedBy(name);
     const head: StreamHead = { name, id, last, metadata: undefined, tombstoned: last === TOMBSTONE_REVISION };
     if (described === undefined) head.metadata = this.loadMetadata(name);

@@ -1,5 +1,5 @@
 import type { Projection } from '@modosu/event-sourcing/projection';
-import { inChunks, insertRows } from '../bulk';
+import { insertRows, updating } from '../bulk';
 import { indexRow, streamRows } from './index-rows';
 
 /** Streams of every category: their names begin with a small letter, those of the store itself with `$`. */
@@ -57,18 +57,6 @@ export const eventIndexProjection: Projection = {
 
   async apply(trx, events) {
     await insertRows(trx, 'log_events', events.map(indexRow));
-    for (const chunk of inChunks(streamRows(events))) {
-      await trx
-        .insertInto('log_streams')
-        .values(chunk)
-        .onConflict((conflict) =>
-          conflict.column('stream').doUpdateSet((set) => ({
-            revision: set.ref('excluded.revision'),
-            position: set.ref('excluded.position'),
-            last_at: set.ref('excluded.last_at'),
-          })),
-        )
-        .execute();
-    }
+    await insertRows(trx, 'log_streams', streamRows(events), updating(['stream'], ['revision', 'position', 'last_at']));
   },
 };

@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable } from '@nestjs/common';
-import type { IndexRow, StreamRow } from './index-rows';
+import { categoryOf, type IndexRow, type StreamRow } from './index-rows';
 
 /** Whose events, of which kind, are looked for. */
 export interface Wanted {
@@ -61,7 +61,9 @@ export class EventIndex {
   /** Streams by name. */
   async streams({ category }: { category?: string }, after: string | undefined, limit: number): Promise<StreamRow[]> {
     let query = this.database.kysely.selectFrom('log_streams').selectAll();
-    if (category !== undefined) query = query.where('category', '=', category);
+    // The index knows the first word of a name; a category may have two, like read-model.
+    if (category !== undefined)
+      query = query.where('category', '=', categoryOf(category)).where('stream', 'like', `${category}-%`);
     if (after !== undefined) query = query.where('stream', '>', after);
     return (await query.orderBy('stream').limit(limit).execute()) as StreamRow[];
   }

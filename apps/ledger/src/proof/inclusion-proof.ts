@@ -6,8 +6,8 @@ import type { EventStore } from '@modosu/event-sourcing/event-store';
 import { GENESIS_HASH } from '@modosu/event-sourcing/hash-chain';
 import type { HeadTable } from '../seal/head-table';
 import { LogBroken, placeOf } from '../seal/log-broken';
-import { pathTo, rootFrom } from '../seal/merkle';
-import { eventLeaf, type HeadLeaf, headLeaf, headLeafHash, inTreeOrder } from '../seal/stream-head';
+import { pathTo, rootFrom } from '../seal/tree/merkle';
+import { eventLeaf, type HeadLeaf, headLeaf, headLeafHash, inTreeOrder } from '../seal/tree/stream-head';
 
 export interface Place {
   readonly stream: string;

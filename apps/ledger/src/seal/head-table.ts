@@ -1,6 +1,7 @@
-import type { Database, DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { Database } from '@modosu/event-sourcing/database';
+import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { inChunks, rowsWhereIn } from '../bulk';
+import { insertRows, rowsWhereIn, updating } from '../bulk';
 import { LogBroken, placeOf } from './log-broken';
 import {
   advanced,
@@ -12,7 +13,7 @@ import {
   orderAfter,
   type StreamHead,
   unwrittenHead,
-} from './stream-head';
+} from './tree/stream-head';
 
 const HEADS = 'stream_heads';
 const PROGRESS = 'stream_heads_progress';
@@ -41,9 +42,17 @@ export interface HeadTotals {
  * be thrown away; it is filled again from the log.
  */
 export class HeadTable {
-  constructor(private readonly db: Database) {}
+  /** @param writer the same database where only one copy of the service may write into it */
+  constructor(
+    private readonly db: Database,
+    private readonly writer: () => Database = () => db,
+  ) {}
 
-  async prepare(): Promise<void> {
+  prepare(): Promise<void> {
+    return whileNobodyElseMigrates(this.db, () => this.make());
+  }
+
+  private async make(): Promise<void> {
     await this.db.schema
       .createTable(HEADS)
       .ifNotExists()
@@ -104,7 +113,8 @@ export class HeadTable {
   async fold(events: readonly RecordedEvent[]): Promise<void> {
     const last = events.at(-1);
     if (!last) return;
-    await this.db.transaction().execute(async (trx) => {
+    const writer = this.writer();
+    await writer.transaction().execute(async (trx) => {
       const names = events.map(({ stream }) => stream);
       const heads = new Map<string, StreamHead>();
       for (const row of await rowsWhereIn<HeadRow>(trx, HEADS, 'stream', names)) heads.set(row.stream, headOf(row));
@@ -117,7 +127,8 @@ export class HeadTable {
         heads.set(event.stream, advanced(head, event));
         order = orderAfter(order, event.metadata.hash);
       }
-      await write(trx, [...heads.values()]);
+      const written = updating(['stream'], ['revision', 'hash', 'frontier', 'leaf']);
+      await insertRows(trx, HEADS, [...heads.values()].map(rowOf), written);
       await trx
         .updateTable(PROGRESS)
         .set((eb) => ({
@@ -127,23 +138,6 @@ export class HeadTable {
         }))
         .execute();
     });
-  }
-}
-
-async function write(trx: DatabaseTransaction, heads: readonly StreamHead[]): Promise<void> {
-  for (const chunk of inChunks(heads.map(rowOf))) {
-    await trx
-      .insertInto(HEADS)
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict.column('stream').doUpdateSet((set) => ({
-          revision: set.ref('excluded.revision'),
-          hash: set.ref('excluded.hash'),
-          frontier: set.ref('excluded.frontier'),
-          leaf: set.ref('excluded.leaf'),
-        })),
-      )
-      .execute();
   }
 }
 

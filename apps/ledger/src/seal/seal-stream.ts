@@ -12,7 +12,7 @@ export interface SealStreamState {
 const REMEMBERED = 100;
 
 /** Seals follow one another without a gap: of two that were made at once the second is refused. */
-export const sealDecider: Decider<Seal, LedgerEvent, SealStreamState, Seal> = {
+export const sealDecider: Decider<Seal, LedgerEvent, SealStreamState, object> = {
   initial: { byCommand: new Map() },
   evolve: ({ byCommand }, { data }, { commandId }) => {
     const newest = [...byCommand].slice(-REMEMBERED + 1);
@@ -20,7 +20,7 @@ export const sealDecider: Decider<Seal, LedgerEvent, SealStreamState, Seal> = {
   },
   decide(seal, { last }) {
     if (seal.no !== (last?.no ?? 0) + 1 || seal.previous !== linkTo(last)) return refuse('CONFLICT');
-    return accept([{ type: 'seal.made.v1', data: seal }], seal);
+    return accept([{ type: 'seal.made.v1', data: seal }], {});
   },
 };
 

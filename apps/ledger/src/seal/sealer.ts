@@ -7,14 +7,16 @@ import type { HeadTable } from './head-table';
 import { LogBroken } from './log-broken';
 import { linkTo, SEAL_STREAM, type SealKeys, type SealSigner } from './seal';
 import { newestSeals, type SealStreamState } from './seal-stream';
-import { sealRoot } from './stream-head';
+import { sealRoot } from './tree/stream-head';
 
 export interface SealerParts {
   readonly store: EventStore;
   readonly heads: HeadTable;
-  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, Seal>;
+  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
   readonly signer: SealSigner;
   readonly keys: SealKeys;
+  /** Where there are several copies of the service: runs something while none of the others does. */
+  readonly alone?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** As many events as are folded in one transaction. */
@@ -31,7 +33,13 @@ export class Sealer {
 
   /** Runs something while no seal is being made. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.lane.run(SEAL_STREAM, work);
+    const { alone = (task) => task() } = this.parts;
+    return this.lane.run(SEAL_STREAM, () => alone(work));
+  }
+
+  /** Resolves when what this process has in hand is done. */
+  settled(): Promise<void> {
+    return this.lane.run(SEAL_STREAM, async () => undefined);
   }
 
   /**
@@ -58,8 +66,9 @@ export class Sealer {
         previous: linkTo(state.last),
         sealedAt: context.now,
       };
-      const { reply } = await stream.handle('log', signer.sign(statement), context);
-      return { seal: reply, isNew: true };
+      const seal = signer.sign(statement);
+      await stream.handle('log', seal, context);
+      return { seal, isNew: true };
     });
   }
 
@@ -87,18 +96,20 @@ export class Sealer {
 
   private async foldTo(position?: bigint): Promise<void> {
     const { heads, store } = this.parts;
-    const { position: from } = await heads.totals();
+    const { position: after } = await heads.totals();
     let batch: RecordedEvent[] = [];
-    for await (const event of store.readAll(from === 0n ? {} : { fromPosition: from })) {
-      if (position !== undefined && event.position > position) break;
-      batch.push(event);
-      if (batch.length < BATCH) continue;
+    const fold = async () => {
       await heads.fold(batch);
       batch = [];
+    };
+    for await (const event of store.readAll(after === 0n ? {} : { fromPosition: after })) {
+      if (position !== undefined && event.position > position) break;
+      batch.push(event);
+      if (batch.length >= BATCH) await fold();
     }
     // A seal alone needs no further seal.
     if (position === undefined && batch.every(({ stream }) => stream === SEAL_STREAM)) return;
-    await heads.fold(batch);
+    await fold();
   }
 
   private async compare(seal: Seal): Promise<void> {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import { Aggregate, type CommandContext } from '@modosu/event-sourcing/aggregate';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import type { Lease } from '@modosu/event-sourcing/leadership/lease';
+import { SharedTurn } from '@modosu/event-sourcing/leadership/shared-turn';
 import { ConfigError, type ServiceConfig } from '@modosu/service-kit/config';
 import { newId } from '@modosu/service-kit/ids';
 import { Background } from '@modosu/service-kit/runtime/background';
@@ -31,7 +33,9 @@ export class Seals implements OnModuleInit {
   readonly keys: SealKeys;
   readonly heads: HeadTable;
   readonly sealer: Sealer;
-  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, Seal>;
+  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
+  /** All copies of the service write into one table of heads. */
+  private readonly turn: Lease;
   private timer: NodeJS.Timeout | undefined;
   private broken: LogBroken['finding'] | undefined;
   private lastError: string | undefined;
@@ -44,24 +48,33 @@ export class Seals implements OnModuleInit {
   ) {
     const signer = readSigner(config);
     this.keys = new SealKeys(readPublished(config, signer.keyId));
-    this.heads = new HeadTable(database.kysely);
+    this.turn = database.leaseOf('seals');
+    this.heads = new HeadTable(database.kysely, () => this.turn.guarded());
+    const shared = new SharedTurn(this.turn);
+    const alone = <T>(work: () => Promise<T>) => shared.run(work);
     this.stream = new Aggregate({ store, category: 'seal', decider: sealDecider, service: 'ledger', cacheSize: 1 });
-    this.sealer = new Sealer({ store, heads: this.heads, stream: this.stream, signer, keys: this.keys });
+    this.sealer = new Sealer({ store, heads: this.heads, stream: this.stream, signer, keys: this.keys, alone });
   }
 
   onModuleInit(): void {
     this.background.add('seals', this, (health) => this.judge(health));
   }
 
-  async start(): Promise<void> {
+  async follow(): Promise<void> {
+    clearInterval(this.timer);
+    await this.turn.makeTable();
     await this.heads.prepare();
+  }
+
+  /** One copy of the ledger seals by itself; any of them does when asked to. */
+  async lead(): Promise<void> {
     const { SEAL_INTERVAL_SECONDS: seconds } = this.config.extra;
     if (seconds > 0) this.timer = setInterval(() => void this.sealByItself(), seconds * 1_000);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.sealer.inTurn(async () => undefined);
+    await this.sealer.settled();
   }
 
   health() {

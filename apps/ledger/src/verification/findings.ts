@@ -20,8 +20,7 @@ export type Law =
   | 'remedy-unnamed'
   | 'compensated-twice'
   | 'incident-unbalanced'
-  | 'cause-missing'
-  | 'log-unreadable';
+  | 'cause-after-effect';
 
 const MOST_LISTED = 500;
 

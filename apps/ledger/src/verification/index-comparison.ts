@@ -14,8 +14,22 @@ export class IndexComparison {
     private readonly db: Database,
   ) {}
 
+  /**
+   * What a check of the log found, with what the index knows besides. A seal says that something is not as it was, and not
+   * what; then, or if the log has fewer events than the index has seen, the two are compared event by event.
+   * @param counts of the whole log; without `events` of a part of it
+   */
+  async locate(findings: readonly Finding[], counts: { position: string; events?: number }): Promise<Finding[]> {
+    const named = await this.name(findings);
+    const { position, events } = counts;
+    const isOff = named.some(({ law }) => law === 'seal-root');
+    if (!isOff && (events === undefined || (await this.count(position)) <= events)) return named;
+    const differences = await this.differences(position);
+    return [...named, ...differences.filter((one) => !named.some((known) => isSamePlace(known, one)))];
+  }
+
   /** How many events the index has up to a position. */
-  async count(position: string): Promise<number> {
+  private async count(position: string): Promise<number> {
     const row = await this.db
       .selectFrom('log_events')
       .select((eb) => eb.fn.countAll().as('events'))
@@ -25,7 +39,7 @@ export class IndexComparison {
   }
 
   /** What the index knows more of a finding: which event it was that is missing, or that one never was there. */
-  async name(findings: readonly Finding[]): Promise<Finding[]> {
+  private async name(findings: readonly Finding[]): Promise<Finding[]> {
     const named: Finding[] = [];
     for (const finding of findings) {
       const { law, stream, revision, eventId } = finding;
@@ -40,7 +54,7 @@ export class IndexComparison {
   }
 
   /** Every event up to a position that is not the one that was there in this order; at most a few hundred. */
-  async differences(position: string): Promise<Finding[]> {
+  private async differences(position: string): Promise<Finding[]> {
     const parked = await this.parked();
     const findings: Finding[] = [];
     const early = new Set<string>();
@@ -124,6 +138,10 @@ export class IndexComparison {
 
 function isSame(row: IndexRow, { metadata }: RecordedEvent): boolean {
   return row.hash_start === String(metadata?.hash).slice(0, 16);
+}
+
+function isSamePlace(a: Finding, b: Finding): boolean {
+  return (a.eventId !== undefined && a.eventId === b.eventId) || (a.stream === b.stream && a.revision === b.revision);
 }
 
 function about({ id, stream, revision, position, type }: RecordedEvent, law: string, message: string): Finding {

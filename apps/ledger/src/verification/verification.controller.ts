@@ -22,6 +22,6 @@ export class VerificationController {
     { verificationId }: RequestOf<typeof showVerification>,
     _context: RequestContext,
   ): Promise<ReplyOf<typeof showVerification>> {
-    return this.verifications.report(verificationId);
+    return this.verifications.find(verificationId);
   }
 }

@@ -4,7 +4,7 @@ import type { Seal } from '@modosu/contracts/ledger.events';
 import type { Finding } from '@modosu/contracts/log.messages';
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import { SealKeys } from '../seal/seal';
-import type { StreamHead } from '../seal/stream-head';
+import type { StreamHead } from '../seal/tree/stream-head';
 import { type VerificationCounts, Verifier } from './verifier';
 
 /** What the thread that checks the log is given. */

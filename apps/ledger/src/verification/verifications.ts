@@ -2,26 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Seal } from '@modosu/contracts/ledger.events';
-import type { Finding, showVerification } from '@modosu/contracts/log.messages';
-import type { ReplyOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-sourcing/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { newId } from '@modosu/service-kit/ids';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SEAL_STREAM } from '../seal/seal';
 import { Seals } from '../seal/seals';
-import { sealRoot } from '../seal/stream-head';
+import { sealRoot } from '../seal/tree/stream-head';
 import { IndexComparison } from './index-comparison';
+import { KeptReports, type Report } from './kept-reports';
 import type { VerificationOrder, VerificationWord } from './verification.worker';
-import type { VerificationCounts } from './verifier';
-
-type Report = ReplyOf<typeof showVerification>;
 
 const WORKER = join(__dirname, 'verification.worker.js');
 const KEPT = 20;
+const KEPT_EVERY_MS = 500;
 const LAWS_OF_ALL =
   'Judged only with the whole log, so not in this run: balances, transit accounts, lots, causes, and what was put right.';
 
@@ -31,6 +29,9 @@ export class Verifications implements OnModuleDestroy {
   private readonly reports = new Map<string, Report>();
   private running: { id: string; since: number | undefined; worker: Worker } | undefined;
   private readonly comparison: IndexComparison;
+  private readonly kept: KeptReports;
+  private keptAt = 0;
+  private keeping: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(CONFIG) private readonly config: ServiceConfig,
@@ -39,15 +40,16 @@ export class Verifications implements OnModuleDestroy {
     database: ServiceDatabase,
   ) {
     this.comparison = new IndexComparison(store, database.kysely);
+    this.kept = new KeptReports(database.kysely, wallClock.epochMs);
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.running?.worker.terminate();
   }
 
-  /** @throws Refusal NOT_FOUND */
-  report(verificationId: string): Report {
-    const report = this.reports.get(verificationId);
+  /** Of a check that any copy of the service has begun. @throws Refusal NOT_FOUND */
+  async find(verificationId: string): Promise<Report> {
+    const report = this.reports.get(verificationId) ?? (await this.kept.find(verificationId));
     if (!report) throw new Refusal('NOT_FOUND');
     return report;
   }
@@ -77,12 +79,13 @@ export class Verifications implements OnModuleDestroy {
     const start = performance.now();
     const counts = { position: from?.seal.position ?? '0', events: 0, streams: 0, seals: 0, entries: 0, inFlight: 0 };
     const nothing = { findings: [], found: 0, eventsPerSecond: 0, notes };
-    this.keep({ verificationId: id, state: 'running', head, ...counts, ...nothing });
+    const kept = this.keep({ verificationId: id, state: 'running', head, ...counts, ...nothing });
     worker.on('message', (word: VerificationWord) => void this.hear(id, word, { start, isWhole: since === undefined }));
     worker.on('error', (error) => this.end(id, { state: 'failed', error: error.message }));
     worker.on('exit', () => {
       if (this.running?.id === id) this.running = undefined;
     });
+    await kept;
     return id;
   }
 
@@ -99,27 +102,21 @@ export class Verifications implements OnModuleDestroy {
     try {
       this.end(id, { state: 'done', ...(await this.located(word, isWhole)) });
     } catch (error) {
-      const notes = [...this.report(id).notes, `Not compared with the index: ${(error as Error).message}.`];
+      const notes = [
+        ...(this.reports.get(id)?.notes ?? []),
+        `Not compared with the index: ${(error as Error).message}.`,
+      ];
       this.end(id, { state: 'done', findings: word.listed, found: word.found, notes });
     }
   }
 
-  /** A seal says that something is not as it was, and not what; the index may know. */
   private async located(
-    word: VerificationWord & { kind: 'done' },
+    { listed, found, counts }: VerificationWord & { kind: 'done' },
     isWhole: boolean,
   ): Promise<Pick<Report, 'findings' | 'found'>> {
-    const findings = await this.comparison.name(word.listed);
-    const isOff = findings.some(({ law }) => law === 'seal-root') || (isWhole && (await this.isShort(word.counts)));
-    if (!isOff) return { findings, found: word.found };
-    const differences = await this.comparison.differences(word.counts.position);
-    const added = differences.filter((one) => !findings.some((known) => isSamePlace(known, one)));
-    return { findings: [...findings, ...added], found: word.found + added.length };
-  }
-
-  /** True if the log has fewer events than the index has seen. */
-  private async isShort({ events, position }: VerificationCounts): Promise<boolean> {
-    return (await this.comparison.count(position)) > events;
+    const { position, events } = counts;
+    const findings = await this.comparison.locate(listed, isWhole ? { position, events } : { position });
+    return { findings, found: found + findings.length - listed.length };
   }
 
   private async startingPoint(no: number, notes: string[]): Promise<VerificationOrder['since']> {
@@ -140,23 +137,26 @@ export class Verifications implements OnModuleDestroy {
     throw new Refusal('NOT_FOUND', { seal: no });
   }
 
-  private keep(report: Report): void {
+  private keep(report: Report): Promise<void> {
     this.reports.set(report.verificationId, report);
     const [oldest] = this.reports.keys();
     if (this.reports.size > KEPT && oldest !== undefined) this.reports.delete(oldest);
+    this.keptAt = wallClock.epochMs();
+    // One after another, so that an end is not overtaken. Without the database only this copy knows of it.
+    this.keeping = this.keeping.then(() => this.kept.keep(report)).catch(() => undefined);
+    return this.keeping;
   }
 
   private change(id: string, change: Partial<Report>): void {
     const report = this.reports.get(id);
-    if (report) this.reports.set(id, { ...report, ...change });
+    if (!report) return;
+    const changed = { ...report, ...change };
+    this.reports.set(id, changed);
+    if (changed.state !== 'running' || wallClock.epochMs() - this.keptAt >= KEPT_EVERY_MS) void this.keep(changed);
   }
 
   private end(id: string, change: Partial<Report>): void {
     this.change(id, change);
     if (this.running?.id === id) this.running = undefined;
   }
-}
-
-function isSamePlace(a: Finding, b: Finding): boolean {
-  return (a.eventId !== undefined && a.eventId === b.eventId) || (a.stream === b.stream && a.revision === b.revision);
 }

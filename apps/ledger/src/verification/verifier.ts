@@ -4,16 +4,16 @@ import type { EventStore } from '@modosu/event-sourcing/event-store';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
 import { recorded } from '@modosu/event-sourcing/recording';
 import { SEAL_STREAM, type SealKeys } from '../seal/seal';
-import type { StreamHead } from '../seal/stream-head';
-import { CauseCheck } from './cause-check';
-import { ChainCheck } from './chain-check';
-import { EntryLaws } from './entry-laws';
+import type { StreamHead } from '../seal/tree/stream-head';
+import { ChainCheck } from './chain/chain-check';
+import { SealCheck } from './chain/seal-check';
+import { diagnose } from './chain/stream-diagnosis';
 import { Findings } from './findings';
-import { LotLaws } from './lot-laws';
-import { checkMetadata } from './metadata-check';
-import { RemedyLaws } from './remedy-laws';
-import { SealCheck } from './seal-check';
-import { diagnose } from './stream-diagnosis';
+import { CauseCheck } from './laws/cause-check';
+import { EntryLaws } from './laws/entry-laws';
+import { LotLaws } from './laws/lot-laws';
+import { checkMetadata } from './laws/metadata-check';
+import { RemedyLaws } from './laws/remedy-laws';
 
 export interface VerificationOptions {
   readonly store: EventStore;

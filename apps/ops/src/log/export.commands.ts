@@ -5,6 +5,7 @@ import { atDesk, type Desk, type Surroundings } from '../desk';
 import { Failure } from '../failure';
 import { outputOf } from '../output';
 import { type Report, withProgress } from '../progress';
+import { KEEPERS } from '../proof/seal.commands';
 import { whole } from '../text/yen';
 import { EventChain } from './event-chain';
 import { type LoggedEvent } from './log';
@@ -24,8 +25,6 @@ interface Page {
   head: string;
   done: boolean;
 }
-
-const KEEPERS = ['operations', 'administrator'];
 
 export function addExportCommands(program: Command, around: Surroundings): void {
   program

@@ -1,6 +1,5 @@
-import { bars } from '../text/bars';
 import { table } from '../text/table';
-import { duration, inJapan } from '../text/time';
+import { inJapan } from '../text/time';
 import { whole, yen } from '../text/yen';
 import type { Change, Sums, WhatIfResult, WhatIfRun } from './what-if';
 
@@ -68,14 +67,39 @@ function drawRules({ rules }: WhatIfResult): string[] {
   );
 }
 
-/** A bar for what was charged then in each period, and beside it what would have been. */
+const MOST_ROWS = 40;
+const LONGEST = 40;
+const HOUR_MS = 3_600_000;
+
+/** A bar for each period: solid what comes about under both, light what is stopped, hatched what is admitted. */
 function drawPeriods({ periods, periodHours }: WhatIfResult): string[] {
-  const drawn = periods.map(({ from, thenYen, nowYen }) => ({
-    name: inJapan(from).slice(5, 16),
-    amountYen: thenYen,
-    note: nowYen === thenYen ? 'the same' : `now ${yen(nowYen)}`,
-  }));
-  return [`Charged in each ${duration(periodHours * 3_600)} (JST), then:`, ...bars(drawn)];
+  const first = periods[0];
+  const last = periods.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const count = (Date.parse(last.from) - Date.parse(first.from)) / (periodHours * HOUR_MS) + 1;
+  const hours = periodHours * Math.ceil(count / MOST_ROWS);
+  const rows = grouped(periods, Date.parse(first.from), hours * HOUR_MS);
+  const most = Math.max(1, ...rows.map(({ thenYen, nowYen }) => Math.max(thenYen, nowYen)));
+  const places = (amountYen: number) => (amountYen === 0 ? 0 : Math.max(1, Math.round((amountYen / most) * LONGEST)));
+  const drawn = rows.map(({ from, thenYen, nowYen }) => {
+    const [was, is] = [places(thenYen), places(nowYen)];
+    const bar = '█'.repeat(Math.min(was, is)) + '░'.repeat(Math.max(0, was - is)) + '▒'.repeat(Math.max(0, is - was));
+    return [inJapan(from).slice(5, 16), yen(thenYen), yen(nowYen), bar];
+  });
+  const title = hours === 1 ? 'hour from (JST)' : `${hours} hours from (JST)`;
+  const amounts = ['then', 'under these rules'].map((name) => ({ title: name, right: RIGHT }));
+  return table([{ title }, ...amounts, { title: '█ both  ░ stopped  ▒ admitted' }], drawn);
+}
+
+/** Periods in which nothing was charged on either side are left out. */
+function grouped(periods: WhatIfResult['periods'], start: number, lengthMs: number) {
+  const rows = new Map<number, { from: string; thenYen: number; nowYen: number }>();
+  for (const { from, thenYen, nowYen } of periods) {
+    const at = start + Math.floor((Date.parse(from) - start) / lengthMs) * lengthMs;
+    const row = rows.get(at) ?? { from: new Date(at).toISOString(), thenYen: 0, nowYen: 0 };
+    rows.set(at, { ...row, thenYen: row.thenYen + thenYen, nowYen: row.nowYen + nowYen });
+  }
+  return [...rows.values()].filter(({ thenYen, nowYen }) => thenYen + nowYen > 0);
 }
 
 function drawNotes({ notes }: WhatIfResult): string[] {

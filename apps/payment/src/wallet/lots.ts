@@ -1,5 +1,5 @@
 import { consume, giveBack, type Lot, type LotOrigin, type LotUse, usedYen } from '@modosu/accounting/lot';
-import type { GrowingMap } from '../memory/growing-map';
+import type { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
 
 /** A lot with money left. */
 export interface OpenLot extends Lot {

@@ -1,6 +1,6 @@
 import type { LotUse } from '@modosu/accounting/lot';
-import { GrowingMap } from '../memory/growing-map';
-import { RecentKeys } from '../memory/recent-keys';
+import { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
+import { RecentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { KnownLot, OpenLot } from './lots';
 
 /** What has been granted in a month (Japan time), by campaign. */

@@ -4,6 +4,7 @@
  */
 import { EventStoreDBClient, START } from '@eventstore/db-client';
 import { EventStore } from '../event-store';
+import { GENESIS_HASH, verifyEvent } from '../hash-chain';
 import { storeToMeasure, writeStream } from './long-log';
 
 const events = Number(process.argv[2] ?? 200_000);
@@ -19,6 +20,18 @@ async function timed(work: () => Promise<number>): Promise<number> {
 async function counted(source: AsyncIterable<unknown>): Promise<number> {
   let count = 0;
   for await (const _ of source) count += 1;
+  return count;
+}
+
+async function verified(store: EventStore): Promise<number> {
+  const heads = new Map<string, string>();
+  let count = 0;
+  for await (const event of store.readAllRaw({ prefixes: ['wallet-'] })) {
+    const hash = verifyEvent(heads.get(event.stream) ?? GENESIS_HASH, event);
+    if (!hash) throw new Error(`${event.stream} does not hold at revision ${event.revision}`);
+    heads.set(event.stream, hash);
+    count += 1;
+  }
   return count;
 }
 
@@ -62,6 +75,7 @@ async function main(): Promise<void> {
     ['readAll', () => counted(store.readAll())],
     ['readAllRaw', () => counted(store.readAllRaw())],
     ['readAllRaw by prefix', () => counted(store.readAllRaw({ prefixes: ['wallet-'] }))],
+    ['readAllRaw and verifyEvent', () => verified(store)],
     ['official client, subscription', () => officialSubscribed(client)],
     ['subscribe', () => subscribed(store)],
   ];

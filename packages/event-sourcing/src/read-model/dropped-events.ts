@@ -17,7 +17,8 @@ type State = ReadonlyMap<string, DroppedEvent>;
 
 const keyOf = (projection: string, stream: string, revision: number) => `${projection} ${stream} ${revision}`;
 
-const decider: Decider<DroppedEvent, EventDropped, State, Record<string, never>> = {
+/** The rules of `read-model-<service>`. */
+export const droppedEventsDecider: Decider<DroppedEvent, EventDropped, State, Record<string, never>> = {
   initial: new Map(),
   evolve: (state, { data }) => new Map(state).set(keyOf(data.projection, data.stream, data.revision), data),
   decide(drop, state) {
@@ -28,14 +29,20 @@ const decider: Decider<DroppedEvent, EventDropped, State, Record<string, never>>
 
 /** What operators have left out of a service's read models: the stream `read-model-<service>`. */
 export class DroppedEvents {
-  #state: State = decider.initial;
+  #state: State = droppedEventsDecider.initial;
   readonly #aggregate: Aggregate<DroppedEvent, EventDropped, State, Record<string, never>>;
 
   constructor(
     store: EventStore,
     private readonly service: string,
   ) {
-    this.#aggregate = new Aggregate({ store, category: 'read-model', decider, service, cacheSize: 1 });
+    this.#aggregate = new Aggregate({
+      store,
+      category: 'read-model',
+      decider: droppedEventsDecider,
+      service,
+      cacheSize: 1,
+    });
   }
 
   /** Reads what was dropped up to now. @throws StoreUnavailable */

@@ -119,8 +119,9 @@ describeOnEachEngine('read models in the hands of an operator', (engine) => {
     const third = await run(counters.totals(2, () => seen++));
     await built(third);
     expect(await counters.rows(db)).toEqual({ a: 900, b: 900, c: 900 });
-    expect(seenBefore).toBe(1_000);
-    expect(seen - seenBefore).toBe(350);
+    // Whole pages, and none of them twice.
+    expect([500, 1_000]).toContain(seenBefore);
+    expect(seen).toBe(1_350);
   });
 
   it('given a replay while events are written, then what was spoiled by hand is right again', async () => {

@@ -72,6 +72,9 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
     }
     const background = new Background(health, logger, database);
     metrics.observeLeading(() => background.leads);
+    const snapshots = new SnapshotStore(() => database.kysely);
+    // A cache: that it fails is worth knowing, but nothing depends on it.
+    health.register('snapshots', () => ({ status: 'ok', detail: snapshots.health() }));
     return {
       logger,
       metrics,
@@ -84,7 +87,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       messenger: new Messenger(config.service, broker, signer),
       store,
       database,
-      snapshots: new SnapshotStore(() => database.kysely),
+      snapshots,
     };
   } catch (error) {
     for (const close of opened.reverse()) await close();

@@ -29,8 +29,13 @@ export class ServiceDatabase {
 
   /** The lease under which one copy of the service leads its processes and projections. */
   get lease(): Lease {
-    this.held ??= new Lease({ db: this.writer(), name: this.service, holder: newProcessName() });
+    this.held ??= this.leaseOf(this.service);
     return this.held;
+  }
+
+  /** Another lease, of something that copies of the service do in turn. */
+  leaseOf(name: string): Lease {
+    return new Lease({ db: this.writer(), name, holder: newProcessName() });
   }
 
   /** @throws if the database does not answer */

@@ -1,7 +1,7 @@
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { Findings } from '../findings';
 import type { EntryLaws } from './entry-laws';
-import type { Findings } from './findings';
 import { FingerprintTable } from './fingerprint-table';
 
 type WalletEvent = Extract<RecordedEvent<PaymentEvent>, { type: `wallet.${string}` }>;

@@ -1,6 +1,6 @@
 import { SERVICES } from '@modosu/contracts/message';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Findings } from './findings';
+import type { Findings } from '../findings';
 
 const HASH = /^[0-9a-f]{64}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -1,3 +1,4 @@
+import type { StateClass } from '../snapshots/state-codec';
 import { GrowingMap } from './growing-map';
 
 /**
@@ -38,3 +39,11 @@ export class RecentKeys {
     return new RecentKeys(fresh, age <= 2 * keepMs ? this.current : GrowingMap.empty(), atMs);
   }
 }
+
+/** How recent keys in a state are kept in snapshots. */
+export const recentKeys: StateClass<RecentKeys> = {
+  name: 'RecentKeys',
+  type: RecentKeys,
+  encode: (keys) => keys.encode(),
+  decode: (text) => RecentKeys.decode(text),
+};

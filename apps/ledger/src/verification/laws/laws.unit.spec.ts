@@ -1,12 +1,13 @@
 import { transit } from '@modosu/accounting/account';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import fc from 'fast-check';
-import { captured, chargedBack, completed, refunded, refundRequested } from '../../test/charges';
-import { type Stated, TestLog } from '../../test/events';
-import { histories } from '../../test/wallet-histories';
-import { charged, collected, held, paid, voided } from '../../test/wallets';
+import { captured, chargedBack, completed, refunded, refundRequested } from '../../../test/charges';
+import { type Stated, TestLog } from '../../../test/events';
+import { histories } from '../../../test/wallet-histories';
+import { charged, collected, held, paid, voided } from '../../../test/wallets';
+import { Findings } from '../findings';
+import { CauseCheck } from './cause-check';
 import { EntryLaws } from './entry-laws';
-import { Findings } from './findings';
 import { LotLaws } from './lot-laws';
 import { RemedyLaws } from './remedy-laws';
 
@@ -110,6 +111,23 @@ describe('the laws of money', () => {
       'compensated-twice event-7',
     ]);
     expect(judged(logOf(...once, ['compensation-c1', started])).laws).toEqual(['compensated-twice event-8']);
+  });
+
+  it('see an event that stands before what caused it', () => {
+    const [first, second] = logOf(...CHARGED) as [RecordedEvent, RecordedEvent];
+    const by = (event: RecordedEvent, $causationId: string) => ({
+      ...event,
+      metadata: { ...event.metadata, $causationId },
+    });
+    const found = (...events: RecordedEvent[]) => {
+      const findings = new Findings();
+      const causes = new CauseCheck(findings, 5);
+      for (const event of events) causes.check(event);
+      return findings.listed.map(({ law, eventId }) => `${law} ${eventId}`);
+    };
+    expect(found(first, by(second, first.id))).toEqual([]);
+    expect(found(by(first, second.id), second)).toEqual(['cause-after-effect event-2']);
+    expect(found(by(first, 'a command that wrote nothing'), second)).toEqual([]);
   });
 
   it('see an incident that was closed on other figures than were posted', () => {

@@ -1,6 +1,6 @@
 import { accountKind, accountOwner, transit } from '@modosu/accounting/account';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Findings } from './findings';
+import type { Findings } from '../findings';
 import { FingerprintTable } from './fingerprint-table';
 
 export interface PostedLine {

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
-import { SealTree } from '../seal/seal-tree';
+import { SealTree } from '../../seal/tree/seal-tree';
 import {
   advanced,
   chainFault,
@@ -10,7 +10,7 @@ import {
   orderAfter,
   type StreamHead,
   unwrittenHead,
-} from '../seal/stream-head';
+} from '../../seal/tree/stream-head';
 import { isChainedAsStored } from './stored-hash';
 
 /**

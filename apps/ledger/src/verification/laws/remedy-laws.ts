@@ -1,8 +1,8 @@
 import { accountKind } from '@modosu/accounting/account';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { isCompensatedTwice } from '../incident/original';
+import { isCompensatedTwice } from '../../incident/original';
+import type { Findings } from '../findings';
 import type { PostedLine } from './entry-laws';
-import type { Findings } from './findings';
 import type { LotLaws } from './lot-laws';
 
 /** Accounts of which every posting puts something right, so that it must say what, and for which incident. */

@@ -1,8 +1,8 @@
 import type { Finding } from '@modosu/contracts/log.messages';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { eventHash, GENESIS_HASH } from '@modosu/event-sourcing/hash-chain';
-import { placeOf } from '../seal/log-broken';
-import type { Law } from './findings';
+import { placeOf } from '../../seal/log-broken';
+import type { Law } from '../findings';
 
 /**
  * What was done to a stream whose chain does not hold: which event was altered, taken out, put in, or changed for

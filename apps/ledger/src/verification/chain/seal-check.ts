@@ -1,8 +1,8 @@
 import { type Seal, seal as sealSchema } from '@modosu/contracts/ledger.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { linkTo, type SealKeys } from '../seal/seal';
+import { linkTo, type SealKeys } from '../../seal/seal';
+import type { Findings } from '../findings';
 import type { ChainCheck } from './chain-check';
-import type { Findings } from './findings';
 
 /**
  * Whether every seal is signed with a key of ours, follows the one before it, and says of the log what it was. To know

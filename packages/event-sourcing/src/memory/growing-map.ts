@@ -1,4 +1,5 @@
-import { KeyedLines } from '@modosu/event-sourcing/snapshots/keyed-lines';
+import type { StateClass } from '../snapshots/state-codec';
+import { KeyedLines } from './keyed-lines';
 
 interface Entry<V> {
   readonly value: V;
@@ -29,8 +30,7 @@ export class GrowingMap<V> {
 
   /** As text, for a snapshot. Values are plain JSON. */
   encode(): string {
-    const added = [...this.visible()].map(([key, { value }]) => [key, value] as const);
-    return KeyedLines.write([...this.restored.entries(), ...added]);
+    return this.restored.with(this.visible().map(([key, { value }]) => [key, value] as const)).text;
   }
 
   get(key: string): V | undefined {
@@ -59,3 +59,11 @@ export class GrowingMap<V> {
     return [...this.entries].filter(([, { index }]) => index < this.size);
   }
 }
+
+/** How growing maps in a state are kept in snapshots. */
+export const growingMaps: StateClass<GrowingMap<unknown>> = {
+  name: 'GrowingMap',
+  type: GrowingMap as unknown as { readonly prototype: GrowingMap<unknown> },
+  encode: (map) => map.encode(),
+  decode: (text) => GrowingMap.decode(text),
+};

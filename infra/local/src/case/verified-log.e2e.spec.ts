@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtFile, PROJECT_ROOT } from '../programs';
+import { LocalStack } from '../stack';
+import { makeSmallCase, type SmallCase } from './small-case';
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** After an incident that was attacked, scoped, planned and executed, with the built `modosu`. */
+describe('the log of a whole case', () => {
+  let stack: LocalStack;
+  let small: SmallCase;
+  let home: string;
+
+  const node = (...command: string[]): Promise<Ran> => {
+    const env = { ...process.env, XDG_CONFIG_HOME: home, MODOSU_URL: stack.urls.gateway };
+    return new Promise((resolve) => {
+      execFile(process.execPath, command, { env, cwd: PROJECT_ROOT, maxBuffer: 50_000_000 }, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
+      );
+    });
+  };
+  const typed = (...argv: string[]) => node(builtFile('apps/ops/dist/main.js'), ...argv);
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'modosu-verified-'));
+    stack = await LocalStack.start({ policy: '2019', simulation: true });
+    small = await makeSmallCase(stack, 3);
+    const { api, approver, planId, contentHash, now } = small;
+    const asApprover = { token: approver, at: now };
+    await api.call('POST', `/v1/staff/plans/${planId}/approve`, { contentHash }, asApprover);
+    const path = `/v1/staff/plans/${planId}/progress`;
+    while ((await api.call<{ state: string }>('GET', path, undefined, asApprover)).state !== 'executed')
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    await typed('sign-in', '--local', stack.dataFolder, '--as', 'operations', '--at', now.toISOString());
+  }, 120_000);
+  afterAll(async () => {
+    await small?.api.close();
+    await stack?.stop();
+    rmSync(home, { recursive: true, force: true });
+  }, 30_000);
+
+  it('obeys every law, before a seal and after it', async () => {
+    const before = await typed('verify', '--json');
+    expect({ ...before, out: JSON.parse(before.out) }).toMatchObject({
+      code: 0,
+      out: { state: 'done', found: 0, findings: [], seals: 0, inFlight: 0 },
+    });
+    expect(await typed('seal', '--yes')).toMatchObject({ code: 0, out: expect.stringContaining('Sealed: no 1') });
+    const after = await typed('verify', '--json');
+    expect(JSON.parse(after.out)).toMatchObject({ state: 'done', found: 0, seals: 1 });
+    expect(JSON.parse((await typed('verify', '--since', '1', '--json')).out)).toMatchObject({
+      state: 'done',
+      found: 0,
+    });
+  });
+
+  it('is proved event by event to whoever has the public key', async () => {
+    const { out } = await typed('read', `charge-${small.chargeIds[0]}`, '--json');
+    const { events } = JSON.parse(out) as { events: { id: string }[] };
+    const [proof, keys] = [join(home, 'proof.json'), join(home, 'keys.json')];
+    expect(await typed('prove', events[0]!.id, '--out', proof, '--yes')).toMatchObject({ code: 0 });
+    writeFileSync(keys, (await typed('seal', '--keys')).out);
+    expect(await node('apps/ops/bin/check-proof.mjs', proof, keys)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('is shown with its causes, followed, and taken out whole', async () => {
+    const { out } = await typed('tail', '--category', 'compensation', '--from', '0', '--no-follow', '--json');
+    const [first] = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; type: string });
+    expect(first?.type).toBe('compensation.started.v1');
+    expect(await typed('event', first!.id)).toMatchObject({ code: 0, out: expect.stringContaining('▶') });
+    const file = join(home, 'log.ndjson');
+    expect(await typed('export', file)).toMatchObject({ code: 0 });
+    expect(await typed('import', file)).toMatchObject({ code: 0, out: expect.stringContaining('every hash holds') });
+  });
+});
