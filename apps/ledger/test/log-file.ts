@@ -85,7 +85,7 @@ export class LogFile {
   }
 
   private async closeGaps(): Promise<void> {
-    const rows: StoredRow[] = await this.db.selectFrom('events').selectAll().orderBy('position').execute();
+    const rows = (await this.db.selectFrom('events').selectAll().orderBy('position').execute()) as StoredRow[];
     for (const [at, row] of rows.entries()) {
       if (row.position === at + 1) continue;
       await this.db.deleteFrom('events').where('position', '=', row.position).execute();

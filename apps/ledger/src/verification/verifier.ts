@@ -123,9 +123,14 @@ export class Verifier {
   }
 
   private async diagnose(): Promise<void> {
-    for (const stream of [...this.chains.broken].slice(0, MOST_DIAGNOSED)) {
-      const events: RecordedEvent[] = [];
-      for await (const event of this.options.store.readStream(stream)) events.push(event);
+    const broken = new Map(
+      [...this.chains.broken].slice(0, MOST_DIAGNOSED).map((name) => [name, [] as RecordedEvent[]]),
+    );
+    if (broken.size === 0) return;
+    // Not stream by stream: a store may refuse to read one that has a gap.
+    for await (const event of this.options.store.readAll()) broken.get(event.stream)?.push(event);
+    for (const [stream, events] of broken) {
+      events.sort((a, b) => a.revision - b.revision);
       const found = diagnose(events);
       for (const finding of found) this.findings.add(finding);
       if (found.length > 0) continue;
