@@ -61,6 +61,7 @@ export class IndexComparison {
     const findings: Finding[] = [];
     const present = await this.ids();
     const early = new Set<string>();
+    const late = new Set<string>();
     const rows = this.rows(Number(position));
     const next = async () => (await rows.next()).value as IndexRow | undefined;
     let row = await next();
@@ -68,15 +69,22 @@ export class IndexComparison {
       if (event.position > BigInt(position) || findings.length >= MOST) break;
       if (parked.has(event.stream)) continue;
       for (; row && early.has(row.event_id); row = await next()) early.delete(row.event_id);
+      if (late.delete(event.id)) {
+        findings.push(about(event, 'events-swapped', 'it was written before what stands before it now'));
+        continue;
+      }
       if (row?.event_id !== event.id) {
         const written = await this.byId(event.id);
         if (!written) {
           findings.push(about(event, 'event-added', 'nobody wrote it'));
           continue;
         }
-        // What stands between is gone, unless it comes later.
-        for (; row && row.event_id !== event.id && !present.has(row.event_id); row = await next()) {
-          findings.push(missing(row));
+        // What was written between is gone, or comes later than it should: this one at least is where it was.
+        const isAtHome = written.position === Number(event.position);
+        for (; row && row.event_id !== event.id; row = await next()) {
+          if (!present.has(row.event_id)) findings.push(missing(row));
+          else if (isAtHome) late.add(row.event_id);
+          else break;
         }
         if (row?.event_id !== event.id) {
           findings.push(about(event, 'events-swapped', `it was written at position ${written.position}`));
