@@ -82,6 +82,7 @@ export class IndexComparison {
         // What was written between is gone, or comes later than it should: this one at least is where it was.
         const isAtHome = written.position === Number(event.position);
         for (; row && row.event_id !== event.id; row = await next()) {
+          if (early.delete(row.event_id)) continue;
           if (!present.has(row.event_id)) findings.push(missing(row));
           else if (isAtHome) late.add(row.event_id);
           else break;
