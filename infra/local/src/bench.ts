@@ -15,6 +15,7 @@ const CONNECTIONS = 64;
 const CUSTOMERS = 256;
 const PAYMENTS = 6_000;
 const ROUNDS = 3;
+const MANY_EVENTS = '1000000';
 
 const say = (what: string, figure: string) => console.log(`${what.padEnd(52)} ${figure}`);
 const part = process.argv[2];
@@ -101,9 +102,19 @@ async function payRound(api: ApiClient, shop: Shop, round: number): Promise<numb
   return paid;
 }
 
+/** The event store, then what is built on the log: each a program that starts a store of its own. */
 function log(): void {
   const options = part === 'log' ? process.argv.slice(3) : [];
-  spawnSync(process.execPath, [builtFile('apps/event-store/dist/bench/main.js'), ...options], { stdio: 'inherit' });
+  const run = (title: string, file: string, ...args: string[]) => {
+    console.log(`\n${title}`);
+    spawnSync(process.execPath, [builtFile(file), ...args], { stdio: 'inherit' });
+  };
+  run('The event store', 'apps/event-store/dist/bench/main.js', ...options);
+  if (options.includes('--json') || options.includes('--help')) return;
+  run('Reading', 'packages/event-sourcing/dist/bench/read-rate.js');
+  run('A command on short and long streams', 'packages/event-sourcing/dist/bench/command-cost.js');
+  run('The books, rebuilt', 'apps/ledger/dist/bench/rebuild.js', MANY_EVENTS);
+  run('The log, verified', 'apps/ledger/dist/bench/verify.js', MANY_EVENTS);
 }
 
 async function main(): Promise<void> {

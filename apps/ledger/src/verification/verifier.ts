@@ -112,15 +112,24 @@ export class Verifier {
   }
 
   private async diagnose(): Promise<void> {
-    for (const stream of [...this.chains.broken].slice(0, MOST_DIAGNOSED)) {
-      const events: RecordedEvent[] = [];
-      const damaged = new Set<number>();
-      const tell = (revision: number) => damaged.add(revision);
-      for await (const event of streamPastDamage(this.options.store, stream, 0, tell)) events.push(event);
-      // A damaged place has been named already.
-      const found = diagnose(events).filter(({ revision }) => revision === undefined || !damaged.has(revision));
+    const broken = new Map(
+      [...this.chains.broken].slice(0, MOST_DIAGNOSED).map((name) => [name, [] as RecordedEvent[]]),
+    );
+    if (broken.size === 0) return;
+    const told = new Set<string>();
+    const tell = (damage: DamagedLog) => {
+      const { stream, revision } = damageFound(damage);
+      told.add(`${stream} @${revision}`);
+    };
+    // Not stream by stream: a store may refuse to read one that has a gap.
+    for await (const raw of pastDamage(this.options.store, 0n, tell)) broken.get(raw.stream)?.push(recorded(raw));
+    for (const [stream, events] of broken) {
+      events.sort((a, b) => a.revision - b.revision);
+      const all = diagnose(events);
+      // What the store says is damaged has been named already.
+      const found = all.filter(({ revision }) => !told.has(`${stream} @${revision}`));
       for (const finding of found) this.findings.add(finding);
-      if (found.length > 0 || damaged.size > 0) continue;
+      if (all.length > 0) continue;
       // Each is where it belongs in its stream, but the log gives them in another order.
       this.findings.add({ law: 'events-swapped', message: `${stream}: the log has its events out of order`, stream });
     }
