@@ -16,7 +16,7 @@ export function inChunks<T>(values: readonly T[]): T[][] {
 /**
  * Inserts rows with one statement for all of them, given as one JSON text: a parameter for each value takes several times
  * as long. Without `conflict` a row whose key is there already is an error.
- * @param rows all with the same columns; numbers are whole
+ * @param rows all with the same columns; numbers are whole, and a column of numbers is never null
  */
 export async function insertRows<T extends object>(
   trx: DatabaseTransaction,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type Database, openDatabase } from '@modosu/event-sourcing/database';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
 
@@ -9,6 +10,7 @@ import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
 export class LogFile {
   private readonly db: Database;
   private readonly steps: (() => Promise<unknown>)[] = [];
+  private closesGaps = false;
 
   constructor(folder: string) {
     this.db = openDatabase(join(folder, 'events.db'));
@@ -16,12 +18,13 @@ export class LogFile {
 
   async close(): Promise<void> {
     for (const step of this.steps) await step();
+    if (this.closesGaps) await this.closeGaps();
     await this.db.destroy();
   }
 
   /** Puts an event where one stands, or where none does. */
   put(event: RawEvent): void {
-    this.remove(event.position);
+    this.tear(event.position);
     this.steps.push(async () => {
       const { id: stream } = await this.db
         .selectFrom('streams')
@@ -52,18 +55,71 @@ export class LogFile {
       if (at < 0 || from.length !== to.length) throw new Error(`${from} does not stand there`);
       frame.write(to, at);
       await this.db.deleteFrom('events').where('position', '=', Number(position)).execute();
-      await this.write({ ...row, frame });
+      await this.write({ ...(row as StoredRow), frame });
     });
   }
 
+  /** Changes bytes of a stored event, and leaves its checksum as it was. */
+  damage(position: bigint, from: string, to: string): void {
+    this.steps.push(async () => {
+      const row = await this.db
+        .selectFrom('events')
+        .select('frame')
+        .where('position', '=', Number(position))
+        .executeTakeFirstOrThrow();
+      const frame = Buffer.from(row.frame);
+      frame.write(to, frame.indexOf(from));
+      await this.db.updateTable('events').set({ frame }).where('position', '=', Number(position)).execute();
+    });
+  }
+
+  /** Takes an event out, and lets those behind it move up: the store would see a hole by itself. */
   remove(position: bigint): void {
+    this.tear(position);
+    this.closesGaps = true;
+  }
+
+  /** Takes an event out, and leaves a hole. */
+  tear(position: bigint): void {
     this.steps.push(() => this.db.deleteFrom('events').where('position', '=', Number(position)).execute());
   }
 
-  /** The one place that knows the columns. Where the store keeps a checksum of a row, it must be made anew here. */
-  private async write(row: object): Promise<void> {
-    await this.db.insertInto('events').values(row).execute();
+  private async closeGaps(): Promise<void> {
+    const rows = (await this.db.selectFrom('events').selectAll().orderBy('position').execute()) as StoredRow[];
+    for (const [at, row] of rows.entries()) {
+      if (row.position === at + 1) continue;
+      await this.db.deleteFrom('events').where('position', '=', row.position).execute();
+      await this.write({ ...row, position: at + 1, frame: movedTo(at + 1, row) });
+    }
   }
+
+  /** With the checksum that the store keeps of each row: whoever can write the file can make that anew. */
+  private async write(row: StoredRow): Promise<void> {
+    const { position, stream, revision, frame } = row;
+    const place = Math.imul(position, 0x9e3779b1) ^ Math.imul(stream, 0x85ebca6b) ^ Math.imul(revision, 0xc2b2ae35);
+    await this.db
+      .insertInto('events')
+      .values({ ...row, checksum: crc32(frame, place >>> 0) })
+      .execute();
+  }
+}
+
+interface StoredRow {
+  position: number;
+  stream: number;
+  revision: number;
+  id_tail: number;
+  frame: Buffer;
+}
+
+/** The frame of an event with another position in it, in a log so short that a position takes one byte. */
+function movedTo(position: number, row: StoredRow): Buffer {
+  const frame = Buffer.from(row.frame);
+  const at = frame.indexOf(Buffer.from([0x20, row.position, 0x28, row.position]));
+  if (at < 0 || row.position > 127) throw new Error('its position does not stand where it should');
+  frame.set([0x20, position, 0x28, position], at);
+  frame[frame.length - 1] = position;
+  return frame;
 }
 
 /** The bytes with which the store answers a read, a gRPC frame with the protocol's ReadResp in it. */

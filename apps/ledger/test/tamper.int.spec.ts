@@ -68,6 +68,12 @@ describe('a log whose file somebody has changed', () => {
     ]);
   });
 
+  it('given one byte is another and the checksum of the row is not, then the store refuses it, and it is named', async () => {
+    const event = log.at('wallet-ami', 1);
+    const found = await verify((file) => file.damage(event.position, '"category":"tobacco"', '"category":"tobaccp"'));
+    expect(places(found, 'event-altered')).toEqual([place(event)]);
+  });
+
   it('given an amount is another, then the books say so as well', async () => {
     const event = log.at('wallet-ami', 2);
     const found = await verify((file) => file.alter(event.position, '"amountYen":1000,', '"amountYen":9000,'));
@@ -80,6 +86,11 @@ describe('a log whose file somebody has changed', () => {
     const found = await verify((file) => file.remove(event.position));
     expect(places(found, 'event-missing')).toEqual([place(event)]);
     expect(places(found, 'seal-root')).toEqual([place(log.at('seal-log', 0)), place(log.at('seal-log', 1))]);
+  });
+
+  it('given an event is taken out and a hole is left, then the store refuses to read on, and it is named', async () => {
+    const event = log.at('wallet-ben', 2);
+    expect(places(await verify((file) => file.tear(event.position)), 'event-missing')).toEqual([place(event)]);
   });
 
   it('given two events of a stream have changed places, then both are named', async () => {
@@ -100,7 +111,7 @@ describe('a log whose file somebody has changed', () => {
   it('given two events of different streams have changed places in the log, then one of them is named', async () => {
     const [one, two] = [log.at('charge-c-ami', 1), log.at('wallet-ben', 0)];
     const found = await verify((file) => {
-      file.remove(one.position);
+      file.tear(one.position);
       file.put({ ...two, position: one.position });
       file.put({ ...one, position: two.position });
     });
@@ -127,7 +138,7 @@ describe('a log whose file somebody has changed', () => {
     const forged = rechained([...stream.slice(0, 2), added, ...stream.slice(2)]);
     const others = log.events.filter((event) => event.stream !== 'wallet-ami' && event.position > stream[1]!.position);
     const found = await verify((file) => {
-      for (const event of log.events) if (event.position > stream[1]!.position) file.remove(event.position);
+      for (const event of log.events) if (event.position > stream[1]!.position) file.tear(event.position);
       for (const event of others) file.put({ ...event, position: event.position + 1n });
       for (const [at, event] of forged.entries()) {
         const position = at < 2 ? event.position : at === 2 ? stream[1]!.position + 1n : stream[at - 1]!.position + 1n;
@@ -152,10 +163,26 @@ describe('a log whose file somebody has changed', () => {
     await expect(log.tampered(alter, (store) => log.sealAnew(store))).rejects.toMatchObject({
       finding: { law: 'hash-chain', stream: 'wallet-ami', revision: 1, eventId: event.id },
     });
-    const cut = (file: LogFile) => file.remove(log.at('charge-c-ben', 1).position);
+    const missing = log.at('charge-c-ben', 1).position;
+    const hole = (file: LogFile) => file.tear(missing);
+    await expect(log.tampered(hole, (store) => log.sealAnew(store))).rejects.toMatchObject({
+      finding: { law: 'event-missing', position: String(missing) },
+    });
+    const cut = (file: LogFile) => file.remove(missing);
     await expect(log.tampered(cut, (store) => log.sealAnew(store))).rejects.toMatchObject({
       finding: { law: 'seal-root', position: JSON.parse(String(log.at('seal-log', 0).data)).position },
     });
+  });
+
+  it('given bytes that the store itself finds changed, then each place is told, and all else is checked', async () => {
+    const [one, two] = [log.at('wallet-ami', 1), log.at('wallet-ben', 2)];
+    // Not the one behind the damage: what it was chained to is gone.
+    const altered = log.at('wallet-ben', 4);
+    const found = await verify((file) => {
+      for (const { position } of [one, two]) file.damage(position, '"category":"tobacco"', '"category":"tobaccp"');
+      file.alter(altered.position, '"category":"tobacco"', '"category":"tobaccp"');
+    });
+    expect(places(found, 'event-altered')).toEqual([one, two, altered].map(place));
   });
 
   it('given the end of a stream is cut off after a seal, then its last event is named', async () => {

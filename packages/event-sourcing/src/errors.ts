@@ -36,7 +36,21 @@ export class StreamContended extends Error {
 
 /** The stream holds something that was not written through this package, or not as it was written. */
 export class UnreadableStream extends Error {
-  override readonly name = 'UnreadableStream';
+  override readonly name: string = 'UnreadableStream';
+}
+
+/** The store says that what it holds at a place is not what was written there. The sentence is its own. */
+export class DamagedLog extends UnreadableStream {
+  override readonly name = 'DamagedLog';
+
+  /** @param position where, if it says so: what lies behind can be read */
+  constructor(
+    message: string,
+    readonly position: bigint | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** The read models did not get there in time; what was written is not lost. */

@@ -12,7 +12,7 @@ import type { ExpectedRevision } from './protocol/append-message';
 import { Appender, type AppendResult } from './protocol/appender';
 import { type LogReadOptions, logPages, type StreamReadOptions, streamPages } from './protocol/pages';
 import type { RawEvent } from './protocol/read-answer';
-import { type PageRequest, Reader } from './protocol/reader';
+import { BrokenOff, type PageRequest, Reader } from './protocol/reader';
 import { recorded } from './recording';
 import { LogSubscription, type Subscription, type SubscriptionOptions } from './subscription';
 import { UnreadableStreams } from './unreadable-streams';
@@ -100,7 +100,10 @@ export class EventStore {
   }
 
   readonly #page = (request: (tries: number) => PageRequest) =>
-    this.#patiently((tries) => this.#reader.page(request(tries), this.#tryMs));
+    this.#patiently(
+      (tries) => this.#reader.page(request(tries), this.#tryMs),
+      (error) => (error instanceof BrokenOff ? error : undefined),
+    );
 
   /** Commit position of the last event in the log, the store's own included; 0 if there is none. */
   async headPosition(): Promise<bigint> {

@@ -1,3 +1,4 @@
+import { DamagedLog } from '../store/damage/damage';
 import type { Row } from '../store/database';
 import type { EventLog } from '../store/event-log';
 import { firstReadable, type StreamHead } from '../store/stream-heads';
@@ -35,6 +36,16 @@ export interface Pages {
   next(most: number): Page;
 }
 
+/** What lies before something damaged is served like everything else: then its page is read one by one. */
+const beforeDamage = (limit: number, page: (limit: number) => Page): Page => {
+  try {
+    return page(limit);
+  } catch (error) {
+    if (limit === 1 || !(error instanceof DamagedLog)) throw error;
+    return page(1);
+  }
+};
+
 /** Pages of $all; `at` is the first position that may come. */
 export class AllPages implements Pages {
   private readonly size = new PageSize();
@@ -46,7 +57,10 @@ export class AllPages implements Pages {
   ) {}
 
   next(most: number): Page {
-    const limit = this.size.limit(most);
+    return beforeDamage(this.size.limit(most), (limit) => this.page(limit));
+  }
+
+  private page(limit: number): Page {
     const rows = this.backwards
       ? this.log.database.allBackwards(this.at, limit)
       : this.log.database.allForwards(this.at, limit);
@@ -83,9 +97,12 @@ export class StreamPages implements Pages {
   ) {}
 
   next(most: number): Page {
+    return beforeDamage(this.size.limit(most), (limit) => this.page(limit));
+  }
+
+  private page(limit: number): Page {
     const head = this.log.heads.get(this.stream);
     if (head.id === 0) return { rows: [], atEnd: true };
-    const limit = this.size.limit(most);
     const first = firstReadable(head);
     const rows = this.backwards ? this.backwardsFrom(head, first, limit) : this.forwardsFrom(head, first, limit);
     this.size.learn(rows);

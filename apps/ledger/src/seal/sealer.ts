@@ -1,8 +1,10 @@
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import type { Aggregate, CommandContext } from '@modosu/event-sourcing/aggregate';
+import { DamagedLog } from '@modosu/event-sourcing/errors';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
 import { Lanes } from '@modosu/event-sourcing/lanes';
+import { damageFound } from '../log/past-damage';
 import type { HeadTable } from './head-table';
 import { LogBroken } from './log-broken';
 import { linkTo, SEAL_STREAM, type SealKeys, type SealSigner } from './seal';
@@ -102,10 +104,14 @@ export class Sealer {
       await heads.fold(batch);
       batch = [];
     };
-    for await (const event of store.readAll(after === 0n ? {} : { fromPosition: after })) {
-      if (position !== undefined && event.position > position) break;
-      batch.push(event);
-      if (batch.length >= BATCH) await fold();
+    try {
+      for await (const event of store.readAll(after === 0n ? {} : { fromPosition: after })) {
+        if (position !== undefined && event.position > position) break;
+        batch.push(event);
+        if (batch.length >= BATCH) await fold();
+      }
+    } catch (error) {
+      throw error instanceof DamagedLog ? new LogBroken(damageFound(error)) : error;
     }
     // A seal alone needs no further seal.
     if (position === undefined && batch.every(({ stream }) => stream === SEAL_STREAM)) return;

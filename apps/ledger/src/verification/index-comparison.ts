@@ -1,8 +1,11 @@
 import type { Finding } from '@modosu/contracts/log.messages';
 import type { Database } from '@modosu/event-sourcing/database';
+import { DamagedLog } from '@modosu/event-sourcing/errors';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
+import { recorded } from '@modosu/event-sourcing/recording';
 import type { IndexRow } from '../log/index-rows';
+import { pastDamage } from '../log/past-damage';
 
 const PAGE = 5_000;
 const MOST = 500;
@@ -42,10 +45,10 @@ export class IndexComparison {
   private async name(findings: readonly Finding[]): Promise<Finding[]> {
     const named: Finding[] = [];
     for (const finding of findings) {
-      const { law, stream, revision, eventId } = finding;
-      if (law === 'event-missing' && stream !== undefined && revision !== undefined && eventId === undefined) {
-        const row = await this.at(stream, revision);
-        named.push(row ? { ...finding, eventId: row.event_id, position: String(row.position) } : finding);
+      const { law, eventId } = finding;
+      if (eventId === undefined && (law === 'event-missing' || law === 'event-altered')) {
+        const row = await this.thatStoodAt(finding);
+        named.push(row ? { ...finding, ...placeOf(row) } : finding);
       } else if (law === 'event-altered' && eventId !== undefined && !(await this.byId(eventId))) {
         named.push({ ...finding, law: 'event-added', message: `${finding.message}; nobody wrote it` });
       } else named.push(finding);
@@ -61,7 +64,9 @@ export class IndexComparison {
     const rows = this.rows(Number(position));
     const next = async () => (await rows.next()).value as IndexRow | undefined;
     let row = await next();
-    for await (const event of this.store.readAll()) {
+    // Damage has been told already, and is missing here.
+    for await (const raw of pastDamage(this.store, 0n, () => undefined)) {
+      const event = recorded(raw);
       if (event.position > BigInt(position) || findings.length >= MOST) break;
       if (parked.has(event.stream)) continue;
       for (; row && early.has(row.event_id); row = await next()) early.delete(row.event_id);
@@ -90,9 +95,13 @@ export class IndexComparison {
     return findings;
   }
 
-  private at(stream: string, revision: number): Promise<IndexRow | undefined> {
-    const query = this.db.selectFrom('log_events').selectAll().where('stream', '=', stream);
-    return query.where('revision', '=', revision).executeTakeFirst() as Promise<IndexRow | undefined>;
+  private thatStoodAt({ stream, revision, position }: Finding): Promise<IndexRow | undefined> {
+    const query = this.db.selectFrom('log_events').selectAll();
+    const there =
+      stream !== undefined && revision !== undefined
+        ? query.where('stream', '=', stream).where('revision', '=', revision)
+        : query.where('position', '=', Number(position ?? -1));
+    return there.executeTakeFirst() as Promise<IndexRow | undefined>;
   }
 
   private byId(eventId: string): Promise<IndexRow | undefined> {
@@ -101,8 +110,12 @@ export class IndexComparison {
   }
 
   private async isInLog({ stream, event_id, revision }: IndexRow): Promise<boolean> {
-    for await (const event of this.store.readStream(stream, { from: Number(revision), max: 1 })) {
-      if (event.id === event_id) return true;
+    try {
+      for await (const event of this.store.readStream(stream, { from: Number(revision), max: 1 })) {
+        if (event.id === event_id) return true;
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedLog)) throw error;
     }
     return false;
   }
@@ -148,7 +161,10 @@ function about({ id, stream, revision, position, type }: RecordedEvent, law: str
   return { law, message: `${type}: ${message}`, stream, revision, eventId: id, position: String(position) };
 }
 
-function missing({ event_id, stream, revision, position, type }: IndexRow): Finding {
-  const place = { stream, revision: Number(revision), eventId: event_id, position: String(position) };
-  return { law: 'event-missing', message: `${type}: it was written, and is not in the log`, ...place };
+function missing(row: IndexRow): Finding {
+  return { law: 'event-missing', message: `${row.type}: it was written, and is not in the log`, ...placeOf(row) };
+}
+
+function placeOf({ event_id, stream, revision, position }: IndexRow) {
+  return { stream, revision: Number(revision), eventId: event_id, position: String(position) };
 }

@@ -18,8 +18,14 @@ export interface VerificationOrder {
 /** What it says: how far it is now and then, and once at its end what it found. */
 export type VerificationWord =
   | { readonly kind: 'progress'; readonly counts: VerificationCounts }
-  | { readonly kind: 'done'; readonly counts: VerificationCounts; readonly listed: Finding[]; readonly found: number }
-  | { readonly kind: 'failed'; readonly counts: VerificationCounts; readonly error: string };
+  | ({ readonly kind: 'done' } & Outcome)
+  | ({ readonly kind: 'failed'; readonly error: string } & Outcome);
+
+export interface Outcome {
+  readonly counts: VerificationCounts;
+  readonly listed: Finding[];
+  readonly found: number;
+}
 
 const SAID_EVERY_MS = 200;
 
@@ -40,16 +46,21 @@ async function run(order: VerificationOrder, say: (word: VerificationWord) => vo
       saidAt = performance.now();
       say({ kind: 'progress', counts: verifier.counts() });
     });
-    const { listed, found } = verifier.findings;
-    say({ kind: 'done', counts: verifier.counts(), listed, found });
+    say({ kind: 'done', ...outcomeOf(verifier) });
   } catch (error) {
     const { cause, message } = error as Error;
-    const counts = verifier.counts();
+    const outcome = outcomeOf(verifier);
     const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
-    say({ kind: 'failed', counts, error: `the log cannot be read after position ${counts.position}: ${reason}` });
+    const place = `after position ${outcome.counts.position}`;
+    say({ kind: 'failed', ...outcome, error: `the log cannot be read to its end, ${place}: ${reason}` });
   } finally {
     await store.dispose();
   }
+}
+
+function outcomeOf(verifier: Verifier): Outcome {
+  const { listed, found } = verifier.findings;
+  return { counts: verifier.counts(), listed, found };
 }
 
 void run(workerData as VerificationOrder, (word) => parentPort?.postMessage(word));

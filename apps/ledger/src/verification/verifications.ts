@@ -15,7 +15,7 @@ import { Seals } from '../seal/seals';
 import { sealRoot } from '../seal/tree/stream-head';
 import { IndexComparison } from './index-comparison';
 import { KeptReports, type Report } from './kept-reports';
-import type { VerificationOrder, VerificationWord } from './verification.worker';
+import type { Outcome, VerificationOrder, VerificationWord } from './verification.worker';
 
 const WORKER = join(__dirname, 'verification.worker.js');
 const KEPT = 20;
@@ -97,21 +97,21 @@ export class Verifications implements OnModuleDestroy {
     const seconds = Math.max(0.001, (performance.now() - start) / 1_000);
     const eventsPerSecond = Math.round(word.counts.events / seconds);
     this.change(id, { ...word.counts, eventsPerSecond });
-    if (word.kind === 'failed') this.end(id, { state: 'failed', error: word.error });
-    if (word.kind !== 'done') return;
+    if (word.kind === 'progress') return;
+    const end = word.kind === 'failed' ? { state: 'failed' as const, error: word.error } : { state: 'done' as const };
     try {
-      this.end(id, { state: 'done', ...(await this.located(word, isWhole)) });
+      this.end(id, { ...end, ...(await this.located(word, isWhole && word.kind === 'done')) });
     } catch (error) {
       const notes = [
         ...(this.reports.get(id)?.notes ?? []),
         `Not compared with the index: ${(error as Error).message}.`,
       ];
-      this.end(id, { state: 'done', findings: word.listed, found: word.found, notes });
+      this.end(id, { ...end, findings: word.listed, found: word.found, notes });
     }
   }
 
   private async located(
-    { listed, found, counts }: VerificationWord & { kind: 'done' },
+    { listed, found, counts }: Outcome,
     isWhole: boolean,
   ): Promise<Pick<Report, 'findings' | 'found'>> {
     const { position, events } = counts;

@@ -1,8 +1,10 @@
 import type { Seal } from '@modosu/contracts/ledger.events';
+import type { DamagedLog } from '@modosu/event-sourcing/errors';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
 import { recorded } from '@modosu/event-sourcing/recording';
+import { damageFound, pastDamage, streamPastDamage } from '../log/past-damage';
 import { SEAL_STREAM, type SealKeys } from '../seal/seal';
 import type { StreamHead } from '../seal/tree/stream-head';
 import { ChainCheck } from './chain/chain-check';
@@ -78,8 +80,9 @@ export class Verifier {
   async run(each: () => void = () => undefined): Promise<void> {
     const { store, since } = this.options;
     const from = since?.heads ? since.seal.no : 0;
-    for await (const event of store.readStream(SEAL_STREAM, { from })) this.seals.expect(event);
-    for await (const raw of store.readAllRaw(since?.heads ? { fromPosition: this.position } : {})) {
+    for await (const event of streamPastDamage(store, SEAL_STREAM, from, () => undefined)) this.seals.expect(event);
+    const tell = (damage: DamagedLog) => this.findings.add(damageFound(damage));
+    for await (const raw of pastDamage(store, since?.heads ? this.position : 0n, tell)) {
       this.check(recorded(raw), raw);
       if (this.checked % 1_000 === 0) each();
     }
@@ -111,10 +114,13 @@ export class Verifier {
   private async diagnose(): Promise<void> {
     for (const stream of [...this.chains.broken].slice(0, MOST_DIAGNOSED)) {
       const events: RecordedEvent[] = [];
-      for await (const event of this.options.store.readStream(stream)) events.push(event);
-      const found = diagnose(events);
+      const damaged = new Set<number>();
+      const tell = (revision: number) => damaged.add(revision);
+      for await (const event of streamPastDamage(this.options.store, stream, 0, tell)) events.push(event);
+      // A damaged place has been named already.
+      const found = diagnose(events).filter(({ revision }) => revision === undefined || !damaged.has(revision));
       for (const finding of found) this.findings.add(finding);
-      if (found.length > 0) continue;
+      if (found.length > 0 || damaged.size > 0) continue;
       // Each is where it belongs in its stream, but the log gives them in another order.
       this.findings.add({ law: 'events-swapped', message: `${stream}: the log has its events out of order`, stream });
     }

@@ -1,6 +1,6 @@
 import type { RawEvent } from './read-answer';
 import type { ReadRequest } from './read-request';
-import type { PageRequest } from './reader';
+import { BrokenOff, type PageRequest } from './reader';
 
 export interface StreamReadOptions {
   /** First revision to read; forwards from 0, backwards from the end if not given. */
@@ -12,6 +12,8 @@ export interface StreamReadOptions {
 export interface LogReadOptions {
   /** Exclusive in both directions; from the very start or end if not given. */
   readonly fromPosition?: bigint;
+  /** Instead: inclusive, and only forwards. */
+  readonly atPosition?: bigint;
   readonly direction?: 'forwards' | 'backwards';
   readonly max?: number;
   /** Only streams whose names begin with one of these. All but the store's own (`$…`) if not given. */
@@ -47,9 +49,9 @@ export async function* streamPages(
 
 /** The wanted events of the whole log, page by page; a page may be empty. */
 export async function* logPages(read: ReadPage, options: LogReadOptions): AsyncGenerator<readonly RawEvent[]> {
-  const { direction, prefixes, fromPosition, max = Number.POSITIVE_INFINITY } = options;
+  const { direction, prefixes, fromPosition, atPosition, max = Number.POSITIVE_INFINITY } = options;
   const backwards = direction === 'backwards';
-  const first: ReadRequest = { from: fromPosition ?? (backwards ? 'end' : 'start'), backwards, prefixes };
+  const first: ReadRequest = { from: atPosition ?? fromPosition ?? (backwards ? 'end' : 'start'), backwards, prefixes };
   const next = ({ position }: RawEvent) => position;
   let left = max;
   let after = fromPosition;
@@ -70,6 +72,7 @@ export async function* logPages(read: ReadPage, options: LogReadOptions): AsyncG
  * Page after page until one is not full. Who reads everything finds the next page on its way while it works on one.
  * @param next where the page after an event begins; undefined if there is none
  * @param most how many events the next page may have
+ * @throws DamagedLog behind what comes before the damage
  */
 async function* pages(
   readPage: ReadPage,
@@ -91,12 +94,17 @@ async function* pages(
   let size = PAGE;
   let coming: ReturnType<typeof read> | undefined;
   let from: ReadRequest['from'] | undefined = first.from;
+  let broken: BrokenOff | undefined;
   for (let count = 0; from !== undefined; count += 1) {
     const asked: ReturnType<typeof read> = coming ?? read(from, Math.min(size, most()));
-    const page: readonly RawEvent[] = await asked.page;
+    const page: readonly RawEvent[] = await asked.page.catch((error: unknown) => {
+      if (error instanceof BrokenOff) broken = error;
+      else throw error;
+      return error.events;
+    });
     coming = undefined;
     const last = page.at(-1);
-    from = last && page.length >= asked.count ? next(last) : undefined;
+    from = last && page.length >= asked.count && !broken ? next(last) : undefined;
     size = sizeAfter(page);
     if (from !== undefined && max === Number.POSITIVE_INFINITY && count > 0) {
       coming = read(from, size);
@@ -104,6 +112,7 @@ async function* pages(
       coming.page.catch(() => undefined);
     }
     yield page;
+    if (broken) throw broken.damage;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { convertToCommandError } from '@eventstore/db-client/dist/utils/CommandError';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
-import type { CallOptions, ClientReadableStream, Metadata } from '@grpc/grpc-js';
+import { type CallOptions, type ClientReadableStream, type Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { DamagedLog } from '../errors';
 import { decodeAnswer, type RawEvent, type ReadAnswer } from './read-answer';
 import { encodeRead, type ReadRequest } from './read-request';
 
@@ -57,7 +58,8 @@ export class Reader {
       };
       const fail = (error: Error) => {
         clearTimeout(timer);
-        reject(commandError(error));
+        const damage = damageIn(error);
+        reject(damage ? new BrokenOff(events, damage) : commandError(error));
         cancel(call);
       };
       this.open(request).then((opened) => {
@@ -72,6 +74,27 @@ export class Reader {
       }, fail);
     });
   }
+}
+
+/** A page that ended before its end. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
+
+  constructor(
+    /** What came before. */
+    readonly events: readonly RawEvent[],
+    readonly damage: DamagedLog,
+  ) {
+    super(damage.message);
+  }
+}
+
+/** @returns undefined if the error is another than DATA_LOSS */
+function damageIn(error: Error): DamagedLog | undefined {
+  const { code, details } = error as Partial<ServiceError>;
+  if (code !== status.DATA_LOSS || details === undefined) return undefined;
+  const position = /\bposition (\d+)/.exec(details)?.[1];
+  return new DamagedLog(details, position === undefined ? undefined : BigInt(position));
 }
 
 /** The official client's error for an error of grpc. */

@@ -12,7 +12,7 @@ export interface StateFormat {
 }
 
 /** After so many events since the last one a stream gets a new snapshot, … */
-const EVENTS = 100;
+const EVENTS = 50;
 /** … later if it is large: so many bytes are written per event at most. */
 const BYTES_AN_EVENT = 4_000;
 

@@ -19,6 +19,8 @@ import { isChainedAsStored } from './stored-hash';
  */
 export class ChainCheck {
   readonly broken = new Set<string>();
+  /** Streams whose tree cannot be gone on with, since an event of it is not there: their root fits no seal any more. */
+  private readonly torn = new Set<string>();
   events = 0;
   private chained: Buffer;
   private readonly heads = new Map<string, StreamHead>();
@@ -47,12 +49,12 @@ export class ChainCheck {
     if (!isSound && chainFault(head, event)) this.broken.add(stream);
     this.events++;
     this.changed.add(stream);
-    if (!isHashed(event)) {
-      this.heads.set(stream, { ...head, revision: event.revision });
-      return;
-    }
-    this.heads.set(stream, advanced(head, event));
-    this.chained = orderAfter(this.chained, event.metadata.hash);
+    const hashed = isHashed(event);
+    if (!hashed || event.revision !== head.revision + 1) this.torn.add(stream);
+    const { revision } = event;
+    if (!this.torn.has(stream)) this.heads.set(stream, advanced(head, event));
+    else this.heads.set(stream, { ...head, revision, ...(hashed ? { hash: event.metadata.hash } : {}) });
+    if (hashed) this.chained = orderAfter(this.chained, event.metadata.hash);
   }
 
   /** The root over all streams as they are now. */
