@@ -61,7 +61,8 @@ interface Report {
 /** Runs the scenario in the stack. */
 async function scenario(name: string): Promise<Report> {
   const settings = ['--customers', CUSTOMERS, '--leaked', LEAKED, '--seed', '3', '--json', `/out/${name}.json`];
-  await stack.compose('run', '--rm', '--volume', `${out}:/out`, 'simulation', ...settings);
+  // Without its dependencies, since compose would bring those back to one copy each.
+  await stack.compose('run', '--rm', '--no-deps', '--volume', `${out}:/out`, 'simulation', ...settings);
   return JSON.parse(readFileSync(join(out, `${name}.json`), 'utf8'));
 }
 
@@ -137,13 +138,20 @@ describe('the full stack', () => {
   });
 });
 
+interface Leader {
+  id: string;
+  /** ms since 1970, by the clock that all containers share. */
+  since: number;
+}
+
 /** The copy that leads its service's processes and projections, by its own health; asked inside its container. */
-async function leaderOf(service: string): Promise<string | undefined> {
+async function leaderOf(service: string): Promise<Leader | undefined> {
   const ask =
-    "fetch('http://127.0.0.1:9464/health/ready').then(r=>r.json()).then(h=>console.log(JSON.stringify(h.checks)))";
+    "fetch('http://127.0.0.1:9464/health/ready').then(r=>r.json()).then(h=>console.log(JSON.stringify(h.checks.leadership.detail)))";
   for (const id of await stack.containersOf(service)) {
-    const checks = await stack.docker('exec', id, '/usr/local/bin/node', '-e', ask).catch(() => '{}');
-    if (/"leading":true/.test(checks)) return id;
+    const said = await stack.docker('exec', id, '/usr/local/bin/node', '-e', ask).catch(() => '{}');
+    const { role, since } = JSON.parse(said) as { role?: string; since?: string };
+    if (role === 'leading' && since !== undefined) return { id, since: Date.parse(since) };
   }
   return undefined;
 }
@@ -151,21 +159,27 @@ async function leaderOf(service: string): Promise<string | undefined> {
 async function killLeader(service: string): Promise<void> {
   const leader = await leaderOf(service);
   expect(leader).toBeDefined();
-  await stack.docker('kill', '--signal', 'KILL', leader ?? '');
-  const begun = performance.now();
+  const killedAt = Date.now();
+  await stack.docker('kill', '--signal', 'KILL', leader?.id ?? '');
   let successor = await leaderOf(service);
-  while (successor === undefined || successor === leader) {
-    expect(performance.now() - begun).toBeLessThan(10_000);
+  // Asking takes long on a machine that is busy; what counts is when it began to lead.
+  while (successor === undefined && Date.now() - killedAt < 40_000) {
     await pause(250);
     successor = await leaderOf(service);
   }
-  process.stderr.write(`${service}: another leads after ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+  const seconds = ((successor?.since ?? Number.POSITIVE_INFINITY) - killedAt) / 1000;
+  process.stderr.write(`${service}: another leads after ${seconds.toFixed(1)} s\n`);
+  expect(seconds).toBeLessThan(10);
 }
 
 /** Every secret value that the stack made for itself. */
 async function secretsOf(): Promise<string[]> {
-  const print = `const fs=require('fs');for(const d of fs.readdirSync('/secrets'))if(d!=='public'&&fs.statSync('/secrets/'+d).isDirectory())
-    for(const f of fs.readdirSync('/secrets/'+d))if(!f.endsWith('.json')&&!f.endsWith('.pem')&&!f.endsWith('.conf'))console.log(fs.readFileSync('/secrets/'+d+'/'+f,'utf8').trim())`;
+  const print = `const fs = require('fs');
+    for (const name of fs.readdirSync('/secrets', { recursive: true })) {
+      const path = '/secrets/' + name;
+      if (/[.](json|pem|conf)$/.test(path) || !fs.statSync(path).isFile()) continue;
+      console.log(fs.readFileSync(path, 'utf8').trim());
+    }`;
   const printed = await stack.compose('run', '--rm', '--no-deps', 'secrets', '-e', print);
   return [
     ...new Set(
