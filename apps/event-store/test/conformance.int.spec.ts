@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { EVERY_TOPIC } from '../src/conformance/rules/every-topic';
 import { Subject } from '../src/conformance/subject';
@@ -19,6 +21,15 @@ afterAll(async () => {
   await client.dispose();
   await own?.stop();
   folder.remove();
+});
+
+test('given nobody who listens, then the program says so once, tries no rule and ends with status 2', () => {
+  const program = join(__dirname, '..', 'dist', 'conformance', 'main.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--url', 'esdb://127.0.0.1:1?tls=false'], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(/^Nobody answers at esdb:\/\/127\.0\.0\.1:1\?tls=false: .+\n$/);
+  expect([status, stdout]).toEqual([2, '']);
 });
 
 describe.each(EVERY_TOPIC.map((topic) => [topic.name, topic] as const))('%s', (_, topic) => {

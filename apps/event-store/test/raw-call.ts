@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:http2';
 import { frame } from '../src/grpc/frames';
+import { bytesField, emptyField, stringField } from '../src/wire/protobuf';
 
 export interface RawAnswer {
   readonly status: string;
@@ -31,3 +33,34 @@ export const rawCall = (port: number, path: string, body: Buffer): Promise<RawAn
     });
     stream.end(body);
   });
+
+export const BATCH_APPEND = '/event_store.client.streams.Streams/BatchAppend';
+const entry = (key: string, value: string) => bytesField(2, stringField(1, key), stringField(2, value));
+
+/** The message of an append of one JSON event at any, whose data need not be JSON. */
+export const batchAppend = ({
+  stream = 'some',
+  type = 'happened',
+  id = randomUUID() as string,
+  data = '',
+}: {
+  stream?: string;
+  type?: string;
+  id?: string;
+  data?: string;
+}): Buffer => {
+  const event = [
+    bytesField(1, stringField(2, id)),
+    entry('type', type),
+    entry('content-type', 'application/json'),
+    stringField(4, data),
+  ];
+  return framed(
+    Buffer.concat([
+      bytesField(1, stringField(2, randomUUID())),
+      bytesField(2, bytesField(1, stringField(3, stream)), emptyField(4)),
+      bytesField(3, ...event),
+      Buffer.from([0x20, 1]),
+    ]),
+  );
+};

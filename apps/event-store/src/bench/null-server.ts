@@ -38,7 +38,7 @@ const batchAppend = (call: GrpcCall): void => {
       const { correlation, target, events, isFinal } = readBatchRequest(message);
       const key = isFinal && target ? '' : correlation.toString('latin1');
       const append = target
-        ? { stream: target.stream, expected: Math.max(-1, target.expected ?? -1), count: 0 }
+        ? { stream: target.stream, expected: Math.max(-1, Number(target.expected ?? -1)), count: 0 }
         : open.get(key)!;
       append.count += events.length;
       if (!isFinal) {

@@ -6,6 +6,8 @@ import { EVERY_TOPIC } from './rules/every-topic';
 import { tryRules } from './run';
 import { Subject } from './subject';
 
+const ANSWER_MS = 20_000;
+
 const HELP = `
 Prints one line per rule: "ok", or "FAILED" and below it what came instead. Exit status 0 if every rule is kept, 1 if
 not, 2 if no server could be had. It writes streams of its own (named after random ids) and leaves them there: point it
@@ -15,6 +17,21 @@ Examples:
   $ npm run conformance                                                   our own store, in memory
   $ npm run conformance -- --url esdb://127.0.0.1:2113?tls=false          any EventStoreDB or KurrentDB
   $ npm run conformance -- --only subscribing                             topics and rules whose sentence holds the word`;
+
+/** One question that any server answers somehow. @throws Error if nobody does */
+const seekAnswer = async (client: EventStoreDBClient, url: string): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS / 1000} s`)), ANSWER_MS);
+  });
+  try {
+    await Promise.race([new Subject(client).readAll({ maxCount: 1 }), late]);
+  } catch (error) {
+    throw new Error(`Nobody answers at ${url}: ${(error as Error).message}`);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 const chosen = (word: string | undefined): Topic[] =>
   EVERY_TOPIC.map((topic) => {
@@ -35,6 +52,7 @@ const main = async (): Promise<number> => {
   const client = EventStoreDBClient.connectionString(url ?? own?.url ?? '');
   const say = (line: string) => process.stdout.write(`${line}\n`);
   try {
+    if (url !== undefined) await seekAnswer(client, url);
     const verdicts = await tryRules(new Subject(client), chosen(only), {
       topic: (topic) => say(`\n${topic.name}`),
       verdict: ({ rule, instead }) =>

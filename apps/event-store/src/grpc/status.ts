@@ -32,7 +32,7 @@ export const streamDeleted = (stream: string): GrpcError =>
     'stream-name': stream,
   });
 
-export const wrongExpectedVersion = (stream: string, expected: number, actual: number): GrpcError =>
+export const wrongExpectedVersion = (stream: string, expected: number | bigint, actual: number): GrpcError =>
   new GrpcError(
     STATUS.failedPrecondition,
     `Delete failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expected}, Actual version: ${actual}`,

@@ -161,9 +161,9 @@ export class EventDatabase {
     return this.rows(sql, [stream, revision], () => `revision ${revision} of ${this.named(stream)}`)[0];
   }
 
-  /** Events of a stream whose id ends so, newest first. */
+  /** Events of a stream whose id ends so, oldest first. */
   eventsWithIdTail(stream: number, idTail: number): Row[] {
-    const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND id_tail = ? ORDER BY revision DESC LIMIT 100`;
+    const sql = `SELECT ${COLUMNS} FROM events WHERE stream = ? AND id_tail = ? ORDER BY revision LIMIT 100`;
     return this.rows(sql, [stream, idTail], () => `ids of ${this.named(stream)}`);
   }
 

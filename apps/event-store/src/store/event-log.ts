@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../wire/append-answers';
-import { EXPECT } from '../wire/append-requests';
+import { EXPECT, type Expected } from '../wire/append-requests';
 import {
   createdEntry,
   eventFrame,
@@ -14,20 +14,14 @@ import { uuidTail } from '../wire/uuid';
 import { DamagedLog } from './damage/damage';
 import type { EventDatabase } from './database';
 import { decideAppend, type StoredIds } from './expected-version';
-import {
-  describedBy,
-  isSoftDeleted,
-  metadataStreamOf,
-  parseMetadata,
-  type StreamHead,
-  StreamHeads,
-} from './stream-heads';
+import { describedBy, isSoftDeleted, metadataStreamOf, type StreamHead, StreamHeads } from './stream-heads';
+import { parseMetadata, SOFT_DELETED } from './stream-metadata';
 
 /** Something to write, and whom to tell what became of it. */
 export interface Write {
   readonly kind: 'append' | 'soft-delete' | 'tombstone';
   readonly stream: string;
-  readonly expected: number;
+  readonly expected: Expected;
   readonly events: readonly ProposedEvent[];
   /** when the client stops waiting, milliseconds since 1970; a write decided later than this is not made */
   readonly deadlineMs: number;
@@ -156,7 +150,7 @@ export class EventLog {
       last: head.last,
       tombstoned: head.tombstoned,
       softDeleted,
-      hasMetadata: head.metadata !== undefined,
+      hasMetadata: () => this.heads.get(metadataStreamOf(head.name)).last >= 0,
     };
     // A delete is decided as an append of an event nobody has seen.
     const ids = write.kind === 'append' ? write.events.map((event) => event.id) : [randomUUID()];
@@ -167,10 +161,12 @@ export class EventLog {
     if (decision.kind === 'known') return this.answerKnown(head, decision.revision);
     if (write.kind === 'tombstone') return this.tombstone(head);
     if (write.kind === 'soft-delete') return this.softDelete(head, write.expected);
-    if (write.events.length === 0) return { kind: 'empty', revision: head.last };
+    const next = head.last + 1;
     for (const event of write.events) this.insert(head, event);
-    const outcome: Outcome = { kind: 'appended', revision: head.last, position: this.lastPosition };
-    this.afterAppend(head, softDeleted, write.events.at(-1)!.data, write.events.length);
+    const kind = write.events.length === 0 ? 'empty' : 'appended';
+    const outcome: Outcome = { kind, revision: head.last, position: this.lastPosition };
+    if (softDeleted) this.bringBack(head, next);
+    this.obeyMetadata(head.name, write.events.at(-1));
     return outcome;
   }
 
@@ -209,29 +205,29 @@ export class EventLog {
     this.committedBytes += frame.length;
   }
 
-  /** Metadata take effect at once; writing to a soft-deleted stream, or to its metadata, brings it back. */
-  private afterAppend(head: StreamHead, wasSoftDeleted: boolean, lastData: Buffer, count: number): void {
-    const described = describedBy(head.name);
-    if (described !== undefined) {
-      const stream = this.heads.get(described);
-      const recreate = isSoftDeleted(stream);
-      stream.metadata = parseMetadata(lastData);
-      if (recreate) this.writeTruncation(stream, lastData, stream.last + 1);
-    } else if (wasSoftDeleted) this.writeTruncation(head, undefined, head.last - count + 1);
+  /** Metadata take effect at once; those of a deleted stream bring it back. Of metadata streams they change nothing. */
+  private obeyMetadata(written: string, last: ProposedEvent | undefined): void {
+    const described = describedBy(written);
+    if (described === undefined || describedBy(described) !== undefined) return;
+    const stream = this.heads.get(described);
+    const wasSoftDeleted = isSoftDeleted(stream);
+    if (last) stream.metadata = parseMetadata(last.data, last.isJson);
+    if (wasSoftDeleted) this.bringBack(stream, stream.last + 1);
   }
 
-  private writeTruncation(stream: StreamHead, metadata: Buffer | undefined, truncateBefore: number): void {
+  /** Hides what was written before the deletion. Metadata that are no JSON object are left as they are. */
+  private bringBack(stream: StreamHead, truncateBefore: number): void {
     const metadataHead = this.heads.get(metadataStreamOf(stream.name));
-    const current = metadata ?? this.lastData(metadataHead);
-    let json: Record<string, unknown> = {};
+    let json: unknown;
     try {
-      json = JSON.parse(current.toString('utf8')) as Record<string, unknown>;
+      json = JSON.parse(this.lastData(metadataHead).toString('utf8'));
     } catch {
-      // Unreadable metadata are replaced.
+      return;
     }
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) return;
     const data = Buffer.from(JSON.stringify({ ...json, $tb: truncateBefore }));
     this.insert(metadataHead, systemEvent('$metadata', data));
-    stream.metadata = parseMetadata(data);
+    stream.metadata = parseMetadata(data, true);
   }
 
   private lastData(head: StreamHead): Buffer {
@@ -239,11 +235,14 @@ export class EventLog {
     return row ? viewRecorded(openFrame(row.frame).recorded).data : Buffer.from('{}');
   }
 
-  private softDelete(head: StreamHead, expected: number): Outcome {
+  private softDelete(head: StreamHead, expected: Expected): Outcome {
     const metadataHead = this.heads.get(metadataStreamOf(head.name));
     if (head.last < 0 && metadataHead.last < 0) return { kind: 'wrong-expected-version', actual: -1, expected };
-    this.insert(metadataHead, systemEvent('$metadata', Buffer.from(`{"$tb":${LARGEST}}`)));
-    head.metadata = { truncateBefore: TOMBSTONE_REVISION };
+    if (metadataHead.tombstoned) return { kind: 'stream-deleted' };
+    const data = Buffer.from(`{"$tb":${SOFT_DELETED}}`);
+    this.insert(metadataHead, systemEvent('$metadata', data));
+    // Metadata streams do not obey any.
+    if (describedBy(head.name) === undefined) head.metadata = parseMetadata(data, true);
     return { kind: 'appended', revision: head.last, position: this.lastPosition };
   }
 
@@ -251,11 +250,11 @@ export class EventLog {
     this.insert(head, systemEvent('$streamDeleted', Buffer.alloc(0)), TOMBSTONE_REVISION);
     head.tombstoned = true;
     this.heads.forget(metadataStreamOf(head.name));
+    const described = describedBy(head.name);
+    if (described !== undefined) this.heads.forget(described);
     return { kind: 'appended', revision: TOMBSTONE_REVISION, position: this.lastPosition };
   }
 }
-
-const LARGEST = '9223372036854775807';
 
 const systemEvent = (type: string, data: Buffer): ProposedEvent => ({
   id: randomUUID(),

@@ -55,6 +55,15 @@ describe('given an empty log', () => {
     ]);
   });
 
+  test('when a name begins with 20,000 dollar signs, then it is a stream like others, and the next append is not refused', () => {
+    const { log, append } = logWith();
+    const strange = append(`${'$'.repeat(20_000)}a`, EXPECT.any);
+    const usual = append('a', EXPECT.any);
+    log.drain();
+    expect(strange()).toEqual({ kind: 'appended', revision: 0, position: 1 });
+    expect(usual()).toEqual({ kind: 'appended', revision: 0, position: 2 });
+  });
+
   test('when an append is decided after its deadline, then nothing of it is written', () => {
     const { log, append } = logWith();
     const late = append('a', EXPECT.noStream, 1, 100, 999);

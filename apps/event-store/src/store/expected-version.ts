@@ -1,4 +1,4 @@
-import { EXPECT } from '../wire/append-requests';
+import { EXPECT, type Expected } from '../wire/append-requests';
 
 /** What is known of a stream when an append is decided. */
 export interface StreamState {
@@ -7,15 +7,15 @@ export interface StreamState {
   readonly tombstoned: boolean;
   /** deleted, but an append brings it back */
   readonly softDeleted: boolean;
-  /** metadata were set, perhaps before the first event */
-  readonly hasMetadata: boolean;
+  /** whether metadata were set, perhaps before the first event */
+  hasMetadata(): boolean;
 }
 
 /** How the decision asks for ids already stored in the same stream. */
 export interface StoredIds {
   /** id of the event at that revision */
   at(revision: number): string | undefined;
-  /** highest revision that has this id */
+  /** lowest revision that has this id */
   revisionOf(id: string): number | undefined;
 }
 
@@ -32,17 +32,18 @@ export type Decision =
  */
 export const decideAppend = (
   state: StreamState,
-  expected: number,
+  expected: Expected,
   ids: readonly string[],
   stored: StoredIds,
 ): Decision => {
   if (state.tombstoned) return { kind: 'deleted' };
   if (expected === EXPECT.streamExists) {
     if (state.softDeleted) return { kind: 'deleted' };
-    if (state.last < 0 && !state.hasMetadata) return { kind: 'wrong' };
+    if (state.last < 0 && !state.hasMetadata()) return { kind: 'wrong' };
   }
   if (expected === EXPECT.any || expected === EXPECT.streamExists) return decideAnywhere(state, ids, stored);
-  if (expected > state.last) return { kind: 'wrong' };
+  // What is no number is beyond every revision.
+  if (typeof expected === 'bigint' || expected > state.last) return { kind: 'wrong' };
   if (expected === state.last) return { kind: 'append' };
   return decideBehind(state, expected, ids, stored);
 };

@@ -1,12 +1,6 @@
 import { openFrame, TOMBSTONE_REVISION, viewRecorded } from '../wire/recorded-event';
-import type { EventDatabase } from './database';
-
-/** What the protocol's stream metadata say that this server obeys. */
-export interface StreamMetadata {
-  readonly maxCount?: number;
-  readonly truncateBefore?: number;
-  readonly maxAgeMs?: number;
-}
+import type { EventDatabase, Row } from './database';
+import { parseMetadata, type StreamMetadata } from './stream-metadata';
 
 /** A stream as it is now, kept in memory while in use. */
 export interface StreamHead {
@@ -26,29 +20,20 @@ export const metadataStreamOf = (name: string): string => METADATA_PREFIX + name
 export const describedBy = (name: string): string | undefined =>
   name.startsWith(METADATA_PREFIX) ? name.slice(2) : undefined;
 
-/** Beyond this a truncation means "deleted": the protocol writes the largest signed 64-bit number. */
-const SOFT_DELETE_FROM = Number.MAX_SAFE_INTEGER;
-export const isSoftDeleted = (head: StreamHead): boolean => (head.metadata?.truncateBefore ?? 0) >= SOFT_DELETE_FROM;
+export const isSoftDeleted = (head: StreamHead): boolean => head.metadata?.softDeleted === true;
 
 /** The lowest revision that may be read. */
 export const firstReadable = (head: StreamHead): number =>
   Math.max(0, head.metadata?.truncateBefore ?? 0, head.last - (head.metadata?.maxCount ?? Infinity) + 1);
 
-/** Metadata that cannot be read count as none, as in the real server. */
-export const parseMetadata = (data: Buffer): StreamMetadata => {
-  try {
-    const json = JSON.parse(data.toString('utf8')) as Record<string, unknown> | null;
-    const number = (key: string) => (typeof json?.[key] === 'number' ? (json[key] as number) : undefined);
-    const maxAge = number('$maxAge');
-    return {
-      maxCount: number('$maxCount'),
-      truncateBefore: number('$tb'),
-      maxAgeMs: maxAge === undefined ? undefined : maxAge * 1000,
-    };
-  } catch {
-    return {};
-  }
+/** Whether an event of the stream is not hidden by its age. */
+export const isYoungEnough = (head: StreamHead, row: Pick<Row, 'frame'>, now: number): boolean => {
+  const maxAgeMs = head.metadata?.maxAgeMs;
+  return maxAgeMs === undefined || viewRecorded(openFrame(row.frame).recorded).createdMs >= now - maxAgeMs;
 };
+
+/** How many "$$" in front of a name are followed: more than anybody writes who means it. */
+const DEEPEST = 8;
 
 /** The heads in use, looked up by index when first needed, so that a start costs nothing however long the log is. */
 export class StreamHeads {
@@ -94,17 +79,29 @@ export class StreamHeads {
     const head: StreamHead = { name, id, last, metadata: undefined, tombstoned: last === TOMBSTONE_REVISION };
     if (described === undefined) head.metadata = this.loadMetadata(name);
     else {
-      // Of metadata only the last word counts.
+      // Of metadata only the last word counts, whatever is said of them.
       head.metadata = { maxCount: 1 };
-      head.tombstoned = this.get(described).tombstoned;
+      head.tombstoned ||= this.isTombstoned(described);
     }
     return head;
+  }
+
+  /** Metadata go with the stream they describe, metadata of metadata with both. */
+  private isTombstoned(stream: string): boolean {
+    let name: string | undefined = stream;
+    for (let depth = 0; name !== undefined && depth < DEEPEST; depth++, name = describedBy(name)) {
+      const id = this.database.streamId(name);
+      if (id !== undefined && this.database.lastRevision(id) === TOMBSTONE_REVISION) return true;
+    }
+    return false;
   }
 
   private loadMetadata(name: string): StreamMetadata | undefined {
     const id = this.database.streamId(metadataStreamOf(name));
     if (id === undefined) return undefined;
-    const row = this.database.streamBackwards(id, TOMBSTONE_REVISION - 1, 1)[0];
-    return row && parseMetadata(viewRecorded(openFrame(row.frame).recorded).data);
+    const row = this.database.streamBackwards(id, TOMBSTONE_REVISION, 1)[0];
+    if (row === undefined || row.revision === TOMBSTONE_REVISION) return undefined;
+    const { data, isJson } = viewRecorded(openFrame(row.frame).recorded);
+    return parseMetadata(data, isJson);
   }
 }

@@ -1,8 +1,8 @@
 import { DamagedLog } from '../store/damage/damage';
 import type { Row } from '../store/database';
 import type { EventLog } from '../store/event-log';
-import { firstReadable, type StreamHead } from '../store/stream-heads';
-import { openFrame, TOMBSTONE_REVISION, viewRecorded } from '../wire/recorded-event';
+import { firstReadable, isYoungEnough, type StreamHead } from '../store/stream-heads';
+import { TOMBSTONE_REVISION } from '../wire/recorded-event';
 
 /** Rows of a page are chosen so that a page stays near so many bytes, and the event loop is never held for long. */
 const PAGE_BYTES = 512 * 1024;
@@ -142,10 +142,9 @@ export class StreamPages implements Pages {
   }
 
   private youngEnough(head: StreamHead, rows: readonly Row[]): readonly Row[] {
-    const maxAgeMs = head.metadata?.maxAgeMs;
-    if (maxAgeMs === undefined) return rows;
-    const oldest = this.now() - maxAgeMs;
-    return rows.filter((row) => viewRecorded(openFrame(row.frame).recorded).createdMs >= oldest);
+    if (head.metadata?.maxAgeMs === undefined) return rows;
+    const now = this.now();
+    return rows.filter((row) => isYoungEnough(head, row, now));
   }
 }
 

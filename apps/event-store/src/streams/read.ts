@@ -20,7 +20,7 @@ export const serveRead = (call: GrpcCall, log: EventLog, feed: LiveFeed, now: ()
       throw new GrpcError(STATUS.invalidArgument, 'A subscription goes forwards only.');
     if (request.count === undefined) subscribe(call, log, feed, request, now);
     else if (request.stream) readStream(call, log, request, request.stream, now);
-    else readAll(call, log, request);
+    else readAll(call, log, request, now);
   };
   call.receive(start, () => {});
 };
@@ -45,12 +45,12 @@ const readStream = (
     return;
   }
   const at = request.from === 'start' ? 0 : request.from === 'end' ? head.last : request.from;
-  void pump(call, log, request, new StreamPages(log, name, at, request.backwards, now), undefined);
+  void pump(call, log, request, new StreamPages(log, name, at, request.backwards, now), undefined, now);
 };
 
-const readAll = (call: GrpcCall, log: EventLog, request: ReadRequest): void => {
+const readAll = (call: GrpcCall, log: EventLog, request: ReadRequest, now: () => number): void => {
   const filter = request.filter && buildFilter(request.filter);
-  void pump(call, log, request, new AllPages(log, allStart(log, request), request.backwards), filter);
+  void pump(call, log, request, new AllPages(log, allStart(log, request), request.backwards), filter, now);
 };
 
 /** $all forwards includes the event at the position, backwards starts just before it. */
@@ -66,9 +66,10 @@ const pump = async (
   request: ReadRequest,
   pages: Pages,
   filter: EventFilter | undefined,
+  now: () => number,
 ): Promise<void> => {
   try {
-    const render = renderer(log, request);
+    const render = renderer(log, request, now);
     let wanted = request.count ?? 0;
     while (wanted > 0 && !call.closed) {
       const page = pages.next(filter ? Number.MAX_SAFE_INTEGER : wanted);

@@ -12,7 +12,7 @@ import type { LiveFeed, LiveListener } from './live-feed';
 import { AllPages, nextTurn, type Pages, StreamPages } from './pages';
 import { type Render, renderer } from './rendering';
 
-/** Starts a catch-up subscription to $all or to a stream; throws if the stream is deleted for good. */
+/** Starts a catch-up subscription; throws if its stream is deleted for good, unless only new events are asked for. */
 export const subscribe = (
   call: GrpcCall,
   log: EventLog,
@@ -23,11 +23,11 @@ export const subscribe = (
   const stream = request.stream?.toString('utf8');
   const filter = request.filter && buildFilter(request.filter);
   const head = stream === undefined ? undefined : log.heads.get(stream);
-  if (head?.tombstoned) throw streamDeleted(head.name);
+  if (head?.tombstoned && request.from !== 'end') throw streamDeleted(head.name);
   const last = head ? head.last : log.lastPosition;
   const firstPosition = stream === undefined ? 0 : -1;
   const after = request.from === 'start' ? firstPosition : request.from === 'end' ? last : request.from;
-  const subscription = new Subscription(call, log, renderer(log, request), stream, filter, after, now);
+  const subscription = new Subscription(call, log, renderer(log, request, now), stream, filter, after, now);
   // A stream that does not exist yet is "caught up" only after its first event, unless only new ones were asked for.
   if (head && (head.last < 0 || isSoftDeleted(head)) && request.from !== 'end') subscription.awaitFirst();
   call.send(confirmation(randomUUID()));
@@ -104,13 +104,14 @@ class Subscription implements LiveListener {
     const frames: Buffer[] = [];
     for (const event of events) {
       const place = this.stream === undefined ? event.position : event.revision;
+      this.waitsForFirst = false;
       if (place <= this.after) continue;
       if (this.stream !== undefined && event.revision === TOMBSTONE_REVISION) {
+        if (this.live) frames.push(this.render(event));
         if (frames.length > 0) this.call.sendFrames(Buffer.concat(frames));
         throw streamDeleted(this.stream);
       }
       this.after = place;
-      this.waitsForFirst = false;
       if (!this.filter) frames.push(this.render(event));
       else this.deliverIfWanted(event, this.filter, frames);
     }

@@ -2,7 +2,14 @@ import type { GrpcCall } from '../grpc/call';
 import { accessDenied, appendTooBig, GrpcError, STATUS, streamDeleted, wrongExpectedVersion } from '../grpc/status';
 import type { EventLog } from '../store/event-log';
 import { appendAnswer, deleteAnswer, type Outcome } from '../wire/append-answers';
-import { BadRequest, readAppendRequest, readDeleteRequest, readProposed, type Target } from '../wire/append-requests';
+import {
+  BadRequest,
+  type Expected,
+  readAppendRequest,
+  readDeleteRequest,
+  readProposed,
+  type Target,
+} from '../wire/append-requests';
 import { MalformedMessage } from '../wire/protobuf';
 import type { ProposedEvent } from '../wire/recorded-event';
 import { MAX_APPEND_BYTES } from './batch-append';
@@ -33,7 +40,7 @@ const failUnless = (outcome: Outcome, stream: string): void => {
   }
 };
 
-const checkTarget = (target: Target | undefined): Required<Target> & { expected: number } => {
+const checkTarget = (target: Target | undefined): Required<Target> & { expected: Expected } => {
   if (!target) throw new MalformedMessage('the request has no options');
   if (target.stream.length === 0) throw new BadRequest('the stream name is empty');
   if (target.expected === undefined) throw new BadRequest('no expected stream revision is given');

@@ -1,12 +1,12 @@
-import { EXPECT } from './append-requests';
-import { bytesField, emptyField, numberField, stringField } from './protobuf';
+import { EXPECT, type Expected } from './append-requests';
+import { bigintField, bytesField, emptyField, numberField, stringField } from './protobuf';
 
 /** What became of one append. Positions and revisions are those of its last event. */
 export type Outcome =
   | { readonly kind: 'appended'; readonly revision: number; readonly position: number }
-  /** nothing was sent and nothing written; revision -1 if the stream does not exist */
-  | { readonly kind: 'empty'; readonly revision: number }
-  | { readonly kind: 'wrong-expected-version'; readonly actual: number; readonly expected: number }
+  /** nothing was sent and nothing appended; revision -1 if the stream does not exist; the log's last position */
+  | { readonly kind: 'empty'; readonly revision: number; readonly position: number }
+  | { readonly kind: 'wrong-expected-version'; readonly actual: number; readonly expected: Expected }
   | { readonly kind: 'stream-deleted' }
   | { readonly kind: 'too-late' }
   | { readonly kind: 'too-big'; readonly limit: number }
@@ -37,23 +37,27 @@ const CODE = {
   dataLoss: 15,
 } as const;
 
-const expectedFields = (expected: number): Buffer => {
+const revisionField = (field: number, revision: Expected): Buffer =>
+  typeof revision === 'bigint' ? bigintField(field, revision) : numberField(field, revision);
+
+/** Where the last event is, or would be. */
+const whereFields = ({ revision, position }: { revision: number; position: number }): Buffer[] => [
+  revision < 0 ? emptyField(2) : numberField(1, revision),
+  bytesField(3, numberField(1, position), numberField(2, position)),
+];
+
+const expectedFields = (expected: Expected): Buffer => {
   if (expected === EXPECT.any) return emptyField(4);
   if (expected === EXPECT.streamExists) return emptyField(5);
   if (expected === EXPECT.noStream) return emptyField(6);
-  return numberField(3, expected);
+  return revisionField(3, expected);
 };
 
 const result = (outcome: Outcome, stream: Buffer): Buffer => {
   switch (outcome.kind) {
     case 'appended':
-      return bytesField(
-        3,
-        numberField(1, outcome.revision),
-        bytesField(3, numberField(1, outcome.position), numberField(2, outcome.position)),
-      );
     case 'empty':
-      return bytesField(3, outcome.revision < 0 ? emptyField(2) : numberField(1, outcome.revision), emptyField(4));
+      return bytesField(3, ...whereFields(outcome));
     case 'wrong-expected-version':
       return status(
         CODE.failedPrecondition,
@@ -111,20 +115,14 @@ export const appendAnswer = (
     const actual = outcome.actual < 0 ? emptyField(7) : numberField(6, outcome.actual);
     return bytesField(2, actual, appendExpected(outcome.expected));
   }
-  if (outcome.kind === 'empty')
-    return bytesField(1, outcome.revision < 0 ? emptyField(2) : numberField(1, outcome.revision), emptyField(4));
-  return bytesField(
-    1,
-    numberField(1, outcome.revision),
-    bytesField(3, numberField(1, outcome.position), numberField(2, outcome.position)),
-  );
+  return bytesField(1, ...whereFields(outcome));
 };
 
-const appendExpected = (expected: number): Buffer => {
+const appendExpected = (expected: Expected): Buffer => {
   if (expected === EXPECT.any) return emptyField(9);
   if (expected === EXPECT.streamExists) return emptyField(10);
   if (expected === EXPECT.noStream) return emptyField(11);
-  return numberField(8, expected);
+  return revisionField(8, expected);
 };
 
 /** The answer to Delete and Tombstone: the position of what was written. */

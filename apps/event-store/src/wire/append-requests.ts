@@ -5,13 +5,16 @@ import { NIL, readUuid } from './uuid';
 /** What the writer expects of the stream: a revision, or one of the protocol's words as a negative number. */
 export const EXPECT = { any: -2, noStream: -1, streamExists: -4 } as const;
 
+/** A revision beyond 2^53 - 1 is a bigint: no stream has it, but it is answered as it was given. */
+export type Expected = number | bigint;
+
 /** What a well-formed message asks that no server could do; answered as the real server's BadRequest. */
 export class BadRequest extends Error {}
 
 /** Stream and expectation of an append, a delete or a tombstone. */
 export interface Target {
   stream: Buffer;
-  expected: number | undefined;
+  expected: Expected | undefined;
   /** when the client gives up, milliseconds since 1970 */
   deadlineMs: number;
 }
@@ -44,7 +47,7 @@ export const readTarget = (reader: Reader): Target => {
   const target: Target = { stream: EMPTY, expected: undefined, deadlineMs: Number.POSITIVE_INFINITY };
   for (let field = reader.next(); field; field = reader.next()) {
     if (field === 1) target.stream = readStreamName(reader.message());
-    else if (field === 2) target.expected = reader.number();
+    else if (field === 2) target.expected = reader.exactNumber();
     else if (field === 3) target.expected = skipFor(reader, EXPECT.noStream);
     else if (field === 4) target.expected = skipFor(reader, EXPECT.any);
     else if (field === 5) target.expected = skipFor(reader, EXPECT.streamExists);

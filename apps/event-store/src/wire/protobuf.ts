@@ -41,6 +41,15 @@ export class Reader {
     throw new MalformedMessage('a number is longer than ten bytes');
   }
 
+  /** A varint as a number, or above 2^53 - 1, where a number would be rounded, as its 64 bits. */
+  exactNumber(): number | bigint {
+    const start = this.at;
+    const value = this.number();
+    if (value <= Number.MAX_SAFE_INTEGER) return value;
+    this.at = start;
+    return this.bigint();
+  }
+
   /** A varint as its 64 bits, unsigned. */
   bigint(): bigint {
     let value = 0n;

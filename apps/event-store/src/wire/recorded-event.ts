@@ -131,12 +131,14 @@ export interface EventView {
   readonly stream: string;
   readonly type: string;
   readonly createdMs: number;
+  readonly isJson: boolean;
   readonly data: Buffer;
 }
 
 /** Takes a recorded event apart (only where its content matters; the usual reads copy frames). */
 export const viewRecorded = (recorded: Buffer): EventView => {
-  const view = { id: recorded.toString('latin1', 4, ID_FIELD), stream: '', type: '', createdMs: 0, data: EMPTY };
+  const id = recorded.toString('latin1', 4, ID_FIELD);
+  const view = { id, stream: '', type: '', createdMs: 0, isJson: false, data: EMPTY };
   const reader = new Reader(recorded, ID_FIELD);
   for (let field = reader.next(); field; field = reader.next()) {
     if (field === 2) {
@@ -145,6 +147,7 @@ export const viewRecorded = (recorded: Buffer): EventView => {
     } else if (field === 6) {
       const [key, value] = readEntry(reader.message());
       if (key === 'type') view.type = value;
+      else if (key === 'content-type') view.isJson = value === 'application/json';
       else if (key === 'created') view.createdMs = Math.floor(Number(value) / 10_000);
     } else if (field === 8) view.data = reader.bytes();
     else reader.skip();

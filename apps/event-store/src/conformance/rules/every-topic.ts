@@ -10,6 +10,7 @@ import { readingStreams } from './reading/one-stream';
 import { deletion } from './streams/deletion';
 import { links } from './streams/links';
 import { streamMetadata } from './streams/metadata';
+import { metadataFields } from './streams/metadata-fields';
 import { subscribingToAll } from './subscribing/all';
 import { subscribingFiltered } from './subscribing/filtered';
 import { subscribingToStreams } from './subscribing/one-stream';
@@ -26,6 +27,7 @@ export const EVERY_TOPIC: readonly Topic[] = [
   readingStreams,
   readingAll,
   streamMetadata,
+  metadataFields,
   deletion,
   links,
   subscribingToStreams,

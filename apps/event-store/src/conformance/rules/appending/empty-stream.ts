@@ -1,5 +1,5 @@
 import { ANY, type AppendExpectedRevision, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
-import { like, refusal, same, wrongVersion } from '../../expectation';
+import { holds, like, refusal, same, wrongVersion } from '../../expectation';
 import { each, type Topic } from '../../rule';
 import { event, events, newStream } from '../../subject';
 
@@ -30,6 +30,22 @@ export const appendingToEmpty: Topic = {
       },
     ),
     {
+      says: 'expected 9007199254740993: wrong-expected-version with exactly that',
+      check: async (store) => {
+        const stream = newStream();
+        const expected = 9_007_199_254_740_993n;
+        await wrongVersion(store.append(stream, event(), expected), stream, expected, 'no_stream');
+      },
+    },
+    {
+      says: 'metadata that are missing, expected stream_exists: wrong-expected-version, actual no_stream',
+      check: async (store) => {
+        const { stream } = await store.streamOf(1);
+        const attempt = store.client.setStreamMetadata(stream, { maxCount: 2 }, { expectedRevision: STREAM_EXISTS });
+        await wrongVersion(attempt, `$$${stream}`, STREAM_EXISTS, 'no_stream');
+      },
+    },
+    {
       says: 'the same id twice in one call with no_stream: two events',
       check: async (store) => {
         const stream = newStream();
@@ -39,10 +55,16 @@ export const appendingToEmpty: Topic = {
       },
     },
     {
-      says: 'no events with any: success with revision 0, and the stream still does not exist',
+      says: 'no events with any: success with revision 0 and a position, and the stream still does not exist',
       check: async (store) => {
         const stream = newStream();
-        like(await store.append(stream, [], ANY), { success: true, nextExpectedRevision: 0n });
+        const { result } = await store.streamOf(1);
+        const empty = await store.append(stream, [], ANY);
+        like(empty, { success: true, nextExpectedRevision: 0n });
+        holds(
+          empty.position!.commit >= result.position!.commit,
+          `position ${empty.position?.commit} is an earlier one`,
+        );
         like(await refusal(store.read(stream)), { type: 'stream-not-found' });
       },
     },

@@ -75,6 +75,16 @@ export const appendingKnownIds: Topic = {
       },
     ),
     {
+      says: 'an id that is stored twice at any: success with its first revision',
+      check: async (store) => {
+        const stream = newStream();
+        const twice = event();
+        await store.append(stream, [event(), twice, twice], NO_STREAM);
+        same((await store.append(stream, twice, ANY)).nextExpectedRevision, 1n);
+        same((await store.read(stream)).length, 3);
+      },
+    },
+    {
       says: 'known then new at any: wrong-expected-version',
       check: async (store) => {
         const { stream, sent } = await store.streamOf(3);

@@ -1,5 +1,5 @@
-import { ANY, BACKWARDS, END, NO_STREAM } from '@eventstore/db-client';
-import { like, refusal, same } from '../../expectation';
+import { ANY, BACKWARDS, END, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
+import { holds, like, refusal, same } from '../../expectation';
 import type { Topic } from '../../rule';
 import { event, events, newStream, revisions } from '../../subject';
 
@@ -15,6 +15,30 @@ export const deletion: Topic = {
         same((await store.append(stream, events(2), NO_STREAM)).nextExpectedRevision, 4n);
         same(revisions(await store.read(stream)), [3, 4]);
         same(revisions(await store.read(stream, { direction: BACKWARDS, fromRevision: END })), [4, 3]);
+      },
+    },
+    {
+      says: 'soft delete, then no events at any: the stream is back, reads empty and counts on',
+      check: async (store) => {
+        const { stream } = await store.streamOf(2);
+        await store.client.deleteStream(stream);
+        const answer = await store.append(stream, [], ANY);
+        like(answer, { success: true, nextExpectedRevision: 1n });
+        holds(answer.position !== undefined, 'got no position');
+        same(await store.read(stream), []);
+        same((await store.client.getStreamMetadata(stream)).metadata, { truncateBefore: 2 });
+        same((await store.append(stream, event(), 1n)).nextExpectedRevision, 2n);
+        same(revisions(await store.read(stream)), [2]);
+      },
+    },
+    {
+      says: 'soft delete twice: still stream-not-found, and stream_exists is told stream-deleted',
+      check: async (store) => {
+        const { stream } = await store.streamOf(2);
+        await store.client.deleteStream(stream);
+        await store.client.deleteStream(stream);
+        like(await refusal(store.read(stream)), { type: 'stream-not-found' });
+        like(await refusal(store.append(stream, event(), STREAM_EXISTS)), { type: 'stream-deleted' });
       },
     },
     {

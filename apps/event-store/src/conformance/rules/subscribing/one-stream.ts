@@ -1,8 +1,8 @@
 import { END, NO_STREAM } from '@eventstore/db-client';
 import { like, refusal, same } from '../../expectation';
 import { Heard } from '../../heard';
-import type { Topic } from '../../rule';
-import { event, newStream } from '../../subject';
+import { each, type Topic } from '../../rule';
+import { event, newStream, type Subject } from '../../subject';
 
 export const subscribingToStreams: Topic = {
   name: 'subscribing to a stream',
@@ -63,6 +63,62 @@ export const subscribingToStreams: Topic = {
         same(heard.said, []);
       },
     },
+    {
+      says: 'that is tombstoned, from END: confirmation and caughtUp, no error',
+      check: async (store) => {
+        const { stream } = await store.streamOf(1);
+        await store.client.tombstoneStream(stream);
+        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: END }));
+        await heard.saidTo('caughtUp');
+        await store.streamOf(1);
+        same(heard.said, ['confirmed', 'caughtUp']);
+        await heard.stop();
+      },
+    },
+    {
+      says: 'that is tombstoned, from a revision: stream-deleted',
+      check: async (store) => {
+        const { stream } = await store.streamOf(1);
+        await store.client.tombstoneStream(stream);
+        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: 5n }));
+        like(await refusal(heard.saidTo('confirmed')), { type: 'stream-deleted' });
+      },
+    },
+    {
+      says: 'live when it is tombstoned: the $streamDeleted event, then stream-deleted',
+      check: async (store) => {
+        const { stream } = await store.streamOf(1);
+        const heard = new Heard(store.client.subscribeToStream(stream));
+        await heard.saidTo('caughtUp');
+        await store.client.tombstoneStream(stream);
+        like(await refusal(heard.saidTo('never')), { type: 'stream-deleted' });
+        same(heard.said, ['confirmed', 'e0', 'caughtUp', '$streamDeleted']);
+        same(heard.seen.at(-1)?.event?.revision, 9_223_372_036_854_775_807n);
+      },
+    },
+    ...each<(store: Subject) => Promise<string>>(
+      [
+        ['missing', async () => newStream()],
+        [
+          'soft-deleted',
+          async (store) => {
+            const { stream } = await store.streamOf(2);
+            await store.client.deleteStream(stream);
+            return stream;
+          },
+        ],
+      ],
+      (name) => `that is ${name}, from a revision beyond what then comes: caughtUp once the stream exists`,
+      async (store, make) => {
+        const stream = await make(store);
+        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: 5n }));
+        await heard.saidTo('confirmed');
+        await store.append(stream, event('unseen'), NO_STREAM);
+        await heard.saidTo('caughtUp');
+        same(heard.said, ['confirmed', 'caughtUp']);
+        await heard.stop();
+      },
+    ),
     {
       says: 'that is truncated: starts at the first event that may be read',
       check: async (store) => {
