@@ -36,12 +36,26 @@ export function sqliteDialect(path: string): SqliteDialect {
 export function openSqlite(path: string, busyMs = BUSY_MS): SqliteDatabase {
   const raw = new Libsql(path, { timeout: BUSY_MS });
   raw.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-  raw.exec('PRAGMA journal_mode = WAL');
+  writeAhead(raw);
   raw.exec('PRAGMA synchronous = NORMAL');
   raw.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
   raw.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   raw.exec(`PRAGMA busy_timeout = ${busyMs}`);
   return withPreparedStatements(raw);
+}
+
+/** Copies of a service that open a new file at the same time refuse each other at once, whatever the timeout says. */
+function writeAhead(raw: Libsql.Database): void {
+  const giveUpAt = performance.now() + BUSY_MS;
+  for (;;) {
+    try {
+      raw.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!/locked/.test(String(error)) || performance.now() > giveUpAt) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 + Math.random() * 20);
+    }
+  }
 }
 
 class WritersFirst extends SqliteDialect {
