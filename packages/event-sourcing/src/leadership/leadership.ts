@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isPassing } from '../database/passing';
 import type { Lease } from './lease';
 
 export interface LeadershipOptions {
@@ -36,10 +37,17 @@ export class Leadership {
 
   constructor(private readonly options: LeadershipOptions) {}
 
-  /** Leads if nobody else does, else follows; resolves when it does one or the other. @throws what `lead` throws */
+  /**
+   * Leads if nobody else does, else follows; resolves when it does one or the other. If the database is busy it follows,
+   * and tries again later.
+   * @throws what else `lead` throws
+   */
   async start(): Promise<void> {
     await this.options.lease.makeTable();
-    await this.#tryToLead();
+    await this.#tryToLead().catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      this.options.tell('could not begin to lead', error);
+    });
     this.#running = this.#run();
   }
 
