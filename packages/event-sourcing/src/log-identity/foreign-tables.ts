@@ -1,8 +1,8 @@
 import type { Database } from '../database';
 import type { EventStore } from '../event-store';
 import type { Projection } from '../projection';
-import { generationsOf, subscriberOf } from '../read-model/generations';
 import { nameIn } from '../read-model/generation-names';
+import { generationsOf, subscriberOf } from '../read-model/generations';
 import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from '../read-model/tables';
 import { holdsMark, type LogMark, markFrom, nameOf } from './log-mark';
 
@@ -64,7 +64,8 @@ export async function forgetTables(db: Database, projections: readonly Projectio
       const beside = generations.filter(({ state }) => state !== 'live');
       const live = generations.filter(({ state }) => state === 'live').flatMap((one) => one.tables);
       const names = beside.flatMap((one) => one.tables.map((table) => nameIn(one.generation, table)));
-      for (const table of new Set([...live, ...tables, ...names])) await trx.schema.dropTable(table).ifExists().execute();
+      for (const table of new Set([...live, ...tables, ...names]))
+        await trx.schema.dropTable(table).ifExists().execute();
       await trx.deleteFrom(GENERATIONS).where('projection', '=', name).execute();
       const subscribers = [name, ...generations.map(subscriberOf)];
       for (const table of [CHECKPOINTS, PARKED]) {
