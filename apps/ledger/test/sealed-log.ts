@@ -93,6 +93,11 @@ export class SealedLog {
     }
   }
 
+  /** Seals another log with the table that was filled from this one. */
+  sealOn(store: EventStore) {
+    return this.sealerOf(store, this.heads).seal(command());
+  }
+
   async write(stream: string, ...events: Stated[]): Promise<void> {
     const [category, id] = [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)];
     let writer = this.writers.get(category);

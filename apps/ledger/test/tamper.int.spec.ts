@@ -1,6 +1,8 @@
 import type { Finding } from '@modosu/contracts/log.messages';
+import { EventStore } from '@modosu/event-sourcing/event-store';
 import { canonicalJson, GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
 import { SealSigner } from '../src/seal/seal';
 import { IndexComparison } from '../src/verification/index-comparison';
 import { Verifier } from '../src/verification/verifier';
@@ -172,6 +174,24 @@ describe('a log whose file somebody has changed', () => {
     await expect(log.tampered(cut, (store) => log.sealAnew(store))).rejects.toMatchObject({
       finding: { law: 'seal-root', position: JSON.parse(String(log.at('seal-log', 0).data)).position },
     });
+  });
+
+  it('given a log that ends before the heads, or is another, then it is not sealed on top of them', async () => {
+    const before = await log.heads.totals();
+    const [ami, seal, ben] = [log.at('wallet-ami', 4), log.at('seal-log', 1), log.at('wallet-ben', 4)];
+    const refused = { finding: { law: 'sealed-log', position: String(ami.position) } };
+    const without = (events: readonly RawEvent[]) => (file: LogFile) => {
+      for (const { position } of events) file.remove(position);
+    };
+    await expect(log.tampered(without([ami, seal, ben]), (store) => log.sealOn(store))).rejects.toMatchObject(refused);
+    // Longer than the heads, but not at the place where they end.
+    await expect(log.tampered(without([ami, seal]), (store) => log.sealOn(store))).rejects.toMatchObject(refused);
+    const empty = await LocalStore.start();
+    const store = EventStore.connect(empty.url);
+    await expect(log.sealOn(store)).rejects.toMatchObject(refused);
+    await store.dispose();
+    await empty.stop();
+    expect(await log.heads.totals()).toEqual(before);
   });
 
   it('given bytes that the store itself finds changed, then each place is told, and all else is checked', async () => {

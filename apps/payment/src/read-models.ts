@@ -30,9 +30,9 @@ export class ReadModels {
   async follow(): Promise<void> {
     await this.runner.follow();
     await this.campaigns.stop();
-    // The table holds everything up to there, and perhaps more by the time it is read.
+    // The table holds everything up to there, and perhaps more by the time it is read. At 0 it may be of another log.
     const from = this.runner.position();
-    await this.book.open(this.db);
+    if (from > 0n) await this.book.open(this.db);
     this.campaigns.start(from);
   }
 

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Aggregate, type CommandContext } from './aggregate';
 import { Refusal } from './decider';
 import type { RecordedEvent } from './event';
@@ -133,6 +136,36 @@ describe('an aggregate', () => {
     await all.handle(id, { kind: 'count', by: 1 }, context());
     expect([read.mock.calls.length, append.mock.calls.length]).toEqual([0, 1]);
     jest.restoreAllMocks();
+  });
+
+  it('given an older log restored under it, then what it remembers beyond that is thrown away', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'event-sourcing-'));
+    const [data, backup] = [join(folder, 'data'), join(folder, 'backup')];
+    let own = await LocalStore.start(['--port', '0', '--data', data]);
+    const restart = async (between: () => void) => {
+      await own.stop();
+      between();
+      own = await LocalStore.start(['--port', String(own.port), '--data', data]);
+    };
+    const restored = EventStore.connect(own.url, { patienceMs: 20_000 });
+    const all: Counters = new Aggregate({ store: restored, category: 'counter', decider: counter, service: 'tests' });
+    await all.handle('kept', { kind: 'count', by: 1, times: 2 }, context());
+    await restart(() => cpSync(data, backup, { recursive: true }));
+    for (const id of ['kept', 'gone']) await all.handle(id, { kind: 'count', by: 10, times: 3 }, context());
+    await restart(() => {
+      rmSync(data, { recursive: true });
+      cpSync(backup, data, { recursive: true });
+    });
+    expect(await all.handle('kept', { kind: 'count', by: 5 }, context())).toMatchObject({
+      reply: { total: 7 },
+      revision: 2,
+    });
+    expect(await all.load('gone')).toEqual({ state: counter.initial, revision: -1 });
+    expect(await all.handle('gone', { kind: 'count', by: 5 }, context())).toMatchObject({ reply: { total: 5 } });
+    expect((await all.handle('kept', { kind: 'look' }, context())).reply).toEqual({ total: 7 });
+    await restored.dispose();
+    await own.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('given more than a day between, then a command id is new again', async () => {

@@ -194,7 +194,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
     const known = this.#cache.get(stream);
     let current: StreamState<S>;
     try {
-      current = (await this.#restored(stream, known)) ?? (await this.#read(stream, known));
+      current = (known && (await this.#continued(stream, known))) ?? (await this.#readAnew(stream));
     } catch (error) {
       if (error instanceof UnreadableStream) unreadable.found(stream, error);
       throw error;
@@ -204,20 +204,30 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
     return current;
   }
 
+  /** The stream from what is kept here on. Undefined if that is not of this log: the store may hold an older one again. */
+  async #continued(stream: string, known: StreamState<S>): Promise<StreamState<S> | undefined> {
+    const { store, decider, upcasters } = this.options;
+    const current = await readTail(store, stream, decider, upcasters, known, { check: true });
+    if (!current) this.#cache.delete(stream);
+    return current;
+  }
+
+  async #readAnew(stream: string): Promise<StreamState<S>> {
+    const restored = await this.#restored(stream);
+    if (restored) return restored;
+    const { store, decider, upcasters } = this.options;
+    const start = unwritten(decider.initial);
+    return (await readTail(store, stream, decider, upcasters, start)) ?? start;
+  }
+
   /** The stream from its snapshot on. Undefined if there is none, or if it is not of this log: then it is thrown away. */
-  async #restored(stream: string, known: StreamState<S> | undefined): Promise<StreamState<S> | undefined> {
-    const snapshot = known ? undefined : await this.#snapshots?.load(stream);
+  async #restored(stream: string): Promise<StreamState<S> | undefined> {
+    const snapshot = await this.#snapshots?.load(stream);
     if (!snapshot) return undefined;
     const { store, decider, upcasters } = this.options;
     const current = await readTail(store, stream, decider, upcasters, snapshot, { check: true });
     if (!current) await this.#snapshots?.forget(stream);
     return current;
-  }
-
-  async #read(stream: string, known: StreamState<S> | undefined): Promise<StreamState<S>> {
-    const { store, decider, upcasters } = this.options;
-    const start = known ?? unwritten(decider.initial);
-    return (await readTail(store, stream, decider, upcasters, start)) ?? start;
   }
 
   #keep(stream: string, current: StreamState<S>): void {

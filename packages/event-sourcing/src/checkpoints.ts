@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './database';
 import { NotOurTurn } from './database/passing';
+import { type LogMark, markText } from './log-identity/log-mark';
 import type { ParkedStream, Projection } from './projection';
 import { adoptFirstGeneration, makeFirstGeneration, NEVER_FILLED } from './read-model/generations';
-import { CHECKPOINTS, GENERATIONS, PARKED } from './read-model/tables';
+import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from './read-model/tables';
 
 /** A parked event: it could not be applied, or it stands behind one of its stream that could not. */
 export interface ParkedEvent {
@@ -29,7 +30,9 @@ export async function makeProgressTables(db: Database): Promise<void> {
     .addColumn('projection', 'text', (column) => column.primaryKey())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('position', 'bigint', (column) => column.notNull())
+    .addColumn(LAST_EVENT, 'text')
     .execute();
+  await addLastEvent(db);
   await db.schema
     .createTable(PARKED)
     .ifNotExists()
@@ -50,6 +53,13 @@ export async function makeProgressTables(db: Database): Promise<void> {
     .addColumn('tables', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('projection_generations_key', ['projection', 'generation'])
     .execute();
+}
+
+/** Tables from before the log was recognised by an event have no column for it. */
+async function addLastEvent(db: Database): Promise<void> {
+  const table = (await db.introspection.getTables()).find(({ name }) => name === CHECKPOINTS);
+  if (table?.columns.some(({ name }) => name === LAST_EVENT)) return;
+  await db.schema.alterTable(CHECKPOINTS).addColumn(LAST_EVENT, 'text').execute();
 }
 
 /** Looks for the projection's live tables, and makes empty ones if there are none. */
@@ -94,6 +104,7 @@ export async function storedPosition(db: Database, projections: readonly Project
 /**
  * To be called before the rows of the same transaction are written, so that it waits for an earlier try whose end
  * nobody knows.
+ * @param mark an event by which the log will be known again; what was named before stays if there is none
  * @throws NotOurTurn if one of them is not behind the position: that earlier try was committed after all, or the tables
  * are of another version by now
  */
@@ -101,10 +112,11 @@ export async function moveCheckpoints(
   trx: DatabaseTransaction,
   running: readonly { readonly subscriber: string; readonly projection: Pick<Projection, 'version'> }[],
   position: bigint,
+  mark?: LogMark,
 ): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable(CHECKPOINTS)
-    .set({ position })
+    .set({ position, ...(mark ? { [LAST_EVENT]: markText(mark) } : {}) })
     .where((where) =>
       where.or(
         running.map(({ subscriber, projection: { version } }) => where.and({ projection: subscriber, version })),

@@ -8,6 +8,7 @@ import {
 import { validate as isUuid, NIL } from 'uuid';
 import { BadAppend, StoreUnavailable, WrongExpectedRevision } from './errors';
 import type { NewEvent, RecordedEvent } from './event';
+import { holdsMark } from './log-identity/log-mark';
 import type { ExpectedRevision } from './protocol/append-message';
 import { Appender, type AppendResult } from './protocol/appender';
 import { type LogReadOptions, logPages, type StreamReadOptions, streamPages } from './protocol/pages';
@@ -119,7 +120,7 @@ export class EventStore {
 
   /** Starts a catch-up subscription to the whole log. */
   subscribe(options: SubscriptionOptions): Subscription {
-    return new LogSubscription(this.#reader, options);
+    return new LogSubscription(this.#reader, options, (mark) => holdsMark(this, mark));
   }
 
   /** Ends what is open. Stop subscriptions first. */

@@ -3,6 +3,7 @@ import { moveCheckpoints, type ParkedEvent, park } from './checkpoints';
 import type { Database, DatabaseTransaction } from './database';
 import { isPassing } from './database/passing';
 import type { RecordedEvent } from './event';
+import { type LogMark, markOf } from './log-identity/log-mark';
 import type { Projection } from './projection';
 import type { DroppedEvents } from './read-model/dropped-events';
 import { type Upcasters, upcast } from './upcasting';
@@ -35,6 +36,7 @@ export function readEvent(event: RecordedEvent, upcasters: Upcasters | undefined
  * Applies a batch to all projections in one transaction. If that fails for what an event holds, each projection goes
  * on alone, event by event, and parks the streams of those it cannot apply.
  * @param dropped what operators have left out
+ * @param mark by which the log will be known again: an event at the position or later, the last one if not given
  * @throws if the database cannot write now; nothing of the batch is lost, it can be given again
  */
 export async function applyBatch(
@@ -43,12 +45,13 @@ export async function applyBatch(
   events: readonly ReadEvent[],
   position: bigint,
   dropped: DroppedEvents,
+  mark: LogMark | undefined = lastOf(events),
 ): Promise<void> {
   const behind = running.filter((one) => one.position < position);
   if (behind.length === 0) return;
   try {
     const parked = await db.transaction().execute(async (trx) => {
-      await moveCheckpoints(trx, behind, position);
+      await moveCheckpoints(trx, behind, position, mark);
       // Side by side: one folds while the database is at what another wrote. None may go on after the end.
       const all = await Promise.allSettled(behind.map((one) => applyTo(trx, one, events, dropped)));
       return all.map((one) => {
@@ -61,6 +64,11 @@ export async function applyBatch(
     if (isPassing(error)) throw error;
     for (const one of behind) await applyAlone(db, one, events, position, dropped);
   }
+}
+
+function lastOf(events: readonly ReadEvent[]): LogMark | undefined {
+  const last = events.at(-1);
+  return last && markOf(last.event);
 }
 
 /** One projection, one event at a time, one transaction each. */
@@ -76,7 +84,7 @@ async function applyAlone(
     if (reached <= one.position) continue;
     const settle = (trial: ReadEvent) =>
       db.transaction().execute(async (trx) => {
-        await moveCheckpoints(trx, [one], reached);
+        await moveCheckpoints(trx, [one], reached, markOf(entry.event));
         return applyTo(trx, one, [trial], dropped);
       });
     const parked = await settle(entry).catch((error: unknown) => {

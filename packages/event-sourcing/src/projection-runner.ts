@@ -12,6 +12,8 @@ import { whileNobodyElseMigrates } from './database/migration-lock';
 import type { RecordedEvent } from './event';
 import type { EventStore } from './event-store';
 import type { Lease } from './leadership/lease';
+import { findForeign, forgetTables } from './log-identity/foreign-tables';
+import { lastMark } from './log-identity/log-mark';
 import { PositionWaiters } from './position-waiters';
 import type { ParkedStream, Projection } from './projection';
 import { applyBatch, messageOf, type RunningProjection, readEvent } from './projection-batch';
@@ -34,6 +36,8 @@ export interface ProjectionHealth {
   /** Of these the tables of an older version answer and do not move on, until new ones take over. */
   readonly building: readonly BuildingProjection[];
   readonly lastError?: string;
+  /** What this copy found when it began to lead: tables that were filled from another log, and are built anew. */
+  readonly foreignLog?: string;
 }
 
 export interface BuildingProjection {
@@ -89,6 +93,9 @@ export class ProjectionRunner {
   /** Up to where the tables were filled when this copy last looked. */
   #seen = 0n;
   #looking: Promise<void> | undefined;
+  #foreignLog: string | undefined;
+  /** False in a copy that follows while the tables are, or may be, filled from another log. */
+  #fits = true;
 
   constructor(readonly options: ProjectionRunnerOptions) {
     this.#writer = options.db;
@@ -102,7 +109,10 @@ export class ProjectionRunner {
     return this.lead();
   }
 
-  /** Finds or makes tables and fills them. Under a lease, nothing is written once it is somebody else's. */
+  /**
+   * Finds or makes tables and fills them; those that were filled from another log than the store's are thrown away
+   * before. Under a lease, nothing is written once it is somebody else's.
+   */
   async lead(lease?: Lease): Promise<void> {
     const { store, db, projections } = this.options;
     if (projections.length === 0) return;
@@ -110,7 +120,7 @@ export class ProjectionRunner {
     this.#lease = lease;
     this.#writer = lease?.guarded() ?? db;
     this.maintenance.start();
-    await this.#load();
+    await this.#load(() => this.#forgetForeign());
     const prefixes = [...new Set(projections.flatMap((projection) => projection.prefixes))];
     // What is built beside reads the log by itself; with nothing else to follow there is no need to read it twice.
     const fromPosition = lowest(this.#running.map(({ position }) => position)) ?? (await store.headPosition());
@@ -127,12 +137,14 @@ export class ProjectionRunner {
   async follow(): Promise<void> {
     const { db, projections } = this.options;
     if (projections.length === 0) return;
+    const led = this.#subscription !== undefined;
     await this.stop();
     await whileNobodyElseMigrates(db, async () => {
       await makeProgressTables(db);
       await makeJobTables(db);
       await prepareToFollow(db, projections);
     });
+    this.#fits = led || (await this.#compared().catch(() => false));
     await this.#look();
     this.#lookWhileWaitedFor();
   }
@@ -200,6 +212,7 @@ export class ProjectionRunner {
       parked: this.#parked,
       building,
       ...(lastError === undefined ? {} : { lastError }),
+      ...(this.#foreignLog === undefined ? {} : { foreignLog: this.#foreignLog }),
     };
   }
 
@@ -257,8 +270,22 @@ export class ProjectionRunner {
     this.#waiters.reached(this.position());
   }
 
+  /** Tables of another log answer nothing rather than what is not so here: they are empty until they are built. */
+  async #forgetForeign(): Promise<void> {
+    const foreign = await findForeign(this.#writer, this.options.store, this.options.projections);
+    if (!foreign) return;
+    this.#foreignLog = foreign.finding;
+    await forgetTables(this.#writer, foreign.projections);
+  }
+
+  /** @returns false if tables are of another log */
+  async #compared(): Promise<boolean> {
+    const { db, store, projections } = this.options;
+    return (await findForeign(db, store, projections)) === undefined;
+  }
+
   /** Takes over what the database holds. */
-  async #load(): Promise<void> {
+  async #load(before: () => Promise<void> = async () => undefined): Promise<void> {
     const db = this.#writer;
     const running: RunningProjection[] = [];
     const stale = new Map<string, bigint>();
@@ -266,6 +293,7 @@ export class ProjectionRunner {
     await whileNobodyElseMigrates(db, async () => {
       await makeProgressTables(db);
       await makeJobTables(db);
+      await before();
       for (const projection of this.options.projections) {
         const { name } = projection;
         const { position, current } = await prepareProjection(db, projection);
@@ -287,10 +315,19 @@ export class ProjectionRunner {
   async #moveOn(position: bigint): Promise<void> {
     const behind = this.#running.filter((one) => one.position < position);
     if (Date.now() - this.#checkpointedAt >= IDLE_CHECKPOINT_MS && behind.length > 0) {
-      await this.#writer.transaction().execute((trx) => moveCheckpoints(trx, behind, position));
+      await this.#checkpoint(behind, position);
       this.#checkpointedAt = Date.now();
     }
     for (const one of behind) one.position = position;
+  }
+
+  /** Nowhere behind the last event that is there, since by that the log is known again. */
+  async #checkpoint(behind: readonly RunningProjection[], upTo: bigint): Promise<void> {
+    const mark = await lastMark(this.options.store).catch(() => undefined);
+    if (!mark) return;
+    const position = mark.position < upTo ? mark.position : upTo;
+    if (behind.some((one) => one.position >= position)) return;
+    await this.#writer.transaction().execute((trx) => moveCheckpoints(trx, behind, position, mark));
   }
 
   /** One look at a time, until nobody waits or this copy leads. */
@@ -312,9 +349,10 @@ export class ProjectionRunner {
   async #look(): Promise<void> {
     const { db, projections } = this.options;
     if (projections.length === 0) return;
-    const position = await storedPosition(db, projections);
+    if (!this.#fits) this.#fits = await this.#compared();
+    const position = this.#fits ? await storedPosition(db, projections) : 0n;
     if (this.#subscription) return;
-    if (position > this.#seen) this.#seen = position;
+    this.#seen = position;
     this.#parked = await parkedStreams(db, { limit: SHOWN });
     this.#waiters.reached(this.position());
   }

@@ -54,7 +54,7 @@ export function rememberCommand(commands: CommandMemory, event: AppendedEvent): 
 
 /**
  * Reads what the stream holds beyond what is known.
- * @param given `check`: what is known comes from a snapshot, and is believed only if the event it ends with is there
+ * @param given `check`: what is known is kept elsewhere, and is believed only if the event it ends with is there
  * @throws UnreadableStream if a revision is missing, an event was not written through this package or cannot be folded
  * @returns undefined if what is known is not of this log
  */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordedEvent } from './event';
+import { type LogMark, markOf, nameOf } from './log-identity/log-mark';
 import type { ReadAnswer } from './protocol/read-answer';
 import { cancel, commandError, type ReadCall, type Reader } from './protocol/reader';
 import { recorded } from './recording';
@@ -51,6 +52,8 @@ export class LogSubscription implements Subscription {
   readonly #lingerMs: number;
   readonly #finished: Promise<void>;
   #position: bigint;
+  /** The last event handled. */
+  #last: LogMark | undefined;
   #queue: RecordedEvent[] = [];
   #inHand = false;
   /** The store says that nothing up to here is for us. Valid only when the queue is empty. */
@@ -64,10 +67,13 @@ export class LogSubscription implements Subscription {
   #stopping = false;
   #failures = 0;
   #wake: () => void = () => undefined;
+  readonly #stopped = new AbortController();
 
+  /** @param holds whether the log has an event still */
   constructor(
     private readonly reader: Reader,
     private readonly options: SubscriptionOptions,
+    private readonly holds: (mark: LogMark) => Promise<boolean>,
   ) {
     this.#maxBatch = options.maxBatch ?? 500;
     this.#lingerMs = options.lingerMs ?? 10;
@@ -86,18 +92,35 @@ export class LogSubscription implements Subscription {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#stopped.abort();
     this.#wake();
     await this.#finished;
   }
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
-      this.#subscribe();
-      while (!this.#stopping && !this.#broken) await this.#nextBatch();
-      this.#unsubscribe();
+      this.#broken = await this.#otherLog();
+      if (!this.#broken) {
+        this.#subscribe();
+        while (!this.#stopping && !this.#broken) await this.#nextBatch();
+        this.#unsubscribe();
+      }
       if (this.#stopping) return;
       this.#lastError = this.#broken?.message;
       await this.#backOff();
+    }
+  }
+
+  /** Whoever goes on in a store that has another log by now would miss events, and never know. */
+  async #otherLog(): Promise<Error | undefined> {
+    const last = this.#last;
+    if (!last) return undefined;
+    const stopped = new Promise<void>((resolve) => this.#stopped.signal.addEventListener('abort', () => resolve()));
+    try {
+      if ((await Promise.race([this.holds(last), stopped])) !== false) return undefined;
+      return new Error(`the log is another: it does not hold ${nameOf(last)} any more; the service must be restarted`);
+    } catch (error) {
+      return error as Error;
     }
   }
 
@@ -171,6 +194,8 @@ export class LogSubscription implements Subscription {
       try {
         await this.options.onBatch(batch, position);
         this.#position = position;
+        const last = batch.at(-1);
+        if (last) this.#last = markOf(last);
         this.#failures = 0;
         this.#lastError = undefined;
         return;

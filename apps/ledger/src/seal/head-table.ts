@@ -1,6 +1,7 @@
 import type { Database } from '@modosu/event-sourcing/database';
 import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import { type LogMark, markFrom, markOf, markText } from '@modosu/event-sourcing/log-identity/log-mark';
 import { insertRows, rowsWhereIn, updating } from '../bulk';
 import { LogBroken, placeOf } from './log-broken';
 import {
@@ -17,6 +18,7 @@ import {
 
 const HEADS = 'stream_heads';
 const PROGRESS = 'stream_heads_progress';
+const LAST_EVENT = 'last_event';
 
 interface HeadRow {
   stream: string;
@@ -35,6 +37,8 @@ export interface HeadTotals {
   readonly events: number;
   /** See SealStatement. */
   readonly order: string;
+  /** The last event folded; not there if none was, or by an earlier release. */
+  readonly last?: LogMark;
 }
 
 /**
@@ -69,7 +73,12 @@ export class HeadTable {
       .addColumn('position', 'bigint', (column) => column.notNull())
       .addColumn('events', 'bigint', (column) => column.notNull())
       .addColumn('log_order', 'text', (column) => column.notNull())
+      .addColumn(LAST_EVENT, 'text')
       .execute();
+    // Tables of earlier releases have no such column.
+    const table = (await this.db.introspection.getTables()).find(({ name }) => name === PROGRESS);
+    if (!table?.columns.some(({ name }) => name === LAST_EVENT))
+      await this.db.schema.alterTable(PROGRESS).addColumn(LAST_EVENT, 'text').execute();
     await this.db
       .insertInto(PROGRESS)
       .values({ id: 1, position: 0n, events: 0, log_order: NO_ORDER })
@@ -78,7 +87,9 @@ export class HeadTable {
   }
 
   async totals(): Promise<HeadTotals> {
-    const { position, events, log_order } = await this.db.selectFrom(PROGRESS).selectAll().executeTakeFirstOrThrow();
+    const progress = await this.db.selectFrom(PROGRESS).selectAll().executeTakeFirstOrThrow();
+    const { position, events, log_order } = progress;
+    const last = markFrom(progress[LAST_EVENT]);
     const counted = await this.db
       .selectFrom(HEADS)
       .select((eb) => eb.fn.countAll().as('streams'))
@@ -88,6 +99,7 @@ export class HeadTable {
       events: Number(events),
       streams: Number(counted?.streams ?? 0),
       order: log_order,
+      ...(last ? { last } : {}),
     };
   }
 
@@ -135,6 +147,7 @@ export class HeadTable {
           position: last.position,
           events: eb('events', '+', events.length),
           log_order: order.toString('hex'),
+          [LAST_EVENT]: markText(markOf(last)),
         }))
         .execute();
     });

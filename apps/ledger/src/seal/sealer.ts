@@ -4,8 +4,9 @@ import { DamagedLog } from '@modosu/event-sourcing/errors';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { EventStore } from '@modosu/event-sourcing/event-store';
 import { Lanes } from '@modosu/event-sourcing/lanes';
+import { holdsMark, nameOf } from '@modosu/event-sourcing/log-identity/log-mark';
 import { damageFound } from '../log/past-damage';
-import type { HeadTable } from './head-table';
+import type { HeadTable, HeadTotals } from './head-table';
 import { LogBroken } from './log-broken';
 import { linkTo, SEAL_STREAM, type SealKeys, type SealSigner } from './seal';
 import { newestSeals, type SealStreamState } from './seal-stream';
@@ -76,12 +77,27 @@ export class Sealer {
 
   /** Folds what is new, and stops on the way where a seal was made to see whether it says the same. */
   private async catchUp(last: Seal | undefined): Promise<void> {
-    const { position } = await this.parts.heads.totals();
+    const { position } = await this.sameLog();
     for (const seal of await this.sealsAfter(position, last)) {
       await this.foldTo(BigInt(seal.position));
       await this.compare(seal);
     }
     await this.foldTo();
+  }
+
+  /** @throws LogBroken if the heads are those of a log that this one does not go on: nothing is sealed on top of them */
+  private async sameLog(): Promise<HeadTotals> {
+    const { heads, store } = this.parts;
+    const totals = await heads.totals();
+    const { position, last } = totals;
+    const end = await store.headPosition();
+    if (position <= end && (!last || (await holdsMark(store, last)))) return totals;
+    const name = last ? nameOf(last) : `position ${position}`;
+    throw new LogBroken({
+      law: 'sealed-log',
+      message: `the heads are those of a log that holds ${name}; this one ends at ${end} and does not hold it`,
+      position: String(position),
+    });
   }
 
   /** Oldest first. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { checkpoints, parkedStreams } from '../checkpoints';
 import type { Database } from '../database';
 import type { EventStore } from '../event-store';
+import { lastMark } from '../log-identity/log-mark';
 import type { Projection } from '../projection';
 import { applyBatch, type RunningProjection, readEvent } from '../projection-batch';
 import type { Upcasters } from '../upcasting';
@@ -93,7 +94,8 @@ export class Build {
    */
   async advance(until?: bigint): Promise<void> {
     const { store, builder: db, upcasters, dropped } = this.parts;
-    const end = until ?? (await store.headPosition());
+    const last = until === undefined ? await lastMark(store) : undefined;
+    const end = until ?? last?.position ?? 0n;
     this.#head = end > this.#head ? end : this.#head;
     if (this.position >= end) return;
     const running = this.all.map((one) => one.running);
@@ -103,16 +105,16 @@ export class Build {
     for await (const page of readAhead(pages)) {
       if (this.#stopped) throw new BuildStopped('the build was stopped');
       const due = until === undefined ? page : page.filter(({ position }) => position <= until);
-      const last = due.at(-1);
-      if (last) {
+      const newest = due.at(-1);
+      if (newest) {
         const events = due.map((event) => readEvent(event, upcasters));
-        await applyBatch(db, running, events, last.position, dropped);
+        await applyBatch(db, running, events, newest.position, dropped);
         this.#events += due.length;
-        if (last.position > this.#head) this.#head = last.position;
+        if (newest.position > this.#head) this.#head = newest.position;
       }
       if (due.length < page.length) break;
     }
-    await applyBatch(db, running, [], end, dropped);
+    await applyBatch(db, running, [], end, dropped, last);
   }
 
   /** The indexes of the new tables; it is faster to make them when the rows are there. */

@@ -7,6 +7,7 @@ import { EventStore } from '../event-store';
 import type { Projection } from '../projection';
 import { ProjectionRunner } from '../projection-runner';
 import { describeOnEachEngine } from '../testing/engines';
+import { behindGate } from '../testing/gated-store';
 import { LocalStore } from '../testing/local-store';
 import { Counters, contextOf } from '../testing/totals';
 import { differencesOf } from './comparison';
@@ -231,23 +232,3 @@ describeOnEachEngine('read models in the hands of an operator', (engine) => {
     expect(await ended('one')).toMatchObject({ state: 'done' });
   });
 });
-
-/** A store whose log cannot be read by pages until the gate is open. */
-function behindGate(store: EventStore): { slow: EventStore; open: () => void } {
-  let open: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  async function* readPages(...options: Parameters<EventStore['readPages']>) {
-    await gate;
-    yield* store.readPages(...options);
-  }
-  const slow = new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'readPages') return readPages;
-      const found = target[name as keyof EventStore];
-      return typeof found === 'function' ? found.bind(target) : found;
-    },
-  });
-  return { slow, open };
-}

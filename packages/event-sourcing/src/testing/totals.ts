@@ -8,10 +8,12 @@ import { counter } from './counter';
 
 /** Writers and a projection of counters, in streams of a category that no other test uses. */
 export class Counters {
-  readonly category = `c${randomUUID()}`;
   readonly #aggregate;
 
-  constructor(store: EventStore) {
+  constructor(
+    store: EventStore,
+    readonly category = `c${randomUUID()}`,
+  ) {
     this.#aggregate = new Aggregate({ store, category: this.category, decider: counter, service: 'tests' });
   }
 

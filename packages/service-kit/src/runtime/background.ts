@@ -89,7 +89,16 @@ export class Background {
   /** In the order of their start, or from the last to the first when they cease. */
   private async each(step: 'lead' | 'follow', take: (work: LedWork) => Promise<void>): Promise<void> {
     const led = this.running.flatMap(({ work }) => (isLed(work) ? [work] : []));
-    for (const work of step === 'lead' ? led : led.reverse()) await take(work);
+    for (const work of step === 'lead' ? led : led.reverse()) {
+      await take(work);
+      if (step === 'lead') await this.tellOfForeignLog(work);
+    }
+  }
+
+  private async tellOfForeignLog(work: LedWork): Promise<void> {
+    const { foreignLog } = ((await work.health?.()) ?? {}) as Record<string, unknown>;
+    if (foreignLog === undefined) return;
+    this.logger.warn({ foreignLog }, 'THE EVENT STORE HAS ANOTHER LOG THAN BEFORE: read models are built anew from it');
   }
 }
 
@@ -99,10 +108,12 @@ function isLed(work: BackgroundWork | LedWork): work is LedWork {
 
 /**
  * Reads the health of projection runners and open work. Neither makes a service unfit for traffic: commands are
- * decided from streams, and a read model that lags or misses a stream says so here.
+ * decided from streams, and a read model that lags or misses a stream says so here. One that is empty until it is built
+ * from another log than before is trouble too.
  */
 function judgeByTrouble(health: unknown): HealthReport {
-  const { parked, failing, lastError } = (health ?? {}) as Record<string, unknown>;
-  const trouble = [parked, failing].some((list) => Array.isArray(list) && list.length > 0) || lastError !== undefined;
+  const { parked, failing, lastError, foreignLog, lagging } = (health ?? {}) as Record<string, unknown>;
+  const listed = [parked, failing].some((list) => Array.isArray(list) && list.length > 0);
+  const trouble = listed || lastError !== undefined || (foreignLog !== undefined && lagging === true);
   return { status: trouble ? 'degraded' : 'ok', detail: health };
 }
