@@ -62,8 +62,9 @@ export async function rowsWhereIn<T extends object>(
 
 function elements<T extends object>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {
   const list = JSON.stringify(rows.map((row) => columns.map((column) => row[column])));
-  const values = columns.map((_, at) => sql`json_extract(value, ${sql.lit(`$[${at}]`)})`);
-  return sql`select ${sql.join(values)} from json_each(${list})`;
+  const values = columns.map((_, at) => sql`json_extract(listed, ${sql.lit(`$[${at}]`)})`);
+  // Without a limit SQLite would take the query inside apart and write each row's text anew for each of its columns.
+  return sql`select ${sql.join(values)} from (select value as listed from json_each(${list}) limit -1)`;
 }
 
 function recordset<T extends object>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {

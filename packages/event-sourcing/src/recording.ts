@@ -2,9 +2,15 @@ import type { RecordedEvent } from './event';
 import type { RawEvent } from './protocol/read-answer';
 
 /** A stored event with its texts parsed; what is no JSON stays as it is, for whoever reads it to refuse. */
-export function recorded({ recordedMs, data, metadata, ...place }: RawEvent): RecordedEvent {
+export function recorded(event: RawEvent): RecordedEvent {
+  // Named one by one: to spread the rest takes as long as half of the parsing.
+  const { id, stream, revision, position, type, recordedMs, data, metadata } = event;
   return {
-    ...place,
+    id,
+    stream,
+    revision,
+    position,
+    type,
     data: typeof data === 'string' ? parsed(data) : data,
     metadata: (metadata === '' ? undefined : parsed(metadata)) as RecordedEvent['metadata'],
     recordedAt: new Date(recordedMs),

@@ -1,9 +1,9 @@
 /** The thread that runs statements on a SQLite file for `sqlite-thread.ts`, one after another. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSqlite } from './sqlite';
+import { openForLongWork } from './sqlite';
 import type { Answered, Asked } from './sqlite-thread';
 
-const database = openSqlite(workerData as string);
+const database = openForLongWork(workerData as string);
 
 function run({ sql, parameters }: Asked): Answered {
   try {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -56,6 +57,18 @@ function writeAhead(raw: Libsql.Database): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 + Math.random() * 20);
     }
   }
+}
+
+/**
+ * A connection for long work. To make an index of a large table is to sort it: in files beside the database, since in
+ * memory, where this SQLite sorts otherwise, it takes as much as the table has rows.
+ */
+export function openForLongWork(path: string): SqliteDatabase {
+  const database = openSqlite(path);
+  database.prepare('PRAGMA temp_store = FILE').run([]);
+  // It holds for the process, and the places where SQLite looks by itself may be memory, or not to be written to.
+  database.prepare(`PRAGMA temp_store_directory = '${dirname(path).replaceAll("'", "''")}'`).run([]);
+  return database;
 }
 
 class WritersFirst extends SqliteDialect {
