@@ -22,11 +22,13 @@ export type AccountKind = keyof typeof CHART;
 
 /** The kind of an account: `wallet:0192…` → `wallet`, `receivable:mule:0192…` → `receivable:mule`. Throws on an unknown one. */
 export function accountKind(account: string): AccountKind {
-  const parts = account.split(':');
-  for (let words = Math.min(2, parts.length); words > 0; words--) {
-    const kind = parts.slice(0, words).join(':') as AccountKind;
+  const first = account.indexOf(':');
+  const second = first < 0 ? -1 : account.indexOf(':', first + 1);
+  // Read for every posting there is, so without taking the text apart. Of two words first: `receivable:mule`.
+  for (const end of first < 0 ? [first] : [second, first]) {
+    const kind = (end < 0 ? account : account.slice(0, end)) as AccountKind;
     const row = Object.hasOwn(CHART, kind) ? CHART[kind] : undefined;
-    if (row && row.perKey === parts.length > words) return kind;
+    if (row && row.perKey === end >= 0) return kind;
   }
   throw new RangeError(`${account} is not in the chart of accounts`);
 }

@@ -18,6 +18,8 @@ export interface LogReadOptions {
   readonly max?: number;
   /** Only streams whose names begin with one of these. All but the store's own (`$…`) if not given. */
   readonly prefixes?: readonly string[];
+  /** Events in a page at most, from 50; whoever works long on each keeps less in memory with less. */
+  readonly pageSize?: number;
 }
 
 /** Reads a page, and tries again with what `request` then says. */
@@ -49,7 +51,8 @@ export async function* streamPages(
 
 /** The wanted events of the whole log, page by page; a page may be empty. */
 export async function* logPages(read: ReadPage, options: LogReadOptions): AsyncGenerator<readonly RawEvent[]> {
-  const { direction, prefixes, fromPosition, atPosition, max = Number.POSITIVE_INFINITY } = options;
+  const { direction, prefixes, fromPosition, atPosition, max = Number.POSITIVE_INFINITY, pageSize } = options;
+  const largest = Math.max(SMALLEST_PAGE, pageSize ?? LARGEST_PAGE);
   const backwards = direction === 'backwards';
   const first: ReadRequest = { from: atPosition ?? fromPosition ?? (backwards ? 'end' : 'start'), backwards, prefixes };
   const next = ({ position }: RawEvent) => position;
@@ -57,7 +60,7 @@ export async function* logPages(read: ReadPage, options: LogReadOptions): AsyncG
   let after = fromPosition;
   // Whoever wants few events finds them mostly at once.
   let most = FIRST_PAGE + max;
-  for await (const page of pages(read, first, next, () => most, max)) {
+  for await (const page of pages(read, first, next, () => Math.min(most, largest), max)) {
     // Forwards the store begins with the event at the position, which the caller has already.
     const news = page.filter(({ position, stream }) => position !== after && wanted(stream, prefixes));
     yield news.length > left ? news.slice(0, left) : news;
@@ -107,7 +110,7 @@ async function* pages(
     from = last && page.length >= asked.count && !broken ? next(last) : undefined;
     size = sizeAfter(page);
     if (from !== undefined && max === Number.POSITIVE_INFINITY && count > 0) {
-      coming = read(from, size);
+      coming = read(from, Math.min(size, most()));
       // Whoever stops reading before it comes need not hear of it.
       coming.page.catch(() => undefined);
     }
