@@ -6,24 +6,17 @@ import {
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
-  type SqliteStatement,
   type TransactionSettings,
 } from 'kysely';
 import Libsql from 'libsql';
 import { PatientConnection } from './patient-connection';
+import { preparedStatements } from './prepared-statements';
 
-const MOST_STATEMENTS = 300;
 const BUSY_MS = 5_000;
 /** Whoever fills large tables writes into many places of them. */
 const CACHE_KIB = 16_384;
 /** Of 4 KiB; each checkpoint waits for the disk. */
 const CHECKPOINT_PAGES = 8_000;
-const NOTHING: SqliteStatement = {
-  reader: false,
-  all: () => [],
-  run: () => ({ changes: 0, lastInsertRowid: 0 }),
-  iterate: () => [].values(),
-};
 
 export function sqliteDialect(path: string): SqliteDialect {
   // Nothing is waited for inside of SQLite: see PatientConnection.
@@ -42,7 +35,7 @@ export function openSqlite(path: string, busyMs = BUSY_MS): SqliteDatabase {
   raw.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
   raw.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   raw.exec(`PRAGMA busy_timeout = ${busyMs}`);
-  return withPreparedStatements(raw);
+  return preparedStatements(raw);
 }
 
 /** Copies of a service that open a new file at the same time refuse each other at once, whatever the timeout says. */
@@ -98,30 +91,4 @@ class WritersFirstDriver extends SqliteDriver {
 
 export function beginning(settings: TransactionSettings | undefined): string {
   return settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-}
-
-/** Kysely prepares a statement each time it runs one, which takes longer than most of ours run. */
-function withPreparedStatements(raw: Libsql.Database): SqliteDatabase {
-  const prepared = new Map<string, SqliteStatement>();
-  return {
-    close() {
-      prepared.clear();
-      raw.close();
-    },
-    prepare(sql) {
-      // SQLite has rolled back by itself when the disk is full; a second time is an error that would hide the first.
-      if (sql === 'rollback' && !raw.inTransaction) return NOTHING;
-      const known = prepared.get(sql);
-      if (known) return known;
-      const statement = raw.prepare(sql) as unknown as SqliteStatement;
-      if (!/^\s*(select|insert|update|delete|with|begin|commit|rollback)\b/i.test(sql)) {
-        // A statement that changes tables makes others stale.
-        prepared.clear();
-        return statement;
-      }
-      if (prepared.size >= MOST_STATEMENTS) prepared.clear();
-      prepared.set(sql, statement);
-      return statement;
-    },
-  };
 }
