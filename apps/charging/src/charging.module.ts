@@ -1,4 +1,5 @@
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
@@ -14,6 +15,7 @@ import { ChargeController } from './charge/charge.controller';
 import { ChargeProcess } from './charge/charge-process';
 import { ChargeSteps } from './charge/charge-steps';
 import { Charges } from './charge/charges';
+import { chargeListProjection } from './charge-list/charge-list.projection';
 import { ChargeViews } from './charge-list/charge-views';
 import { type ChargingEnvironment, POLICY, stepYenOf } from './charging.settings';
 import { Fundings } from './funding/fundings';
@@ -21,8 +23,8 @@ import { type ChargingPolicy, chargingPolicy } from './policy/charging-policy';
 import { NoticeController, WEBHOOK_KEY } from './provider/notice.controller';
 import { Provider } from './provider/provider';
 import { ProviderConnection } from './provider/provider-connection';
-import { ReadModels } from './read-models';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
+import { settlementBookProjection } from './reconciliation/settlement-book.projection';
 import { RefundProcess } from './refund/refund-process';
 import { CardRegistration } from './source/card-registration';
 import { SourcesController } from './source/sources.controller';
@@ -122,20 +124,17 @@ const processes: NestProvider[] = [
       new ChargeViews(charges, fundings, kysely),
   },
   {
-    provide: ReadModels,
-    inject: [EventStore, ServiceDatabase, SwitchBoard, ChargeProcess, RefundProcess, UnclaimedProcess],
+    provide: ProjectionRunner,
+    inject: [EventStore, ServiceDatabase, ChargeProcess, RefundProcess, UnclaimedProcess],
     useFactory: (
       store: EventStore,
-      { kysely }: ServiceDatabase,
-      board: SwitchBoard,
+      { kysely: db }: ServiceDatabase,
       ...work: [ChargeProcess, RefundProcess, UnclaimedProcess]
-    ) =>
-      new ReadModels(
-        store,
-        kysely,
-        board,
-        work.map(({ openWork }) => openWork.projection),
-      ),
+    ) => {
+      const openWork = work.map((process) => process.openWork.projection);
+      const projections = [chargeListProjection, settlementBookProjection, ...openWork];
+      return new ProjectionRunner({ store, db, service: 'charging', projections });
+    },
   },
 ];
 
@@ -171,7 +170,7 @@ export class ChargingModule implements OnModuleInit {
   constructor(
     private readonly background: Background,
     private readonly connection: ProviderConnection,
-    private readonly readModels: ReadModels,
+    private readonly readModels: ProjectionRunner,
     private readonly charges: ChargeProcess,
     private readonly refunds: RefundProcess,
     private readonly unclaimed: UnclaimedProcess,
@@ -185,7 +184,7 @@ export class ChargingModule implements OnModuleInit {
     this.background.add('read models', this.readModels);
     const processes = [this.charges, this.refunds, this.unclaimed];
     this.desk.add(
-      this.readModels.runner,
+      this.readModels,
       processes.map(({ openWork }) => openWork),
     );
     // After the read models: their tables are among those.

@@ -94,11 +94,14 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
     return handled as Handled<E, Reply>;
   }
 
-  /** The state now. With `cached`, what this process saw last, without asking the store whether there is more. */
+  /**
+   * The state now: everything whose append was answered before. Whoever asks for one stream at the same time shares a
+   * reading. With `cached`, what this process saw last, without asking the store whether there is more.
+   */
   async load(id: string, options: { readonly cached?: boolean } = {}): Promise<Loaded<S>> {
     const stream = this.#streamOf(id);
     const cached = options.cached ? this.#cache.get(stream) : undefined;
-    const { state, revision } = cached ?? (await this.#lanes.run(stream, () => this.#refreshed(stream)));
+    const { state, revision } = cached ?? (await this.#lanes.share(stream, () => this.#refreshed(stream)));
     return { state, revision };
   }
 

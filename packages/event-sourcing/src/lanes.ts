@@ -1,8 +1,15 @@
 import { StreamBusy } from './errors';
 
+interface Lane {
+  tail: Promise<unknown>;
+  waiting: number;
+  /** A task that has not begun, for whoever asks for the same. */
+  shared?: Promise<unknown> | undefined;
+}
+
 /** Runs tasks of the same key one after another, those of different keys at the same time. */
 export class Lanes {
-  readonly #lanes = new Map<string, { tail: Promise<unknown>; waiting: number }>();
+  readonly #lanes = new Map<string, Lane>();
 
   constructor(private readonly longest: number) {}
 
@@ -23,5 +30,22 @@ export class Lanes {
       lane.waiting -= 1;
       if (lane.waiting === 0) this.#lanes.delete(key);
     }
+  }
+
+  /**
+   * As `run`, for tasks that only look: whoever asks while one waits for its turn gets what that finds. It has not
+   * begun, so it finds all that was there when it was asked for. @throws StreamBusy
+   */
+  share<T>(key: string, look: () => Promise<T>): Promise<T> {
+    const shared = this.#lanes.get(key)?.shared as Promise<T> | undefined;
+    if (shared) return shared;
+    const looked = this.run(key, () => {
+      const lane = this.#lanes.get(key);
+      if (lane) lane.shared = undefined;
+      return look();
+    });
+    const lane = this.#lanes.get(key);
+    if (lane) lane.shared = looked;
+    return looked;
   }
 }

@@ -33,4 +33,32 @@ describe('lanes', () => {
     await Promise.all(two);
     await lanes.run('k', () => pause(1));
   });
+
+  it('given looks that wait, then they share one, which begins after each was asked for; a full lane refuses none', async () => {
+    const lanes = new Lanes(2);
+    let written = 0;
+    let looks = 0;
+    const look = async () => {
+      looks += 1;
+      const found = written;
+      await pause(1);
+      return found;
+    };
+    const first = lanes.share('k', look);
+    await pause(0);
+    written = 1;
+    const others = [lanes.share('k', look), lanes.share('k', look), lanes.share('k', look)];
+    expect(await Promise.all([first, ...others])).toEqual([0, 1, 1, 1]);
+    expect(looks).toBe(2);
+    written = 2;
+    expect(await lanes.share('k', look)).toBe(2);
+  });
+
+  it('given a look that fails, then so it does for all who share it, and for none after', async () => {
+    const lanes = new Lanes(10);
+    const failing = () => Promise.reject(new Error('no answer'));
+    const both = await Promise.allSettled([lanes.share('k', failing), lanes.share('k', failing)]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await lanes.share('k', async () => 'found')).toBe('found');
+  });
 });

@@ -45,7 +45,7 @@ export class ChargeController {
     const cap = command.cash === undefined ? await this.caps.countCharge(customerId, context) : undefined;
     const circumstances = {
       session: sessionFacts(context.actor),
-      stopped: this.board.stopped,
+      stopped: await this.board.stopped(),
       ...(cap === undefined ? {} : { cap }),
     };
     const { reply: order, repeated } = await this.fundings.handle<ChargeOrder>(

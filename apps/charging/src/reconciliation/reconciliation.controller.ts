@@ -1,13 +1,13 @@
 import { reconcileSettlement } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { EventStore } from '@modosu/event-sourcing/event-store';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { ServiceError } from '@modosu/service-kit/service-error';
 import { Controller } from '@nestjs/common';
 import { Provider } from '../provider/provider';
 import { ProviderLate } from '../provider/provider-connection';
-import { ReadModels } from '../read-models';
 import { reconcile } from './reconciliation';
 import { type BookLine, SETTLEMENT_BOOK, settlementBookProjection } from './settlement-book.projection';
 
@@ -18,7 +18,7 @@ const PATIENCE_MS = 8_000;
 export class ReconciliationController {
   constructor(
     private readonly store: EventStore,
-    private readonly readModels: ReadModels,
+    private readonly readModels: ProjectionRunner,
     private readonly provider: Provider,
   ) {}
 
@@ -32,7 +32,7 @@ export class ReconciliationController {
       const file = [];
       for await (const line of this.provider.settlement()) file.push(line);
       await this.catchUp();
-      const book = await this.readModels.db
+      const book = await this.readModels.options.db
         .selectFrom(SETTLEMENT_BOOK)
         .selectAll()
         .orderBy('kind')
@@ -49,7 +49,7 @@ export class ReconciliationController {
   private async catchUp(): Promise<void> {
     const { prefixes } = settlementBookProjection;
     for await (const last of this.store.readAll({ direction: 'backwards', max: 1, prefixes })) {
-      await this.readModels.runner.waitFor(last.position, PATIENCE_MS);
+      await this.readModels.waitFor(last.position, PATIENCE_MS);
     }
   }
 }

@@ -30,7 +30,7 @@ export class CardRegistration {
   ) {}
 
   async add(token: string, threeDSecureId: string | undefined, context: RequestContext): Promise<SourceView> {
-    if (this.board.stopped.includes('card-registration')) throw new Refusal('CHARGING_STOPPED');
+    if ((await this.board.stopped()).includes('card-registration')) throw new Refusal('CHARGING_STOPPED');
     const session = sessionFacts(context.actor);
     if (isUnproven(this.policy, session, context.now)) throw new Refusal('STEP_UP_REQUIRED', { rule: 'new-device' });
     const customerId = context.actor.id;

@@ -24,7 +24,7 @@ export class SwitchesController {
     _request: RequestOf<typeof listSwitches>,
     _context: RequestContext,
   ): Promise<ReplyOf<typeof listSwitches>> {
-    const { positions } = this.board.state;
+    const positions = await this.board.positions();
     return { switches: SCOPES.map((scope) => ({ scope, on: true, ...positions[scope] })) };
   }
 }
