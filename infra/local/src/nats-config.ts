@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVICES, type ServiceName } from '@modosu/contracts/message';
+import { replySubject, SERVICES, type ServiceName } from '@modosu/contracts/message';
 
 /** What of a message decides who may send and who may receive it. */
 export interface Door {
@@ -25,30 +25,37 @@ export interface NatsPermissions {
 const MAX_PAYLOAD_BYTES = 1_048_576;
 
 /**
- * The subjects a service may use, and no other: it receives its own messages, sends those whose access names it, and
- * has one inbox for replies. The gateway also sends what people may ask for, since it is their only way in. A reply
- * needs no right of its own: the broker allows each request one.
+ * The subjects a service may use, each by its name: it receives its own messages and replies to those who may send them,
+ * and it sends those whose access names it and hears the replies. The gateway also sends what people may ask for, since
+ * it is their only way in.
  */
 export function natsPermissions(
   service: ServiceName,
   doors: readonly Door[],
   notices: readonly Notice[],
 ): NatsPermissions {
-  const sends = (door: Door) =>
-    door.access.some((who) =>
-      typeof who === 'object' && 'service' in who ? who.service.includes(service) : service === 'gateway',
-    );
+  const answered = doors.filter((door) => door.service === service);
+  const asked = doors.filter((door) => maySend(service, door));
   return {
     publish: [
-      ...doors.filter(sends).map((door) => door.subject),
-      ...notices.filter((notice) => notice.service === service).map((notice) => notice.subject),
+      ...asked.map(({ subject }) => subject),
+      ...answered.flatMap((door) =>
+        SERVICES.filter((asking) => maySend(asking, door)).map((asking) => replySubject(asking, door.subject)),
+      ),
+      ...notices.filter((notice) => notice.service === service).map(({ subject }) => subject),
     ].sort(),
     subscribe: [
-      `_INBOX.${service}.>`,
-      ...doors.filter((door) => door.service === service).map((door) => door.subject),
-      ...notices.filter((notice) => notice.listeners.includes(service)).map((notice) => notice.subject),
+      ...answered.map(({ subject }) => subject),
+      ...asked.map(({ subject }) => replySubject(service, subject)),
+      ...notices.filter((notice) => notice.listeners.includes(service)).map(({ subject }) => subject),
     ].sort(),
   };
+}
+
+function maySend(service: ServiceName, { access }: Door): boolean {
+  return access.some((who) =>
+    typeof who === 'object' && 'service' in who ? who.service.includes(service) : service === 'gateway',
+  );
 }
 
 /** The variable of a configuration in files that holds a service's password; see infra/nats. */
@@ -72,7 +79,6 @@ export function natsUsers({ permissions, passwordOf }: Users): string {
       permissions: {
         publish: { allow: ${list(publish)} }
         subscribe: { allow: ${list(subscribe)} }
-        allow_responses: { max: 1, expires: "2m" }
       }
     }`;
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SERVICES } from '@modosu/contracts/message';
 import { doors, notices } from './doors';
 import { type Door, natsConfig, natsPermissions } from './nats-config';
 import { ensureSecrets } from './secrets';
@@ -17,26 +18,31 @@ const permissions = (service: Parameters<typeof natsPermissions>[0]) =>
   natsPermissions(service, [pay, reserve, approve], [revoked]);
 
 describe('the subjects a service may use', () => {
-  it('given messages for people, then only the gateway sends them, and only their owner receives them', () => {
-    expect(permissions('gateway').publish).toEqual(['compensation.plan.approve', 'payment.wallet.pay']);
-    expect(permissions('ledger').publish).toEqual([]);
+  it('given messages for people, then only the gateway sends them and hears the replies, and only their owner receives them', () => {
+    const gateway = permissions('gateway');
+    expect(gateway.publish).toEqual(['compensation.plan.approve', 'payment.wallet.pay']);
+    expect(gateway.subscribe).toEqual(['reply.gateway.compensation.plan.approve', 'reply.gateway.payment.wallet.pay']);
+    expect(permissions('ledger')).toEqual({ publish: [], subscribe: [] });
     expect(permissions('payment').subscribe).toContain('payment.wallet.pay');
     expect(permissions('charging').subscribe).not.toContain('payment.wallet.pay');
   });
-  it('given a message for one service, then that one sends it and the gateway may not', () => {
+  it('given a message for one service, then that one sends it, and its owner replies to that one alone', () => {
     expect(permissions('charging').publish).toEqual(['payment.room.reserve']);
+    expect(permissions('charging').subscribe).toEqual(['reply.charging.payment.room.reserve']);
     expect(permissions('gateway').publish).not.toContain('payment.room.reserve');
+    expect(permissions('payment').publish).toEqual([
+      'reply.charging.payment.room.reserve',
+      'reply.gateway.payment.wallet.pay',
+    ]);
   });
   it('given a notice, then its service tells it and its listeners hear it', () => {
     expect(permissions('identity').publish).toEqual(['identity.notice.revoked']);
     expect(permissions('payment').subscribe).toContain('identity.notice.revoked');
-    expect(permissions('ledger').subscribe).toEqual(['_INBOX.ledger.>']);
   });
-  it('given the real messages, then no wildcard is allowed but the own inbox of a service', () => {
-    for (const service of ['gateway', 'identity', 'payment'] as const) {
+  it('given the real messages, then there is no wildcard for anyone', () => {
+    for (const service of SERVICES) {
       const { publish, subscribe } = natsPermissions(service, doors, notices);
-      const wild = [...publish, ...subscribe].filter((subject) => /[*>]/.test(subject));
-      expect(wild).toEqual([`_INBOX.${service}.>`]);
+      expect([...publish, ...subscribe].filter((subject) => /[*>]/.test(subject))).toEqual([]);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replySubject, SERVICES } from '@modosu/contracts/message';
 import { connect, type NatsConnection, StringCodec } from 'nats';
 import { doors } from './doors';
 import { LocalStack } from './stack';
@@ -12,8 +13,7 @@ describe('a real nats-server with our permissions', () => {
   let stack: LocalStack;
   const open: NatsConnection[] = [];
   const connectAs = async (service: string, password = passwordOf(service)) => {
-    const inboxPrefix = `_INBOX.${service}`;
-    const connection = await connect({ servers: stack.urls.nats, user: service, pass: password, inboxPrefix });
+    const connection = await connect({ servers: stack.urls.nats, user: service, pass: password });
     open.push(connection);
     return connection;
   };
@@ -34,8 +34,12 @@ describe('a real nats-server with our permissions', () => {
     payment.subscribe(subject, { queue, callback: (_error, message) => void message.respond(text.encode('done')) });
     await payment.flush();
     const charging = await connectAs('charging');
-    const reply = await charging.request(subject, text.encode('reserve'), { timeout: 2_000 });
-    expect(text.decode(reply.data)).toBe('done');
+    const reply = replySubject('charging', subject);
+    const heard = new Promise<string>((resolve) => {
+      charging.subscribe(reply, { callback: (_error, message) => resolve(text.decode(message.data)) });
+    });
+    charging.publish(subject, text.encode('reserve'), { reply });
+    expect(await heard).toBe('done');
   });
 
   it('given a message for people, when a service that is not their gateway sends it, then the broker refuses', async () => {
@@ -46,12 +50,35 @@ describe('a real nats-server with our permissions', () => {
     expect(await refusal).toBe('publish');
   });
 
-  it('given the inbox of another service, when it is listened to, then the broker refuses', async () => {
+  it('given the replies to another service, when they are listened to, then the broker refuses', async () => {
     const ledger = await connectAs('ledger');
     const refusal = firstRefusal(ledger);
-    ledger.subscribe('_INBOX.identity.>', { callback: () => {} });
+    ledger.subscribe(replySubject('charging', direct?.subject ?? ''), { callback: () => {} });
     await ledger.flush();
     expect(await refusal).toBe('subscription');
+  });
+
+  it('given a wildcard, when anyone listens to it, then the broker refuses', async () => {
+    for (const service of SERVICES) {
+      for (const subject of ['>', 'reply.>', `reply.${service}.>`, `${service}.>`, '_INBOX.>']) {
+        const connection = await connectAs(service);
+        const refusal = firstRefusal(connection);
+        connection.subscribe(subject, { callback: () => {} });
+        await connection.flush();
+        expect(await refusal).toBe('subscription');
+      }
+    }
+  });
+
+  it('given a request that asks for its reply elsewhere, when it is answered, then the broker refuses', async () => {
+    const payment = await connectAs('payment');
+    const refusal = firstRefusal(payment);
+    const subject = direct?.subject ?? '';
+    payment.subscribe(subject, { callback: (_error, message) => void message.respond(text.encode('done')) });
+    await payment.flush();
+    const charging = await connectAs('charging');
+    charging.publish(subject, text.encode('reserve'), { reply: 'charging.switch.set' });
+    expect(await refusal).toBe('publish');
   });
 
   it('given a wrong password, then nobody comes in', async () => {

@@ -40,3 +40,11 @@ export function defineMessage<Req extends z.ZodType, Rep extends z.ZodType>(
   if (!SERVICES.includes(service as ServiceName)) throw new Error(`no service owns the subject ${definition.subject}`);
   return { ...definition, service: service as ServiceName };
 }
+
+/**
+ * Where the replies to what a service asks on a subject go. A name of its own for each, so that the broker's rights name
+ * every subject. All copies of the service hear it; a reply says which request it answers.
+ */
+export function replySubject(asking: ServiceName, subject: string): string {
+  return `reply.${asking}.${subject}`;
+}

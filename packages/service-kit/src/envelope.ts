@@ -16,6 +16,8 @@ export interface WireContext {
 }
 
 export interface WireRequest {
+  /** Given back with the reply: which of all requests under way it answers. */
+  requestId: string;
   context: WireContext;
   request: unknown;
 }
@@ -26,11 +28,20 @@ export interface WireError {
   details?: unknown;
 }
 
-export type WireReply = { reply: unknown } | { error: WireError };
+export type WireAnswer = { reply: unknown } | { error: WireError };
+export type WireReply = WireAnswer & { requestId: string };
 
 /** Thrown by the decoders: what came in is not an envelope of ours. The message says what is wrong with it. */
 export class MalformedEnvelope extends Error {
   override readonly name = 'MalformedEnvelope';
+
+  /** @param requestId of the request, if that much of it could be read */
+  constructor(
+    message: string,
+    readonly requestId?: string,
+  ) {
+    super(message);
+  }
 }
 
 /** The longest id, statement or time taken from the wire; longer ones are somebody's mistake or mischief. */
@@ -39,13 +50,22 @@ const MAX_ID = 128;
 const ISO_UTC_MS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** The request as bytes of JSON (UTF-8). */
-export function encodeRequest(context: WireContext, request: unknown): Uint8Array {
-  return Buffer.from(JSON.stringify({ context, request }));
+export function encodeRequest(request: WireRequest): Uint8Array {
+  return Buffer.from(JSON.stringify(request));
 }
 
 /** Reads and checks a request's envelope; its content stays unchecked. Throws MalformedEnvelope. */
 export function decodeRequest(data: Uint8Array): WireRequest {
-  const { context, request } = parseObject(data);
+  const { requestId, context, request } = parseObject(data);
+  if (!isText(requestId, MAX_ID)) throw new MalformedEnvelope('requestId must be an id');
+  try {
+    return { requestId, context: readContext(context), request };
+  } catch (error) {
+    throw error instanceof MalformedEnvelope ? new MalformedEnvelope(error.message, requestId) : error;
+  }
+}
+
+function readContext(context: unknown): WireContext {
   if (!isObject(context)) throw new MalformedEnvelope('there is no context');
   const { now, statement, onBehalfOf, origin, deadline } = context;
   for (const field of ['correlationId', 'causationId', 'commandId'] as const) {
@@ -63,7 +83,7 @@ export function decodeRequest(data: Uint8Array): WireRequest {
     throw new MalformedEnvelope('context.onBehalfOf must be an id');
   }
   const checked = context as unknown as WireContext;
-  return { context: origin === undefined ? checked : { ...checked, origin: readOrigin(origin) }, request };
+  return origin === undefined ? checked : { ...checked, origin: readOrigin(origin) };
 }
 
 export function encodeReply(reply: WireReply): Uint8Array {
@@ -72,13 +92,13 @@ export function encodeReply(reply: WireReply): Uint8Array {
 
 /** Throws MalformedEnvelope. */
 export function decodeReply(data: Uint8Array): WireReply {
-  const parsed = parseObject(data);
-  const { error } = parsed;
-  if (error === undefined) return { reply: parsed.reply };
+  const { requestId, reply, error } = parseObject(data);
+  if (!isText(requestId, MAX_ID)) throw new MalformedEnvelope('requestId must be an id');
+  if (error === undefined) return { requestId, reply };
   if (!isObject(error) || typeof error.code !== 'string' || typeof error.message !== 'string') {
     throw new MalformedEnvelope('the error has no code or message');
   }
-  return { error: { code: error.code, message: error.message, details: error.details } };
+  return { requestId, error: { code: error.code, message: error.message, details: error.details } };
 }
 
 /** The wire form of a context, with the statement its receiver shall check. */

@@ -3,7 +3,7 @@ import type { Message, ServiceName } from '@modosu/contracts/message';
 import type { z } from 'zod';
 import type { Broker } from './broker/broker';
 import { ReplyInbox } from './broker/reply-inbox';
-import { decodeReply, encodeRequest, wireContext } from './envelope';
+import { encodeRequest, wireContext } from './envelope';
 import type { RequestContext } from './request-context';
 import { ServiceError } from './service-error';
 import type { StatementSigner } from './statement';
@@ -36,8 +36,8 @@ export class Messenger {
 
   /**
    * Sends a request and waits for its reply. Rejects with ServiceError: what the service refused with, or TIMEOUT,
-   * SERVICE_UNAVAILABLE (nobody listens), BROKER_UNAVAILABLE (not connected). After TIMEOUT and BROKER_UNAVAILABLE
-   * the outcome is unknown: send again with the same command id.
+   * SERVICE_UNAVAILABLE (nobody listens), BROKER_UNAVAILABLE (not connected). After these three the outcome is
+   * unknown: send again with the same command id.
    */
   async send<Req extends z.ZodType, Rep extends z.ZodType>(
     message: Message<Req, Rep>,
@@ -50,8 +50,9 @@ export class Messenger {
     if (deadline <= now) throw new ServiceError('TIMEOUT');
     const as = options.as ?? this.whoAsks(context);
     const statement = as === 'service' ? this.signer.own() : context.statement;
-    const data = encodeRequest(wireContext(context, statement, deadline), request);
-    const answer = decodeReply(await this.inbox.ask(message.subject, data, deadline));
+    const wire = { context: wireContext(context, statement, deadline), request };
+    const encode = (requestId: string) => encodeRequest({ requestId, ...wire });
+    const answer = await this.inbox.ask(message.subject, encode, deadline);
     if ('reply' in answer) return answer.reply as z.output<Rep>;
     const { code, message: sentence, details } = answer.error;
     if (!isErrorCode(code)) throw new ServiceError('INTERNAL', { code, details }, sentence);
@@ -63,7 +64,7 @@ export class Messenger {
     if (this.broker.connected) this.broker.connection.publish(subject, Buffer.from(JSON.stringify(payload)));
   }
 
-  /** Calls `heard` for every notice on the subject (which may hold wildcards) in every copy of this service. */
+  /** Calls `heard` for every notice on the subject, in every copy of this service. */
   onNotice(subject: string, heard: (payload: unknown, subject: string) => void): () => void {
     const subscription = this.broker.connection.subscribe(subject, {
       callback: (error, message) => {

@@ -3,7 +3,8 @@ import { defineMessage } from '@modosu/contracts/message';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { Answers } from './answers';
-import { SendOptions } from './messenger';
+import { decodeReply, type WireReply } from './envelope';
+import { Messenger, SendOptions } from './messenger';
 import type { RequestContext } from './request-context';
 import type { ServiceError } from './service-error';
 import { StatementSigner } from './statement';
@@ -50,6 +51,31 @@ describeWithNats()('services that ask each other over a real broker', () => {
     const texts = Array.from({ length: 64 }, (_, index) => `text ${index}`);
     const answers = await Promise.all(texts.map((text) => ask(callerContext(nobody), text)));
     expect(answers.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('given two copies of a service that ask at once, then each gets its own answers', async () => {
+    const copy = await openCaller(nats, 'gateway', keys);
+    const say = (messenger: Messenger, text: string) => messenger.send(echo, { text }, callerContext(nobody));
+    const texts = Array.from({ length: 40 }, (_, index) => `text ${index}`);
+    const both = texts.map((text, index) => say(index % 2 === 0 ? gateway.messenger : copy.messenger, text));
+    expect((await Promise.all(both)).map(({ text }) => text)).toEqual(texts);
+    await copy.close();
+  });
+
+  it('given what is not an envelope, then the door goes on, and who can be told is told', async () => {
+    const { connection } = gateway.broker;
+    const told = new Promise<WireReply>((resolve) => {
+      const replies = connection.subscribe('reply.gateway.test', {
+        callback: (_error, message) => {
+          replies.unsubscribe();
+          resolve(decodeReply(message.data));
+        },
+      });
+    });
+    for (const garbage of ['', '{', '{"context":{}}', '{"requestId":"r-1","context":7}'])
+      connection.publish(echo.subject, Buffer.from(garbage), { reply: 'reply.gateway.test' });
+    expect(await told).toMatchObject({ requestId: 'r-1', error: { code: 'VALIDATION_FAILED' } });
+    expect(await code(ask(callerContext(nobody)))).toBe('answered');
   });
 
   it('given a signed-in customer, then the service knows who asks; a service that asks by itself says for whom', async () => {

@@ -8,7 +8,7 @@ import type { ServiceConfig } from './config';
 import { admit, NotAdmitted } from './door/admission';
 import { failed, toFailure } from './door/failure';
 import { followRevocations } from './door/revocations';
-import { decodeRequest, encodeReply, MalformedEnvelope, type WireReply, type WireRequest } from './envelope';
+import { decodeRequest, encodeReply, type MalformedEnvelope, type WireAnswer, type WireRequest } from './envelope';
 import type { MessageMeter, Metrics } from './runtime/metrics';
 import type { StatementVerifier } from './statement';
 import { wallClock } from './wall-clock';
@@ -106,31 +106,36 @@ export class NatsDoor extends Server implements CustomTransportStrategy {
   /** Never rejects: whatever happens becomes an answer. */
   private async receive(post: Post, received: Msg): Promise<void> {
     const startedAt = performance.now();
+    let asked: WireRequest;
+    try {
+      asked = decodeRequest(received.data);
+    } catch (error) {
+      const { message, requestId } = error as MalformedEnvelope;
+      const refusal = failed('VALIDATION_FAILED', { issues: [{ path: '', message }] });
+      if (requestId !== undefined) this.respond(post, received, requestId, { error: refusal }, startedAt);
+      else this.options.logger.warn({ subject: received.subject }, `not a request: ${message}`);
+      return;
+    }
+    const { requestId } = asked;
     if (this.inFlight >= this.limit) {
-      this.respond(post, received, { error: failed('OVERLOADED') }, startedAt);
+      this.respond(post, received, requestId, { error: failed('OVERLOADED') }, startedAt);
       return;
     }
     this.inFlight += 1;
     try {
-      const asked = decodeRequest(received.data);
       // Nobody waits any more; whatever this did now would be a surprise.
       if (asked.context.deadline <= wallClock.epochMs()) post.meter.expired();
-      else this.respond(post, received, await this.work(post, asked), startedAt);
+      else this.respond(post, received, requestId, await this.work(post, asked), startedAt);
     } catch (error) {
-      const answer =
-        error instanceof MalformedEnvelope
-          ? failed('VALIDATION_FAILED', { issues: [{ path: '', message: error.message }] })
-          : failed('INTERNAL');
-      if (!(error instanceof MalformedEnvelope))
-        this.options.logger.error({ err: error, subject: received.subject }, 'request failed');
-      this.respond(post, received, { error: answer }, startedAt);
+      this.options.logger.error({ err: error, subject: received.subject }, 'request failed');
+      this.respond(post, received, requestId, { error: failed('INTERNAL') }, startedAt);
     } finally {
       this.inFlight -= 1;
       if (this.inFlight === 0) this.emptied?.();
     }
   }
 
-  private async work({ message, handler }: Post, asked: WireRequest): Promise<WireReply> {
+  private async work({ message, handler }: Post, asked: WireRequest): Promise<WireAnswer> {
     const { verifier, config, logger } = this.options;
     try {
       const { content, context } = admit(message, asked, verifier, config.simulation);
@@ -147,14 +152,20 @@ export class NatsDoor extends Server implements CustomTransportStrategy {
     }
   }
 
-  private respond({ meter, message }: Post, received: Msg, answer: WireReply, startedAt: number): void {
+  private respond(
+    { meter, message }: Post,
+    received: Msg,
+    requestId: string,
+    answer: WireAnswer,
+    startedAt: number,
+  ): void {
     const { broker, logger } = this.options;
-    let data = encodeReply(answer);
+    let data = encodeReply({ requestId, ...answer });
     let outcome = 'error' in answer ? answer.error.code : 'ok';
     if (data.length > (broker.connection.info?.max_payload ?? Number.POSITIVE_INFINITY)) {
       logger.error({ subject: message.subject, bytes: data.length }, 'the reply is larger than the broker takes');
       outcome = 'INTERNAL';
-      data = encodeReply({ error: failed('INTERNAL') });
+      data = encodeReply({ requestId, error: failed('INTERNAL') });
     }
     try {
       received.respond(data);

@@ -1,5 +1,7 @@
 import type { ErrorCode } from '@modosu/contracts/errors';
+import { replySubject, type ServiceName } from '@modosu/contracts/message';
 import type { Msg } from 'nats';
+import { decodeReply, type WireAnswer, type WireReply } from '../envelope';
 import { randomToken } from '../ids';
 import { ServiceError } from '../service-error';
 import { wallClock } from '../wall-clock';
@@ -8,7 +10,7 @@ import type { Broker } from './broker';
 interface Waiting {
   subject: string;
   deadline: number;
-  resolve: (data: Uint8Array) => void;
+  resolve: (answer: WireAnswer) => void;
   reject: (error: ServiceError) => void;
 }
 
@@ -17,39 +19,43 @@ const SWEEP_MS = 20;
 const REFUSED = { reason: 'the message broker does not let this service send this message' };
 
 /**
- * One subscription and one map for the replies to everything this process asks. A subscription and a timer per request
- * cost more than twice as much as the request itself.
+ * One map for the replies to everything this process asks, and one subscription for each subject on which it asks. A
+ * subscription and a timer per request cost more than twice as much as the request itself.
  */
 export class ReplyInbox {
   private readonly waiting = new Map<string, Waiting>();
-  private readonly prefix: string;
+  private readonly heard = new Set<string>();
+  /** Other copies of this service hear the same replies. */
+  private readonly prefix = `${randomToken()}.`;
   private readonly sweeper: NodeJS.Timeout;
   private count = 0;
 
   constructor(
     private readonly broker: Broker,
-    service: string,
+    private readonly service: ServiceName,
   ) {
-    this.prefix = `_INBOX.${service}.${randomToken()}.`;
-    broker.connection.subscribe(`${this.prefix}*`, { callback: (_error, message) => this.take(message) });
     broker.onLost(() => this.reject(() => true, 'BROKER_UNAVAILABLE'));
     // Asking what this service has no right to ask is a mistake in the code or the broker's settings.
-    broker.onRefused((refused) => this.reject(({ subject }) => subject === refused, 'INTERNAL', REFUSED));
+    broker.onRefused((subject) => this.rejectAllOf(subject, 'INTERNAL', REFUSED));
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
     // Alone it is no reason to keep the process.
     this.sweeper.unref();
   }
 
-  /** Publishes and waits for the one reply. Rejects with ServiceError: see Messenger.send. */
-  ask(subject: string, data: Uint8Array, deadline: number): Promise<Uint8Array> {
+  /**
+   * Publishes and waits for the one reply. Rejects with ServiceError: see Messenger.send.
+   * @param encode the request as it is sent, under the id that its reply will name
+   */
+  ask(subject: string, encode: (requestId: string) => Uint8Array, deadline: number): Promise<WireAnswer> {
     if (!this.broker.connected) return Promise.reject(new ServiceError('BROKER_UNAVAILABLE'));
-    const key = (this.count++).toString(36);
+    const requestId = this.prefix + (this.count++).toString(36);
     return new Promise((resolve, reject) => {
-      this.waiting.set(key, { subject, deadline, resolve, reject });
+      const data = encode(requestId);
+      this.waiting.set(requestId, { subject, deadline, resolve, reject });
       try {
-        this.broker.connection.publish(subject, data, { reply: this.prefix + key });
+        this.broker.connection.publish(subject, data, { reply: this.hear(subject) });
       } catch (error) {
-        this.waiting.delete(key);
+        this.waiting.delete(requestId);
         reject(new ServiceError('BROKER_UNAVAILABLE', { reason: (error as Error).message }));
       }
     });
@@ -60,15 +66,38 @@ export class ReplyInbox {
     this.reject(() => true, 'BROKER_UNAVAILABLE');
   }
 
-  private take(message: Msg): void {
-    const key = message.subject.slice(this.prefix.length);
-    const asked = this.waiting.get(key);
-    // A reply after its deadline finds nobody.
+  /** The broker knows of the subscription before it sees what is published after it. */
+  private hear(subject: string): string {
+    const replies = replySubject(this.service, subject);
+    if (this.heard.has(replies)) return replies;
+    this.heard.add(replies);
+    this.broker.connection.subscribe(replies, {
+      callback: (error, message) => {
+        if (error === null) this.take(subject, message);
+        else this.rejectAllOf(subject, 'INTERNAL', REFUSED);
+      },
+    });
+    return replies;
+  }
+
+  private take(subject: string, message: Msg): void {
+    if (message.data.length === 0 && message.headers?.code === 503) {
+      // The broker does not say whose request found nobody. Those that somebody has in hand are asked again too.
+      this.rejectAllOf(subject, 'SERVICE_UNAVAILABLE');
+      return;
+    }
+    let reply: WireReply;
+    try {
+      reply = decodeReply(message.data);
+    } catch {
+      // Whoever waits for it learns of it by its deadline.
+      return;
+    }
+    const asked = this.waiting.get(reply.requestId);
+    // One for another copy of this service, or after its deadline, finds nobody.
     if (asked === undefined) return;
-    this.waiting.delete(key);
-    if (message.data.length === 0 && message.headers?.code === 503)
-      asked.reject(new ServiceError('SERVICE_UNAVAILABLE'));
-    else asked.resolve(message.data);
+    this.waiting.delete(reply.requestId);
+    asked.resolve(reply);
   }
 
   private sweep(): void {
@@ -79,6 +108,10 @@ export class ReplyInbox {
       this.waiting.delete(key);
       asked.reject(new ServiceError('TIMEOUT'));
     }
+  }
+
+  private rejectAllOf(subject: string, code: ErrorCode, details?: unknown): void {
+    this.reject((asked) => asked.subject === subject, code, details);
   }
 
   private reject(which: (asked: Waiting) => boolean, code: ErrorCode, details?: unknown): void {

@@ -27,7 +27,7 @@ export class NotAdmitted extends Error {
  */
 export function admit(
   message: Message,
-  { context: wire, request }: WireRequest,
+  { context: wire, request }: Pick<WireRequest, 'context' | 'request'>,
   verifier: StatementVerifier,
   simulation: boolean,
 ): Admitted {
