@@ -140,7 +140,7 @@ describe('the event store', () => {
 
   it('says what the server is, and that it is there', async () => {
     await store.ping();
-    expect(await store.serverVersion()).toMatch(/\d+\.\d+/);
+    expect(await store.server()).toMatch(/\d+\.\d+/);
   });
 
   it('given no store at all, then everything is refused in time', async () => {

@@ -14,6 +14,7 @@ import { Appender, type AppendResult } from './protocol/appender';
 import { type LogReadOptions, logPages, type StreamReadOptions, streamPages } from './protocol/pages';
 import type { RawEvent } from './protocol/read-answer';
 import { BrokenOff, type PageRequest, Reader } from './protocol/reader';
+import { serverName } from './protocol/server-name';
 import { recorded } from './recording';
 import { LogSubscription, type Subscription, type SubscriptionOptions } from './subscription';
 import { UnreadableStreams } from './unreadable-streams';
@@ -110,10 +111,10 @@ export class EventStore {
     return last?.position ?? 0n;
   }
 
-  /** What the server says it is. @throws StoreUnavailable */
-  async serverVersion(): Promise<string> {
+  /** Which server answers, such as `EventStoreDB 23.10.8.0`. @throws StoreUnavailable */
+  async server(): Promise<string> {
     const inside = this.#client as unknown as { capabilities: Promise<{ serverVersion: string }> };
-    return this.#patiently(async () => (await inside.capabilities).serverVersion);
+    return this.#patiently(async () => serverName((await inside.capabilities).serverVersion));
   }
 
   /** Starts a catch-up subscription to the whole log. */

@@ -52,7 +52,8 @@ export async function startService<Shape extends z.ZodRawShape = Record<never, n
   if (config.service !== definition.service) {
     throw new ConfigError(`wrong environment: SERVICE is ${config.service}, this program is ${definition.service}`);
   }
-  const parts = await openParts(config, definition.needsStore ?? true);
+  const { needsStore = true } = definition;
+  const parts = await openParts(config, needsStore);
   const door = new NatsDoor({ config, ...parts });
   let app: INestApplication | INestMicroservice | undefined;
   const stop = async (): Promise<void> => {
@@ -69,12 +70,13 @@ export async function startService<Shape extends z.ZodRawShape = Record<never, n
     await parts.background.start();
     await ('startAllMicroservices' in app ? app.startAllMicroservices() : app.listen());
     await definition.onReady?.(app, config);
+    const eventStore = needsStore ? { eventStore: await parts.store.server() } : {};
+    parts.logger.info({ policy: config.policy, simulation: config.simulation, ...eventStore }, 'ready');
   } catch (error) {
     await stop();
     throw error;
   }
   parts.health.register('start', () => ({ status: 'ok' }));
-  parts.logger.info({ policy: config.policy, simulation: config.simulation }, 'ready');
   return { app, stop };
 }
 

@@ -27,7 +27,7 @@ export class LogController {
       events++;
       position = event.position;
     }
-    return { eventStore: await this.store.serverVersion(), events, position: String(position) };
+    return { eventStore: await this.store.server(), events, position: String(position) };
   }
 
   @Answers(tailLog)
