@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await stack.compose('--profile', 'scenario', 'down', '--volumes', '--remove-orphans');
+  await stack.compose('--profile', '*', 'down', '--volumes', '--remove-orphans');
   rmSync(out, { recursive: true, force: true });
 });
 
