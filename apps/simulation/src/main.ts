@@ -69,6 +69,10 @@ async function play(settings: Settings, api: ApiClient, provider: CardProvider):
   progress.say(
     `the days are over: ${truth.unauthorised.size} unauthorised charges, ${truth.reports} reports, ${truth.chargebacks} chargebacks`,
   );
+  if (settings.attackOnly) {
+    progress.say(`the desk opens at ${inWords(CASE.staffBegin)}; what is put right from here on is yours to do`);
+    return 0;
+  }
 
   const procedure =
     truth.unauthorised.size === 0

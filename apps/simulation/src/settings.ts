@@ -14,6 +14,7 @@ export interface Settings {
   json?: string;
   state?: string;
   reportOnly: boolean;
+  attackOnly: boolean;
 }
 
 function wholeNumber(text: string): number {
@@ -36,6 +37,7 @@ export function readSettings(argv: string[]): Settings {
     .addOption(new Option('--policy <name>', 'the rules in force').choices(['2019', 'hardened']).default('2019'))
     .option('--json <file>', 'where the report is written')
     .option('--state <file>', 'where the truth is kept for telling the report again')
+    .option('--attack-only', 'play the days of the case, and leave to the desk what comes after', false)
     .option('--report-only', 'tell the report again', false)
     .parse(argv, { from: 'user' })
     .opts<Settings>();
