@@ -13,7 +13,7 @@ interface Alert {
   at: string;
   detail: Record<string, unknown>;
 }
-interface Flagged {
+export interface Flagged {
   kind: string;
   value: string;
   accounts: number;
@@ -77,7 +77,7 @@ export function drawAlerts(alerts: readonly Alert[]): string[] {
   );
 }
 
-function drawFlagged({ flagged }: { flagged: Flagged[] }): string[] {
+export function drawFlagged({ flagged }: { flagged: Flagged[] }): string[] {
   const figures = ['accounts', 'refused sign-ins', 'charges', 'charged', 'reported'];
   return table(
     [{ title: 'kind' }, { title: 'value' }, ...figures.map((title) => ({ title, right: RIGHT }))],

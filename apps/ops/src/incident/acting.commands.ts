@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { part } from '../api/api';
 import { agreed, changing } from '../consent';
 import { atDesk, type Desk, type Surroundings } from '../desk';
 import { Failure } from '../failure';
@@ -7,21 +6,13 @@ import { drawPlan, type Plan } from '../plan/plan';
 import { watchPlan } from '../plan/watch';
 import { withProgress } from '../progress';
 import { asAnother } from '../report/report.commands';
-import { table } from '../text/table';
 import { inJapan, instant } from '../text/time';
 import { whole, yen } from '../text/yen';
+import { FRAUD, INCIDENT, idOf, pathOf } from './addressed';
 import { drawReport, type IncidentReport } from './incident-report';
+import { addIndicatorCommands } from './indicator.commands';
 import { drawReconciliation, type Reconciliation } from './reconciliation';
 import { drawTally, type Tally, tallyOf } from './tally';
-
-const FRAUD = ['fraud'];
-const INCIDENT = 'the id of an incident';
-export const INDICATORS = [
-  ...['device', 'address', 'network', 'session', 'merchant'],
-  ...['reset-contact', 'customer', 'cadence', 'time-window'],
-];
-const idOf = (command: Command) => command.args[0]!;
-const pathOf = (command: Command) => `/v1/staff/incidents/${part(idOf(command))}`;
 
 /** The steps of an incident in the order in which they are taken. */
 export function addActingCommands(group: Command, around: Surroundings): void {
@@ -35,38 +26,7 @@ export function addActingCommands(group: Command, around: Surroundings): void {
       '\nExample:\n  $ modosu incident open --name "Charges at night" --from 2019-07-01T00:00+09:00 --to 2019-07-05T00:00+09:00\nWhat stands out before: modosu flagged, modosu alerts, modosu report list --state open',
     )
     .action(atDesk(around, FRAUD, open));
-  changing(group.command('indicate').argument('<incident>', INCIDENT))
-    .description('Add an indicator: what links transactions to the incident, with the reason.')
-    .addOption(new Option('--kind <kind>', 'what it is').choices(INDICATORS).makeOptionMandatory())
-    .requiredOption('--value <value>', 'as modosu flagged shows it')
-    .requiredOption('--reason <text>', 'why it belongs')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ modosu incident indicate INCIDENT --kind device --value runner-phone --reason "one phone, forty accounts"',
-    )
-    .action(
-      atDesk(around, FRAUD, async (desk, command) => {
-        const indicator = command.opts<{ kind: string; value: string; reason: string }>();
-        const { kind, value, reason } = indicator;
-        const will = { incidentId: idOf(command), kind, value, reason };
-        const lines = [
-          `Adds ${kind} ${value}: ${reason}`,
-          'Nothing is classified by it before the next run of the rules.',
-        ];
-        if (!(await agreed(desk, command, { will, lines, question: 'Add this indicator?' }))) return;
-        await desk.api.post(`${pathOf(command)}/indicators`, { kind, value, reason });
-        desk.show(will, ({ incidentId }) => [`Added. Next: modosu incident scope ${incidentId}`]);
-      }),
-    );
-  group
-    .command('indicators')
-    .argument('<incident>', INCIDENT)
-    .description('The indicators of an incident, each with who added it, when and why; read from its stream.')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ modosu incident indicators INCIDENT\nOne more: modosu incident indicate INCIDENT --kind …',
-    )
-    .action(atDesk(around, ['fraud', 'operations', 'administrator'], listIndicators));
+  addIndicatorCommands(group, around);
   changing(group.command('scope').argument('<incident>', INCIDENT))
     .description('Widen the incident to its fixed point and classify every transaction in it; shows what changed.')
     .addHelpText('after', '\nMay be run again at any time.\n\nExample:\n  $ modosu incident scope INCIDENT --yes')
@@ -127,28 +87,6 @@ export function addActingCommands(group: Command, around: Surroundings): void {
     .description('Close the incident; refused unless it reconciles to the yen.')
     .addHelpText('after', '\nExample:\n  $ modosu incident close INCIDENT')
     .action(atDesk(around, FRAUD, close));
-}
-
-async function listIndicators(desk: Desk, command: Command): Promise<void> {
-  type Event = { type: string; data: Record<string, string>; metadata: { occurredAt: string; actor: { id: string } } };
-  const path = `/v1/staff/log/streams/${part(`incident-${idOf(command)}`)}`;
-  const found: Event[] = [];
-  let from: number | undefined;
-  do {
-    const page: { events: Event[]; next?: number } = await desk.api.get(path, { from, limit: 1_000 });
-    found.push(...page.events.filter(({ type }) => type.startsWith('incident.indicator-added.')));
-    from = page.next;
-  } while (from !== undefined);
-  const indicators = found.map(({ data, metadata }) => ({
-    ...{ kind: data.kind ?? '', value: data.value ?? '', reason: data.reason ?? '' },
-    ...{ at: metadata.occurredAt, by: metadata.actor.id },
-  }));
-  desk.show({ incidentId: idOf(command), indicators }, () =>
-    table(
-      ['kind', 'value', 'why', 'added', 'by'].map((title) => ({ title })),
-      indicators.map(({ kind, value, reason, at, by }) => [kind, value, reason, inJapan(at), by]),
-    ),
-  );
 }
 
 async function open(desk: Desk, command: Command): Promise<void> {

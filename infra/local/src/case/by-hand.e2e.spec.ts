@@ -82,8 +82,12 @@ describe('an incident by hand, from the first report to the closing report', () 
     const { incidentId } = await json('fraud', 'incident', 'open', '--name', 'July', ...window, '--yes');
     const early = await typed('fraud', 'incident', 'hold', incidentId, '--yes');
     expect(early).toMatchObject({ code: 1, err: expect.stringContaining(`modosu incident scope ${incidentId}`) });
-    const indicator = ['--kind', 'device', '--value', 'runner-phone', '--reason', 'one phone, three accounts'];
-    await done('fraud', 'incident', 'indicate', incidentId, ...indicator, '--yes');
+    const because = ['--reason', 'one phone, three accounts'];
+    const shared = ['incident', 'indicate', incidentId, '--kind', 'device', '--flagged', ...because];
+    expect(await typed('fraud', ...shared, '--least-accounts', String(ACCOUNTS + 1))).toMatchObject({ code: 1 });
+    const these = await json('fraud', ...shared, '--least-accounts', String(ACCOUNTS), '--yes');
+    expect(these.values).toEqual(['runner-phone']);
+    expect(await typed('fraud', ...shared)).toMatchObject({ code: 1, err: expect.stringContaining('already') });
     expect((await json('fraud', 'incident', 'indicators', incidentId)).indicators).toMatchObject([
       { kind: 'device', value: 'runner-phone', reason: 'one phone, three accounts' },
     ]);
@@ -122,8 +126,8 @@ describe('an incident by hand, from the first report to the closing report', () 
     await done('fraud', 'account', 'freeze', customerId, '--reason', 'stranger may know the password', '--yes');
     await done('fraud', 'account', 'unfreeze', customerId, '--reason', 'identity checked', '--yes');
     await done('fraud', 'switch', 'on', 'charging', '--reason', 'all is well again', '--yes');
-    const because = ['--reason', 'the customer found the receipt'];
-    const correction = await json('fraud', 'correction', 'propose', first, ...because, '--yes');
+    const receipt = ['--reason', 'the customer found the receipt'];
+    const correction = await json('fraud', 'correction', 'propose', first, ...receipt, '--yes');
     await done('approver', 'correction', 'approve', first, correction.correctionId, '--yes');
     expect(await done('fraud', 'trace', first, '--events')).toContain('compensation.corrected.v1');
   }, 120_000);

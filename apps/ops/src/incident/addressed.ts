@@ -1,0 +1,10 @@
+import type { Command } from 'commander';
+import { part } from '../api/api';
+
+/** What commands about one incident have in common: its id is their first argument. */
+export const INCIDENT = 'the id of an incident';
+/** Whose work most of it is. */
+export const FRAUD = ['fraud'];
+
+export const idOf = (command: Command): string => command.args[0]!;
+export const pathOf = (command: Command): string => `/v1/staff/incidents/${part(idOf(command))}`;

@@ -1,0 +1,158 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { drawFlagged, type Flagged } from '../alert/alert.commands';
+import { part } from '../api/api';
+import { agreed, changing } from '../consent';
+import { atDesk, type Desk, type Surroundings } from '../desk';
+import { Failure, UsageError } from '../failure';
+import { withProgress } from '../progress';
+import { table } from '../text/table';
+import { inJapan } from '../text/time';
+import { whole } from '../text/yen';
+import { FRAUD, INCIDENT, idOf, pathOf } from './addressed';
+
+export const INDICATORS = [
+  ...['device', 'address', 'network', 'session', 'merchant'],
+  ...['reset-contact', 'customer', 'cadence', 'time-window'],
+];
+/** Most that the API lists of what stands out. */
+const MOST_FLAGGED = 1_000;
+/** How many of those to be added are shown before they are. */
+const SHOWN = 5;
+
+interface Indicator {
+  readonly kind: string;
+  readonly value: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly by: string;
+}
+
+interface IndicateOptions {
+  kind: string;
+  value?: string;
+  flagged?: boolean;
+  reason: string;
+  leastAccounts: number;
+  leastReported: number;
+  leastRefused: number;
+}
+
+export function addIndicatorCommands(group: Command, around: Surroundings): void {
+  changing(group.command('indicate').argument('<incident>', INCIDENT))
+    .description('Add indicators: what links transactions to the incident, with the reason.')
+    .addOption(new Option('--kind <kind>', 'what it is').choices(INDICATORS).makeOptionMandatory())
+    .addOption(new Option('--value <value>', 'one, as modosu flagged shows it').conflicts('flagged'))
+    .option('--flagged', 'all that modosu flagged shows of this kind in the time of the incident, and that have')
+    .option('--least-accounts <n>', '... so many accounts', wholeNumber, 0)
+    .option('--least-reported <n>', '... so many charges that were reported', wholeNumber, 0)
+    .option('--least-refused <n>', '... so many sign-ins that were refused', wholeNumber, 0)
+    .requiredOption('--reason <text>', 'why it belongs')
+    .addHelpText(
+      'after',
+      `
+What is one already is left out.
+
+Examples:
+  $ modosu incident indicate INCIDENT --kind device --value runner-phone --reason "one phone, forty accounts"
+  $ modosu incident indicate INCIDENT --kind device --flagged --least-accounts 3 --least-reported 2 --reason "shared phones"`,
+    )
+    .action(atDesk(around, FRAUD, indicate));
+  group
+    .command('indicators')
+    .argument('<incident>', INCIDENT)
+    .description('The indicators of an incident, each with who added it, when and why; read from its stream.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ modosu incident indicators INCIDENT\nOne more: modosu incident indicate INCIDENT --kind …',
+    )
+    .action(
+      atDesk(around, ['fraud', 'operations', 'administrator'], async (desk, command) => {
+        const incidentId = idOf(command);
+        const { indicators } = await streamOf(desk, incidentId);
+        desk.show({ incidentId, indicators }, () => drawIndicators(indicators));
+      }),
+    );
+}
+
+async function indicate(desk: Desk, command: Command): Promise<void> {
+  const { kind, value, flagged, reason, ...least } = command.opts<IndicateOptions>();
+  const incidentId = idOf(command);
+  if (value === undefined && !flagged) throw new UsageError('name one with --value, or take all with --flagged');
+  const found = value === undefined ? await standingOut(desk, incidentId, kind, least) : undefined;
+  const values = found ? found.map((one) => one.value) : [value ?? ''];
+  const will = { incidentId, kind, values, reason };
+  const lines = [
+    ...(found ? inShort(found, kind) : [`Adds ${kind} ${value}: ${reason}`]),
+    'Nothing is classified by it before the next run of the rules.',
+  ];
+  const question = values.length === 1 ? 'Add this indicator?' : `Add these ${whole(values.length)} indicators?`;
+  if (!(await agreed(desk, command, { will, lines, question }))) return;
+  await withProgress(desk, 'Adding', async (report) => {
+    for (const [done, one] of values.entries()) {
+      report({ done, total: values.length });
+      await desk.api.post(`${pathOf(command)}/indicators`, { kind, value: one, reason });
+    }
+  });
+  desk.show(will, () => [`Added ${whole(values.length)}. Next: modosu incident scope ${incidentId}`]);
+}
+
+/** @throws Failure if there is nothing that is not an indicator already */
+async function standingOut(
+  desk: Desk,
+  incidentId: string,
+  kind: string,
+  { leastAccounts, leastReported, leastRefused }: Pick<IndicateOptions, `least${string}` & keyof IndicateOptions>,
+): Promise<Flagged[]> {
+  const { from, to, indicators } = await streamOf(desk, incidentId);
+  const query = { from, to, kind, limit: MOST_FLAGGED };
+  const { flagged } = await desk.api.get<{ flagged: Flagged[] }>('/v1/staff/flagged', query);
+  const before = new Set(indicators.filter((one) => one.kind === kind).map((one) => one.value));
+  const found = flagged.filter(
+    ({ value, accounts, reported, refusedSignIns }) =>
+      accounts >= leastAccounts && reported >= leastReported && refusedSignIns >= leastRefused && !before.has(value),
+  );
+  if (found.length > 0) return found;
+  throw new Failure(`No ${kind} is like that, or all are indicators already. What stands out: modosu flagged`);
+}
+
+function inShort(found: readonly Flagged[], kind: string): string[] {
+  const more = found.length - SHOWN;
+  return [
+    `Adds ${whole(found.length)} of kind ${kind}:`,
+    ...drawFlagged({ flagged: found.slice(0, SHOWN) }),
+    ...(more > 0 ? [`and ${whole(more)} more`] : []),
+  ];
+}
+
+/** What the stream of an incident says of its time and its indicators. */
+async function streamOf(desk: Desk, incidentId: string) {
+  type Event = { type: string; data: Record<string, string>; metadata: { occurredAt: string; actor: { id: string } } };
+  const path = `/v1/staff/log/streams/${part(`incident-${incidentId}`)}`;
+  const events: Event[] = [];
+  let next: number | undefined;
+  do {
+    const page: { events: Event[]; next?: number } = await desk.api.get(path, { from: next, limit: 1_000 });
+    events.push(...page.events);
+    next = page.next;
+  } while (next !== undefined);
+  const { from, to } = events.find(({ type }) => type.startsWith('incident.opened.'))?.data ?? {};
+  const added = events.filter(({ type }) => type.startsWith('incident.indicator-added.'));
+  const indicators: Indicator[] = added.map(({ data, metadata }) => ({
+    ...{ kind: data.kind ?? '', value: data.value ?? '', reason: data.reason ?? '' },
+    ...{ at: metadata.occurredAt, by: metadata.actor.id },
+  }));
+  return { from, to, indicators };
+}
+
+function drawIndicators(indicators: readonly Indicator[]): string[] {
+  return table(
+    ['kind', 'value', 'why', 'added', 'by'].map((title) => ({ title })),
+    indicators.map(({ kind, value, reason, at, by }) => [kind, value, reason, inJapan(at), by]),
+  );
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('a whole number from 0 is needed');
+  return value;
+}
