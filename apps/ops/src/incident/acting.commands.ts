@@ -118,9 +118,11 @@ async function scope(desk: Desk, command: Command): Promise<void> {
   if (!(await agreed(desk, command, { will, lines, question: 'Run the rules?' }))) return;
   type Summary = Tally & { ruleVersion: string; rounds: number; debits: number };
   const summary = await withProgress(desk, 'Scoping', () => desk.api.post<Summary>(`${pathOf(command)}/scope`, {}));
+  // Counted as before the run: the summary also holds as cleared what nobody reported.
+  const after = await withProgress(desk, 'Counting', (report) => tallyOf(desk, incidentId, report));
   desk.show({ ...summary, before }, ({ ruleVersion, rounds, accounts }) => [
     `${ruleVersion} reached its fixed point in ${whole(rounds)} rounds, with ${whole(accounts)} accounts:`,
-    ...drawTally(summary, before),
+    ...drawTally(after ?? summary, before),
     '',
     `Next: modosu incident hold ${incidentId}`,
   ]);
