@@ -1,6 +1,6 @@
-import { EventStore } from '@modosu/event-sourcing/event-store';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';

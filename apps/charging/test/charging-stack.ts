@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { addCard, charge, receiveProviderNotice, setChargeSecret } from '@modosu/contracts/charging.messages';
 import type { Message, ReplyOf, ServiceName } from '@modosu/contracts/message';
 import { activateWallet } from '@modosu/contracts/payment.messages';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { newId } from '@modosu/service-kit/ids';
 import { Messenger } from '@modosu/service-kit/messenger';

@@ -1,7 +1,7 @@
 import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-sourcing/event-store';
-import { OpenWork } from '@modosu/event-sourcing/open-work';
+import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';

@@ -1,7 +1,7 @@
 import { type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { EventStore } from '@modosu/event-sourcing/event-store';
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
 import { alertsProjection } from '../src/alert/alerts.projection';
 import { evidenceProjection } from '../src/evidence/evidence.projection';

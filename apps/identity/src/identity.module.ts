@@ -1,5 +1,5 @@
-import { EventStore } from '@modosu/event-sourcing/event-store';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';

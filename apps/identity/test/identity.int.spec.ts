@@ -241,7 +241,7 @@ describe('identity under the hardened policy, among real parts', () => {
   });
 
   it('given registrations are switched off, then nobody registers', async () => {
-    const { Aggregate } = await import('@modosu/event-sourcing/aggregate');
+    const { Aggregate } = await import('@modosu/event-sourcing/command/aggregate');
     const { accept } = await import('@modosu/event-sourcing/decider');
     const data = { scope: 'registration', on: false, reason: 'incident' };
     const decider = {

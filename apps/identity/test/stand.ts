@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as identity from '@modosu/contracts/identity.messages';
 import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
 import { closeWallet, freezeWallet, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { newId } from '@modosu/service-kit/ids';

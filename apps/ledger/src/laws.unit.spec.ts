@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import fc from 'fast-check';
 import { TestLog } from '../test/events';
 import { type History, histories } from '../test/wallet-histories';

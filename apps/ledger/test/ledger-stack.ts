@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message, ServiceName } from '@modosu/contracts/message';
-import { Aggregate } from '@modosu/event-sourcing/aggregate';
+import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
 import type { DomainEvent } from '@modosu/event-sourcing/event';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { newId } from '@modosu/service-kit/ids';
 import { Messenger } from '@modosu/service-kit/messenger';

@@ -2,13 +2,13 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aggregate } from '@modosu/event-sourcing/aggregate';
+import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { type Database, openDatabase } from '@modosu/event-sourcing/database';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
 import type { DomainEvent } from '@modosu/event-sourcing/event';
-import { EventStore } from '@modosu/event-sourcing/event-store';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
 import { newId } from '@modosu/service-kit/ids';
 import { eventIndexProjection } from '../src/log/event-index.projection';

@@ -1,7 +1,7 @@
 import type { Finding } from '@modosu/contracts/log.messages';
-import { EventStore } from '@modosu/event-sourcing/event-store';
 import { canonicalJson, GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
 import { SealSigner } from '../src/seal/seal';
 import { IndexComparison } from '../src/verification/index-comparison';

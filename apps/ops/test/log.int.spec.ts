@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStore } from '@modosu/event-sourcing/event-store';
 import { GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
 import type { LoggedEvent } from '../src/log/log';
 import { run } from '../src/program';

@@ -1,9 +1,9 @@
 import type { Database } from '@modosu/event-sourcing/database';
-import type { EventStore } from '@modosu/event-sourcing/event-store';
 import type { Lease } from '@modosu/event-sourcing/leadership/lease';
-import { LiveFold } from '@modosu/event-sourcing/live-fold';
-import { OpenWork } from '@modosu/event-sourcing/open-work';
-import { type ProjectionHealth, ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { LiveFold } from '@modosu/event-sourcing/projection/live-fold';
+import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import { type ProjectionHealth, ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
+import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { CampaignBook } from './campaign/campaign-book';
 import { receiptsProjection } from './merchant/receipts.projection';
 import { paymentsProjection } from './payment/payments.projection';

@@ -9,7 +9,7 @@ import {
   showCode,
   showWallet,
 } from '@modosu/contracts/payment.messages';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { newId } from '@modosu/service-kit/ids';
 import { Messenger } from '@modosu/service-kit/messenger';

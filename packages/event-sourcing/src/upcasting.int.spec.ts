@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Aggregate, type CommandContext } from './aggregate';
+import { Aggregate, type CommandContext } from './command/aggregate';
 import { type Database, openDatabase } from './database';
 import type { Decider } from './decider';
 import { accept } from './decider';
 import type { RecordedEvent } from './event';
-import { EventStore } from './event-store';
 import { verifyStream } from './hash-chain';
-import type { Projection } from './projection';
-import { ProjectionRunner } from './projection-runner';
+import type { Projection } from './projection/projection';
+import { ProjectionRunner } from './projection/projection-runner';
 import { SnapshotStore } from './snapshots/snapshot-store';
+import { EventStore } from './store/event-store';
 import { type CounterEvent, counter } from './testing/counter';
 import { LocalStore } from './testing/local-store';
 import type { Upcasters } from './upcasting';

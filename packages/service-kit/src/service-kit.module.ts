@@ -1,5 +1,5 @@
-import { EventStore } from '@modosu/event-sourcing/event-store';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Broker } from './broker/broker';
 import type { ServiceConfig } from './config';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import type { ServiceConfig } from './config';

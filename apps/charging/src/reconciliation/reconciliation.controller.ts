@@ -1,7 +1,7 @@
 import { reconcileSettlement } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { EventStore } from '@modosu/event-sourcing/event-store';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { ServiceError } from '@modosu/service-kit/service-error';

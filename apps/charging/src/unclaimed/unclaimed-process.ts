@@ -1,8 +1,8 @@
-import { Aggregate } from '@modosu/event-sourcing/aggregate';
+import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import type { Database } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { EventStore } from '@modosu/event-sourcing/event-store';
-import { OpenWork } from '@modosu/event-sourcing/open-work';
+import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { type Cause, causeOf, goingOn } from '../process/context';
 import { pending } from '../process/transient';

@@ -1,4 +1,4 @@
-import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { BackgroundWork } from '@modosu/service-kit/runtime/background';
 import { Counterfactual, evidencePrefixes } from '../counterfactual/counterfactual';
 import { type OtherRules, otherRules } from '../counterfactual/other-rules';

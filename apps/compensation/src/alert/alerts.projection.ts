@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import { ALERTS_1, type AlertRules, AlertWatch, type Occurrence, type WatchState } from './alert-rules';
 
 const WATCH = 'alert_watch';

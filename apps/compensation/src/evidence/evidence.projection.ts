@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import type { Kysely } from 'kysely';
 import { type EvidenceRows, evidenceRows } from './evidence-rows';
 

@@ -1,6 +1,6 @@
-import { EventStore } from '@modosu/event-sourcing/event-store';
-import type { Projection } from '@modosu/event-sourcing/projection';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection-runner';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 
 const PATIENCE_MS = 20_000;
 

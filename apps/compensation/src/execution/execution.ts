@@ -1,6 +1,6 @@
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { processContext } from '@modosu/service-kit/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import type { PlanEvent } from '../plan/plan.events';

@@ -1,6 +1,6 @@
 import type { CompensationEvent } from '@modosu/contracts/compensation.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
 
 /** Each original's compensation: whether it is finished and what it came to. */
 export const remediesProjection: Projection = {

@@ -1,5 +1,5 @@
 import type { Database } from '@modosu/event-sourcing/database';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 
 export interface RemedySum {
   key: string;

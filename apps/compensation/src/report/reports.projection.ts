@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import type { ReportEvent } from './report.events';
 
 /** Reports as they stand now. */

@@ -1,5 +1,5 @@
-import { Aggregate, type CommandContext } from '@modosu/event-sourcing/aggregate';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { Aggregate, type CommandContext } from '@modosu/event-sourcing/command/aggregate';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Injectable } from '@nestjs/common';
 import { type Claim, type ClaimEvent, type ClaimReply, type ClaimState, claimDecider } from './contact.decider';
 

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { OpenWork } from '@modosu/event-sourcing/open-work';
+import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import { type CausingEvent, processContext } from '@modosu/service-kit/request-context';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { LOGGER } from '@modosu/service-kit/service-kit.module';

@@ -1,6 +1,6 @@
 import { closeWallet, freezeWallet, unfreezeWallet } from '@modosu/contracts/payment.messages';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { OpenWork } from '@modosu/event-sourcing/open-work';
+import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { type CausingEvent, processContext, type RequestContext } from '@modosu/service-kit/request-context';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import type { NewEvent } from '@modosu/event-sourcing/event';
-import type { EventStore } from '@modosu/event-sourcing/event-store';
+import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 
 /** Events of one wallet, and of one append. */
 const PER_WALLET = 500;

@@ -1,4 +1,4 @@
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import { insertRows, updating } from '../bulk';
 import { indexRow, streamRows } from './index-rows';
 

@@ -1,8 +1,8 @@
 import type { Finding } from '@modosu/contracts/log.messages';
 import { DamagedLog } from '@modosu/event-sourcing/errors';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { EventStore } from '@modosu/event-sourcing/event-store';
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 
 /**
  * The whole log in its order, also behind what the store says is damaged.

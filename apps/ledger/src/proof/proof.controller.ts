@@ -1,6 +1,6 @@
 import { proveEvent } from '@modosu/contracts/log.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';

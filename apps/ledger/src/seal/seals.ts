@@ -1,10 +1,10 @@
 import type { JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
-import { Aggregate, type CommandContext } from '@modosu/event-sourcing/aggregate';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { Aggregate, type CommandContext } from '@modosu/event-sourcing/command/aggregate';
 import type { Lease } from '@modosu/event-sourcing/leadership/lease';
 import { SharedTurn } from '@modosu/event-sourcing/leadership/shared-turn';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { ConfigError, type ServiceConfig } from '@modosu/service-kit/config';
 import { newId } from '@modosu/service-kit/ids';
 import { Background } from '@modosu/service-kit/runtime/background';

@@ -3,7 +3,7 @@ import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Seal } from '@modosu/contracts/ledger.events';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { newId } from '@modosu/service-kit/ids';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';

@@ -1,7 +1,7 @@
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { walletHistory } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-sourcing/event-store';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';

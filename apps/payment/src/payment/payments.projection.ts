@@ -1,6 +1,6 @@
 import type { Database } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import type { WalletEvent } from '../wallet/wallet.events';
 
 const TABLE = 'payments';

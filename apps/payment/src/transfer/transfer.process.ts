@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { OpenedWork } from '@modosu/event-sourcing/open-work';
+import type { OpenedWork } from '@modosu/event-sourcing/projection/open-work';
 import type { WalletEvent, WalletEventData } from '../wallet/wallet.events';
 import { transferLot } from './transfer.decider';
 

@@ -1,7 +1,7 @@
 import type { LotUse } from '@modosu/accounting/lot';
 import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { OpenWork } from '@modosu/event-sourcing/open-work';
+import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import { processContext, type RequestContext } from '@modosu/service-kit/request-context';
 import type { Wallet } from '../wallet/wallet.state';
 import type { Wallets } from '../wallet/wallets';

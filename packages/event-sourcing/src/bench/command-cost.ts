@@ -7,12 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aggregate, type CommandContext } from '../aggregate';
+import { Aggregate, type CommandContext } from '../command/aggregate';
 import { openDatabase } from '../database';
 import { accept, type Decider } from '../decider';
-import { EventStore } from '../event-store';
 import { GrowingMap, growingMaps } from '../memory/growing-map';
 import { SnapshotStore } from '../snapshots/snapshot-store';
+import { EventStore } from '../store/event-store';
 import { storeToMeasure, writeStream } from './long-log';
 
 const LONGEST = Number(process.argv[2] ?? 100_000);

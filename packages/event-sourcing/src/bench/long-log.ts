@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NewEvent } from '../event';
-import type { EventStore } from '../event-store';
 import { GENESIS_HASH, sealEvent } from '../hash-chain';
+import type { EventStore } from '../store/event-store';
 
 const PROGRAM = resolve(__dirname, '../../../../apps/event-store/dist/main.js');
 const CALL = 200;

@@ -3,8 +3,8 @@
  * client reads the same log in the same run; what it does is 1.00.
  */
 import { EventStoreDBClient, START } from '@eventstore/db-client';
-import { EventStore } from '../event-store';
 import { GENESIS_HASH, verifyEvent } from '../hash-chain';
+import { EventStore } from '../store/event-store';
 import { storeToMeasure, writeStream } from './long-log';
 
 const events = Number(process.argv[2] ?? 200_000);

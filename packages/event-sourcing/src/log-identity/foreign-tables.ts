@@ -1,9 +1,9 @@
 import type { Database } from '../database';
-import type { EventStore } from '../event-store';
-import type { Projection } from '../projection';
+import type { Projection } from '../projection/projection';
 import { nameIn } from '../read-model/generation-names';
 import { generationsOf, subscriberOf } from '../read-model/generations';
 import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from '../read-model/tables';
+import type { EventStore } from '../store/event-store';
 import { holdsMark, type LogMark, markFrom, nameOf } from './log-mark';
 
 /** Read models that were filled from another log than the one that is there. */

@@ -1,6 +1,6 @@
 import { DamagedLog } from '../errors';
 import type { RecordedEvent } from '../event';
-import type { EventStore } from '../event-store';
+import type { EventStore } from '../store/event-store';
 
 /** An event by whose presence a log is recognised: one that holds it holds everything that was written before it too. */
 export interface LogMark {

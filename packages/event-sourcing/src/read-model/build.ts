@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { checkpoints, parkedStreams } from '../checkpoints';
 import type { Database } from '../database';
-import type { EventStore } from '../event-store';
 import { lastMark } from '../log-identity/log-mark';
-import type { Projection } from '../projection';
-import { applyBatch, type RunningProjection, readEvent } from '../projection-batch';
+import { checkpoints, parkedStreams } from '../projection/checkpoints';
+import type { Projection } from '../projection/projection';
+import { applyBatch, type RunningProjection, readEvent } from '../projection/projection-batch';
+import type { EventStore } from '../store/event-store';
 import type { Upcasters } from '../upcasting';
 import type { DroppedEvents } from './dropped-events';
 import { GenerationNames } from './generation-names';

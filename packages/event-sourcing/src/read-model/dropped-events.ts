@@ -1,6 +1,6 @@
-import { Aggregate, type CommandContext } from '../aggregate';
+import { Aggregate, type CommandContext } from '../command/aggregate';
 import { accept, type Decider } from '../decider';
-import type { EventStore } from '../event-store';
+import type { EventStore } from '../store/event-store';
 
 /** An operator decided that one read model goes on without one event. A rebuild leaves it out too. */
 export interface DroppedEvent {

@@ -1,5 +1,5 @@
 import type { Database, DatabaseTransaction } from '../database';
-import type { Projection } from '../projection';
+import type { Projection } from '../projection/projection';
 import { GenerationNames, nameIn } from './generation-names';
 import { execute, schemaOf } from './schema';
 import { CHECKPOINTS, GENERATIONS, PARKED } from './tables';

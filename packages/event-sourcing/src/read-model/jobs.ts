@@ -1,4 +1,4 @@
-import type { CommandContext } from '../aggregate';
+import type { CommandContext } from '../command/aggregate';
 import type { Database } from '../database';
 import { Refusal } from '../decider';
 import { payloadHash } from '../hash-chain';

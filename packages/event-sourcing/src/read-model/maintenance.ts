@@ -1,7 +1,7 @@
 import type { Database } from '../database';
 import type { RecordedEvent } from '../event';
-import type { Projection } from '../projection';
-import type { ProjectionRunner } from '../projection-runner';
+import type { Projection } from '../projection/projection';
+import type { ProjectionRunner } from '../projection/projection-runner';
 import { Build, type BuildParts } from './build';
 import { compareTables, type Difference } from './comparison';
 import { nameIn } from './generation-names';

@@ -13,7 +13,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { AnyTables, Database } from '../database';
-import type { Projection } from '../projection';
+import type { Projection } from '../projection/projection';
 
 /** A table as its projection declares it. */
 export interface TableShape {

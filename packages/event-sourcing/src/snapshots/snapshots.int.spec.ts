@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { Aggregate, type CommandContext } from '../aggregate';
+import { Aggregate, type CommandContext } from '../command/aggregate';
 import { type Database, openDatabase } from '../database';
-import { EventStore } from '../event-store';
+import { EventStore } from '../store/event-store';
 import { counter } from '../testing/counter';
 import { LocalStore } from '../testing/local-store';
 import { SnapshotStore } from './snapshot-store';

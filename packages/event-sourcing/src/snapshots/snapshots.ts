@@ -1,5 +1,5 @@
-import { CommandMemory } from '../command-memory';
-import type { StreamState } from '../stream-state';
+import { CommandMemory } from '../command/command-memory';
+import type { StreamState } from '../command/stream-state';
 import type { SnapshotStore, StoredSnapshot } from './snapshot-store';
 import { type StateClass, StateCodec } from './state-codec';
 

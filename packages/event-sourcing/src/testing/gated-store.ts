@@ -1,4 +1,4 @@
-import type { EventStore } from '../event-store';
+import type { EventStore } from '../store/event-store';
 
 /** A store whose log cannot be read by pages until the gate is open. */
 export function behindGate(store: EventStore): { slow: EventStore; open: () => void } {

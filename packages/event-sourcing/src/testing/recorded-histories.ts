@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { fold, unwritten } from '../command/stream-state';
 import type { Decider } from '../decider';
 import type { AppendedEvent, DomainEvent } from '../event';
 import { GENESIS_HASH, sha256, verifyEvent } from '../hash-chain';
 import type { RawEvent } from '../protocol/read-answer';
-import { recorded } from '../recording';
 import type { StateFormat } from '../snapshots/snapshots';
 import { StateCodec } from '../snapshots/state-codec';
-import { fold, unwritten } from '../stream-state';
+import { recorded } from '../store/recording';
 import { type Upcasters, upcast } from '../upcasting';
 
 /** What today's code knows of one kind of stream. */

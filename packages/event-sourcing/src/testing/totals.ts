@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Aggregate } from '../aggregate';
+import { Aggregate } from '../command/aggregate';
 import type { Database } from '../database';
 import type { RecordedEvent } from '../event';
-import type { EventStore } from '../event-store';
-import type { Projection } from '../projection';
+import type { Projection } from '../projection/projection';
+import type { EventStore } from '../store/event-store';
 import { counter } from './counter';
 
 /** Writers and a projection of counters, in streams of a category that no other test uses. */

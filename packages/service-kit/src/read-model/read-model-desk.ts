@@ -1,7 +1,7 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { OpenWork } from '@modosu/event-sourcing/open-work';
-import type { Projection } from '@modosu/event-sourcing/projection';
-import type { ProjectionRunnerOptions } from '@modosu/event-sourcing/projection-runner';
+import type { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { ProjectionRunnerOptions } from '@modosu/event-sourcing/projection/projection-runner';
 
 /** What a service's read models are, so that any of its copies can answer for them. */
 interface Kept {

@@ -1,7 +1,7 @@
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { READ_MODEL_SERVICES, type ReadModelMessages, readModels } from '@modosu/contracts/read-model.messages';
-import { parkedStreams } from '@modosu/event-sourcing/checkpoints';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import { parkedStreams } from '@modosu/event-sourcing/projection/checkpoints';
 import { differencesOf } from '@modosu/event-sourcing/read-model/comparison';
 import { findJob, type JobOrder, requestJob } from '@modosu/event-sourcing/read-model/jobs';
 import { Controller, type Type } from '@nestjs/common';

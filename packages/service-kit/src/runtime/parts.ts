@@ -1,9 +1,9 @@
 import type { JsonWebKey } from 'node:crypto';
 import { isPassing } from '@modosu/event-sourcing/database/passing';
 import { StoreUnavailable } from '@modosu/event-sourcing/errors';
-import { EventStore } from '@modosu/event-sourcing/event-store';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import type { UnreadableStreamFound } from '@modosu/event-sourcing/unreadable-streams';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { UnreadableStreamFound } from '@modosu/event-sourcing/store/unreadable-streams';
 import type { Logger } from 'pino';
 import { Broker } from '../broker/broker';
 import { ConfigError, readText, type ServiceConfig } from '../config';

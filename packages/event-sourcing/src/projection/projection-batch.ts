@@ -1,12 +1,12 @@
 import type { KyselyPlugin } from 'kysely';
+import type { Database, DatabaseTransaction } from '../database';
+import { isPassing } from '../database/passing';
+import type { RecordedEvent } from '../event';
+import { type LogMark, markOf } from '../log-identity/log-mark';
+import type { DroppedEvents } from '../read-model/dropped-events';
+import { type Upcasters, upcast } from '../upcasting';
 import { moveCheckpoints, type ParkedEvent, park } from './checkpoints';
-import type { Database, DatabaseTransaction } from './database';
-import { isPassing } from './database/passing';
-import type { RecordedEvent } from './event';
-import { type LogMark, markOf } from './log-identity/log-mark';
 import type { Projection } from './projection';
-import type { DroppedEvents } from './read-model/dropped-events';
-import { type Upcasters, upcast } from './upcasting';
 
 /** A projection as it runs: where it is and which streams it cannot follow. */
 export interface RunningProjection {

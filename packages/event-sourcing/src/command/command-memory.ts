@@ -1,5 +1,5 @@
-import type { StoredAnswer } from './event';
-import { KeyedLines } from './memory/keyed-lines';
+import type { StoredAnswer } from '../event';
+import { KeyedLines } from '../memory/keyed-lines';
 
 export interface RememberedCommand {
   readonly payloadHash: string;

@@ -1,8 +1,8 @@
-import type { RecordedEvent } from './event';
-import type { EventStore } from './event-store';
+import type { RecordedEvent } from '../event';
+import type { EventStore } from '../store/event-store';
+import type { Subscription } from '../store/subscription';
+import type { Upcasters } from '../upcasting';
 import { readEvent } from './projection-batch';
-import type { Subscription } from './subscription';
-import type { Upcasters } from './upcasting';
 
 export interface LiveFoldOptions {
   readonly store: EventStore;

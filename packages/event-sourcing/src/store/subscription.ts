@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RecordedEvent } from './event';
-import { type LogMark, markOf, nameOf } from './log-identity/log-mark';
-import type { ReadAnswer } from './protocol/read-answer';
-import { cancel, commandError, type ReadCall, type Reader } from './protocol/reader';
+import type { RecordedEvent } from '../event';
+import { type LogMark, markOf, nameOf } from '../log-identity/log-mark';
+import type { ReadAnswer } from '../protocol/read-answer';
+import { cancel, commandError, type ReadCall, type Reader } from '../protocol/reader';
 import { recorded } from './recording';
 
 export interface SubscriptionOptions {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Database, openDatabase } from './database';
-import { EventStore } from './event-store';
+import { type Database, openDatabase } from '../database';
+import { EventStore } from '../store/event-store';
+import { describeOnEachEngine } from '../testing/engines';
+import { LocalStore } from '../testing/local-store';
 import { OpenWork, type OpenWorkOptions } from './open-work';
 import { ProjectionRunner } from './projection-runner';
-import { describeOnEachEngine } from './testing/engines';
-import { LocalStore } from './testing/local-store';
 
 describeOnEachEngine('open work', (engine) => {
   let local: LocalStore;

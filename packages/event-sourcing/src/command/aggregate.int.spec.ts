@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Refusal } from '../decider';
+import type { RecordedEvent } from '../event';
+import { verifyStream } from '../hash-chain';
+import { EventStore } from '../store/event-store';
+import { type CounterCommand, type CounterEvent, type CounterState, counter, LIMIT } from '../testing/counter';
+import { LocalStore } from '../testing/local-store';
 import { Aggregate, type CommandContext } from './aggregate';
-import { Refusal } from './decider';
-import type { RecordedEvent } from './event';
-import { EventStore } from './event-store';
-import { verifyStream } from './hash-chain';
-import { type CounterCommand, type CounterEvent, type CounterState, counter, LIMIT } from './testing/counter';
-import { LocalStore } from './testing/local-store';
 
 type Counters = Aggregate<CounterCommand, CounterEvent, CounterState, { total: number }>;
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { StreamBusy } from './errors';
+import { StreamBusy } from '../errors';
 import { Lanes } from './lanes';
 
 describe('lanes', () => {

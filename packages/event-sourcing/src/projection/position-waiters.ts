@@ -1,4 +1,4 @@
-import { ReadModelLate } from './errors';
+import { ReadModelLate } from '../errors';
 
 interface Waiter {
   readonly position: bigint;

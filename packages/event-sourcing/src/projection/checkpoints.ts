@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from './database';
-import { NotOurTurn } from './database/passing';
-import { type LogMark, markText } from './log-identity/log-mark';
+import type { Database, DatabaseTransaction } from '../database';
+import { NotOurTurn } from '../database/passing';
+import { type LogMark, markText } from '../log-identity/log-mark';
+import { adoptFirstGeneration, makeFirstGeneration, NEVER_FILLED } from '../read-model/generations';
+import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from '../read-model/tables';
 import type { ParkedStream, Projection } from './projection';
-import { adoptFirstGeneration, makeFirstGeneration, NEVER_FILLED } from './read-model/generations';
-import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from './read-model/tables';
 
 /** A parked event: it could not be applied, or it stands behind one of its stream that could not. */
 export interface ParkedEvent {

@@ -1,4 +1,4 @@
-import { StreamBusy } from './errors';
+import { StreamBusy } from '../errors';
 
 interface Lane {
   tail: Promise<unknown>;

@@ -6,15 +6,15 @@ import {
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { validate as isUuid, NIL } from 'uuid';
-import { BadAppend, StoreUnavailable, WrongExpectedRevision } from './errors';
-import type { NewEvent, RecordedEvent } from './event';
-import { holdsMark } from './log-identity/log-mark';
-import type { ExpectedRevision } from './protocol/append-message';
-import { Appender, type AppendResult } from './protocol/appender';
-import { type LogReadOptions, logPages, type StreamReadOptions, streamPages } from './protocol/pages';
-import type { RawEvent } from './protocol/read-answer';
-import { BrokenOff, type PageRequest, Reader } from './protocol/reader';
-import { serverName } from './protocol/server-name';
+import { BadAppend, StoreUnavailable, WrongExpectedRevision } from '../errors';
+import type { NewEvent, RecordedEvent } from '../event';
+import { holdsMark } from '../log-identity/log-mark';
+import type { ExpectedRevision } from '../protocol/append-message';
+import { Appender, type AppendResult } from '../protocol/appender';
+import { type LogReadOptions, logPages, type StreamReadOptions, streamPages } from '../protocol/pages';
+import type { RawEvent } from '../protocol/read-answer';
+import { BrokenOff, type PageRequest, Reader } from '../protocol/reader';
+import { serverName } from '../protocol/server-name';
 import { recorded } from './recording';
 import { LogSubscription, type Subscription, type SubscriptionOptions } from './subscription';
 import { UnreadableStreams } from './unreadable-streams';

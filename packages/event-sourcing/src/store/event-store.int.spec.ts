@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { BadAppend, StoreUnavailable, WrongExpectedRevision } from './errors';
-import type { NewEvent } from './event';
+import { BadAppend, StoreUnavailable, WrongExpectedRevision } from '../errors';
+import type { NewEvent } from '../event';
+import { LocalStore } from '../testing/local-store';
 import { EventStore } from './event-store';
-import { LocalStore } from './testing/local-store';
 
 const event = (data: object = {}): NewEvent => ({
   id: randomUUID(),

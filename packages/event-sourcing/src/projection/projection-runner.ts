@@ -1,4 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Database, OpenDatabase } from '../database';
+import { whileNobodyElseMigrates } from '../database/migration-lock';
+import type { RecordedEvent } from '../event';
+import type { Lease } from '../leadership/lease';
+import { findForeign, forgetTables } from '../log-identity/foreign-tables';
+import { lastMark } from '../log-identity/log-mark';
+import { DroppedEvents } from '../read-model/dropped-events';
+import { JobWorker } from '../read-model/job-worker';
+import { makeJobTables } from '../read-model/jobs';
+import { ReadModelMaintenance } from '../read-model/maintenance';
+import type { EventStore } from '../store/event-store';
+import type { Subscription } from '../store/subscription';
+import type { Upcasters } from '../upcasting';
 import {
   makeProgressTables,
   moveCheckpoints,
@@ -7,22 +20,9 @@ import {
   prepareToFollow,
   storedPosition,
 } from './checkpoints';
-import { type Database, OpenDatabase } from './database';
-import { whileNobodyElseMigrates } from './database/migration-lock';
-import type { RecordedEvent } from './event';
-import type { EventStore } from './event-store';
-import type { Lease } from './leadership/lease';
-import { findForeign, forgetTables } from './log-identity/foreign-tables';
-import { lastMark } from './log-identity/log-mark';
 import { PositionWaiters } from './position-waiters';
 import type { ParkedStream, Projection } from './projection';
 import { applyBatch, messageOf, type RunningProjection, readEvent } from './projection-batch';
-import { DroppedEvents } from './read-model/dropped-events';
-import { JobWorker } from './read-model/job-worker';
-import { makeJobTables } from './read-model/jobs';
-import { ReadModelMaintenance } from './read-model/maintenance';
-import type { Subscription } from './subscription';
-import type { Upcasters } from './upcasting';
 
 export interface ProjectionHealth {
   /** Whether this copy of the service is the one that fills the tables. */

@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Aggregate } from './aggregate';
-import { openDatabase } from './database';
-import { EventStore } from './event-store';
-import { verifyStream } from './hash-chain';
+import { Aggregate } from '../command/aggregate';
+import { openDatabase } from '../database';
+import { verifyStream } from '../hash-chain';
+import { EventStore } from '../store/event-store';
+import { counter } from '../testing/counter';
+import { LocalStore } from '../testing/local-store';
 import { ProjectionRunner } from './projection-runner';
-import { counter } from './testing/counter';
-import { LocalStore } from './testing/local-store';
 
 describe('a store that dies under load and comes back', () => {
   it('given commands in flight, then each of them counts once, none hangs, and the subscription goes on', async () => {

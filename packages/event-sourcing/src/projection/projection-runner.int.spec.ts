@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { Aggregate } from './aggregate';
-import { type OpenDatabase, openDatabase } from './database';
-import type { PostgresPlace } from './database/postgres';
-import { ReadModelLate } from './errors';
-import type { RecordedEvent } from './event';
-import { EventStore } from './event-store';
+import { Aggregate } from '../command/aggregate';
+import { type OpenDatabase, openDatabase } from '../database';
+import type { PostgresPlace } from '../database/postgres';
+import { ReadModelLate } from '../errors';
+import type { RecordedEvent } from '../event';
+import { EventStore } from '../store/event-store';
+import { counter } from '../testing/counter';
+import { describeOnEachEngine } from '../testing/engines';
+import { LocalStore } from '../testing/local-store';
 import type { Projection } from './projection';
 import { ProjectionRunner } from './projection-runner';
-import { counter } from './testing/counter';
-import { describeOnEachEngine } from './testing/engines';
-import { LocalStore } from './testing/local-store';
 
 describeOnEachEngine('the projection runner', (engine) => {
   let local: LocalStore;

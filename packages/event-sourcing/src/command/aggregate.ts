@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { v5 as uuidV5 } from 'uuid';
-import { type Decider, type Decision, Refusal } from './decider';
-import { BadAppend, StreamContended, UnreadableStream, WrongExpectedRevision } from './errors';
-import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from './event';
-import type { EventStore } from './event-store';
-import { payloadHash, sealEvent } from './hash-chain';
+import { type Decider, type Decision, Refusal } from '../decider';
+import { BadAppend, StreamContended, UnreadableStream, WrongExpectedRevision } from '../errors';
+import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from '../event';
+import { payloadHash, sealEvent } from '../hash-chain';
+import type { SnapshotStore } from '../snapshots/snapshot-store';
+import { Snapshots, type StateFormat } from '../snapshots/snapshots';
+import type { EventStore } from '../store/event-store';
+import type { Upcasters } from '../upcasting';
 import { Lanes } from './lanes';
-import type { SnapshotStore } from './snapshots/snapshot-store';
-import { Snapshots, type StateFormat } from './snapshots/snapshots';
 import { fold, readTail, rememberCommand, type StreamState, unwritten } from './stream-state';
-import type { Upcasters } from './upcasting';
 
 export interface CommandContext {
   /** The same id is the same command: it takes effect once. */

@@ -1,5 +1,5 @@
-import type { Database, DatabaseTransaction } from './database';
-import type { RecordedEvent } from './event';
+import type { Database, DatabaseTransaction } from '../database';
+import type { RecordedEvent } from '../event';
 import type { Projection } from './projection';
 
 export interface OpenedWork {

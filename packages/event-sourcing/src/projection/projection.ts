@@ -1,5 +1,5 @@
-import type { Database, DatabaseTransaction } from './database';
-import type { RecordedEvent } from './event';
+import type { Database, DatabaseTransaction } from '../database';
+import type { RecordedEvent } from '../event';
 
 /** A read model: tables that are a fold over the log and can be thrown away and built again. */
 export interface Projection {

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from './event';
-import type { RawEvent } from './protocol/read-answer';
+import type { RecordedEvent } from '../event';
+import type { RawEvent } from '../protocol/read-answer';
 
 /** A stored event with its texts parsed; what is no JSON stays as it is, for whoever reads it to refuse. */
 export function recorded(event: RawEvent): RecordedEvent {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RecordedEvent } from './event';
+import type { RecordedEvent } from '../event';
 import { openWorkChange, pauseAfter } from './open-work';
 
 const rules = {

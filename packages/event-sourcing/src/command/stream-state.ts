@@ -1,10 +1,10 @@
+import type { Decider } from '../decider';
+import { UnreadableStream } from '../errors';
+import type { AppendedEvent, DomainEvent } from '../event';
+import { GENESIS_HASH } from '../hash-chain';
+import type { EventStore } from '../store/event-store';
+import { type Upcasters, upcast } from '../upcasting';
 import { CommandMemory } from './command-memory';
-import type { Decider } from './decider';
-import { UnreadableStream } from './errors';
-import type { AppendedEvent, DomainEvent } from './event';
-import type { EventStore } from './event-store';
-import { GENESIS_HASH } from './hash-chain';
-import { type Upcasters, upcast } from './upcasting';
 
 /** What is known of a stream: enough to decide on it and to append to it without reading it again. */
 export interface StreamState<S> {
