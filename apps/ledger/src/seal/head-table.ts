@@ -1,4 +1,5 @@
 import type { Database } from '@modosu/event-sourcing/database';
+import { columnNames } from '@modosu/event-sourcing/database/catalogue';
 import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { type LogMark, markFrom, markOf, markText } from '@modosu/event-sourcing/log-identity/log-mark';
@@ -76,8 +77,7 @@ export class HeadTable {
       .addColumn(LAST_EVENT, 'text')
       .execute();
     // Tables of earlier releases have no such column.
-    const table = (await this.db.introspection.getTables()).find(({ name }) => name === PROGRESS);
-    if (!table?.columns.some(({ name }) => name === LAST_EVENT))
+    if (!(await columnNames(this.db, PROGRESS)).includes(LAST_EVENT))
       await this.db.schema.alterTable(PROGRESS).addColumn(LAST_EVENT, 'text').execute();
     await this.db
       .insertInto(PROGRESS)

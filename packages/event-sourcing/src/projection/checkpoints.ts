@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database';
+import { columnNames } from '../database/catalogue';
 import { NotOurTurn } from '../database/passing';
 import { type LogMark, markText } from '../log-identity/log-mark';
 import { adoptFirstGeneration, makeFirstGeneration, NEVER_FILLED } from '../read-model/generations';
@@ -57,8 +58,7 @@ export async function makeProgressTables(db: Database): Promise<void> {
 
 /** Tables from before the log was recognised by an event have no column for it. */
 async function addLastEvent(db: Database): Promise<void> {
-  const table = (await db.introspection.getTables()).find(({ name }) => name === CHECKPOINTS);
-  if (table?.columns.some(({ name }) => name === LAST_EVENT)) return;
+  if ((await columnNames(db, CHECKPOINTS)).includes(LAST_EVENT)) return;
   await db.schema.alterTable(CHECKPOINTS).addColumn(LAST_EVENT, 'text').execute();
 }
 

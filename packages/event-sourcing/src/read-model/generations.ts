@@ -1,4 +1,5 @@
 import type { Database, DatabaseTransaction } from '../database';
+import { tableNames } from '../database/catalogue';
 import type { Projection } from '../projection/projection';
 import { GenerationNames, nameIn } from './generation-names';
 import { execute, schemaOf } from './schema';
@@ -54,7 +55,7 @@ export async function adoptFirstGeneration(
   projection: Projection,
   version: number,
 ): Promise<void> {
-  const there = new Set((await trx.introspection.getTables()).map(({ name }) => name));
+  const there = new Set(await tableNames(trx));
   const tables = projection.tables.filter((table) => there.has(table));
   await insertGeneration(trx, first(projection, version, tables));
 }
