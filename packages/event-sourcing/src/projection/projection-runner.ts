@@ -20,6 +20,7 @@ import {
   prepareToFollow,
   storedPosition,
 } from './checkpoints';
+import { FollowedTables } from './followed-tables';
 import { PositionWaiters } from './position-waiters';
 import type { ParkedStream, Projection } from './projection';
 import { applyBatch, messageOf, type RunningProjection, readEvent } from './projection-batch';
@@ -62,8 +63,6 @@ const IDLE_CHECKPOINT_MS = 1_000;
 /** How many parked streams the health names. */
 const SHOWN = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** How often a copy that does not lead looks how far the tables are, while somebody waits. */
-const LOOK_MS = 50;
 
 /**
  * Keeps all read models of a service up to the log, with one subscription and one transaction per batch. Those whose
@@ -85,20 +84,18 @@ export class ProjectionRunner {
   #turn: Promise<unknown> = Promise.resolve();
   #stopping = false;
   readonly #waiters = new PositionWaiters();
+  /** As long as another copy leads. */
+  readonly #followed: FollowedTables;
   /** Where the batches are written: the database, or the same under a lease. */
   #writer: Database;
   #lease: Lease | undefined;
   /** A batch failed, so what the database holds may be more than what is known here. */
   #unsure = false;
-  /** Up to where the tables were filled when this copy last looked. */
-  #seen = 0n;
-  #looking: Promise<void> | undefined;
   #foreignLog: string | undefined;
-  /** False in a copy that follows while the tables are, or may be, filled from another log. */
-  #fits = true;
 
   constructor(readonly options: ProjectionRunnerOptions) {
     this.#writer = options.db;
+    this.#followed = new FollowedTables({ ...options, waiters: this.#waiters, mostParked: SHOWN });
     this.dropped = new DroppedEvents(options.store, options.service);
     this.maintenance = new ReadModelMaintenance(this);
     this.#worker = new JobWorker(options.db, this.maintenance);
@@ -117,6 +114,7 @@ export class ProjectionRunner {
     const { store, db, projections } = this.options;
     if (projections.length === 0) return;
     this.#stopping = false;
+    this.#followed.end();
     this.#lease = lease;
     this.#writer = lease?.guarded() ?? db;
     this.maintenance.start();
@@ -131,6 +129,8 @@ export class ProjectionRunner {
     });
     this.#renewing = this.#renew();
     this.#worker.start();
+    // Whoever waited for what the copy that led before has written.
+    this.#waiters.reached(this.position());
   }
 
   /** Leaves the tables to another copy, be it from the start or after having led. */
@@ -144,9 +144,7 @@ export class ProjectionRunner {
       await makeJobTables(db);
       await prepareToFollow(db, projections);
     });
-    this.#fits = led || (await this.#compared().catch(() => false));
-    await this.#look();
-    this.#lookWhileWaitedFor();
+    await this.#followed.begin(led);
   }
 
   /** Resolves when the batch in hand is committed. What is being built goes on where it is led next. */
@@ -156,7 +154,7 @@ export class ProjectionRunner {
     await this.#worker.stop();
     await this.#renewing;
     await this.#subscription?.stop();
-    this.#seen = this.position();
+    this.#followed.position = this.position();
     this.#subscription = undefined;
   }
 
@@ -174,7 +172,7 @@ export class ProjectionRunner {
 
   /** Everything up to here is in every read model; 0 at first. In a copy that follows, as of when it last looked. */
   position(): bigint {
-    return this.#subscription ? this.#lowest() : this.#seen;
+    return this.#subscription ? this.#lowest() : this.#followed.position;
   }
 
   /** Up to where the read models are filled as a transaction sees them. */
@@ -189,14 +187,14 @@ export class ProjectionRunner {
   async waitFor(position: bigint, timeoutMs: number): Promise<void> {
     if (this.position() >= position) return;
     const waited = this.#waiters.wait(position, timeoutMs, () => this.position());
-    this.#lookWhileWaitedFor();
+    this.#followed.lookWhileWaitedFor();
     await waited;
   }
 
   /** In a copy that follows, as of when it was last asked. */
   health(): ProjectionHealth {
     const subscription = this.#subscription;
-    if (!subscription) void this.#look().catch(() => undefined);
+    if (!subscription) void this.#followed.look().catch(() => undefined);
     const following = subscription?.health();
     const building = this.options.projections
       .filter(({ name }) => this.#stale.has(name))
@@ -209,7 +207,7 @@ export class ProjectionRunner {
       leading: subscription !== undefined,
       position: this.position(),
       lagging: subscription !== undefined && (following?.caughtUp !== true || building.length > 0),
-      parked: this.#parked,
+      parked: subscription ? this.#parked : this.#followed.parked,
       building,
       ...(lastError === undefined ? {} : { lastError }),
       ...(this.#foreignLog === undefined ? {} : { foreignLog: this.#foreignLog }),
@@ -278,12 +276,6 @@ export class ProjectionRunner {
     await forgetTables(this.#writer, foreign.projections);
   }
 
-  /** @returns false if tables are of another log */
-  async #compared(): Promise<boolean> {
-    const { db, store, projections } = this.options;
-    return (await findForeign(db, store, projections)) === undefined;
-  }
-
   /** Takes over what the database holds. */
   async #load(before: () => Promise<void> = async () => undefined): Promise<void> {
     const db = this.#writer;
@@ -328,33 +320,6 @@ export class ProjectionRunner {
     const position = mark.position < upTo ? mark.position : upTo;
     if (behind.some((one) => one.position >= position)) return;
     await this.#writer.transaction().execute((trx) => moveCheckpoints(trx, behind, position, mark));
-  }
-
-  /** One look at a time, until nobody waits or this copy leads. */
-  #lookWhileWaitedFor(): void {
-    if (this.#subscription || this.#looking || !this.#waiters.waiting) return;
-    const looked = this.#look().catch(() => undefined);
-    this.#looking = looked.then(
-      () =>
-        new Promise<void>((resolve) => {
-          setTimeout(() => {
-            this.#looking = undefined;
-            this.#lookWhileWaitedFor();
-            resolve();
-          }, LOOK_MS);
-        }),
-    );
-  }
-
-  async #look(): Promise<void> {
-    const { db, projections } = this.options;
-    if (projections.length === 0) return;
-    if (!this.#fits) this.#fits = await this.#compared();
-    const position = this.#fits ? await storedPosition(db, projections) : 0n;
-    if (this.#subscription) return;
-    this.#seen = position;
-    this.#parked = await parkedStreams(db, { limit: SHOWN });
-    this.#waiters.reached(this.position());
   }
 
   #lowest(): bigint {
