@@ -48,3 +48,4 @@ cp "$built/infra/local/die-with-parent.cjs" "$target/app/infra/local/"
 for holder in identity charging payment compensation ledger gateway card-provider simulation nats-server postgres event-store public; do
   mkdir -p "$target/secrets/$holder"
 done
+mkdir -p "$target/app/data/secrets/simulation" "$target/home"

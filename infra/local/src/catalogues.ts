@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ERRORS } from '@modosu/contracts/errors';
@@ -100,11 +101,18 @@ function brokerUsers(): string {
   return `# Generated from packages/contracts by "npm run docs:write"; do not edit.\ninclude "../secrets/passwords.conf"\n${users}`;
 }
 
+/** Stands in the environment of the broker's container, so that compose makes it anew when its rights are others. */
+function brokerRights(): string {
+  const hash = createHash('sha256').update(brokerUsers()).digest('hex');
+  return `# Generated with users.conf; do not edit.\nRIGHTS_SHA256=${hash}\n`;
+}
+
 const files = {
   'docs/generated/messages.md': messages(),
   'docs/generated/events.md': events(),
   'docs/generated/errors.md': errors(),
   'infra/nats/users.conf': brokerUsers(),
+  'infra/nats/rights.env': brokerRights(),
 };
 
 function current(name: string): string | undefined {

@@ -73,8 +73,10 @@ export class ReplyInbox {
     this.heard.add(replies);
     this.broker.connection.subscribe(replies, {
       callback: (error, message) => {
-        if (error === null) this.take(subject, message);
-        else this.rejectAllOf(subject, 'INTERNAL', REFUSED);
+        if (error === null) return this.take(subject, message);
+        // The broker has refused it: whoever asks next learns of that too.
+        this.heard.delete(replies);
+        this.rejectAllOf(subject, 'INTERNAL', REFUSED);
       },
     });
     return replies;
