@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { log as theLog } from '@modosu/contracts/ledger.messages';
 import * as log from '@modosu/contracts/log.messages';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
 import { captured } from './charges';
@@ -24,6 +25,11 @@ describeOnEachEngine('the log in the hands of staff', (engine) => {
     await until(async () => (await books.askAsStaff(log.listStreams, {})).streams.length === 3);
   }, 60_000);
   afterAll(() => books?.stop());
+
+  it('says how long it is, and what keeps it', async () => {
+    const shown = await books.askAsStaff(theLog, {});
+    expect(shown).toEqual({ eventStore: expect.stringContaining('modosu'), events: 4, position: head });
+  });
 
   it('lists the streams, all or of a category, in pages', async () => {
     const first = await books.askAsStaff(log.listStreams, { limit: 1 });

@@ -207,7 +207,7 @@ export const statement = defineMessage({
 
 export const log = defineMessage({
   subject: 'ledger.log.show',
-  summary: 'What keeps the log, and how many events the services have written; counted by reading all of it.',
+  summary: 'What keeps the log, and how many events the services have written, as the index of the log has them.',
   access: [readers],
   effect: 'query',
   request: z.object({}),

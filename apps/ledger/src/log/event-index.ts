@@ -26,6 +26,14 @@ export class EventIndex {
     return row as IndexRow;
   }
 
+  async count(trx: DatabaseTransaction): Promise<number> {
+    const counted = await trx
+      .selectFrom('log_events')
+      .select((select) => select.fn.countAll().as('events'))
+      .executeTakeFirst();
+    return Number(counted?.events ?? 0);
+  }
+
   /** Everything of the same request, in the order of the log: it holds what caused the event and what it caused. */
   async correlatedWith({ correlation_id }: IndexRow): Promise<IndexRow[]> {
     const rows = await this.rows()

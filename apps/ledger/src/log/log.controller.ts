@@ -6,6 +6,7 @@ import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
+import { Books } from '../books';
 import { causeAmong, causedAmong, EventIndex, eventLine, MOST_CORRELATED } from './event-index';
 import { loggedEvent, Page, readableEvent } from './logged-event';
 import { Tail } from './tail';
@@ -15,19 +16,20 @@ import { Tail } from './tail';
 export class LogController {
   constructor(
     private readonly store: EventStore,
+    private readonly books: Books,
     private readonly index: EventIndex,
     private readonly following: Tail,
   ) {}
 
   @Answers(log)
   async show(_request: RequestOf<typeof log>, _context: RequestContext): Promise<ReplyOf<typeof log>> {
-    let events = 0;
-    let position = 0n;
-    for await (const event of this.store.readAll()) {
-      events++;
-      position = event.position;
+    const eventStore = await this.store.server();
+    for await (const last of this.store.readAll({ direction: 'backwards', max: 1 })) {
+      const position = String(last.position);
+      const { events } = await this.books.read(position, async (trx) => ({ events: await this.index.count(trx) }));
+      return { eventStore, events, position };
     }
-    return { eventStore: await this.store.server(), events, position: String(position) };
+    return { eventStore, events: 0, position: '0' };
   }
 
   @Answers(tailLog)
