@@ -25,8 +25,8 @@ import { Planning } from './plan/planning';
 import { reportsProjection } from './report/reports.projection';
 import { compensationAggregate, incidentAggregate, planAggregate, reportAggregate, scopeAggregate } from './streams';
 
-/** How long the approving request has for the whole plan before the sweeper looks after it. */
-const GRACE_MS = 3_000;
+/** After a try that could not finish a plan. */
+const PAUSE_MS = 3_000;
 
 /** The one place where this service's parts are put together. */
 @Injectable()
@@ -74,7 +74,9 @@ export class Desk implements OnModuleInit {
       prefixes: ['plan-'],
       opens: ({ type, data }) => (type === 'plan.approved.v1' ? [{ id: (data as { planId: string }).planId }] : null),
       closes: ({ type, data }) => (type === 'plan.executed.v1' ? [(data as { planId: string }).planId] : null),
-      graceMs: GRACE_MS,
+      // The copy that leads carries it out: at once if it took the approval, else when it hears of it.
+      graceMs: 0,
+      pauseMs: PAUSE_MS,
       work: (planId) => this.execution.continue(planId),
     });
     this.readModels = new ReadModels(store, this.db, [
@@ -103,6 +105,14 @@ export class Desk implements OnModuleInit {
     this.background.add('read-models', this.readModels.runner);
     this.operators.add(this.readModels.runner, [this.openPlans]);
     this.background.add('open-plans', this.openPlans);
+  }
+
+  /** Begins with an approved plan if this copy leads. It is not waited for: whoever approved looks at the progress. */
+  carryOut(planId: string): void {
+    if (!this.background.leads) return;
+    this.execution
+      .continue(planId)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'execution goes on later'));
   }
 
   /** @throws Refusal INCIDENT_UNKNOWN */

@@ -34,10 +34,7 @@ export class PlanController {
   async approve({ planId, contentHash }: RequestOf<typeof messages.approvePlan>, context: RequestContext) {
     const command = { kind: 'approve' as const, contentHash, approvedBy: context.actor.id };
     await this.desk.plans.handle(planId, command, context.command());
-    // Not waited for: whoever approved looks at the progress. If it fails here, the sweeper goes on.
-    void this.desk.execution
-      .continue(planId)
-      .catch((error: unknown) => this.desk.logger.warn({ err: error }, 'execution goes on later'));
+    this.desk.carryOut(planId);
     return planView((await this.desk.plans.load(planId)).state)!;
   }
 

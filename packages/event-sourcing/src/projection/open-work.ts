@@ -21,6 +21,8 @@ export interface OpenWorkOptions {
   closes(event: RecordedEvent): readonly string[] | null;
   /** How long the fast path has before the sweeper looks after it. */
   readonly graceMs: number;
+  /** From which the pauses between the tries of a piece grow (`graceMs`): twice as long with each. */
+  readonly pauseMs?: number;
   /** Goes on with one piece of work until it is finished or can go no further. Must be idempotent. */
   work(id: string, detail: unknown): Promise<void>;
   /** How many pieces are worked on at a time (16). */
@@ -52,8 +54,8 @@ export interface OpenWorkChange {
 }
 
 /** How long to leave a piece alone after its n-th try (from 1): twice as long each time. */
-export function pauseAfter(attempts: number, graceMs: number, longestPauseMs: number): number {
-  return Math.min(longestPauseMs, graceMs * 2 ** Math.min(attempts, 30));
+export function pauseAfter(attempts: number, pauseMs: number, longestPauseMs: number): number {
+  return Math.min(longestPauseMs, pauseMs * 2 ** Math.min(attempts, 30));
 }
 
 /** The change that events make together: what one opens and a later one closes is never written. */
@@ -188,14 +190,14 @@ export class OpenWork {
   }
 
   async #tryOnce({ id, detail, attempts }: Row): Promise<void> {
-    const { work, graceMs, longestPauseMs = 30_000, db } = this.options;
+    const { work, graceMs, pauseMs = graceMs, longestPauseMs = 30_000, db } = this.options;
     let failure: string | null = null;
     try {
       await work(id, JSON.parse(detail));
     } catch (error) {
       failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     }
-    const due = this.#now() + pauseAfter(attempts + 1, graceMs, longestPauseMs);
+    const due = this.#now() + pauseAfter(attempts + 1, pauseMs, longestPauseMs);
     await db
       .updateTable(this.#table)
       .set({ attempts: attempts + 1, last_error: failure, due_at: due })
