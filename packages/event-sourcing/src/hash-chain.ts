@@ -54,14 +54,44 @@ export function sealEvent(previousHash: string, content: HashedContent): SealedE
   const dataJson = canonicalJson(content.data);
   const metadataJson = canonicalJson(content.metadata);
   const hash = hashOfTexts(previousHash, content, dataJson, metadataJson);
-  return { hash, dataJson, metadataJson: `${metadataJson.slice(0, -1)},"hash":"${hash}"}` };
+  return { hash, dataJson, metadataJson: sealedMetadata(metadataJson, hash) };
+}
+
+/**
+ * Seals an event that is about to be written, and names it by everything that will be stored of it and by where it
+ * stands (a UUID of version 8, RFC 9562). The store takes an id that it has at a revision for what was written there: two
+ * writers who would write different things at one place must never have the same id.
+ */
+export function sealNewEvent(
+  previousHash: string,
+  content: Omit<HashedContent, 'id'>,
+): SealedEvent & { readonly id: string } {
+  const dataJson = canonicalJson(content.data);
+  const metadataJson = canonicalJson(content.metadata);
+  const id = uuidOf(sha256(`${previousHash}{"data":${dataJson},"metadata":${metadataJson},${place(content)}}`));
+  const hash = hashOfTexts(previousHash, { ...content, id }, dataJson, metadataJson);
+  return { id, hash, dataJson, metadataJson: sealedMetadata(metadataJson, hash) };
 }
 
 type Named = Pick<HashedContent, 'stream' | 'revision' | 'id' | 'type'>;
 
-function hashOfTexts(previousHash: string, { stream, revision, id, type }: Named, data: string, metadata: string) {
-  const names = `"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}`;
-  return sha256(`${previousHash}{"data":${data},"id":${JSON.stringify(id)},"metadata":${metadata},${names}}`);
+function hashOfTexts(previousHash: string, named: Named, data: string, metadata: string) {
+  const id = JSON.stringify(named.id);
+  return sha256(`${previousHash}{"data":${data},"id":${id},"metadata":${metadata},${place(named)}}`);
+}
+
+function place({ stream, revision, type }: Omit<Named, 'id'>): string {
+  return `"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}`;
+}
+
+function uuidOf(digest: string): string {
+  const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const groups = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`];
+  return [...groups, `${variant}${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
+}
+
+function sealedMetadata(metadataJson: string, hash: string): string {
+  return `${metadataJson.slice(0, -1)},"hash":"${hash}"}`;
 }
 
 /** Where `sealEvent` puts the hash: at the end of the metadata. */

@@ -7,6 +7,7 @@ import {
   type HashedContent,
   payloadHash,
   sealEvent,
+  sealNewEvent,
   sha256,
   verifyEvent,
   verifyStream,
@@ -72,6 +73,37 @@ describe('the hash of an event', () => {
         expect(verifyStream([stored])).toBeNull();
       }),
     );
+  });
+});
+
+describe('an event that is about to be written', () => {
+  const content = { stream: 's', revision: 0, type: 't', data: { yen: 1 }, metadata };
+
+  it('given the same at the same place, then it has the same id, a UUID, and holds when it is read', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (data) => {
+        const one = sealNewEvent(GENESIS_HASH, { ...content, data });
+        expect(sealNewEvent(GENESIS_HASH, { ...content, data })).toEqual(one);
+        expect(one.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        const { id, dataJson, metadataJson } = one;
+        const stored = { ...content, id, data: JSON.parse(dataJson), metadata: JSON.parse(metadataJson) };
+        expect(verifyStream([stored])).toBeNull();
+      }),
+    );
+  });
+
+  it('given anything else, or the same at another place, then it has another id', () => {
+    const others = [
+      sealNewEvent('f'.repeat(64), content),
+      ...[
+        { stream: 's2' },
+        { revision: 1 },
+        { type: 't2' },
+        { data: { yen: 2 } },
+        { metadata: { ...metadata, actor: { kind: 'sweeper' } } },
+      ].map((other) => sealNewEvent(GENESIS_HASH, { ...content, ...other })),
+    ];
+    expect(new Set([sealNewEvent(GENESIS_HASH, content), ...others].map(({ id }) => id)).size).toBe(7);
   });
 });
 

@@ -127,6 +127,26 @@ describe('an aggregate', () => {
     expect((await counters().load(id)).state.total).toBe(40);
   });
 
+  it('given one command at two processes at once, each with circumstances of its own, then it counts once and the stream holds', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const id = randomUUID();
+      const [one, other] = [counters(), counters()];
+      const command = { kind: 'count', by: 1 } as const;
+      // As when a sweeper goes on with what a request is still at: the same step, asked for by somebody else.
+      const asked = [context('same'), { ...context('same'), actor: { kind: 'sweeper' } }] as const;
+      const both = await Promise.all([
+        one.handle(id, command, asked[0], { isNew: true }),
+        other.handle(id, command, asked[1], { isNew: true }),
+      ]);
+      expect(both.map(({ repeated }) => repeated).sort()).toEqual([false, true]);
+      await other.handle(id, command, context('second'));
+      await one.handle(id, command, context('third'));
+      const events = await log(id);
+      expect(events).toHaveLength(3);
+      expect(verifyStream(events)).toBeNull();
+    }
+  });
+
   it('given a cached stream, when a command is accepted, then the store is asked exactly once', async () => {
     const id = randomUUID();
     const all = counters();

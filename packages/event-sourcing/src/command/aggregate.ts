@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import { v5 as uuidV5 } from 'uuid';
 import { type Decider, type Decision, Refusal } from '../decider';
 import { BadAppend, StreamContended, UnreadableStream, WrongExpectedRevision } from '../errors';
 import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from '../event';
-import { payloadHash, sealEvent } from '../hash-chain';
+import { payloadHash, sealNewEvent } from '../hash-chain';
 import type { SnapshotStore } from '../snapshots/snapshot-store';
 import { Snapshots, type StateFormat } from '../snapshots/snapshots';
 import type { EventStore } from '../store/event-store';
@@ -54,8 +53,6 @@ export interface Loaded<S> {
   readonly revision: number;
 }
 
-/** Event ids are derived from command, stream and index: the same command makes the same ids. */
-const EVENT_IDS = '8d3f3b4e-6c1b-5f0e-9a51-4b7c7d0a2e66';
 const MOST_TRIES = 10;
 const MOST_WAITING = 2_000;
 
@@ -156,17 +153,16 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
       const content = {
         stream,
         revision: current.revision + 1 + index,
-        id: uuidV5(`${context.commandId}:${stream}:${index}`, EVENT_IDS),
         type: event.type,
         data: event.data,
         metadata: this.#metadata(event.type, hash, context, isLast ? stored(decision) : undefined),
       };
-      const seal = sealEvent(next.lastHash, content);
-      const whole = { ...content, metadata: { ...content.metadata, hash: seal.hash } } as AppendedEvent<E>;
+      const { id, hash: eventHash, ...texts } = sealNewEvent(next.lastHash, content);
+      const whole = { ...content, id, metadata: { ...content.metadata, hash: eventHash } } as AppendedEvent<E>;
       // Folded before it is written: what cannot be folded must not be in the log.
       next = fold(this.options.decider, next, whole);
       appended.push(whole);
-      sealed.push({ id: content.id, type: event.type, ...seal });
+      sealed.push({ id, type: event.type, ...texts });
     }
     const expected = current.revision === -1 ? 'no_stream' : current.revision;
     const result = await this.options.store.append(stream, expected, sealed).catch((error: unknown) => {
