@@ -54,6 +54,17 @@ describeOnEachEngine('a lease', (engine) => {
     expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
+  it('given one that nobody ever held, then of those who want it first at the same moment one gets it, and none fails', async () => {
+    const copies = await Promise.all([...'abcdefgh'].map(copy));
+    for (let round = 0; round < 200; round += 1) {
+      const leases = copies.map(({ db, lease }) => new Lease({ db, name: `new-${round}`, holder: lease.holder }));
+      await leases[0]?.makeTable();
+      expect(await leases[0]?.look()).toBeUndefined();
+      const taken = await Promise.all(leases.map((lease) => lease.take()));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+    }
+  });
+
   it('given a holder that lost it without knowing, then it can write nothing more', async () => {
     const [a, b] = [await copy('a'), await copy('b')];
     await makeTable(a.db);

@@ -5,6 +5,8 @@ import { NotOurTurn } from '../database/passing';
 import { isGone } from './process-name';
 
 const TABLE = 'leases';
+/** In a row that nobody has held yet. */
+const NOBODY = '';
 
 export interface LeaseOptions {
   readonly db: OpenDatabase;
@@ -42,8 +44,9 @@ export class Lease {
   }
 
   /**
-   * The unique key over the token is there for PostgreSQL: it makes a change of hands a change of key, which waits for
-   * every transaction that has checked the token, while a renewal does not.
+   * Makes the table and the row, which nobody holds at first: of those who insert one at the same moment PostgreSQL would
+   * refuse all but one with an error, since it has two unique keys. The one over the token makes a change of hands a
+   * change of key, which waits for every transaction that has checked the token, while a renewal does not.
    */
   makeTable(): Promise<void> {
     const { db } = this.options;
@@ -61,9 +64,14 @@ export class Lease {
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
       .addUniqueConstraint('leases_token', ['name', 'token'])
       .execute();
+    await this.options.db
+      .insertInto(TABLE)
+      .values({ name: this.options.name, holder: NOBODY, token: 0, since: 0, expires_at: 0 })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
-  /** Takes the lease if nobody holds it, or who held it is gone. @returns whether this copy leads now */
+  /** Takes the lease if nobody holds it, or who held it is gone. @returns whether this copy leads now; see makeTable */
   async take(): Promise<boolean> {
     const held = await this.look();
     const gone = held !== undefined && isGone(held.holder) ? held.holder : null;
@@ -71,16 +79,11 @@ export class Lease {
     if (held?.expired === false && gone === null) return false;
     const { db, name, holder } = this.options;
     const now = this.#now();
-    const expires_at = this.#expiry();
     const taken = await db
-      .insertInto(TABLE)
-      .values({ name, holder, token: 1, since: now, expires_at })
-      .onConflict((conflict) =>
-        conflict
-          .column('name')
-          .doUpdateSet({ holder, token: sql`leases.token + 1`, since: now, expires_at })
-          .where((where) => where.or([where('leases.expires_at', '<=', now), where('leases.holder', '=', gone)])),
-      )
+      .updateTable(TABLE)
+      .set({ holder, token: sql`token + 1`, since: now, expires_at: this.#expiry() })
+      .where('name', '=', name)
+      .where((where) => where.or([where('expires_at', '<=', now), where('holder', '=', gone)]))
       .returning('token')
       .executeTakeFirst();
     this.#token = taken && Number(taken.token);
@@ -106,7 +109,7 @@ export class Lease {
       .select(['holder', 'since', sql<number>`expires_at - ${this.#now()}`.as('left')])
       .where('name', '=', name)
       .executeTakeFirst();
-    if (!row) return undefined;
+    if (!row || row.holder === NOBODY) return undefined;
     const since = new Date(Number(row.since)).toISOString();
     return { holder: row.holder, since, expired: Number(row.left) <= 0 };
   }
