@@ -24,7 +24,8 @@ export interface Flagged {
 }
 
 const RIGHT = true;
-const KINDS = [
+/** What links transactions: what stands out is of these kinds, and so are the indicators of an incident. */
+export const INDICATOR_KINDS = [
   'device',
   'address',
   'network',
@@ -56,7 +57,7 @@ export function addAlertCommands(program: Command, around: Surroundings): void {
     .description('What stands out before anybody has classified it: devices, addresses and contacts of many accounts.')
     .requiredOption('--from <time>', 'the beginning of the time looked at, like 2019-07-01T00:00+09:00', instant)
     .requiredOption('--to <time>', 'its end', instant)
-    .addOption(new Option('--kind <kind>', 'only these').choices(KINDS))
+    .addOption(new Option('--kind <kind>', 'only these').choices(INDICATOR_KINDS))
     .option('--limit <n>', 'how many at most, up to 1000 (default 100)')
     .addHelpText(
       'after',

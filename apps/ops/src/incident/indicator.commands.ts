@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { drawFlagged, type Flagged } from '../alert/alert.commands';
+import { drawFlagged, type Flagged, INDICATOR_KINDS } from '../alert/alert.commands';
 import { part } from '../api/api';
 import { agreed, changing } from '../consent';
 import { atDesk, type Desk, type Surroundings } from '../desk';
@@ -10,10 +10,6 @@ import { inJapan } from '../text/time';
 import { whole } from '../text/yen';
 import { FRAUD, INCIDENT, idOf, pathOf } from './addressed';
 
-export const INDICATORS = [
-  ...['device', 'address', 'network', 'session', 'merchant'],
-  ...['reset-contact', 'customer', 'cadence', 'time-window'],
-];
 /** Most that the API lists of what stands out. */
 const MOST_FLAGGED = 1_000;
 /** How many of those to be added are shown before they are. */
@@ -40,7 +36,7 @@ interface IndicateOptions {
 export function addIndicatorCommands(group: Command, around: Surroundings): void {
   changing(group.command('indicate').argument('<incident>', INCIDENT))
     .description('Add indicators: what links transactions to the incident, with the reason.')
-    .addOption(new Option('--kind <kind>', 'what it is').choices(INDICATORS).makeOptionMandatory())
+    .addOption(new Option('--kind <kind>', 'what it is').choices(INDICATOR_KINDS).makeOptionMandatory())
     .addOption(new Option('--value <value>', 'one, as modosu flagged shows it').conflicts('flagged'))
     .option('--flagged', 'all that modosu flagged shows of this kind in the time of the incident, and that have')
     .option('--least-accounts <n>', '... so many accounts', wholeNumber, 0)
