@@ -45,7 +45,13 @@ export class Lanes {
       return look();
     });
     const lane = this.#lanes.get(key);
-    if (lane) lane.shared = looked;
+    if (lane) {
+      lane.shared = looked;
+      // One that was refused never begins.
+      looked.catch(() => {
+        if (lane.shared === looked) lane.shared = undefined;
+      });
+    }
     return looked;
   }
 }

@@ -54,6 +54,20 @@ describe('lanes', () => {
     expect(await lanes.share('k', look)).toBe(2);
   });
 
+  it('given a full lane, when a look is refused, then the next one is not as soon as there is room', async () => {
+    const lanes = new Lanes(2);
+    let release: () => void = () => undefined;
+    const first = lanes.run('k', () => pause(1));
+    const second = lanes.run('k', () => new Promise<void>((resolve) => (release = resolve)));
+    await expect(lanes.share('k', async () => 'found')).rejects.toThrow(StreamBusy);
+    await first;
+    const found = lanes.share('k', async () => 'found');
+    await pause(0);
+    release();
+    await second;
+    expect(await found).toBe('found');
+  });
+
   it('given a look that fails, then so it does for all who share it, and for none after', async () => {
     const lanes = new Lanes(10);
     const failing = () => Promise.reject(new Error('no answer'));
