@@ -75,8 +75,10 @@ export class ChargingStack {
     return caller;
   }
 
+  /** On the first device of the account, unless the claims say otherwise. */
   customer(id: string, claims: Partial<StatementClaims> = {}): Caller {
-    return this.#person({ kind: 'customer', sub: id, sid: `session-${id}`, did: `device-${id}`, ...claims });
+    const facts = { firstDevice: true, ...claims.facts };
+    return this.#person({ kind: 'customer', sub: id, sid: `session-${id}`, did: `device-${id}`, ...claims, facts });
   }
 
   staff(role: string): Caller {

@@ -81,12 +81,15 @@ describe('charging under the hardened rules', () => {
 
   it('wants the second factor on a new device, and time after a password reset', async () => {
     const hugo = await holder('hugo');
-    const withFacts = (facts: Record<string, string>, amr = ['password']): Caller =>
+    const withFacts = (facts: Record<string, string | boolean>, amr = ['password']): Caller =>
       charging.customer('hugo', { facts, amr });
     const wanted = { amountYen: 1_000, sourceId: hugo.sourceId, chargeSecret: SECRET };
-    const newDevice = { newDeviceAt: '2019-07-03T02:00:00.000Z' };
+    const newDevice = { firstDevice: false, newDeviceAt: '2019-07-03T02:00:00.000Z' };
     await expect(ask(withFacts(newDevice), charge, wanted, { now: DAY_3 })).rejects.toMatchObject({
       code: 'STEP_UP_REQUIRED',
+      details: { rule: 'new-device' },
+    });
+    await expect(ask(withFacts({ firstDevice: false }), charge, wanted, { now: DAY_3 })).rejects.toMatchObject({
       details: { rule: 'new-device' },
     });
     await ask(withFacts(newDevice, ['password', 'totp']), charge, wanted, { now: DAY_3 });

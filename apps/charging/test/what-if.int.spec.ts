@@ -46,7 +46,10 @@ describe.each(['2019', 'hardened'] as const)('charges under %s, decided again by
     const wrong = { amountYen: 1_000, sourceId: anna.sourceId, chargeSecret: 'wrong-1' };
     for (let n = 0; n < 6; n += 1) await tried(ask(anna, charge, wrong, { now: at(100 + n) }));
     await tried(ask(anna, charge, { amountYen: 3_000, cash: { point: 'atm', pointId: 'atm-1' } }, { now: at(110) }));
-    const thief = { ...charging.customer('bert', { did: 'thief', facts: { newDeviceAt: at(119) } }), sourceId: '' };
+    const thief = {
+      ...charging.customer('bert', { did: 'thief', facts: { firstDevice: false, newDeviceAt: at(119) } }),
+      sourceId: '',
+    };
     const stolen = { ...thief, sourceId: holders[1]?.sourceId ?? '' };
     await tried(chargeCard(stolen, 20_000, { now: at(120) }));
     await tried(ask(thief, addCard, { token: await charging.token(cardNumber(FRICTIONLESS)) }, { now: at(121) }));

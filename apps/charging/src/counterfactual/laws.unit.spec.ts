@@ -61,7 +61,7 @@ const people: fc.Arbitrary<Who> = fc
     ...who,
     ...(deviceId === undefined ? {} : { deviceId }),
     facts: {
-      ...(newHours === undefined ? {} : { newDeviceAt: iso(-newHours * 60) }),
+      ...(newHours === undefined ? { firstDevice: true } : { newDeviceAt: iso(-newHours * 60) }),
       ...(resetHours === undefined ? {} : { resetAt: iso(-resetHours * 60) }),
     },
   }));
@@ -116,9 +116,15 @@ function play(policy: ChargingPolicy, told: readonly (readonly [number, Step | u
   const history = new History(policy);
   const sources: Sources = new Map();
   for (const [index, customerId] of ['ann', 'ben', 'cat', 'dan'].entries()) {
-    history.setSecret({ customerId, facts: {} }, SECRET, iso(0));
-    history.addCard({ customerId, facts: {} }, `first-${customerId}`, index, iso(0), 'authenticated');
-    history.addBankAccount({ customerId, facts: {} }, `bank-${customerId}`, iso(0));
+    history.setSecret({ customerId, facts: { firstDevice: true } }, SECRET, iso(0));
+    history.addCard(
+      { customerId, facts: { firstDevice: true } },
+      `first-${customerId}`,
+      index,
+      iso(0),
+      'authenticated',
+    );
+    history.addBankAccount({ customerId, facts: { firstDevice: true } }, `bank-${customerId}`, iso(0));
     sources.set(customerId, [`first-${customerId}`, `bank-${customerId}`]);
   }
   let minutes = 1;

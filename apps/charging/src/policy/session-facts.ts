@@ -4,7 +4,7 @@ import type { Actor } from '@modosu/service-kit/request-context';
 export interface SessionFacts {
   /** The session was opened or raised with a second factor. */
   readonly secondFactor: boolean;
-  /** When this device was first seen on the account; absent for the account's first device. */
+  /** When this device was first seen on the account, or NOT_STATED; absent only for the account's first device. */
   readonly newDeviceAt?: string;
   /** When the password was last reset, if that was lately. */
   readonly resetAt?: string;
@@ -13,8 +13,12 @@ export interface SessionFacts {
 /** E-mail is not among them: whoever reads the mail would hold both factors. */
 const SECOND_FACTORS: readonly string[] = ['totp', 'passkey', 'recovery-code'];
 
+/** Identity did not say since when the device is known: no moment at all, which `within` takes as just now. */
+export const NOT_STATED = 'not stated';
+
+/** A fact about the device that identity does not state counts as that of a new device. */
 export function sessionFacts({ authentication = [], facts = {} }: Actor): SessionFacts {
-  const newDeviceAt = facts.firstDevice === true ? undefined : moment(facts.newDeviceAt);
+  const newDeviceAt = facts.firstDevice === true ? undefined : (moment(facts.newDeviceAt) ?? NOT_STATED);
   const resetAt = moment(facts.resetAt);
   return {
     secondFactor: authentication.some((factor) => SECOND_FACTORS.includes(factor)),
@@ -27,9 +31,9 @@ function moment(value: unknown): string | undefined {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
 }
 
-/** True if `at` lies less than so many hours before `now`. */
+/** True unless `at` lies so many hours before `now` or more: what is no moment counts as just now. */
 export function within(at: string, now: string, hours: number): boolean {
-  return Date.parse(now) - Date.parse(at) < hours * 3_600_000;
+  return !(Date.parse(now) - Date.parse(at) >= hours * 3_600_000);
 }
 
 /** So many milliseconds earlier. The times of events are all of one form, so their texts stand in the order of time. */
