@@ -27,12 +27,12 @@ export class FirstAdministrator {
     private readonly passwords: Passwords,
   ) {}
 
-  /** Does nothing if the administrator is there. */
+  /** Does nothing if the administrator is there, also if another copy of the service makes them at the same moment. */
   async ensure(): Promise<void> {
     const parsed = shape.safeParse(this.config.readJsonSecret(SECRET));
     if (!parsed.success) throw new ConfigError(`${SECRET} needs email, password and totpSecret (base32)`);
     const { email, password, totpSecret } = parsed.data;
-    if ((await this.staff.load(STAFF_ID)).staffId !== '') return;
+    if (await this.isThere()) return;
     const commandId = newId();
     const context = new RequestContext({
       actor: { kind: 'service', id: 'identity' },
@@ -44,6 +44,12 @@ export class FirstAdministrator {
     });
     const passwordHash = await this.passwords.hash(password, commandId);
     const member = { email, name: 'First administrator', passwordHash, totpSecret, roles: ['administrator' as const] };
-    await this.staff.create(STAFF_ID, member, context);
+    await this.staff.create(STAFF_ID, member, context).catch(async (error: unknown) => {
+      if (!(await this.isThere())) throw error;
+    });
+  }
+
+  private async isThere(): Promise<boolean> {
+    return (await this.staff.load(STAFF_ID)).staffId !== '';
   }
 }

@@ -19,7 +19,8 @@ export function codeOf({ totpSecret }: Credentials, at?: Date): Promise<string> 
   return generate({ secret: totpSecret, ...epoch });
 }
 
-async function signIn(api: ApiClient, credentials: Credentials, at?: Date): Promise<string> {
+/** Signs a member of staff in, with the authenticator's code of that time. */
+export async function signInStaff(api: ApiClient, credentials: Credentials, at?: Date): Promise<string> {
   const { email, password } = credentials;
   const code = await codeOf(credentials, at);
   const when = at === undefined ? {} : { at };
@@ -30,7 +31,7 @@ async function signIn(api: ApiClient, credentials: Credentials, at?: Date): Prom
 /** Signs the first administrator in; the token may do what an administrator may. */
 export function signInAdministrator(api: ApiClient, stack: LocalStack, at?: Date): Promise<string> {
   const file = join(stack.secretsOf('simulation'), 'first-administrator.json');
-  return signIn(api, JSON.parse(readFileSync(file, 'utf8')) as Credentials, at);
+  return signInStaff(api, JSON.parse(readFileSync(file, 'utf8')) as Credentials, at);
 }
 
 /** Makes a member of staff with these roles, who has not signed in yet. */
@@ -55,5 +56,5 @@ export async function hire(
   roles: string[],
   at?: Date,
 ): Promise<string> {
-  return signIn(api, await employ(api, administrator, name, roles, at), at);
+  return signInStaff(api, await employ(api, administrator, name, roles, at), at);
 }

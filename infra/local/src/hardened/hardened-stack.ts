@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiClient, ApiRefusal, type CallOptions } from '../client/api-client';
+import { type Credentials, employ, signInAdministrator, signInStaff } from '../client/staff';
+import { LocalStack } from '../stack';
+import { Member } from './member';
+
+const START = Date.UTC(2026, 3, 1, 1);
+const CONNECTIONS = 32;
+
+/** One request of a test: who asks, and from where. */
+export type From = Pick<CallOptions, 'token' | 'address' | 'key'>;
+
+/**
+ * The whole product under the rules it ships with, with two copies of each service that decides about identity or money.
+ * The clock is the test's (simulation mode), so that a day passes in no time; everything goes through the public API.
+ */
+export class HardenedStack {
+  /** The time that requests carry; a test moves it. */
+  now = new Date(START);
+  private members = 0;
+  private readonly employed = new Map<string, Credentials>();
+
+  private constructor(
+    readonly stack: LocalStack,
+    private readonly client: ApiClient,
+  ) {}
+
+  static async start(): Promise<HardenedStack> {
+    const stack = await LocalStack.start({
+      policy: 'hardened',
+      simulation: true,
+      copies: { identity: 2, charging: 2, payment: 2 },
+    });
+    const simulationKey = readFileSync(join(stack.secretsOf('simulation'), 'simulation-key'), 'utf8').trim();
+    return new HardenedStack(stack, new ApiClient(stack.urls.gateway, CONNECTIONS, simulationKey));
+  }
+
+  async stop(): Promise<void> {
+    await this.client.close();
+    await this.stack.stop();
+  }
+
+  passes({ days = 0, hours = 0, minutes = 0 }: { days?: number; hours?: number; minutes?: number }): void {
+    this.now = new Date(this.now.getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000);
+  }
+
+  /** @throws ApiRefusal */
+  call<Reply>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, from: From = {}): Promise<Reply> {
+    return this.client.call<Reply>(method, path, body, { at: this.now, address: '198.51.100.1', ...from });
+  }
+
+  /** The code of what the API refuses; `answered` if it does not. */
+  async refusal(asked: Promise<unknown>): Promise<string> {
+    try {
+      await asked;
+      return 'answered';
+    } catch (error) {
+      if (error instanceof ApiRefusal) return error.code;
+      throw error;
+    }
+  }
+
+  /** A fresh session of a member of staff, who is made if there is none of this name: fifteen idle minutes end it. */
+  async staff(name: string, roles: string[]): Promise<string> {
+    let credentials = this.employed.get(name);
+    if (!credentials) {
+      this.passes({ minutes: 1 });
+      const administrator = await signInAdministrator(this.client, this.stack, this.now);
+      credentials = await employ(this.client, administrator, name, roles, this.now);
+      this.employed.set(name, credentials);
+    }
+    this.passes({ minutes: 1 });
+    return signInStaff(this.client, credentials, this.now);
+  }
+
+  /** A shop with one till; the token is the till's. */
+  async shop(name: string): Promise<{ merchantId: string; till: string }> {
+    const asked = { token: await this.staff('olga', ['operations']) };
+    const { merchantId } = await this.call<{ merchantId: string }>('POST', '/v1/staff/merchants', { name }, asked);
+    const terminal = { merchantId, name: 'till 1' };
+    const made = await this.call<{ sessionToken: string }>('POST', '/v1/staff/terminals', terminal, asked);
+    return { merchantId, till: made.sessionToken };
+  }
+
+  /** Somebody of their own: address, phone, mailbox. Nothing is registered yet. */
+  somebody(name: string): Member {
+    this.members += 1;
+    return new Member(this, name, this.members);
+  }
+
+  /**
+   * The token in the newest letter to an address whose link leads to the page.
+   * @param after real time, so that an older letter is not taken for it
+   */
+  async mailedToken(to: string, page: string, after: Date): Promise<string> {
+    const link = new RegExp(`/${page}\\?token=([A-Za-z0-9_-]+)`);
+    for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
+      const tokens = (await this.mails(to, after)).map(({ text }) => link.exec(text)?.[1]);
+      const token = tokens.findLast((found) => found !== undefined);
+      if (token !== undefined) return token;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`no letter to ${to} leads to ${page}`);
+  }
+
+  async mails(to: string, after = new Date(0)): Promise<{ subject: string; text: string }[]> {
+    const query = `to=${encodeURIComponent(to)}&after=${after.toISOString()}`;
+    const answer = await fetch(`${this.stack.urls.mailbox}/messages?${query}`);
+    return (await answer.json()) as { subject: string; text: string }[];
+  }
+}
