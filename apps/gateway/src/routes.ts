@@ -33,6 +33,11 @@ const WITHOUT_KEY = new Set([
   identity.stepUp,
 ] as Message[]);
 
+/** Whether the message may be sent by somebody who is not signed in. */
+export function takesAnybody({ access }: Message): boolean {
+  return access.includes('anyone');
+}
+
 function tagged(tag: string, rows: Row[]): Route[] {
   return rows.map(([method, path, message]) => ({
     method,

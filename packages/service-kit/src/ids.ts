@@ -40,6 +40,16 @@ export function stepId(cause: string, step: string): string {
   return format(bytes);
 }
 
+/**
+ * The id of a thing that a command begins, such as idFor(commandId, 'payment', walletId): a UUID version 5 of the command,
+ * of what kind of thing it is and of everything that the command is aimed at. One command id aimed at two streams, tills or
+ * people names two things; the same command repeated names the same one.
+ */
+export function idFor(commandId: string, thing: string, ...aimedAt: readonly string[]): string {
+  // As JSON, so that no two lists read alike, and none reads like a step without a target.
+  return stepId(commandId, JSON.stringify([thing, ...aimedAt]));
+}
+
 /** A token for names that must not be guessed or collide, such as a reply inbox: 128 random bits in hex. */
 export function randomToken(): string {
   return randomBytes(16).toString('hex');

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@modosu/contracts/message';
-import { stepId } from './ids';
+import { idFor, stepId } from './ids';
 import { wallClock } from './wall-clock';
 
 /** Who acts, as proven by a verified statement, and from where, as seen by the gateway. */
@@ -80,12 +80,20 @@ export class RequestContext implements RequestContextFields {
     };
   }
 
+  /** The id of a thing that this command begins, made from the command and from what it is aimed at; see `idFor`. */
+  idOf(thing: string, ...aimedAt: readonly string[]): string {
+    return idFor(this.commandId, thing, ...aimedAt);
+  }
+
   /**
    * The context of one further step of the same request: same actor, time, correlation and deadline, caused by this
-   * command. Its command id depends only on this command's id and the step, so a repeated request repeats its steps.
+   * command. Its command id depends only on this command's id, the step and what the step is aimed at, so a repeated
+   * request repeats its steps. Without a target the id is what it always was: processes that began under an older
+   * version go on with the same ids.
    */
-  child(step: string): RequestContext {
-    return new RequestContext({ ...this, commandId: stepId(this.commandId, step), causationId: this.commandId });
+  child(step: string, ...aimedAt: readonly string[]): RequestContext {
+    const commandId = aimedAt.length === 0 ? stepId(this.commandId, step) : this.idOf(step, ...aimedAt);
+    return new RequestContext({ ...this, commandId, causationId: this.commandId });
   }
 }
 

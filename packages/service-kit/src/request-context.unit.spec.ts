@@ -1,4 +1,4 @@
-import { newId, stepId } from './ids';
+import { idFor, newId, stepId } from './ids';
 import { processContext, RequestContext } from './request-context';
 
 const context = new RequestContext({
@@ -28,6 +28,12 @@ describe('the context of a request', () => {
       statement: 'a.b.c',
       actor: context.actor,
     });
+  });
+
+  it('given one step aimed at two targets, then these are two commands; given none, the id is what it always was', () => {
+    expect(context.child('room', 'anna').commandId).not.toBe(context.child('room', 'ben').commandId);
+    expect(context.child('room', 'anna').commandId).toBe(context.child('room', 'anna').commandId);
+    expect(context.child('room').commandId).toBe(stepId('command-1', 'room'));
   });
 
   it('given a context, then its command carries no statement', () => {
@@ -67,6 +73,22 @@ describe('ids', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     const milliseconds = ids.map((id) => Number.parseInt(id.replace('-', '').slice(0, 12), 16));
     expect(milliseconds).toEqual([...milliseconds].sort((a, b) => a - b));
+  });
+
+  it('of things follow from the command, the kind of thing and everything that it is aimed at', () => {
+    expect(context.idOf('payment', 'anna')).toBe(idFor('command-1', 'payment', 'anna'));
+    const ids = [
+      idFor('command-1', 'payment', 'anna'),
+      idFor('command-1', 'payment', 'ben'),
+      idFor('command-2', 'payment', 'anna'),
+      idFor('command-1', 'transfer', 'anna'),
+      idFor('command-1', 'payment', 'anna', 'ben'),
+      idFor('command-1', 'payment', 'anna,ben'),
+      idFor('command-1', 'payment'),
+      stepId('command-1', 'payment'),
+      stepId('command-1', 'payment,anna'),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('given a step, then its id is a UUID of version 5', () => {

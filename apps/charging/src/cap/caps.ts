@@ -74,7 +74,7 @@ export class Caps {
     context: RequestContext,
   ): Promise<number | undefined> {
     try {
-      await this.#streams[category].handle(id, command, context.child(`${category}-${command.type}`).command());
+      await this.#streams[category].handle(id, command, context.child(`${category}-${command.type}`, id).command());
       return undefined;
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'CAP_REACHED') throw error;

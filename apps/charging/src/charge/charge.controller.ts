@@ -39,7 +39,7 @@ export class ChargeController {
   @Answers(charge)
   async make(request: RequestOf<typeof charge>, context: RequestContext): Promise<ReplyOf<typeof charge>> {
     const customerId = context.actor.id;
-    const steps = context.child('charge');
+    const steps = context.child('charge', customerId);
     const chargeId = steps.commandId;
     const command = this.reservation(request, customerId, chargeId);
     const cap = command.cash === undefined ? await this.caps.countCharge(customerId, context) : undefined;

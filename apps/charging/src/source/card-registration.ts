@@ -45,7 +45,7 @@ export class CardRegistration {
       throw new Refusal('CARD_REFUSED', { rule: 'card-accounts' });
     }
     const { threeDSecureId: asking, ...result } = proven;
-    const sourceId = context.child('source').commandId;
+    const sourceId = context.idOf('source', customerId, face.fingerprint);
     const command = { type: 'add-card', customerId, sourceId, token } as const;
     const found: CardFound = { ...face, method: kind, ...result, session };
     const { reply } = await this.fundings.handle<SourceView>(
@@ -96,7 +96,7 @@ export class CardRegistration {
     const answer = await asked(this.provider.authenticate(token, context.commandId, context.now));
     if (answer.status === 'challenge-required' || answer.status === 'failed') {
       const command = { type: 'ask-holder', customerId, fingerprint, threeDSecureId: answer.id } as const;
-      await this.fundings.handle(customerId, command, context.child('ask-holder').command());
+      await this.fundings.handle(customerId, command, context.child('ask-holder', customerId).command());
     }
     return { ...result(answer), threeDSecureId: answer.id, beginsRegistration: true };
   }

@@ -45,7 +45,7 @@ export class SourcesController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof addBankAccount>> {
     const customerId = context.actor.id;
-    const sourceId = context.child('source').commandId;
+    const sourceId = context.idOf('source', customerId);
     const sealedAccount = this.vault.sealAccount(customerId, account);
     const command = {
       type: 'add-bank-account',

@@ -22,7 +22,7 @@ export class WhatIfController {
 
   @Answers(startWhatIf)
   async start(request: RequestOf<typeof startWhatIf>, context: RequestContext): Promise<ReplyOf<typeof startWhatIf>> {
-    const runId = context.child('what-if').commandId;
+    const runId = context.idOf('what-if');
     const known = await this.runs.show(runId);
     if (known === undefined && this.work.isFull) throw new Refusal('RATE_LIMITED');
     const { version: policyVersion } = this.work.rules(request).policy;

@@ -1,7 +1,6 @@
 import * as messages from '@modosu/contracts/compensation.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
@@ -13,7 +12,7 @@ export class CorrectionController {
 
   @Answers(messages.proposeCorrection)
   async propose({ originalId, reason }: RequestOf<typeof messages.proposeCorrection>, context: RequestContext) {
-    const correctionId = stepId(context.commandId, 'correction');
+    const correctionId = context.idOf('correction', originalId);
     const command = { kind: 'propose-correction' as const, correctionId, reason, proposedBy: context.actor.id };
     const { reply } = await this.desk.compensations.handle(originalId, command, context.command());
     return reply as { correctionId: string; receivableYen: number };

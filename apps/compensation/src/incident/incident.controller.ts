@@ -2,7 +2,6 @@ import * as messages from '@modosu/contracts/compensation.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
@@ -15,7 +14,7 @@ export class IncidentController {
 
   @Answers(messages.openIncident)
   async open(request: RequestOf<typeof messages.openIncident>, context: RequestContext) {
-    const incidentId = stepId(context.commandId, 'incident');
+    const incidentId = context.idOf('incident');
     await this.desk.incidents.handle(incidentId, { kind: 'open', incidentId, ...request }, context.command());
     return { incidentId };
   }

@@ -1,6 +1,6 @@
 import type { ScopeSummary } from '@modosu/contracts/compensation.events';
 import { payloadHash } from '@modosu/event-sourcing/hash-chain';
-import { stepId } from '@modosu/service-kit/ids';
+import { idFor, stepId } from '@modosu/service-kit/ids';
 import type { CommandFields } from '@modosu/service-kit/request-context';
 import { ACCOUNT_TAKEOVER_1 } from '../classification/rules';
 import { isFlagged, type Scope, widen } from '../classification/scope';
@@ -38,7 +38,7 @@ export class Scoping {
     // What is cleared and was not reported by anybody is every other transaction; the rules can name it again.
     const kept = scope.transactions.filter((one) => one.classification !== 'cleared' || one.reported).map(row);
     // By content: a request that is sent again after evidence has moved must not go on in the middle of another scope.
-    const scopeId = stepId(command.commandId, `scope:${payloadHash({ kept, accounts: scope.accounts })}`);
+    const scopeId = idFor(command.commandId, 'scope', incidentId, payloadHash({ kept, accounts: scope.accounts }));
     const ids = { scopeId, incidentId, ruleVersion: scope.ruleVersion };
     let step = 0;
     const append = (chunk: Parameters<ScopeAggregate['handle']>[1]) =>

@@ -100,21 +100,21 @@ export class Planning {
   /** Writes a plan down and proposes it; the one before it, if nobody approved it, is superseded. */
   async propose(incidentId: string, incident: IncidentState, context: RequestContext): Promise<PlanView> {
     const scopeId = scopeOf(incident);
-    const proposedBy = context.child('propose').commandId;
+    const propose = context.child('propose', incidentId).command();
     const known = incident.planId === undefined ? undefined : (await this.plans.load(incident.planId)).state;
     // The same request again, after its answer was lost.
-    if (known?.proposedIn === proposedBy) return planView(known)!;
+    if (known?.proposedIn === propose.commandId) return planView(known)!;
     const { lines } = await this.draft(scopeId, context);
     const stored = lines.map(storedLine);
     // By content: a request that is sent again after wallets have moved must not go on in the middle of another plan.
-    const planId = stepId(context.commandId, `plan:${contentHash(stored)}`);
+    const planId = context.idOf('plan', incidentId, contentHash(stored));
     const command = (step: string) => ({ ...context.command(), commandId: stepId(planId, step) });
     for (let from = 0; from < stored.length || from === 0; from += CHUNK) {
       const chunk = stored.slice(from, from + CHUNK);
       await this.plans.handle(planId, { kind: 'add-lines', planId, from, lines: chunk }, command(`lines-${from}`));
     }
     const proposal = { incidentId, scopeId, totals: planTotals(lines), proposedBy: context.actor.id };
-    await this.plans.handle(planId, { kind: 'propose', ...proposal }, context.child('propose').command());
+    await this.plans.handle(planId, { kind: 'propose', ...proposal }, propose);
     if (incident.planId !== undefined && incident.planId !== planId)
       await this.supersede(incident.planId, planId, context);
     await this.incidents.handle(incidentId, { kind: 'record-plan', planId }, context.command());
@@ -123,7 +123,7 @@ export class Planning {
 
   private async supersede(planId: string, by: string, context: RequestContext): Promise<void> {
     try {
-      await this.plans.handle(planId, { kind: 'supersede', by }, context.child('supersede').command());
+      await this.plans.handle(planId, { kind: 'supersede', by }, context.child('supersede', planId).command());
     } catch (error) {
       // One that was approved meanwhile stands: what it put right is not put right again.
       if (!(error instanceof Refusal && error.code === 'PLAN_NOT_OPEN')) throw error;

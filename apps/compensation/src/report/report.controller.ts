@@ -2,7 +2,6 @@ import * as messages from '@modosu/contracts/compensation.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
@@ -14,9 +13,9 @@ export class ReportController {
 
   @Answers(messages.fileReport)
   async file(request: RequestOf<typeof messages.fileReport>, context: RequestContext) {
-    const reportId = stepId(context.commandId, 'report');
     // Customers speak for themselves; staff may speak for somebody, who need not even be a customer.
     const customerId = context.actor.kind === 'customer' ? context.actor.id : request.customerId;
+    const reportId = context.idOf('report', customerId ?? '');
     const filed = { ...request, reportId, ...(customerId === undefined ? {} : { customerId }) };
     await this.desk.reports.handle(reportId, { kind: 'file', ...filed }, context.command(), { isNew: true });
     return { reportId };

@@ -77,10 +77,7 @@ export class Api {
     const token = header(request, 'authorization')?.replace(/^Bearer /i, '');
     const session = token === undefined ? undefined : await sessions.of(token, anonymous, wallClock.epochMs());
     const key = header(request, 'idempotency-key');
-    const commandId =
-      route.idempotent || key !== undefined
-        ? commandIdOf(key, session?.subject ?? `${route.message.subject}:anonymous`, wallClock.epochMs())
-        : anonymous.commandId;
+    const commandId = commandIdOf(route, key, session?.subject, wallClock.epochMs()) ?? anonymous.commandId;
     const context = new RequestContext({
       ...anonymous,
       commandId,

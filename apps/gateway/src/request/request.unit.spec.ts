@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { newId } from '@modosu/service-kit/ids';
+import { routes } from '../routes';
 import { commandIdOf } from './idempotency';
 import { networkOf, Origins } from './origins';
 import { ScenarioClock } from './scenario-clock';
@@ -17,19 +18,35 @@ const refused = (work: () => unknown) => {
 
 describe('an Idempotency-Key', () => {
   const now = Date.now();
-  it('gives one command id per person, the same each time', () => {
+  const route = (path: string) => routes.find((one) => one.method === 'POST' && one.path === path)!;
+  const charges = route('/v1/charges');
+  it('gives one command id per person and route, the same each time', () => {
     const id = newId();
-    expect(commandIdOf(id, 'anna', now)).toBe(commandIdOf(id.toUpperCase(), 'anna', now));
-    expect(commandIdOf(id, 'anna', now)).not.toBe(commandIdOf(id, 'ben', now));
+    const idAt = commandIdOf(charges, id, 'anna', now);
+    expect(idAt).toBeDefined();
+    expect(commandIdOf(charges, id.toUpperCase(), 'anna', now)).toBe(idAt);
+    expect(commandIdOf(charges, id, 'ben', now)).not.toBe(idAt);
+    expect(commandIdOf(route('/v1/transfers'), id, 'anna', now)).not.toBe(idAt);
+    expect(commandIdOf(charges, newId(), 'anna', now)).not.toBe(idAt);
   });
   it('must be there, be a UUID version 7, and be of the last 24 hours', () => {
-    expect(refused(() => commandIdOf(undefined, 'anna', now))).toBe('IDEMPOTENCY_KEY_REQUIRED');
-    expect(refused(() => commandIdOf('6f1c0c5e-5d8b-4b0e-9a3d-7b1f2c4e8a90', 'anna', now))).toBe(
+    expect(refused(() => commandIdOf(charges, undefined, 'anna', now))).toBe('IDEMPOTENCY_KEY_REQUIRED');
+    expect(refused(() => commandIdOf(charges, '6f1c0c5e-5d8b-4b0e-9a3d-7b1f2c4e8a90', 'anna', now))).toBe(
       'IDEMPOTENCY_KEY_INVALID',
     );
-    expect(refused(() => commandIdOf(newId(), 'anna', now + 25 * 3_600_000))).toBe('IDEMPOTENCY_KEY_TOO_OLD');
-    expect(refused(() => commandIdOf(newId(), 'anna', now - 2 * 3_600_000))).toBe('IDEMPOTENCY_KEY_INVALID');
+    const id = newId();
+    expect(refused(() => commandIdOf(charges, id, 'anna', now + 25 * 3_600_000))).toBe('IDEMPOTENCY_KEY_TOO_OLD');
+    expect(refused(() => commandIdOf(charges, id, 'anna', now - 2 * 3_600_000))).toBe('IDEMPOTENCY_KEY_INVALID');
   });
+  const open = routes.filter(({ message }) => message.access.includes('anyone'));
+  it.each(open.map((one) => [`${one.method} ${one.path}`, one] as const))(
+    'a secret never follows from what the caller chose: %s takes no key as identity, signed in or not',
+    (_, one) => {
+      for (const subject of [undefined, 'anna'])
+        for (const key of [newId(), 'nonsense', undefined])
+          expect(commandIdOf({ ...one, idempotent: true }, key, subject, now)).toBeUndefined();
+    },
+  );
 });
 
 describe('where a request comes from', () => {

@@ -2,7 +2,6 @@ import { requestPasswordReset, resetPassword } from '@modosu/contracts/identity.
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
@@ -69,7 +68,7 @@ export class ResetController {
     const personal = state.personal && (await this.personalData.open(token.id, state.personal));
     this.passwords.assertSuitable(newPassword, personal?.email ?? '');
     const passwordHash = await this.passwords.hash(newPassword, context.commandId);
-    const notice = this.policy.tellsOldContact ? { mailId: stepId(context.commandId, 'mail') } : {};
+    const notice = this.policy.tellsOldContact ? { mailId: context.idOf('mail', token.id) } : {};
     const { reply, events } = await this.customers.handle<{ sessionIds: string[] }>(
       token.id,
       { kind: 'reset-password', tokenHash, passwordHash, ...notice },
@@ -91,7 +90,7 @@ export class ResetController {
 
   private async mail(state: CustomerState, deliverTo: string | undefined, context: RequestContext): Promise<void> {
     const { customerId } = state;
-    const mailId = stepId(context.commandId, 'mail');
+    const mailId = context.idOf('mail', customerId);
     const to =
       deliverTo === undefined
         ? state.personal?.email

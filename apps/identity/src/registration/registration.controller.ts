@@ -2,7 +2,6 @@ import { importMembers, register, verifyEmail } from '@modosu/contracts/identity
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Contacts } from '../contact/contacts';
@@ -42,9 +41,9 @@ export class RegistrationController {
     this.passwords.assertSuitable(password, email);
     const emailIndex = this.keys.blindIndex('email', email);
     const passwordHash = await this.passwords.hash(password, context.commandId);
-    const proposedId = stepId(context.commandId, 'customer');
+    const proposedId = context.idOf('customer', emailIndex);
     const customerId = await this.contacts.claim(emailIndex, proposedId, context.command());
-    const mailId = stepId(context.commandId, 'mail');
+    const mailId = context.idOf('mail', customerId, emailIndex);
     const { events } = await this.customers.handle(
       customerId,
       {

@@ -59,7 +59,7 @@ export class ExchangeController {
     const usedAt = this.lastUsed.of(part, session.lastUsedAt);
     if (elapsedMs(usedAt, context.now) > SESSION_IDLE_DAYS * DAY_MS) throw new Refusal('UNAUTHENTICATED');
     if (elapsedMs(session.lastUsedAt, context.now) > CUSTOMER_RECORD_MS) {
-      await this.customers.handle(id, { kind: 'use-session', sessionId: part }, context.child('used').command());
+      await this.customers.handle(id, { kind: 'use-session', sessionId: part }, context.child('used', id).command());
     }
     this.lastUsed.used(part, context.now);
     return customerClaims(state, session, context.now);
@@ -74,7 +74,7 @@ export class ExchangeController {
     if (idleMs > STAFF_IDLE_MINUTES * MINUTE_MS) throw new Refusal('UNAUTHENTICATED');
     if (elapsedMs(startedAt, context.now) > STAFF_SESSION_HOURS * HOUR_MS) throw new Refusal('UNAUTHENTICATED');
     if (elapsedMs(lastUsedAt, context.now) > STAFF_RECORD_MS) {
-      await this.staff.handle(id, { kind: 'use-session', sessionId: part }, context.child('used'));
+      await this.staff.handle(id, { kind: 'use-session', sessionId: part }, context.child('used', id));
     }
     this.lastUsed.used(part, context.now);
     return { kind: 'staff', sub: id, sid: part, roles: state.roles, amr: ['password', 'totp'], vector: 'password' };

@@ -1,4 +1,4 @@
-import { stepId } from '@modosu/service-kit/ids';
+import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { hashOfSecret } from '../personal-data/same-secret';
@@ -9,9 +9,9 @@ import { type TokenKind, writeToken } from './sealed-locator';
 export class SessionTokens {
   constructor(private readonly keys: DerivedKeys) {}
 
-  /** Id and hash of the session that a command opens. */
-  prepare(commandId: string): { sessionId: string; tokenHash: string } {
-    const sessionId = stepId(commandId, 'session');
+  /** Id and hash of the session that a command opens for its owner: a customer, a member of the staff or a terminal. */
+  prepare(context: RequestContext, ownerId: string): { sessionId: string; tokenHash: string } {
+    const sessionId = context.idOf('session', ownerId);
     return { sessionId, tokenHash: hashOfSecret(this.secretOf(sessionId)) };
   }
 

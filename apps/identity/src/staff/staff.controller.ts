@@ -2,7 +2,6 @@ import { createStaff, staffSignIn } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf, Role } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
@@ -36,7 +35,7 @@ export class StaffController {
       return this.addresses.refuseUnknown('CREDENTIALS_INVALID', this.staff.indexOf(email), undefined, context);
     const secret = await this.staff.secretOf(member);
     const step = secret === undefined ? 'wrong' : findStep(secret, code, context.now);
-    const session = this.tokens.prepare(context.commandId);
+    const session = this.tokens.prepare(context, member.staffId);
     const { reply } = await this.staff.handle<{ sessionId: string; roles: Role[] }>(
       member.staffId,
       { kind: 'sign-in', passwordRight, code: step, ...session },
@@ -52,9 +51,9 @@ export class StaffController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof createStaff>> {
     this.passwords.assertSuitable(password, email);
-    const totpSecret = secretFrom(this.keys.tokenBytes('second-factor', context.commandId));
-    const passwordHash = await this.passwords.hash(password, context.commandId);
-    const proposedId = stepId(context.commandId, 'staff');
+    const proposedId = context.idOf('staff', this.staff.indexOf(email));
+    const totpSecret = secretFrom(this.keys.tokenBytes('second-factor', proposedId));
+    const passwordHash = await this.passwords.hash(password, proposedId);
     const staffId = await this.staff.create(proposedId, { email, name, passwordHash, totpSecret, roles }, context);
     return { staffId, totpSecret };
   }

@@ -2,7 +2,6 @@ import { closeAccount } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { walletOf } from '@modosu/contracts/payment.messages';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { ServiceError } from '@modosu/service-kit/service-error';
@@ -36,7 +35,7 @@ export class ClosureController {
     const customerId = context.actor.id;
     const finding = await this.reauthentication.look(customerId, password, context.now);
     const balanceYen = await this.balanceOf(customerId, context);
-    const mailId = stepId(context.commandId, 'mail');
+    const mailId = context.idOf('mail', customerId);
     const acknowledged = acknowledgeBalanceYen === undefined ? {} : { acknowledgedBalanceYen: acknowledgeBalanceYen };
     const { reply, events } = await this.customers.handle<{ balanceYen: number; sessionIds: string[] }>(
       customerId,

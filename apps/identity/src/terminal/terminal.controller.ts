@@ -1,7 +1,6 @@
 import { createTerminal } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { SessionTokens } from '../session/session-tokens';
@@ -20,8 +19,8 @@ export class TerminalController {
     { merchantId, name }: RequestOf<typeof createTerminal>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof createTerminal>> {
-    const terminalId = stepId(context.commandId, 'terminal');
-    const { sessionId, tokenHash } = this.tokens.prepare(context.commandId);
+    const terminalId = context.idOf('terminal', merchantId);
+    const { sessionId, tokenHash } = this.tokens.prepare(context, terminalId);
     await this.terminals.create({ terminalId, merchantId, name, tokenHash }, context);
     return { terminalId, sessionToken: this.tokens.write('t', terminalId, sessionId) };
   }

@@ -1,7 +1,6 @@
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { createCampaign } from '@modosu/contracts/payment.messages';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { CampaignBook } from './campaign-book';
@@ -20,7 +19,7 @@ export class CampaignController {
     request: RequestOf<typeof createCampaign>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof createCampaign>> {
-    const campaignId = stepId(context.commandId, 'campaign');
+    const campaignId = context.idOf('campaign');
     const terms = { campaignId, ...request };
     await this.campaigns.handle(campaignId, { type: 'create', ...terms }, context.command(), { isNew: true });
     this.book.add(terms);

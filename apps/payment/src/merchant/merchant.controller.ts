@@ -2,7 +2,6 @@ import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { merchantReceipts, registerMerchant } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { ReadModels } from '../read-models';
@@ -21,7 +20,7 @@ export class MerchantController {
     { name, category }: RequestOf<typeof registerMerchant>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof registerMerchant>> {
-    const merchantId = stepId(context.commandId, 'merchant');
+    const merchantId = context.idOf('merchant');
     const command = { type: 'register', merchantId, name, category } as const;
     await this.merchants.handle(merchantId, command, context.command(), { isNew: true });
     return { merchantId };

@@ -4,7 +4,6 @@ import { pay, voidPayment } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Controller } from '@nestjs/common';
@@ -40,7 +39,7 @@ export class PaymentController {
     const { amountYen, category, reference } = request;
     const command: Pay = {
       type: 'pay',
-      paymentId: stepId(context.commandId, 'payment'),
+      paymentId: context.idOf('payment', customerId),
       merchantId,
       terminalId: context.actor.id,
       amountYen,

@@ -2,7 +2,6 @@ import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { transfer } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
-import { stepId } from '@modosu/service-kit/ids';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { requireUnlock } from '../code/unlock';
@@ -24,6 +23,7 @@ export class TransferController {
     const from = context.actor.id;
     if (toCustomerId === from) throw new Refusal('TRANSFER_TO_SELF');
     requireUnlock(context, this.policy);
-    return this.transfers.send(from, toCustomerId, stepId(context.commandId, 'transfer'), amountYen, context);
+    const transferId = context.idOf('transfer', from, toCustomerId);
+    return this.transfers.send(from, toCustomerId, transferId, amountYen, context);
   }
 }

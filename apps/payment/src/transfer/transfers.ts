@@ -52,21 +52,24 @@ export class Transfers {
     await this.refuseIfHopeless(fromCustomerId, transferId, amountYen);
     const originId = transferLot(transferId);
     const room = { type: 'reserve-room', originId, amountYen } as const;
-    await this.wallets.handle(toCustomerId, room, context.child('room').command());
+    await this.wallets.handle(toCustomerId, room, context.child('room', toCustomerId).command());
     const command = { type: 'send-transfer', transferId, toCustomerId, amountYen } as const;
     const { reply } = await this.wallets
       .handle<SentReply>(fromCustomerId, command, context.command())
       .catch(async (error: unknown) => {
         if (error instanceof Refusal) {
           const release = { type: 'release-room', originId, reason: `the sender may not: ${error.code}` } as const;
-          await this.wallets.handle(toCustomerId, release, context.child('release-room').command());
+          await this.wallets.handle(toCustomerId, release, context.child('release-room', toCustomerId).command());
         }
         throw error;
       });
     const { uses, balanceYen } = reply;
     // Without them it was sent so long ago that it is the sweeper's.
     if (uses)
-      await this.receive({ transferId, toCustomerId, fromCustomerId, amountYen, uses }, context.child('receive'));
+      await this.receive(
+        { transferId, toCustomerId, fromCustomerId, amountYen, uses },
+        context.child('receive', toCustomerId),
+      );
     return { transferId, balanceYen };
   }
 
