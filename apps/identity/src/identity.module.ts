@@ -27,6 +27,7 @@ import { RegistrationSwitch } from './registration/registration-switch';
 import { SecondFactorController } from './second-factor/second-factor.controller';
 import { ExchangeController } from './session/exchange.controller';
 import { LastUsed } from './session/last-used';
+import { MailedTokens } from './session/mailed-tokens';
 import { Revocations } from './session/revocations';
 import { SessionController } from './session/session.controller';
 import { SessionTokens } from './session/session-tokens';
@@ -84,6 +85,7 @@ const caps = {
     PersonalData,
     Passwords,
     SessionTokens,
+    MailedTokens,
     LastUsed,
     Revocations,
     ExternalLogins,

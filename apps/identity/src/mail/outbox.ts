@@ -7,9 +7,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { CustomerEvent, CustomerEventOf } from '../customer/customer.events';
 import { Customers } from '../customer/customers';
-import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
-import { writeToken } from '../session/sealed-locator';
+import { MailedTokens } from '../session/mailed-tokens';
 import { letter } from './letters';
 import { Post } from './post';
 
@@ -35,7 +34,7 @@ export class Outbox {
   constructor(
     private readonly customers: Customers,
     private readonly personalData: PersonalData,
-    private readonly keys: DerivedKeys,
+    private readonly tokens: MailedTokens,
     private readonly post: Post,
     @Inject(LOGGER) private readonly logger: Logger,
     database: ServiceDatabase,
@@ -85,15 +84,9 @@ export class Outbox {
     await this.customers.handle(customerId, { kind: 'mail-sent', mailId, outcome }, context);
   }
 
-  /** The log holds only the token's hash, but the token follows from the mail's id. */
   private tokenFor({ customerId, mailId, template }: MailDue): string {
-    if (template === 'verify-email') {
-      return writeToken({ kind: 'v', id: customerId, part: mailId, secret: this.keys.token('verify', mailId) });
-    }
-    if (template === 'password-reset') {
-      return writeToken({ kind: 'r', id: customerId, part: mailId, secret: this.keys.token('reset', mailId) });
-    }
-    return '';
+    if (template === 'verify-email') return this.tokens.write('verify', customerId, mailId);
+    return template === 'password-reset' ? this.tokens.write('reset', customerId, mailId) : '';
   }
 }
 

@@ -19,9 +19,9 @@ export class Passwords {
     private readonly keys: DerivedKeys,
   ) {}
 
-  /** @param commandId salts the hash, so that the same command gives the same hash again */
-  hash(password: string, commandId: string): Promise<string> {
-    return hash(password, { ...options(this.policy.hashCost), salt: this.keys.salt(commandId) });
+  /** @param commandId salts the hash together with whose it is, so that the same command gives the same hash again */
+  hash(password: string, ownerId: string, commandId: string): Promise<string> {
+    return hash(password, { ...options(this.policy.hashCost), salt: this.keys.salt(ownerId, commandId) });
   }
 
   /** Throws Refusal PASSWORD_UNSUITABLE, with the rule in its details. */
@@ -62,7 +62,7 @@ export class Passwords {
   }
 
   private async makeDecoys(): Promise<{ usual: string; today: string }> {
-    const nobodys = this.keys.token('second-factor', 'decoy');
+    const nobodys = this.keys.secret('decoy', 'nobody', '');
     const [usual, today] = await Promise.all([
       hash(nobodys, options(this.policy.decoyCost)),
       hash(nobodys, options(this.policy.hashCost)),

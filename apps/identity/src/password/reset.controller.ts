@@ -15,10 +15,11 @@ import { type Personal, PersonalData } from '../personal-data/personal-data';
 import { hashOfSecret } from '../personal-data/same-secret';
 import { type IdentityPolicy, RESET_TOKEN_MINUTES } from '../policy';
 import { IDENTITY_POLICY } from '../policy-token';
+import { MailedTokens } from '../session/mailed-tokens';
 import { Revocations } from '../session/revocations';
-import { readToken } from '../session/sealed-locator';
 import { GuessingCaps } from '../sign-in/guessing-caps';
 import { Passwords } from './passwords';
+import { resetIsOpen } from './reset.decider';
 
 type ResetRequest = RequestOf<typeof requestPasswordReset>;
 
@@ -34,6 +35,7 @@ export class ResetController {
     private readonly passwords: Passwords,
     private readonly personalData: PersonalData,
     private readonly keys: DerivedKeys,
+    private readonly tokens: MailedTokens,
     private readonly caps: GuessingCaps,
     private readonly outbox: Outbox,
     private readonly revocations: Revocations,
@@ -61,13 +63,15 @@ export class ResetController {
     { token: text, newPassword }: RequestOf<typeof resetPassword>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof resetPassword>> {
-    const token = readToken(text, 'r');
+    const token = this.tokens.read('reset', text);
     if (!token) throw new Refusal('TOKEN_INVALID');
     const tokenHash = hashOfSecret(token.secret);
     const state = await this.customers.load(token.id);
+    // Nothing is hashed for a token that opens nothing.
+    if (!resetIsOpen(state, tokenHash, context.now)) throw new Refusal('TOKEN_INVALID');
     const personal = state.personal && (await this.personalData.open(token.id, state.personal));
     this.passwords.assertSuitable(newPassword, personal?.email ?? '');
-    const passwordHash = await this.passwords.hash(newPassword, context.commandId);
+    const passwordHash = await this.passwords.hash(newPassword, token.id, context.commandId);
     const notice = this.policy.tellsOldContact ? { mailId: context.idOf('mail', token.id) } : {};
     const { reply, events } = await this.customers.handle<{ sessionIds: string[] }>(
       token.id,
@@ -101,7 +105,7 @@ export class ResetController {
       customerId,
       {
         kind: 'request-reset',
-        tokenHash: hashOfSecret(this.keys.token('reset', mailId)),
+        tokenHash: this.tokens.hashFor('reset', customerId, mailId),
         expiresAt: after(context.now, RESET_TOKEN_MINUTES * MINUTE_MS),
         delivery: deliverTo === undefined ? 'verified-contact' : 'other-address',
         deliveryIndex: deliverTo === undefined ? state.emailIndex : this.keys.blindIndex('email', deliverTo),

@@ -47,13 +47,15 @@ export function requestReset(command: RequestReset, state: CustomerState, now: s
   );
 }
 
+/** True if the token with this hash may set a new password now. */
+export function resetIsOpen({ standing, reset }: CustomerState, tokenHash: string, now: string): boolean {
+  return standing === 'open' && !!reset && sameSecret(reset.tokenHash, tokenHash) && now < reset.expiresAt;
+}
+
 /** Sets the new password and ends all sessions; the second factor stays as it is. */
 export function resetPassword(command: ResetPassword, state: CustomerState, now: string): Decision<CustomerEvent> {
   const { customerId, reset, personal } = state;
-  if (state.standing !== 'open' || !reset || !sameSecret(reset.tokenHash, command.tokenHash)) {
-    return refuse('TOKEN_INVALID');
-  }
-  if (now >= reset.expiresAt) return refuse('TOKEN_INVALID');
+  if (!reset || !resetIsOpen(state, command.tokenHash, now)) return refuse('TOKEN_INVALID');
   const { delivery, deliveryIndex } = reset;
   const { passwordHash, mailId } = command;
   const events: CustomerEvent[] = [

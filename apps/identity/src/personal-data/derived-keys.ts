@@ -3,12 +3,20 @@ import type { ServiceConfig } from '@modosu/service-kit/config';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { Inject, Injectable } from '@nestjs/common';
 
-export type TokenPurpose = 'session' | 'reset' | 'verify' | 'second-factor';
+export type SecretPurpose =
+  | 'customer-session'
+  | 'staff-session'
+  | 'terminal'
+  | 'reset'
+  | 'verify'
+  | 'second-factor'
+  | 'decoy';
 
 /**
- * Secrets that identity hands out are computed from a key and an id instead of drawn: a command that is sent again
- * after a crash gives the same answer, and a mail can be written again, although the log holds hashes only. Without
- * the key they are as good as random.
+ * Secrets that identity hands out are computed from a key instead of drawn: a command that is sent again after a crash
+ * gives the same answer, and a mail can be written again, although the log holds hashes only. What a secret is for and
+ * whose it is are in it, so that nobody gets another's by choosing the id of a command. Without the key they are as good
+ * as random.
  */
 @Injectable()
 export class DerivedKeys {
@@ -29,18 +37,32 @@ export class DerivedKeys {
     this.index = config.readKey('index-key');
   }
 
-  /** 32 bytes in base64url. @param id names what the secret is for, and is never used twice with a purpose */
-  token(purpose: TokenPurpose, id: string): string {
-    return this.tokenBytes(purpose, id).toString('base64url');
+  /**
+   * 32 bytes in base64url.
+   * @param ownerId customer, staff or terminal id: whoever may hold it
+   * @param id which of the owner's it is
+   */
+  secret(purpose: SecretPurpose, ownerId: string, id: string): string {
+    return this.secretBytes(purpose, ownerId, id).toString('base64url');
   }
 
-  tokenBytes(purpose: TokenPurpose, id: string): Buffer {
-    return createHmac('sha256', this.tokens).update(`${purpose}:${id}`).digest();
+  secretBytes(purpose: SecretPurpose, ownerId: string, id: string): Buffer {
+    return createHmac('sha256', this.tokens)
+      .update(JSON.stringify([purpose, ownerId, id]))
+      .digest();
+  }
+
+  /** What the tokens of terminals were made of before whose they are was part of it; tills keep theirs for years. */
+  oldTerminalSecret(id: string): string {
+    return createHmac('sha256', this.tokens).update(`session:${id}`).digest('base64url');
   }
 
   /** 16 bytes; the same command hashes the same password the same way, or sent again it would be another command. */
-  salt(commandId: string): Buffer {
-    return createHmac('sha256', this.salts).update(commandId).digest().subarray(0, 16);
+  salt(ownerId: string, commandId: string): Buffer {
+    return createHmac('sha256', this.salts)
+      .update(JSON.stringify([ownerId, commandId]))
+      .digest()
+      .subarray(0, 16);
   }
 
   /** A few digits are no secret once their hash is known, so the hash needs the key. */

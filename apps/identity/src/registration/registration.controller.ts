@@ -13,7 +13,7 @@ import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
 import { hashOfSecret } from '../personal-data/same-secret';
 import { VERIFICATION_HOURS } from '../policy';
-import { readToken } from '../session/sealed-locator';
+import { MailedTokens } from '../session/mailed-tokens';
 import { MemberImport } from './member-import';
 import { RegistrationSwitch } from './registration-switch';
 
@@ -26,6 +26,7 @@ export class RegistrationController {
     private readonly passwords: Passwords,
     private readonly personalData: PersonalData,
     private readonly keys: DerivedKeys,
+    private readonly tokens: MailedTokens,
     private readonly outbox: Outbox,
     private readonly registrations: RegistrationSwitch,
     private readonly members: MemberImport,
@@ -40,10 +41,10 @@ export class RegistrationController {
     const { email } = personal;
     this.passwords.assertSuitable(password, email);
     const emailIndex = this.keys.blindIndex('email', email);
-    const passwordHash = await this.passwords.hash(password, context.commandId);
+    const passwordHash = await this.passwords.hash(password, emailIndex, context.commandId);
     const proposedId = context.idOf('customer', emailIndex);
     const customerId = await this.contacts.claim(emailIndex, proposedId, context.command());
-    const mailId = context.idOf('mail', customerId, emailIndex);
+    const mailId = context.idOf('mail', customerId);
     const { events } = await this.customers.handle(
       customerId,
       {
@@ -52,7 +53,7 @@ export class RegistrationController {
         emailIndex,
         personal: await this.personalData.seal(customerId, personal),
         passwordHash,
-        tokenHash: hashOfSecret(this.keys.token('verify', mailId)),
+        tokenHash: this.tokens.hashFor('verify', customerId, mailId),
         expiresAt: after(context.now, VERIFICATION_HOURS * HOUR_MS),
         mailId,
       },
@@ -68,7 +69,7 @@ export class RegistrationController {
     request: RequestOf<typeof verifyEmail>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof verifyEmail>> {
-    const token = readToken(request.token, 'v');
+    const token = this.tokens.read('verify', request.token);
     if (!token) throw new Refusal('TOKEN_INVALID');
     const command = { kind: 'verify-email', tokenHash: hashOfSecret(token.secret) } as const;
     const { reply } = await this.customers.handle<{ customerId: string }>(token.id, command, context.command());

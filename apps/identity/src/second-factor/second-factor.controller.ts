@@ -36,7 +36,7 @@ export class SecondFactorController {
   ): Promise<ReplyOf<typeof enrolSecondFactor>> {
     const customerId = context.actor.id;
     const finding = await this.reauthentication.look(customerId, password, context.now);
-    const secret = secretFrom(this.keys.tokenBytes('second-factor', `${customerId}:${context.commandId}`));
+    const secret = secretFrom(this.keys.secretBytes('second-factor', customerId, context.commandId));
     const sealed = await this.personalData.sealField(customerId, 'totp', secret);
     if (sealed === undefined) throw new Refusal('CREDENTIALS_INVALID');
     const sessionId = sessionIdOf(context);

@@ -15,6 +15,7 @@ import { StaffMembers } from '../staff/staff-members';
 import { Terminals } from '../terminal/terminals';
 import { LastUsed } from './last-used';
 import { readToken, type Token } from './sealed-locator';
+import { type SessionKind, SessionTokens } from './session-tokens';
 import { customerClaims, STATEMENT_TTL_MS } from './statements';
 
 /** How far the log may lag behind the use of a session. */
@@ -28,6 +29,7 @@ export class ExchangeController {
     private readonly customers: Customers,
     private readonly staff: StaffMembers,
     private readonly terminals: Terminals,
+    private readonly tokens: SessionTokens,
     private readonly lastUsed: LastUsed,
     private readonly signer: StatementSigner,
   ) {}
@@ -37,8 +39,8 @@ export class ExchangeController {
     { sessionToken }: RequestOf<typeof exchange>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof exchange>> {
-    const token = readToken(sessionToken, 'c', 's', 't');
-    if (!token) throw new Refusal('UNAUTHENTICATED');
+    const token = readToken<SessionKind>(sessionToken, 'c', 's', 't');
+    if (!token || !this.tokens.madeHere(token)) throw new Refusal('UNAUTHENTICATED');
     const claims = await this.claimsOf(token, context);
     // Real time: whoever checks the statement has no other.
     const expiresAt = wallClock.epochMs() + STATEMENT_TTL_MS;

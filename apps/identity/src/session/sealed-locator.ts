@@ -19,11 +19,14 @@ export function writeToken({ kind, id, part, secret }: Token): string {
 }
 
 /** Undefined for anything that `writeToken` did not write. */
-export function readToken(text: string, ...kinds: TokenKind[]): Token | undefined {
+export function readToken<Kind extends TokenKind>(
+  text: string,
+  ...kinds: Kind[]
+): (Token & { kind: Kind }) | undefined {
   const bytes = Buffer.from(text, 'base64url');
   const match = SHAPE.exec(bytes.toString('latin1'));
   // One token has one spelling, or a list of revoked ones could be walked around.
   if (!match || bytes.toString('base64url') !== text) return undefined;
-  const [, kind, id, part, secret] = match as unknown as [string, TokenKind, string, string, string];
+  const [, kind, id, part, secret] = match as unknown as [string, Kind, string, string, string];
   return kinds.includes(kind) ? { kind, id, part, secret } : undefined;
 }

@@ -1,25 +1,46 @@
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
-import { DerivedKeys } from '../personal-data/derived-keys';
-import { hashOfSecret } from '../personal-data/same-secret';
-import { type TokenKind, writeToken } from './sealed-locator';
+import { DerivedKeys, type SecretPurpose } from '../personal-data/derived-keys';
+import { hashOfSecret, sameSecret } from '../personal-data/same-secret';
+import { type Token, writeToken } from './sealed-locator';
 
-/** Makes the tokens of sessions, so that the same command sent again gives the same one. */
+/** Whose session it is: a customer's, a staff's or a terminal's. */
+export type SessionKind = 'c' | 's' | 't';
+
+const PURPOSES: Record<SessionKind, SecretPurpose> = { c: 'customer-session', s: 'staff-session', t: 'terminal' };
+
+/**
+ * Makes the tokens of sessions, so that the same command sent again gives the same one. Who it is for is in the
+ * session's id and in the secret: the same command id aimed at two accounts is two sessions that share nothing.
+ */
 @Injectable()
 export class SessionTokens {
   constructor(private readonly keys: DerivedKeys) {}
 
-  /** Id and hash of the session that a command opens for its owner: a customer, a member of the staff or a terminal. */
-  prepare(context: RequestContext, ownerId: string): { sessionId: string; tokenHash: string } {
-    const sessionId = context.idOf('session', ownerId);
-    return { sessionId, tokenHash: hashOfSecret(this.secretOf(sessionId)) };
+  /** Id and hash of the session of this owner that a command opens. */
+  prepare(
+    kind: SessionKind,
+    ownerId: string,
+    context: Pick<RequestContext, 'idOf'>,
+  ): { sessionId: string; tokenHash: string } {
+    const sessionId = context.idOf('session', kind, ownerId);
+    return { sessionId, tokenHash: hashOfSecret(this.secretOf(kind, ownerId, sessionId)) };
   }
 
-  write(kind: TokenKind, id: string, sessionId: string): string {
-    return writeToken({ kind, id, part: sessionId, secret: this.secretOf(sessionId) });
+  write(kind: SessionKind, ownerId: string, sessionId: string): string {
+    return writeToken({ kind, id: ownerId, part: sessionId, secret: this.secretOf(kind, ownerId, sessionId) });
   }
 
-  private secretOf(sessionId: string): string {
-    return this.keys.token('session', sessionId);
+  /**
+   * True if identity has made this token, for this owner and this kind of session. It costs no look at the log, so
+   * that made-up tokens cost next to nothing; whether the session is still open, the log says.
+   */
+  madeHere({ kind, id, part, secret }: Token & { kind: SessionKind }): boolean {
+    if (sameSecret(secret, this.secretOf(kind, id, part))) return true;
+    return kind === 't' && sameSecret(secret, this.keys.oldTerminalSecret(part));
+  }
+
+  private secretOf(kind: SessionKind, ownerId: string, sessionId: string): string {
+    return this.keys.secret(PURPOSES[kind], ownerId, sessionId);
   }
 }

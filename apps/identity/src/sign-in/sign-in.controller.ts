@@ -61,7 +61,7 @@ export class SignInController {
       return this.addresses.refuseUnknown('CREDENTIALS_INVALID', emailIndex, device.deviceId, context);
     }
     const code = finding.passwordRight ? await this.codeStep(seen, request.code, context.now) : 'none';
-    const session = this.tokens.prepare(context, customerId);
+    const session = this.tokens.prepare('c', customerId, context);
     const name = finding.passwordRight ? await this.nameOf(device, seen) : {};
     const { reply } = await this.customers
       .handle<SignedIn>(
@@ -92,7 +92,7 @@ export class SignInController {
       return this.addresses.refuseUnknown('EXTERNAL_LOGIN_INVALID', index, device.deviceId, context);
     }
     const seen = await this.customers.lastSeen(customerId);
-    const session = this.tokens.prepare(context, customerId);
+    const session = this.tokens.prepare('c', customerId, context);
     const name = asserted ? await this.nameOf(device, seen) : {};
     const assertionChecked = this.policy.checksAssertions;
     const { reply } = await this.customers.handle<SignedIn>(
@@ -139,7 +139,7 @@ export class SignInController {
     const { customerId, passwordHash, passwordNumber } = seen;
     if (passwordHash === undefined || !this.passwords.shouldRehash(passwordHash)) return;
     const step = context.child('rehash', customerId);
-    const raised = await this.passwords.hash(password, step.commandId);
+    const raised = await this.passwords.hash(password, customerId, step.commandId);
     await this.customers.handle(customerId, { kind: 'rehash', passwordHash: raised, passwordNumber }, step.command());
   }
 }

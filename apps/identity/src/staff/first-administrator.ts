@@ -42,9 +42,10 @@ export class FirstAdministrator {
       causationId: commandId,
       deadline: wallClock.epochMs() + START_MS,
     });
-    const passwordHash = await this.passwords.hash(password, commandId);
+    const passwordHash = await this.passwords.hash(password, STAFF_ID, commandId);
     const member = { email, name: 'First administrator', passwordHash, totpSecret, roles: ['administrator' as const] };
-    await this.staff.create(STAFF_ID, member, context).catch(async (error: unknown) => {
+    const staffId = await this.staff.claim(email, STAFF_ID, context);
+    await this.staff.create(staffId, member, context).catch(async (error: unknown) => {
       if (!(await this.isThere())) throw error;
     });
   }

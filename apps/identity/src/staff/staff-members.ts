@@ -1,6 +1,5 @@
 import type { Role } from '@modosu/contracts/message';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
-import { Refusal } from '@modosu/event-sourcing/decider';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
@@ -55,12 +54,18 @@ export class StaffMembers {
     return state?.staffId === '' ? undefined : state;
   }
 
-  /** @throws Refusal CONFLICT if the address is another's */
-  async create(proposedId: string, member: NewStaff, context: RequestContext): Promise<string> {
+  /** The id that the address has: the proposed one, or that of a creation which came first, ended or not. */
+  claim(email: string, proposedId: string, context: RequestContext): Promise<string> {
+    return this.contacts.claim(this.indexOf(email), proposedId, context.command());
+  }
+
+  /**
+   * An address claimed by a creation that never came to an end is free: whoever writes the first event has it.
+   * @param staffId as `claim` gave it for this address
+   * @throws Refusal CONFLICT if somebody has the address already
+   */
+  async create(staffId: string, member: NewStaff, context: RequestContext): Promise<void> {
     const emailIndex = this.indexOf(member.email);
-    const staffId = await this.contacts.claim(emailIndex, proposedId, context.command());
-    // An address claimed by a creation that never came to an end is free for this one.
-    if (staffId !== proposedId && (await this.load(staffId)).staffId !== '') throw new Refusal('CONFLICT');
     const key = await this.personalKeys.of(staffId);
     await this.handle(
       staffId,
@@ -76,7 +81,6 @@ export class StaffMembers {
       },
       context,
     );
-    return staffId;
   }
 
   async secretOf({ staffId, secondFactor }: StaffState): Promise<string | undefined> {

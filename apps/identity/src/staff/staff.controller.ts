@@ -35,7 +35,7 @@ export class StaffController {
       return this.addresses.refuseUnknown('CREDENTIALS_INVALID', this.staff.indexOf(email), undefined, context);
     const secret = await this.staff.secretOf(member);
     const step = secret === undefined ? 'wrong' : findStep(secret, code, context.now);
-    const session = this.tokens.prepare(context, member.staffId);
+    const session = this.tokens.prepare('s', member.staffId, context);
     const { reply } = await this.staff.handle<{ sessionId: string; roles: Role[] }>(
       member.staffId,
       { kind: 'sign-in', passwordRight, code: step, ...session },
@@ -52,9 +52,10 @@ export class StaffController {
   ): Promise<ReplyOf<typeof createStaff>> {
     this.passwords.assertSuitable(password, email);
     const proposedId = context.idOf('staff', this.staff.indexOf(email));
-    const totpSecret = secretFrom(this.keys.tokenBytes('second-factor', proposedId));
-    const passwordHash = await this.passwords.hash(password, proposedId);
-    const staffId = await this.staff.create(proposedId, { email, name, passwordHash, totpSecret, roles }, context);
+    const staffId = await this.staff.claim(email, proposedId, context);
+    const totpSecret = secretFrom(this.keys.secretBytes('second-factor', staffId, context.commandId));
+    const passwordHash = await this.passwords.hash(password, staffId, context.commandId);
+    await this.staff.create(staffId, { email, name, passwordHash, totpSecret, roles }, context);
     return { staffId, totpSecret };
   }
 }

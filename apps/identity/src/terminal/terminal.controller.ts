@@ -20,7 +20,7 @@ export class TerminalController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof createTerminal>> {
     const terminalId = context.idOf('terminal', merchantId);
-    const { sessionId, tokenHash } = this.tokens.prepare(context, terminalId);
+    const { sessionId, tokenHash } = this.tokens.prepare('t', terminalId, context);
     await this.terminals.create({ terminalId, merchantId, name, tokenHash }, context);
     return { terminalId, sessionToken: this.tokens.write('t', terminalId, sessionId) };
   }
