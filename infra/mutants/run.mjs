@@ -15,6 +15,9 @@ import mutantFile from './mutant.cjs';
 const { readMutants, applied } = mutantFile;
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const AT_ONCE = 2;
+/** A test that is still not through after this is stopped: without its defence something runs for ever. */
+const PATIENCE_MS = 180_000;
+const UNIT_PATIENCE_MS = 30_000;
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, match: { type: 'string' }, all: { type: 'boolean', default: false } },
@@ -48,7 +51,11 @@ function jest(mutant, extra = {}) {
   argv.push(`--outputFile=${report}`, '--runTestsByPath', mutant.test, '--testNamePattern', name);
   return new Promise((resolve) => {
     const child = spawn(process.execPath, argv, { cwd: ROOT, env: { ...process.env, ...extra }, stdio: 'ignore' });
-    child.on('close', () => resolve(outcome(report)));
+    const timer = setTimeout(() => child.kill('SIGKILL'), project === 'unit' ? UNIT_PATIENCE_MS : PATIENCE_MS);
+    child.on('close', (_code, signal) => {
+      clearTimeout(timer);
+      resolve(signal === 'SIGKILL' ? 'failed' : outcome(report));
+    });
   });
 }
 

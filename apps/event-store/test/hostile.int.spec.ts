@@ -51,6 +51,31 @@ describe('given input that no client of ours sends', () => {
     },
   );
 
+  test('when readers subscribe with expressions that others backtrack over, then everybody is served', async () => {
+    for (const [index, expression] of ['^(a+)+$', '^(a*)*b$', '(x+x+)+y$'].entries()) {
+      const name = `${'ax'[index % 2]?.repeat(60)}!${randomUUID()}`;
+      await client.appendToStream(name, jsonEvent({ type: 'x', data: {} }));
+      const filter = streamNameFilter({ regex: expression });
+      const subscription = client.subscribeToAll({ filter });
+      const seen: string[] = [];
+      subscription.on('data', ({ event }) => seen.push(event?.streamId ?? ''));
+      await stillWorks();
+      await client.appendToStream(name, jsonEvent({ type: 'x', data: {} }));
+      await stillWorks();
+      expect(seen).not.toContain(name);
+      await subscription.unsubscribe();
+    }
+  });
+
+  test('when an expression cannot be matched in linear time, then INVALID_ARGUMENT', async () => {
+    for (const regex of ['(?=a)b', '(a)\\1']) {
+      const subscription = client.subscribeToAll({ filter: streamNameFilter({ regex }) });
+      const error = await new Promise<Error>((resolve) => subscription.on('error', resolve).on('data', () => {}));
+      expect(error.message).toContain('is not a regular expression of RE2');
+    }
+    await stillWorks();
+  });
+
   test('when a message claims 100 MB, then RESOURCE_EXHAUSTED', async () => {
     const head = Buffer.alloc(5);
     head.writeUInt32BE(100_000_000, 1);

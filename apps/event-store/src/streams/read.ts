@@ -1,5 +1,6 @@
 import type { GrpcCall } from '../grpc/call';
 import { GrpcError, STATUS, streamDeleted } from '../grpc/status';
+import type { Row } from '../store/database';
 import type { EventLog } from '../store/event-log';
 import { isSoftDeleted } from '../store/stream-heads';
 import { streamNotFound } from '../wire/read-answers';
@@ -73,7 +74,7 @@ const pump = async (
     let wanted = request.count ?? 0;
     while (wanted > 0 && !call.closed) {
       const page = pages.next(filter ? Number.MAX_SAFE_INTEGER : wanted);
-      const rows = filter ? page.rows.filter((row) => passes(filter, row.frame)).slice(0, wanted) : page.rows;
+      const rows = filter ? await matching(filter, page.rows, wanted) : page.rows;
       if (rows.length > 0) call.sendFrames(Buffer.concat(rows.map(render)));
       wanted -= rows.length;
       if (page.atEnd) break;
@@ -83,4 +84,15 @@ const pump = async (
   } catch (error) {
     call.fail(error);
   }
+};
+
+/** The first rows that pass, at most `most`; others have their turn while a costly filter looks for them. */
+const matching = async (filter: EventFilter, rows: readonly Row[], most: number): Promise<Row[]> => {
+  const found: Row[] = [];
+  for (const row of rows) {
+    if (found.length === most) break;
+    if (passes(filter, row.frame)) found.push(row);
+    if (filter.needsPause()) await nextTurn();
+  }
+  return found;
 };

@@ -67,14 +67,20 @@ class Subscription implements LiveListener {
       const pages = this.pages();
       while (!this.call.closed) {
         const page = pages.next(Number.MAX_SAFE_INTEGER);
-        this.deliver(page.rows);
-        if (page.atEnd) {
+        let looked = this.deliver(page.rows);
+        let paused = false;
+        while (looked < page.rows.length && !this.call.closed) {
+          paused = true;
+          await this.nextTurn();
+          looked += this.deliver(page.rows.slice(looked));
+        }
+        if (page.atEnd && !paused) {
           // Nothing was committed since the page was read: all of this runs within one turn.
           this.live = true;
           this.tellCaughtUp();
           return;
         }
-        await (this.call.congested ? this.call.relieved() : nextTurn());
+        await this.nextTurn();
       }
     } catch (error) {
       this.call.fail(error);
@@ -84,14 +90,22 @@ class Subscription implements LiveListener {
   offer(events: readonly Committed[]): void {
     if (!this.live) return;
     if (this.call.congested) {
-      this.live = false;
-      void this.call.relieved().then(() => this.readOn());
+      this.goesBackToPages();
       return;
     }
     this.call.guard(() => {
-      this.deliver(events);
-      this.tellCaughtUp();
+      if (this.deliver(events) === events.length) this.tellCaughtUp();
+      else this.goesBackToPages();
     });
+  }
+
+  private goesBackToPages(): void {
+    this.live = false;
+    void this.nextTurn().then(() => this.readOn());
+  }
+
+  private nextTurn(): Promise<void> {
+    return this.call.congested ? this.call.relieved() : nextTurn();
   }
 
   private pages(): Pages {
@@ -100,9 +114,13 @@ class Subscription implements LiveListener {
       : new StreamPages(this.log, this.stream, this.after + 1, false, this.now);
   }
 
-  private deliver(events: readonly { position: number; revision: number; frame: Buffer }[]): void {
+  /** Sends what is wanted of these. Returns how many it looked at: fewer than all if others must have their turn. */
+  private deliver(events: readonly { position: number; revision: number; frame: Buffer }[]): number {
     const frames: Buffer[] = [];
+    let looked = 0;
     for (const event of events) {
+      if (this.filter?.needsPause()) break;
+      looked += 1;
       const place = this.stream === undefined ? event.position : event.revision;
       this.waitsForFirst = false;
       if (place <= this.after) continue;
@@ -116,6 +134,7 @@ class Subscription implements LiveListener {
       else this.deliverIfWanted(event, this.filter, frames);
     }
     if (frames.length > 0) this.call.sendFrames(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+    return looked;
   }
 
   private deliverIfWanted(
