@@ -7,14 +7,17 @@ import { z } from 'zod';
 import { registerConsolePages } from './console/pages';
 import { GatewayModule } from './gateway.module';
 import { Api } from './http/api';
+import { publicServer } from './http/public-server';
 import { registerApiPages } from './openapi/pages';
 import { Origins } from './request/origins';
 import { ScenarioClock } from './request/scenario-clock';
 import { Sessions } from './session/sessions';
 
-/** An import of 500 members takes some 200 KB. */
-const BODY_LIMIT = 900_000;
-const LONGEST_PARAMETER = 300;
+/** Nest has handlers of its own for what fails and what is not there; here the server's hold. */
+class PublicAdapter extends FastifyAdapter {
+  override setErrorHandler = () => this.instance;
+  override setNotFoundHandler = () => this.instance;
+}
 
 void runService({
   service: 'gateway',
@@ -28,8 +31,8 @@ void runService({
   createHttp: (root, log) =>
     NestFactory.create<NestFastifyApplication>(
       root,
-      new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: LONGEST_PARAMETER } }),
-      { logger: log, abortOnError: false },
+      new PublicAdapter(publicServer((error, about) => log.failed(error, about))),
+      { logger: log, abortOnError: false, bodyParser: false },
     ),
   async onReady(context, config) {
     const app = context as NestFastifyApplication;

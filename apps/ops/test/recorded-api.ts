@@ -29,7 +29,8 @@ export class RecordedApi {
           body: text === '' ? undefined : JSON.parse(text),
           headers: request.headers,
         });
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        const later = status === 503 || status === 504 ? { 'retry-after': '1' } : {};
+        response.writeHead(status, { 'content-type': 'application/json', ...later }).end(JSON.stringify(body));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

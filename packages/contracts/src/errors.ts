@@ -1,8 +1,36 @@
+interface CataloguedError {
+  status: number;
+  message: string;
+  /**
+   * Says nothing about what was asked, only that it could not be done now: the same request, with the same
+   * Idempotency-Key, is to be sent again after this time. What has none is an answer for good, whatever its status.
+   */
+  retryAfterSeconds?: number;
+}
+
 /**
  * The one catalogue of errors: a stable code, the HTTP status it answers with, and a sentence that says what to do.
  * A code is never reused for another meaning.
  */
 export const ERRORS = {
+  MALFORMED_REQUEST: {
+    status: 400,
+    message: 'This cannot be read as a request over HTTP with a body of JSON; see details.',
+  },
+  ROUTE_UNKNOWN: { status: 404, message: 'There is no such route; those that there are stand in /openapi.json.' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    message: 'This route does not know this method; the Allow header has those it knows.',
+  },
+  REQUEST_INCOMPLETE: { status: 408, message: 'The request did not arrive whole in time; send it again.' },
+  REQUEST_TOO_LARGE: { status: 413, message: 'The body is larger than this route takes; send less at once.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json in UTF-8.' },
+  HEADERS_TOO_LARGE: { status: 431, message: 'Address and headers together are longer than the 16 KiB that are read.' },
+  CONSOLE_NOT_BUILT: {
+    status: 503,
+    message:
+      'The console has not been built: run "npm run build". The API answers under /v1, its description is at /docs.',
+  },
   VALIDATION_FAILED: { status: 400, message: 'The request does not have the shape that is documented; see details.' },
   IDEMPOTENCY_KEY_REQUIRED: { status: 400, message: 'Send an Idempotency-Key header with a fresh UUID version 7.' },
   IDEMPOTENCY_KEY_INVALID: { status: 400, message: 'The Idempotency-Key must be a UUID version 7.' },
@@ -19,13 +47,55 @@ export const ERRORS = {
   NOT_FOUND: { status: 404, message: 'There is nothing with this id that you may see.' },
   CONFLICT: { status: 409, message: 'Somebody else changed this at the same time; read it again and retry.' },
   RATE_LIMITED: { status: 429, message: 'Too many attempts; wait before trying again.' },
-  OVERLOADED: { status: 503, message: 'The service has too much to do right now; retry in a moment.' },
-  TIMEOUT: { status: 504, message: 'No answer in time; send the same request with the same Idempotency-Key again.' },
-  SERVICE_UNAVAILABLE: { status: 503, message: 'The service that answers this is not running; retry in a moment.' },
-  BROKER_UNAVAILABLE: { status: 503, message: 'The message broker cannot be reached; retry in a moment.' },
+  OVERLOADED: {
+    status: 503,
+    message: 'The service has too much to do right now; retry in a moment.',
+    retryAfterSeconds: 1,
+  },
+  TIMEOUT: {
+    status: 504,
+    message: 'No answer in time; send the same request with the same Idempotency-Key again.',
+    retryAfterSeconds: 1,
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    message: 'The service that answers this is not running; retry in a moment.',
+    retryAfterSeconds: 1,
+  },
+  BROKER_UNAVAILABLE: {
+    status: 503,
+    message: 'The message broker cannot be reached; retry in a moment.',
+    retryAfterSeconds: 1,
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     message: 'The event store cannot be reached; send the same request with the same Idempotency-Key again.',
+    retryAfterSeconds: 1,
+  },
+  STORE_FULL: {
+    status: 503,
+    message: 'The event store has no room left on its disk, so nothing is recorded; an operator must make room.',
+    retryAfterSeconds: 30,
+  },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    message: 'The database of the service that answers this cannot be reached; retry in a moment.',
+    retryAfterSeconds: 1,
+  },
+  DATABASE_BUSY: {
+    status: 503,
+    message: 'The database of the service that answers this has too much to do right now; retry in a moment.',
+    retryAfterSeconds: 1,
+  },
+  DATABASE_FULL: {
+    status: 503,
+    message: 'The database of the service that answers this has no room left on its disk; an operator must make room.',
+    retryAfterSeconds: 30,
+  },
+  PROVIDER_UNAVAILABLE: {
+    status: 503,
+    message: 'The card provider does not answer; send the same request with the same Idempotency-Key again.',
+    retryAfterSeconds: 2,
   },
   STREAM_UNREADABLE: {
     status: 503,
@@ -122,11 +192,16 @@ export const ERRORS = {
   },
   NOT_SEALED: { status: 409, message: 'This event is not under a seal yet; seal the log first.' },
   NOT_RECONCILED: { status: 409, message: 'Outflow is not recovered + loss + receivable; see details.' },
-} as const satisfies Record<string, { status: number; message: string }>;
+} as const satisfies Record<string, CataloguedError>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
 /** True for a code of the catalogue. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
+}
+
+/** After how many seconds the same request is to be sent again; undefined for an answer that is for good. */
+export function retryAfterSeconds(code: ErrorCode): number | undefined {
+  return (ERRORS[code] as CataloguedError).retryAfterSeconds;
 }

@@ -5,6 +5,8 @@ export class ApiError extends Error {
     message: string,
     readonly correlationId?: string,
     readonly details?: unknown,
+    /** Nothing stands against the request; it can only not be done now. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
@@ -22,11 +24,28 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** How often something that cannot be done now is asked again; whoever sits there sees the reason after that. */
+const TRIES = 5;
+
 /**
- * Calls the public API on the page's own origin. The token goes into a header, never into an address.
+ * Calls the public API on the page's own origin. The token goes into a header, never into an address. What could not be
+ * done only because a part was slow or away is asked again, if that is safe.
  * @throws ApiError also when nothing answers or the answer is not the API's
  */
 export async function callApi<Reply>(token: string | undefined, path: string, options: CallOptions = {}) {
+  const isSafe = (options.method ?? 'GET') === 'GET' || options.idempotencyKey !== undefined;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await callOnce<Reply>(token, path, options);
+    } catch (error) {
+      const after = error instanceof ApiError ? error.retryAfterMs : undefined;
+      if (after === undefined || !isSafe || attempt === TRIES || options.signal?.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(after, 300 * 2 ** attempt)));
+    }
+  }
+}
+
+async function callOnce<Reply>(token: string | undefined, path: string, options: CallOptions) {
   const { method = 'GET', body, idempotencyKey, signal } = options;
   const answer = await fetch(path, {
     method,
@@ -48,5 +67,6 @@ export async function callApi<Reply>(token: string | undefined, path: string, op
   if (answer.ok && parsed !== undefined) return parsed as Reply;
   const { code, message, details, correlationId: quoted } = parsed?.error ?? { code: 'UNREADABLE', message: '' };
   const sentence = message || `The server answered with status ${answer.status} and nothing the desk can read.`;
-  throw new ApiError(code, sentence, quoted ?? correlationId, details);
+  const after = answer.status === 503 || answer.status === 504 ? answer.headers.get('retry-after') : null;
+  throw new ApiError(code, sentence, quoted ?? correlationId, details, after ? Number(after) * 1_000 : undefined);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { ServiceError } from '@modosu/service-kit/service-error';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Beside the gateway in the repository and in an image alike; built files only, nothing is imported from there. */
@@ -20,8 +21,6 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-const NOT_BUILT =
-  'The console has not been built: run "npm run build". The API answers under /v1, its description is at /docs.\n';
 /** The name of a file holds the hash of what is in it, so it never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -29,7 +28,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 export function registerConsolePages(server: FastifyInstance, built = BUILT): void {
   const page = async (_request: unknown, reply: FastifyReply) => {
     const document = await readFile(join(built, 'index.html')).catch(() => undefined);
-    if (document === undefined) return reply.status(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+    if (document === undefined) throw new ServiceError('CONSOLE_NOT_BUILT');
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', POLICY)
@@ -44,7 +43,7 @@ export function registerConsolePages(server: FastifyInstance, built = BUILT): vo
     const type = TYPES[extname(name)];
     const isPlain = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name);
     const content = type && isPlain ? await readFile(join(built, 'assets', name)).catch(() => undefined) : undefined;
-    if (content === undefined) return reply.status(404).type('text/plain').send('There is no such file.\n');
+    if (content === undefined) throw new ServiceError('ROUTE_UNKNOWN');
     return reply
       .type(type!)
       .header('cache-control', FOR_EVER)

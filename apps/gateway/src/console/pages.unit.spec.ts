@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fastify from 'fastify';
+import { publicServer } from '../http/public-server';
 import { registerConsolePages } from './pages';
 
 describe('the pages of the console', () => {
   const built = mkdtempSync(join(tmpdir(), 'console-'));
-  const server = fastify();
+  const server = publicServer(() => undefined);
   registerConsolePages(server, built);
   afterAll(async () => {
     await server.close();

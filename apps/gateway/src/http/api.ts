@@ -1,5 +1,5 @@
 import { receiveProviderNotice } from '@modosu/contracts/charging.messages';
-import { ERRORS, type ErrorCode } from '@modosu/contracts/errors';
+import { id } from '@modosu/contracts/fields';
 import type { Message } from '@modosu/contracts/message';
 import { newId } from '@modosu/service-kit/ids';
 import type { Messenger } from '@modosu/service-kit/messenger';
@@ -12,6 +12,8 @@ import type { Origins } from '../request/origins';
 import type { ScenarioClock } from '../request/scenario-clock';
 import { type Route, routes } from '../routes';
 import type { Sessions } from '../session/sessions';
+import { invalid } from './failures';
+import { fieldsOf } from './fields';
 
 export interface ApiParts {
   messenger: Messenger;
@@ -42,39 +44,27 @@ export class Api {
       server.route({
         method: route.method,
         url: route.path,
-        handler: (request, reply) =>
-          this.answer(reply, newId(), (correlationId) => this.ask(route, request, correlationId)),
+        handler: (request, reply) => {
+          prepare(request, reply);
+          return this.ask(route, request, request.id);
+        },
       });
     }
     // A signature is over the bytes as they came, so this one body is not parsed.
     void server.register(async (raw) => {
       raw.removeAllContentTypeParsers();
       raw.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-      raw.post(WEBHOOK_PATH, (request, reply) =>
-        this.answer(reply, newId(), (correlationId) => this.takeNotice(request, correlationId)),
-      );
+      raw.post(WEBHOOK_PATH, (request, reply) => {
+        prepare(request, reply);
+        return this.takeNotice(request, request.id);
+      });
     });
-  }
-
-  private async answer(
-    reply: FastifyReply,
-    correlationId: string,
-    work: (correlationId: string) => Promise<unknown>,
-  ): Promise<unknown> {
-    reply.header('correlation-id', correlationId).header('cache-control', 'no-store');
-    try {
-      return await work(correlationId);
-    } catch (error) {
-      const known = error instanceof ServiceError ? error : new ServiceError('INTERNAL');
-      reply.status(ERRORS[known.code].status);
-      return { error: errorBody(known, correlationId) };
-    }
   }
 
   private async ask(route: Route, request: FastifyRequest, correlationId: string): Promise<unknown> {
     const { messenger, sessions } = this.parts;
     const anonymous = this.context(route.message, request, correlationId, newId());
-    const token = header(request, 'authorization')?.replace(/^Bearer /i, '');
+    const token = tokenOf(request);
     const session = token === undefined ? undefined : await sessions.of(token, anonymous, wallClock.epochMs());
     const key = header(request, 'idempotency-key');
     const commandId = commandIdOf(route, key, session?.subject, wallClock.epochMs()) ?? anonymous.commandId;
@@ -84,7 +74,7 @@ export class Api {
       causationId: commandId,
       ...(session ? { statement: session.statement } : {}),
     });
-    const fields = { ...(request.query as object), ...(request.body as object), ...(request.params as object) };
+    const fields = fieldsOf(route, request);
     const timeoutMs = context.deadline - wallClock.epochMs();
     return messenger.send(route.message, fields, context, { as: 'caller', timeoutMs });
   }
@@ -111,13 +101,27 @@ export class Api {
       correlationId,
       causationId: commandId,
       deadline: wallClock.epochMs() + (isDesk ? DESK_MS : CUSTOMER_MS),
-      origin: origins.of(forwarded || request.ip, header(request, 'device-id')?.slice(0, 100)),
+      origin: origins.of(forwarded || request.ip, deviceOf(request)),
     });
   }
 }
 
-function errorBody(error: ServiceError, correlationId: string) {
-  const code: ErrorCode = error.code;
-  const details = error.details === undefined ? {} : { details: error.details };
-  return { code, message: error.message, ...details, correlationId };
+function prepare(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('correlation-id', request.id).header('cache-control', 'no-store');
+}
+
+/** @throws ServiceError UNAUTHENTICATED for anything that cannot be a token of ours */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const authorization = header(request, 'authorization');
+  if (authorization === undefined) return undefined;
+  const token = /^(?:Bearer +)?([\w.~+/=-]{1,500})$/i.exec(authorization)?.[1];
+  if (token === undefined) throw new ServiceError('UNAUTHENTICATED');
+  return token;
+}
+
+/** @throws ServiceError VALIDATION_FAILED */
+function deviceOf(request: FastifyRequest): string | undefined {
+  const device = header(request, 'device-id');
+  if (device === undefined || id.safeParse(device).success) return device;
+  throw invalid([{ path: 'header:device-id', message: 'must be an id' }]);
 }

@@ -15,6 +15,8 @@ export class ApiRefusal extends Failure {
     message: string,
     readonly correlationId: string | undefined,
     readonly details: unknown,
+    /** The gateway says so where nothing of the rules stands against the request, only that it cannot be done now. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
@@ -22,9 +24,9 @@ export class ApiRefusal extends Failure {
 
 /** Work through a whole incident may take two minutes at the gateway. */
 const PATIENCE_MS = 130_000;
-const TRIES = 4;
-/** Nothing of the rules, so the same request with the same key is sent again. */
-const TRANSIENT = new Set(['OVERLOADED', 'TIMEOUT', 'SERVICE_UNAVAILABLE', 'BROKER_UNAVAILABLE', 'STORE_UNAVAILABLE']);
+/** How long somebody at a terminal is kept waiting for a part that is away; they can end it sooner themselves. */
+const AWAY_MS = 45_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 /** A client of the public API. */
 export class Api {
@@ -70,18 +72,20 @@ export class Api {
   /** @throws ApiRefusal, Failure if nothing of ours answers there */
   private async send<T>(method: Method, path: string, body?: object): Promise<T> {
     const key = method === 'GET' ? undefined : idempotencyKey(Date.now());
+    const giveUpAt = Date.now() + AWAY_MS;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.once<T>(method, path, body, key);
       } catch (error) {
-        if (!(error instanceof ApiRefusal && TRANSIENT.has(error.code)) || attempt === TRIES) throw error;
-        await sleep(this.pauseMs * attempt);
+        // The same request with the same key: it takes effect once.
+        if (!(error instanceof ApiRefusal) || error.retryAfterMs === undefined || Date.now() > giveUpAt) throw error;
+        await sleep(Math.min(error.retryAfterMs * attempt, LONGEST_PAUSE_MS, this.pauseMs * 2 ** attempt));
       }
     }
   }
 
   private async once<T>(method: Method, path: string, body: object | undefined, key: string | undefined): Promise<T> {
-    const { statusCode, text } = await this.exchange(method, path, body, key);
+    const { statusCode, text, retryAfter } = await this.exchange(method, path, body, key);
     let answer: { error?: { code: string; message: string; correlationId?: string; details?: unknown } };
     try {
       answer = JSON.parse(text);
@@ -89,17 +93,28 @@ export class Api {
       throw new Failure(`What answers at ${this.url} is not Modosu (status ${statusCode}, no JSON); check --url.`);
     }
     const { error } = answer;
-    // A route that does not exist is answered by the HTTP server itself, in its own words.
     if (statusCode >= 400 && typeof error !== 'object') {
+      throw new Failure(`What answers at ${this.url} is not Modosu (status ${statusCode}); check --url.`);
+    }
+    if (error?.code === 'ROUTE_UNKNOWN') {
       throw new Failure(`${method} ${path} is not known at ${this.url} (status ${statusCode}); check --url.`);
     }
-    if (error) throw new ApiRefusal(statusCode, error.code, error.message, error.correlationId, error.details);
+    if (error) {
+      const { code, message, correlationId, details } = error;
+      const after = statusCode === 503 || statusCode === 504 ? Number(retryAfter) * 1_000 : Number.NaN;
+      const isLater = Number.isFinite(after) ? ([after] as const) : ([] as const);
+      throw new ApiRefusal(statusCode, code, message, correlationId, details, ...isLater);
+    }
     return answer as T;
   }
 
   private async exchange(method: Method, path: string, body: object | undefined, key: string | undefined) {
     try {
-      const { statusCode, body: answer } = await request(this.url + path, {
+      const {
+        statusCode,
+        headers,
+        body: answer,
+      } = await request(this.url + path, {
         method,
         headers: {
           ...this.headers(),
@@ -110,7 +125,7 @@ export class Api {
         headersTimeout: PATIENCE_MS,
         bodyTimeout: PATIENCE_MS,
       });
-      return { statusCode, text: await answer.text() };
+      return { statusCode, text: await answer.text(), retryAfter: headers['retry-after'] };
     } catch (error) {
       throw new Failure(
         `Nothing answers at ${this.url} (${(error as Error).message || (error as NodeJS.ErrnoException).code}). ` +

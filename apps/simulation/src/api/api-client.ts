@@ -18,18 +18,12 @@ export type Answer<T> =
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Not the rules speaking but something out of order: the same request with the same key is sent again. */
-const TRANSIENT = new Set([
-  'OVERLOADED',
-  'TIMEOUT',
-  'SERVICE_UNAVAILABLE',
-  'BROKER_UNAVAILABLE',
-  'STORE_UNAVAILABLE',
-  'INTERNAL',
-  'CONFLICT',
-  'CHARGE_PENDING',
-]);
+/** Not the rules speaking but somebody else at the same moment: the same request with the same key is sent again. */
+const AT_THE_SAME_TIME = new Set(['CONFLICT', 'CHARGE_PENDING', 'INTERNAL']);
 const TRIES = 8;
+/** How long a part may be away before the scenario gives up. */
+const AWAY_MS = 180_000;
+const LONGEST_PAUSE_MS = 2_000;
 const PATIENCE_MS = 130_000;
 
 /** A client of the public API: keep-alive, keys that make repeating safe, and the scenario's time. */
@@ -68,21 +62,24 @@ export class ApiClient {
 
   private async send<T>(method: Method, path: string, body: unknown, from: From): Promise<Answer<T>> {
     const key = method === 'GET' ? undefined : uuidv7();
-    let last = '';
-    for (let attempt = 0; attempt < TRIES; attempt++) {
-      if (attempt > 0) {
-        this.repeated++;
-        await sleep(Math.min(50 * 2 ** attempt, 2_000));
-      }
+    const giveUpAt = Date.now() + AWAY_MS;
+    for (let attempt = 1; ; attempt++) {
+      let last: string;
+      let isAway = true;
       try {
-        const answer = await this.once<T>(method, path, body, from, key);
-        if (answer.ok || !TRANSIENT.has(answer.code)) return answer;
+        const { retryAfter, ...answer } = await this.once<T>(method, path, body, from, key);
+        isAway = retryAfter && !answer.ok && (answer.status === 503 || answer.status === 504);
+        if (answer.ok || !(isAway || AT_THE_SAME_TIME.has(answer.code))) return answer;
         last = `${answer.status} ${answer.code}: ${answer.message}`;
       } catch (error) {
         last = (error as Error).message;
       }
+      if (isAway ? Date.now() > giveUpAt : attempt >= TRIES) {
+        throw new Error(`${method} ${path} was tried ${attempt} times without an answer; the last: ${last}`);
+      }
+      this.repeated++;
+      await sleep(Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS));
     }
-    throw new Error(`${method} ${path} was tried ${TRIES} times without an answer; the last: ${last}`);
   }
 
   private async once<T>(
@@ -91,7 +88,7 @@ export class ApiClient {
     body: unknown,
     { minute, ip, token }: From,
     key: string | undefined,
-  ): Promise<Answer<T>> {
+  ): Promise<Answer<T> & { retryAfter: boolean }> {
     this.requests++;
     const time = isoOf(minute);
     const response = await this.pool.request({
@@ -110,9 +107,10 @@ export class ApiClient {
     const answer = (await response.body.json()) as T & {
       error?: { code: string; message: string; details?: Record<string, unknown> };
     };
-    if (answer?.error === undefined) return { ok: true, body: answer };
+    const retryAfter = response.headers['retry-after'] !== undefined;
+    if (answer?.error === undefined) return { ok: true, body: answer, retryAfter };
     const { code, message, details } = answer.error;
-    return { ok: false, status: response.statusCode, code, message, ...(details ? { details } : {}) };
+    return { ok: false, status: response.statusCode, code, message, retryAfter, ...(details ? { details } : {}) };
   }
 
   private signature(time: string): string {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 /** A UUID version 7: what the API asks of an Idempotency-Key. */
@@ -22,7 +23,11 @@ export interface CallOptions {
   at?: Date;
   /** Left out: a fresh one. */
   key?: string;
+  /** How long a part that is slow or away is waited for; 0 gives its refusal at once. */
+  patienceMs?: number;
 }
+
+const PATIENCE_MS = 30_000;
 
 /** What the API answered instead of a reply. */
 export class ApiRefusal extends Error {
@@ -30,6 +35,8 @@ export class ApiRefusal extends Error {
     readonly code: string,
     readonly status: number,
     message: string,
+    /** Only that it cannot be done now: the same request with the same key is to be sent again after this time. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
@@ -50,12 +57,30 @@ export class ApiClient {
 
   /** @throws ApiRefusal */
   async call<Reply>(method: Method, path: string, body?: object, options: CallOptions = {}): Promise<Reply> {
+    const { key = idempotencyKey(), patienceMs = PATIENCE_MS } = options;
+    const giveUpAt = Date.now() + patienceMs;
+    for (;;) {
+      try {
+        return await this.once<Reply>(method, path, body, { ...options, key });
+      } catch (error) {
+        const after = error instanceof ApiRefusal ? error.retryAfterMs : undefined;
+        if (after === undefined || Date.now() + after > giveUpAt) throw error;
+        await pause(after);
+      }
+    }
+  }
+
+  private async once<Reply>(method: Method, path: string, body: object | undefined, options: CallOptions) {
     const { token, address, at, key } = options;
-    const { statusCode, body: answer } = await this.pool.request({
+    const {
+      statusCode,
+      headers,
+      body: answer,
+    } = await this.pool.request({
       method,
       path,
       headers: {
-        ...(method === 'GET' ? {} : { 'idempotency-key': key ?? idempotencyKey() }),
+        ...(method === 'GET' || key === undefined ? {} : { 'idempotency-key': key }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(address === undefined ? {} : { 'x-forwarded-for': address }),
@@ -66,7 +91,9 @@ export class ApiClient {
     const text = await answer.text();
     if (statusCode === 200) return JSON.parse(text) as Reply;
     const error = (JSON.parse(text) as { error?: { code: string } }).error;
-    throw new ApiRefusal(error?.code ?? 'UNKNOWN', statusCode, `${method} ${path}: ${statusCode} ${text}`);
+    const after = statusCode === 503 || statusCode === 504 ? Number(headers['retry-after']) * 1_000 : Number.NaN;
+    const problem = `${method} ${path}: ${statusCode} ${text}`;
+    throw new ApiRefusal(error?.code ?? 'UNKNOWN', statusCode, problem, Number.isFinite(after) ? after : undefined);
   }
 
   close(): Promise<void> {

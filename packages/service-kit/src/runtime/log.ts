@@ -18,6 +18,11 @@ export class NestLog implements LoggerService {
     this.logger.debug({ context }, String(message));
   }
 
+  /** A fault of ours that nobody foresaw. */
+  failed(error: unknown, about: object): void {
+    this.logger.error({ err: error, ...about }, 'request failed');
+  }
+
   error(message: unknown, ...rest: unknown[]): void {
     if (message instanceof Error) this.logger.error({ err: message }, message.message);
     else this.logger.error({ rest }, String(message));

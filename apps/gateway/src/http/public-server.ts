@@ -1,0 +1,139 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ERRORS } from '@modosu/contracts/errors';
+import { newId } from '@modosu/service-kit/ids';
+import { ServiceError } from '@modosu/service-kit/service-error';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { errorAnswer, errorHeaders, invalid, knownFailure, malformed } from './failures';
+import { takeJsonBodies } from './json-body';
+
+/** An import of 500 members takes some 200 KB. */
+const BODY_LIMIT = 900_000;
+/** All that the server reads of an address and headers: so a field that is too long is refused by its own schema. */
+const LONGEST_PARAMETER = 20_000;
+/** A request must have come whole after this time, milliseconds. */
+const WHOLE_AFTER_MS = 30_000;
+/** Twice one of these would be two answers to the question who asks what; which counted would be chance. */
+const ONCE = new Set([
+  'authorization',
+  'idempotency-key',
+  'content-type',
+  'device-id',
+  'host',
+  'modosu-simulation-time',
+  'modosu-simulation-signature',
+  'provider-signature',
+]);
+
+/** Told of a fault that nobody foresaw. */
+export type Unexpected = (error: unknown, about: { correlationId: string; method: string; route: string }) => void;
+
+/**
+ * The HTTP server of the public API, without routes. Whatever leaves it as an error has the one shape of errors and a
+ * code of the catalogue, also what never comes as far as a route. A request's id is its correlation id.
+ */
+export function publicServer(unexpected: Unexpected): FastifyInstance {
+  const server: FastifyInstance = fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: WHOLE_AFTER_MS,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    // The server's own answers to these have another shape.
+    http: { requireHostHeader: false },
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
+    clientErrorHandler: (error, socket) => refuseOnSocket(error, socket),
+  });
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const known = knownFailure(error) ?? new ServiceError('INTERNAL');
+    if (known.code === 'INTERNAL') {
+      const route = request.routeOptions?.url ?? 'no route';
+      unexpected(error, { correlationId: request.id, method: request.method, route });
+    }
+    return reply
+      .status(ERRORS[known.code].status)
+      .headers(errorHeaders(known.code, request.id))
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(errorAnswer(known, request.id)));
+  };
+  const closing = { now: false };
+  const table = new RouteTable(server);
+  takeJsonBodies(server);
+  server.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  server.setNotFoundHandler((request, reply) => {
+    const allowed = table.methodsOf(request.url);
+    if (allowed.length === 0) return refuse(new ServiceError('ROUTE_UNKNOWN'), request, reply);
+    return refuse(new ServiceError('METHOD_NOT_ALLOWED'), request, reply.header('allow', allowed.join(', ')));
+  });
+  server.addHook('preClose', async () => {
+    closing.now = true;
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    if (closing.now) {
+      reply.header('connection', 'close');
+      throw new ServiceError('SERVICE_UNAVAILABLE');
+    }
+    checkHeaders(request);
+  });
+  // Neither does anything else: the one would be answered by Node in its own shape, the other by silence.
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+  server.server.on('connect', (_request, socket) => answerOnSocket(socket, new ServiceError('METHOD_NOT_ALLOWED')));
+  return server;
+}
+
+function checkHeaders({ raw }: FastifyRequest): void {
+  if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw malformed('there is no Host header');
+  const seen = new Set<string>();
+  for (let index = 0; index < raw.rawHeaders.length; index += 2) {
+    const name = raw.rawHeaders[index]!.toLowerCase();
+    if (ONCE.has(name) && seen.has(name)) {
+      throw invalid([{ path: `header:${name}`, message: 'must stand there once' }]);
+    }
+    seen.add(name);
+  }
+}
+
+/** What could not be read as HTTP has neither request nor reply, only a connection. */
+function refuseOnSocket(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  answerOnSocket(socket, knownFailure(error) ?? malformed(error.message));
+}
+
+function answerOnSocket(socket: Duplex, error: ServiceError): void {
+  const { status } = ERRORS[error.code];
+  const correlationId = newId();
+  const body = JSON.stringify(errorAnswer(error, correlationId));
+  const headers = {
+    ...errorHeaders(error.code, correlationId),
+    connection: 'close',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  // An answer that has begun to leave on this connection is not to be mixed with another.
+  const begun = (socket as Duplex & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent === true;
+  if (socket.writable && !begun) {
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+  } else socket.destroy();
+}
+
+/** Which methods a path knows, for those who come with another. */
+class RouteTable {
+  private readonly rows: { method: string; path: RegExp }[] = [];
+
+  constructor(server: FastifyInstance) {
+    server.addHook('onRoute', ({ method, url }) => {
+      const pattern = url
+        .replace(/[.+?^$()[\]{}|\\]/g, '\\$&')
+        .replace(/:\w+/g, '[^/]+')
+        .replace(/\*/g, '.*');
+      for (const one of [method].flat()) this.rows.push({ method: one, path: new RegExp(`^${pattern}$`) });
+    });
+  }
+
+  methodsOf(url: string): string[] {
+    const path = url.split('?', 1)[0]!;
+    return [...new Set(this.rows.filter((row) => row.path.test(path)).map(({ method }) => method))].sort();
+  }
+}
