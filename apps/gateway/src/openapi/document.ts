@@ -1,9 +1,19 @@
-import { ERRORS, type ErrorCode } from '@modosu/contracts/errors';
+import { ERRORS, type ErrorCode, retryAfterSeconds } from '@modosu/contracts/errors';
 import type { Access } from '@modosu/contracts/message';
 import { z } from 'zod';
 import { type Route, routes } from '../routes';
 
 type Json = Record<string, unknown>;
+
+/** Any route may answer these: what cannot be read, and every part that is slow or away. */
+const ANYWHERE: readonly ErrorCode[] = [
+  'MALFORMED_REQUEST',
+  'VALIDATION_FAILED',
+  'REQUEST_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'INTERNAL',
+  ...(Object.keys(ERRORS) as ErrorCode[]).filter((code) => retryAfterSeconds(code) !== undefined),
+];
 
 /** The OpenAPI 3.1 description of the public API, made from the routes and the messages' own schemas. */
 export function openApiDocument(): Json {
@@ -28,6 +38,13 @@ export function openApiDocument(): Json {
         session: { type: 'http', scheme: 'bearer', description: 'The session token that a sign-in gave.' },
       },
       schemas: { Error: errorSchema() },
+      headers: {
+        RetryAfter: {
+          description:
+            'Seconds. Stands there where only a part was slow or away: send the same request with the same Idempotency-Key again.',
+          schema: { type: 'integer' },
+        },
+      },
     },
   };
 }
@@ -36,6 +53,7 @@ function operation({ method, path, message, tag, idempotent }: Route): Json {
   const schema = z.toJSONSchema(message.request, { io: 'input', unrepresentable: 'any' }) as Json & {
     properties?: Json;
     required?: string[];
+    description?: string;
   };
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
   const rest = Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name));
@@ -68,7 +86,7 @@ function operation({ method, path, message, tag, idempotent }: Route): Json {
     operationId: message.subject,
     tags: [tag],
     summary: message.summary,
-    description: `Who may: ${message.access.map(whoMay).join(', ')}.`,
+    description: [`Who may: ${message.access.map(whoMay).join(', ')}.`, schema.description].filter(Boolean).join(' '),
     security: open ? [] : [{ session: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(hasBody && rest.length > 0
@@ -76,7 +94,15 @@ function operation({ method, path, message, tag, idempotent }: Route): Json {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: { type: 'object', properties: Object.fromEntries(rest), required } },
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: Object.fromEntries(rest),
+                  required,
+                  additionalProperties: false,
+                  ...(schema.description === undefined ? {} : { description: schema.description }),
+                },
+              },
             },
           },
         }
@@ -92,7 +118,7 @@ function operation({ method, path, message, tag, idempotent }: Route): Json {
 
 function responses(errors: readonly ErrorCode[], open: boolean, reply: Json, idempotent: boolean): Json {
   const codes: ErrorCode[] = [
-    'VALIDATION_FAILED',
+    ...ANYWHERE,
     ...(open ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
     ...(idempotent ? (['IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_TOO_OLD', 'IDEMPOTENCY_KEY_REUSED'] as const) : []),
     ...errors,
@@ -106,6 +132,9 @@ function responses(errors: readonly ErrorCode[], open: boolean, reply: Json, ide
       String(status),
       {
         description: some.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join('\n\n'),
+        ...(some.some((code) => retryAfterSeconds(code) !== undefined)
+          ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
+          : {}),
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
       },
     ]);
