@@ -11,6 +11,8 @@ import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Module, type Provider as NestProvider, type OnModuleInit } from '@nestjs/common';
 import { Caps } from './cap/caps';
+import { CashController } from './cash/cash.controller';
+import { CashNumbers } from './cash/cash-numbers';
 import { ChargeController } from './charge/charge.controller';
 import { ChargeProcess } from './charge/charge-process';
 import { ChargeSteps } from './charge/charge-steps';
@@ -72,6 +74,7 @@ const streams: NestProvider[] = [
     inject: [EventStore, POLICY, SnapshotStore],
     useFactory: (...parts: [EventStore, ChargingPolicy, SnapshotStore]) => new Caps(...parts),
   },
+  { provide: CashNumbers, inject: [EventStore], useFactory: (store: EventStore) => new CashNumbers(store) },
   { provide: SwitchBoard, inject: [EventStore], useFactory: (store: EventStore) => new SwitchBoard(store) },
 ];
 
@@ -157,6 +160,7 @@ const whatIf: NestProvider[] = [
   controllers: [
     SourcesController,
     ChargeController,
+    CashController,
     UnclaimedController,
     NoticeController,
     SwitchesController,

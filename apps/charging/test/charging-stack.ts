@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { addCard, charge, receiveProviderNotice, setChargeSecret } from '@modosu/contracts/charging.messages';
+import {
+  addCard,
+  charge,
+  depositCash,
+  issueChargeNumber,
+  receiveProviderNotice,
+  setChargeSecret,
+} from '@modosu/contracts/charging.messages';
 import type { Message, ReplyOf, ServiceName } from '@modosu/contracts/message';
 import { activateWallet } from '@modosu/contracts/payment.messages';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
@@ -83,6 +90,22 @@ export class ChargingStack {
 
   staff(role: string): Caller {
     return this.#person({ kind: 'staff', sub: `staff-${role}`, roles: [role] });
+  }
+
+  cashPoint(id: string, method: 'register' | 'atm' = 'register'): Caller {
+    return this.#person({ kind: 'cash-point', sub: id, sid: `session-${id}`, facts: { method } });
+  }
+
+  /** The customer shows a charge number and pays cash in. */
+  async payIn(
+    customer: Caller,
+    amountYen: number,
+    method: 'register' | 'atm' = 'register',
+    asking: Asking = {},
+  ): Promise<ReplyOf<typeof depositCash>> {
+    const { now } = asking;
+    const { chargeNumber } = await ask(customer, issueChargeNumber, { method }, now === undefined ? {} : { now });
+    return ask(this.cashPoint(`${method}-1`, method), depositCash, { chargeNumber, amountYen }, asking);
   }
 
   /** A customer with a wallet, a charge secret and a card. */

@@ -57,8 +57,7 @@ describeOnEachEngine('charging with a real broker, event store, provider and pay
 
   it('charges with cash and from a bank account', async () => {
     const holder = await charging.holder('bert');
-    const cash = { point: 'register', pointId: 'shop-7' } as const;
-    await ask(holder, charge, { amountYen: 3_000, cash });
+    await charging.payIn(holder, 3_000);
     const { sourceId } = await ask(holder, addBankAccount, { account: '0001-123-1234567' });
     const { balanceYen } = await ask(holder, charge, { amountYen: 5_000, sourceId, chargeSecret: SECRET });
     expect(balanceYen).toBe(8_000);

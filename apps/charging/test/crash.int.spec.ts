@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { charge, chargeStates, reconcileSettlement, refundCharge } from '@modosu/contracts/charging.messages';
+import { chargeStates, reconcileSettlement, refundCharge } from '@modosu/contracts/charging.messages';
 import { newId } from '@modosu/service-kit/ids';
 import { ask, type CardHolder, ChargingStack, chargeCard, until } from './charging-stack';
 
@@ -100,8 +100,7 @@ describe('charging killed in the middle of its work', () => {
   it('finishes by itself what the provider did not answer', async () => {
     await charging.control('faults', { timeoutAfterCommitRate: 1 });
     const [holder] = holders as [CardHolder];
-    const cash = { point: 'atm', pointId: 'atm-1' } as const;
-    await expect(ask(holder, charge, { amountYen: 1_000, cash })).rejects.toMatchObject({ code: 'CHARGE_PENDING' });
+    await expect(charging.payIn(holder, 1_000, 'atm')).rejects.toMatchObject({ code: 'CHARGE_PENDING' });
     expect(await ends()).toHaveProperty(['charge.requested.v1'], 1);
     await charging.control('faults', {});
     await until(async () => (await ends())['charge.requested.v1'] === undefined, 30_000);

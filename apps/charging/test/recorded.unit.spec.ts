@@ -3,6 +3,7 @@ import { describeEverythingStored } from '@modosu/event-sourcing/testing/everyth
 import type { KindOfStream } from '@modosu/event-sourcing/testing/recorded-histories';
 import { capDecider, capFormat } from '../src/cap/cap.decider';
 import { capEvents } from '../src/cap/cap.events';
+import { cashNumberDecider, cashNumberEvents } from '../src/cash/cash-number.decider';
 import { chargeDecider } from '../src/charge/charge.decider';
 import { fundingDecider } from '../src/funding/funding.decider';
 import { fundingEvents } from '../src/funding/funding.events';
@@ -23,6 +24,7 @@ const kinds: Record<string, KindOfStream> = {
   card: cap,
   device: cap,
   network: cap,
+  'cash-number': { decider: cashNumberDecider, schemas: cashNumberEvents },
   switches: { decider: switchesDecider, schemas: chargingEvents },
   unclaimed: { decider: unclaimedDecider, schemas: chargingEvents },
 };

@@ -45,7 +45,7 @@ describe.each(['2019', 'hardened'] as const)('charges under %s, decided again by
     if (anna === undefined) throw new Error('nobody is there');
     const wrong = { amountYen: 1_000, sourceId: anna.sourceId, chargeSecret: 'wrong-1' };
     for (let n = 0; n < 6; n += 1) await tried(ask(anna, charge, wrong, { now: at(100 + n) }));
-    await tried(ask(anna, charge, { amountYen: 3_000, cash: { point: 'atm', pointId: 'atm-1' } }, { now: at(110) }));
+    await tried(charging.payIn(anna, 3_000, 'atm', { now: at(110) }));
     const thief = {
       ...charging.customer('bert', { did: 'thief', facts: { firstDevice: false, newDeviceAt: at(119) } }),
       sourceId: '',

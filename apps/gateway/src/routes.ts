@@ -31,6 +31,8 @@ const WITHOUT_KEY = new Set([
   identity.signOut,
   identity.unlock,
   identity.stepUp,
+  // Each request is another number; a few may be open at a time.
+  charging.issueChargeNumber,
 ] as Message[]);
 
 /** Whether the message may be sent by somebody who is not signed in. */
@@ -90,6 +92,7 @@ export const routes: readonly Route[] = [
     ['DELETE', '/v1/funding-sources/:sourceId', charging.removeSource],
     ['PUT', '/v1/charge-secret', charging.setChargeSecret],
     ['POST', '/v1/charges', charging.charge],
+    ['POST', '/v1/charge-numbers', charging.issueChargeNumber],
     ['GET', '/v1/charges', charging.listCharges],
     ['GET', '/v1/charges/:chargeId', charging.showCharge],
   ]),
@@ -98,6 +101,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/payments/:paymentId/void', payment.voidPayment],
     ['GET', '/v1/merchant/receipts', payment.merchantReceipts],
   ]),
+  ...tagged('Cash points', [['POST', '/v1/cash-point/deposits', charging.depositCash]]),
   ...tagged('Reports', [
     ['POST', '/v1/reports', compensation.fileReport],
     ['GET', '/v1/reports/:reportId', compensation.showReport],
@@ -111,6 +115,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/staff/customers/unfreeze', identity.unfreezeCustomer],
     ['POST', '/v1/staff/customers/revoke-sessions', identity.revokeSessions],
     ['POST', '/v1/staff/terminals', identity.createTerminal],
+    ['POST', '/v1/staff/cash-points', identity.createCashPoint],
     ['POST', '/v1/staff/merchants', payment.registerMerchant],
     ['GET', '/v1/staff/merchants/:merchantId/receipts', payment.merchantReceipts],
     ['POST', '/v1/staff/campaigns', payment.createCampaign],

@@ -24,6 +24,7 @@ describe('the public API', () => {
   it('asks for an Idempotency-Key wherever money or rights change', () => {
     const without = routes.filter(({ message, idempotent }) => message.effect === 'command' && !idempotent);
     expect(without.map(({ message }) => message.subject).sort()).toEqual([
+      'charging.cash.issue-number',
       'identity.customer.register',
       'identity.customer.verify-email',
       'identity.password.request-reset',

@@ -12,6 +12,7 @@ import { printed } from './report/print';
 import { acceptance, makeReport } from './report/report';
 import { describeAttack, Scenario, secretFile } from './scenario';
 import { readSettings, type Settings } from './settings';
+import { CashPoints } from './shops/cash-points';
 import { Shops } from './shops/shops';
 import { Procedure } from './staff/procedure';
 import { setUp } from './staff/set-up';
@@ -47,6 +48,7 @@ async function play(settings: Settings, api: ApiClient, provider: CardProvider):
     provider,
     mailbox: new Mailbox(settings.mailbox),
     shops: new Shops(api, truth),
+    cashPoints: new CashPoints(api),
     truth,
     externalLogin,
     policy: settings.policy,

@@ -4,6 +4,16 @@ import { amountYen, entry, fundingMethod, id, policyVersion, text, yen } from '.
 
 /** What one charge carries from its first event on. */
 const charge = { chargeId: id, customerId: id };
+/** The session and device of the customer who asked for the charge number that was shown with the cash. */
+export const shownBy = z.object({
+  sessionId: id.optional(),
+  deviceId: id.optional(),
+  address: z.string().optional(),
+  network: z.string().optional(),
+  at: z.string(),
+});
+/** Of a charge with cash: whose number the cash point was shown. Older charges were made on the customer's word. */
+const chargeNumber = { chargeNumberHash: z.string().optional(), shown: shownBy.optional() };
 /** Under which reference the movement stands in the provider's settlement file. */
 const providerReference = z.string().max(100).optional();
 
@@ -29,6 +39,7 @@ export const chargingEvents = {
     amountYen,
     pointId: id.optional(),
     policyVersion,
+    ...chargeNumber,
   }),
   'funding.charge-refused.v1': z.object({
     ...charge,

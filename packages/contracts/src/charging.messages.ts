@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chargingEvents } from './charging.events';
-import { amountYen, fundingMethod, id, instant, page, yen } from './fields';
+import { amountYen, cashMethod, chargeNumber, fundingMethod, id, instant, page, yen } from './fields';
 import { defineMessage } from './message';
 import { changedDecision, changeKind, wantedPolicy, whatIfRun } from './what-if';
 
@@ -75,17 +75,18 @@ export const setChargeSecret = defineMessage({
 export const charge = defineMessage({
   subject: 'charging.charge.make',
   summary:
-    'Charges the wallet of the customer who asks: from a card or bank account with the charge secret, or with cash.',
+    'Charges the wallet of the customer who asks from a card or bank account, with the charge secret. Cash is credited by the cash point that took it, so `cash` is refused.',
   access: ['customer'],
   effect: 'command',
   request: z.object({
     amountYen,
     sourceId: id.optional(),
     chargeSecret: chargeSecret.optional(),
-    cash: z.object({ point: z.enum(['register', 'atm']), pointId: id }).optional(),
+    cash: z.object({ point: cashMethod, pointId: id }).optional(),
   }),
   reply: z.object({ chargeId: id, amountYen, balanceYen: yen, at: instant }),
   errors: [
+    'CASH_POINT_REQUIRED',
     'FUNDING_SOURCE_UNKNOWN',
     'CHARGE_SECRET_INVALID',
     'CHARGE_SECRET_LOCKED',
@@ -94,6 +95,40 @@ export const charge = defineMessage({
     'LIMIT_EXCEEDED',
     'VELOCITY_EXCEEDED',
     'STEP_UP_REQUIRED',
+    'BALANCE_LIMIT_EXCEEDED',
+    'CHARGE_DECLINED',
+    'CHARGE_PENDING',
+    'WALLET_UNKNOWN',
+    'WALLET_FROZEN',
+    'WALLET_CLOSED',
+  ],
+});
+export const issueChargeNumber = defineMessage({
+  subject: 'charging.cash.issue-number',
+  summary:
+    'A one-time charge number for cash: shown at a register or cash machine within its minutes, it tells whose wallet the cash is for.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ method: cashMethod }),
+  reply: z.object({ chargeNumber: z.string(), method: cashMethod, expiresAt: instant }),
+  errors: ['CHARGING_STOPPED', 'RATE_LIMITED'],
+});
+export const depositCash = defineMessage({
+  subject: 'charging.cash.deposit',
+  summary:
+    'A cash point says what it took for a charge number, and the wallet is credited. Refused, it gives the cash back; on CHARGE_PENDING it asks again with the same Idempotency-Key.',
+  access: ['cash-point'],
+  effect: 'command',
+  request: z.object({ chargeNumber, amountYen }),
+  reply: z.object({ chargeId: id, amountYen, at: instant }),
+  errors: [
+    'CHARGE_NUMBER_INVALID',
+    'CHARGE_NUMBER_EXPIRED',
+    'CHARGE_NUMBER_USED',
+    'CHARGING_STOPPED',
+    'AMOUNT_NOT_ALLOWED',
+    'LIMIT_EXCEEDED',
+    'VELOCITY_EXCEEDED',
     'BALANCE_LIMIT_EXCEEDED',
     'CHARGE_DECLINED',
     'CHARGE_PENDING',
@@ -267,6 +302,8 @@ export const chargingMessages = [
   removeSource,
   setChargeSecret,
   charge,
+  issueChargeNumber,
+  depositCash,
   showCharge,
   chargeStates,
   refundCharge,

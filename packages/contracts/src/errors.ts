@@ -135,6 +135,16 @@ export const ERRORS = {
   },
 
   CHARGING_STOPPED: { status: 503, message: 'Charging by this method is stopped for now.' },
+  CASH_POINT_REQUIRED: {
+    status: 422,
+    message: 'Cash is credited by the cash point that took it: ask for a charge number and show it there.',
+  },
+  CHARGE_NUMBER_INVALID: {
+    status: 422,
+    message: 'There is no such charge number for this kind of cash point; give the cash back.',
+  },
+  CHARGE_NUMBER_EXPIRED: { status: 422, message: 'This charge number has expired; give the cash back.' },
+  CHARGE_NUMBER_USED: { status: 409, message: 'This charge number has been used; give the cash back.' },
   CHARGE_SECRET_INVALID: { status: 401, message: 'The charge secret is wrong.' },
   CHARGE_SECRET_UNSUITABLE: {
     status: 422,

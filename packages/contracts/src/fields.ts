@@ -37,6 +37,14 @@ export const lotUse = z.object({ lotId: id, amountYen });
 export const lotOrigin = z.object({ kind: z.enum(['charge', 'transfer', 'cashback', 'restoration', 'refund']), id });
 
 export const fundingMethod = z.enum(['credit', 'debit', 'bank', 'register', 'atm']);
+/** Where cash is paid in: at the register of a shop, or at a cash machine. */
+export const cashMethod = z.enum(['register', 'atm']);
+/** Digits as people and scanners write them: other forms of the digits, spaces and hyphens between them make no difference. */
+export const chargeNumber = z
+  .string()
+  .max(60)
+  .transform((written) => written.normalize('NFKC').replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^[0-9]{16}$/, 'sixteen digits'));
 /** Goods as the shop's till names them; those that are easily resold are marked. */
 export const goodsCategory = z.enum(['general', 'tobacco', 'gift-card', 'electronics']);
 export const RESALE_GOODS: readonly string[] = ['tobacco', 'gift-card', 'electronics'];

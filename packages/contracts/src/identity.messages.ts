@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, id, instant, shortText, text, yen } from './fields';
+import { cashMethod, email, id, instant, shortText, text, yen } from './fields';
 import { defineMessage, ROLES } from './message';
 
 const device = z.object({ deviceId: id, name: shortText.optional() });
@@ -279,6 +279,16 @@ export const createTerminal = defineMessage({
   errors: [],
 });
 
+export const createCashPoint = defineMessage({
+  subject: 'identity.cash-point.create',
+  summary: 'Makes the credentials of a cash point, which says what cash it took; the token is shown once.',
+  access: [{ staff: ['operations', 'administrator'] }],
+  effect: 'command',
+  request: z.object({ name: shortText, method: cashMethod }),
+  reply: z.object({ cashPointId: id, sessionToken: z.string() }),
+  errors: [],
+});
+
 /** Live notices: sessions that ended. Whoever misses one drops the statement at its expiry, five minutes at most. */
 export const SESSION_REVOKED_NOTICE = 'identity.notice.session-revoked';
 export const sessionRevokedNotice = z.object({
@@ -316,4 +326,5 @@ export const identityMessages = [
   staffSignIn,
   createStaff,
   createTerminal,
+  createCashPoint,
 ];

@@ -9,7 +9,7 @@ export const ROLES = ['administrator', 'support', 'fraud', 'approver', 'operatio
 export type Role = (typeof ROLES)[number];
 
 /** Who may send a message. Nobody may unless a row says so. */
-export type Access = 'anyone' | 'customer' | 'terminal' | { staff: Role[] } | { service: ServiceName[] };
+export type Access = 'anyone' | 'customer' | 'terminal' | 'cash-point' | { staff: Role[] } | { service: ServiceName[] };
 
 /** One request and its reply between services, on one NATS subject. */
 export interface Message<Req extends z.ZodType = z.ZodType, Rep extends z.ZodType = z.ZodType> {

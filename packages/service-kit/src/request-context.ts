@@ -4,8 +4,8 @@ import { wallClock } from './wall-clock';
 
 /** Who acts, as proven by a verified statement, and from where, as seen by the gateway. */
 export type Actor = Readonly<{
-  kind: 'customer' | 'staff' | 'terminal' | 'service' | 'anonymous';
-  /** Customer, staff, terminal or service id; 'anonymous' where nobody is signed in. */
+  kind: 'customer' | 'staff' | 'terminal' | 'cash-point' | 'service' | 'anonymous';
+  /** Customer, staff, terminal, cash point or service id; 'anonymous' where nobody is signed in. */
   id: string;
   sessionId?: string;
   deviceId?: string;

@@ -10,12 +10,12 @@ import { wallClock } from './wall-clock';
 export const STATEMENT_TTL_MS = 5 * 60_000;
 /** A service signs its own statement anew this long after the last time, so that none expires on its way. */
 const RENEW_AFTER_MS = 4 * 60_000;
-/** The only service that may say that a customer, a member of staff or a terminal acts. */
+/** The only service that may say that a customer, a member of staff, a terminal or a cash point acts. */
 const ISSUER_OF_PEOPLE: ServiceName = 'identity';
 
 /** Claims of a statement besides iss, iat and exp. */
 export interface StatementClaims {
-  kind: 'customer' | 'staff' | 'terminal' | 'service';
+  kind: 'customer' | 'staff' | 'terminal' | 'cash-point' | 'service';
   sub: string;
   /** Session. */
   sid?: string;
@@ -35,7 +35,7 @@ export interface StatementClaims {
 /** What a verifier reads back; times are seconds since 1970 with a fraction, as JSON Web Tokens have them. */
 const signedClaims = z.object({
   iss: z.enum(SERVICES),
-  kind: z.enum(['customer', 'staff', 'terminal', 'service']),
+  kind: z.enum(['customer', 'staff', 'terminal', 'cash-point', 'service']),
   sub: z.string().min(1),
   sid: z.string().optional(),
   did: z.string().optional(),
@@ -73,7 +73,7 @@ export class StatementSigner {
     this.header = base64url(JSON.stringify({ alg: 'EdDSA', kid: service }));
   }
 
-  /** A JWS in compact form. Only identity may speak for customers, staff and terminals. */
+  /** A JWS in compact form. Only identity may speak for customers, staff, terminals and cash points. */
   sign(claims: StatementClaims, ttlMs: number = STATEMENT_TTL_MS): string {
     if (claims.kind === 'service' ? claims.sub !== this.service : this.service !== ISSUER_OF_PEOPLE) {
       throw new Error(`${this.service} may not sign for ${claims.kind} ${claims.sub}`);

@@ -38,11 +38,13 @@ export class ChargeController {
 
   @Answers(charge)
   async make(request: RequestOf<typeof charge>, context: RequestContext): Promise<ReplyOf<typeof charge>> {
+    // Whoever gets the money is not asked whether it was paid in.
+    if (request.cash !== undefined) throw new Refusal('CASH_POINT_REQUIRED');
     const customerId = context.actor.id;
     const steps = context.child('charge', customerId);
     const chargeId = steps.commandId;
     const command = this.reservation(request, customerId, chargeId);
-    const cap = command.cash === undefined ? await this.caps.countCharge(customerId, context) : undefined;
+    const cap = await this.caps.countCharge(customerId, context);
     const circumstances = {
       session: sessionFacts(context.actor),
       stopped: await this.board.stopped(),
@@ -59,19 +61,17 @@ export class ChargeController {
 
   /** The command, in which only a keyed hash of the charge secret is left. */
   private reservation(
-    { amountYen, sourceId, cash, chargeSecret }: RequestOf<typeof charge>,
+    { amountYen, sourceId, chargeSecret }: RequestOf<typeof charge>,
     customerId: string,
     chargeId: string,
   ): ReserveCharge {
-    const secretMac =
-      chargeSecret === undefined || cash !== undefined ? undefined : this.vault.secretMac(customerId, chargeSecret);
+    const secretMac = chargeSecret === undefined ? undefined : this.vault.secretMac(customerId, chargeSecret);
     return {
       type: 'reserve-charge',
       customerId,
       chargeId,
       amountYen,
       ...(sourceId === undefined ? {} : { sourceId }),
-      ...(cash === undefined ? {} : { cash }),
       ...(secretMac === undefined ? {} : { secretMac }),
     };
   }

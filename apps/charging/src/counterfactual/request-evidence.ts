@@ -38,7 +38,7 @@ export function requestOf(data: ChargeRequest['data'], ruleThen: string | undefi
   if (method === 'register' || method === 'atm') {
     // Refusals do not tell where, and no rule asks.
     const pointId = 'pointId' in data && data.pointId !== undefined ? data.pointId : 'not-recorded';
-    return { ...wanted, cash: { point: method, pointId } };
+    return { ...wanted, cash: { point: method, pointId, number: 'judged-then' } };
   }
   const secretMac = typedSecret(ruleThen, account);
   return {

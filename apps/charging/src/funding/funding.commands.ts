@@ -1,4 +1,5 @@
-import type { Method } from '../policy/charging-policy';
+import type { Shown } from '../cash/charge-number';
+import type { CashMethod, Method } from '../policy/charging-policy';
 import type { SessionFacts } from '../policy/session-facts';
 import type { Circumstances } from './charge-rules';
 
@@ -63,13 +64,30 @@ export interface SetSecret {
   readonly secretMac: string;
 }
 
+/** The customer wants to pay cash in; only the keyed hash of the number. */
+export interface IssueChargeNumber {
+  readonly type: 'issue-charge-number';
+  readonly customerId: string;
+  readonly numberHash: string;
+  readonly method: CashMethod;
+  readonly shown: Shown;
+}
+
+/** What a cash point says it took. */
+export interface CashTaken {
+  readonly point: CashMethod;
+  readonly pointId: string;
+  /** `judged-then`: of a charge that was made before and is decided again under other rules. */
+  readonly number: { readonly numberHash: string } | 'judged-then';
+}
+
 export interface ReserveCharge {
   readonly type: 'reserve-charge';
   readonly customerId: string;
   readonly chargeId: string;
   readonly amountYen: number;
   readonly sourceId?: string;
-  readonly cash?: { readonly point: 'register' | 'atm'; readonly pointId: string };
+  readonly cash?: CashTaken;
   readonly secretMac?: string;
 }
 
@@ -88,6 +106,7 @@ export type FundingCommand =
   | InCircumstances<AddBankAccount, SessionFacts>
   | RemoveSource
   | InCircumstances<SetSecret, SessionFacts>
+  | InCircumstances<IssueChargeNumber, Pick<Circumstances, 'stopped'>>
   | InCircumstances<ReserveCharge, Circumstances>
   | ReleaseCharge;
 
@@ -101,6 +120,8 @@ export interface ChargeOrder {
   readonly at: string;
   readonly sourceId?: string;
   readonly pointId?: string;
+  readonly chargeNumberHash?: string;
+  readonly shown?: Shown;
   readonly token?: string;
   readonly fingerprint?: string;
   readonly threeDSecure?: string;

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import { CHARGE_NUMBER_MINUTES, MOST_OPEN_NUMBERS, openNumbers, refusedNumber } from '../cash/charge-number';
 import { type ChargingPolicy, type Method, railOf } from '../policy/charging-policy';
 import type { SessionFacts } from '../policy/session-facts';
-import { within } from '../policy/session-facts';
+import { momentBefore, within } from '../policy/session-facts';
 import { type BrokenRule, brokenRule, type Circumstances, stoppedRule } from './charge-rules';
 import type {
   AddBankAccount,
@@ -11,6 +12,7 @@ import type {
   ChargeOrder,
   FundingCommand,
   InCircumstances,
+  IssueChargeNumber,
   ReserveCharge,
   SetSecret,
 } from './funding.commands';
@@ -57,6 +59,8 @@ export function fundingDecider(policy: ChargingPolicy): Decider<FundingCommand, 
         }
         case 'set-secret':
           return setSecret(policy, command, state, now);
+        case 'issue-charge-number':
+          return issueChargeNumber(command, state, now);
         case 'reserve-charge':
           return reserveCharge(policy, command, state, now);
         case 'release-charge': {
@@ -135,6 +139,28 @@ function setSecret(
   return accept([{ type: 'funding.charge-secret-set.v1', data: { customerId, secretMac } }], {});
 }
 
+/** Reply: until when the number may be shown. */
+function issueChargeNumber(
+  {
+    customerId,
+    numberHash,
+    method,
+    shown,
+    circumstances,
+  }: InCircumstances<IssueChargeNumber, { stopped: readonly string[] }>,
+  state: FundingState,
+  now: string,
+): FundingDecision {
+  const stopped = stoppedRule(method, circumstances.stopped);
+  if (stopped !== undefined) return refuse(stopped.code, { rule: stopped.rule });
+  if (openNumbers(state.chargeNumbers, now).length >= MOST_OPEN_NUMBERS) {
+    return refuse('RATE_LIMITED', { rule: 'open-charge-numbers' });
+  }
+  const expiresAt = momentBefore(now, -CHARGE_NUMBER_MINUTES * 60_000);
+  const data = { customerId, numberHash, method, expiresAt, shown };
+  return accept([{ type: 'funding.charge-number-issued.v1', data }], { expiresAt });
+}
+
 function reserveCharge(
   policy: ChargingPolicy,
   command: InCircumstances<ReserveCharge, Circumstances>,
@@ -147,6 +173,10 @@ function reserveCharge(
   if (method === undefined || (cash !== undefined && command.sourceId !== undefined)) {
     return refuse('FUNDING_SOURCE_UNKNOWN');
   }
+  const number =
+    cash === undefined || cash.number === 'judged-then' ? undefined : { ...cash.number, method: cash.point };
+  const badNumber = number && refusedNumber(state.chargeNumbers, number, now);
+  if (badNumber !== undefined) return refuse(badNumber);
   const broken =
     stoppedRule(method, circumstances.stopped) ??
     (railOf(method) === 'cash' ? undefined : secretRule(policy, command.secretMac, state)) ??
@@ -161,9 +191,15 @@ function reserveCharge(
     ]);
   }
   const at = now;
-  const point = cash === undefined ? {} : { pointId: cash.pointId };
+  const point = cash === undefined ? {} : { pointId: cash.pointId, ...usedNumber(state, number?.numberHash) };
   const order: ChargeOrder = { ...charge, ...point, ...means(source), at };
   return accept([{ type: 'funding.charge-reserved.v1', data: { ...charge, ...point } }], order);
+}
+
+/** The number that a deposit uses up, and who had asked for it. */
+function usedNumber({ chargeNumbers }: FundingState, chargeNumberHash: string | undefined) {
+  const number = chargeNumbers.find(({ numberHash }) => numberHash === chargeNumberHash);
+  return number === undefined ? {} : { chargeNumberHash: number.numberHash, shown: number.shown };
 }
 
 /** What the provider needs to know of a source. */

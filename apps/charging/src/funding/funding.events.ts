@@ -1,6 +1,6 @@
-import { type ChargingEvent } from '@modosu/contracts/charging.events';
+import { type ChargingEvent, shownBy } from '@modosu/contracts/charging.events';
 import type { EventOf, EventSchemas } from '@modosu/contracts/event-schemas';
-import { id } from '@modosu/contracts/fields';
+import { cashMethod, id, instant } from '@modosu/contracts/fields';
 import { z } from 'zod';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -17,6 +17,14 @@ export const fundingEvents = {
   'funding.source-removed.v1': z.object({ customerId: id, sourceId: id }),
   /** A keyed hash; without the key, which is not in the log, the secret cannot be guessed from it. */
   'funding.charge-secret-set.v1': z.object({ customerId: id, secretMac: hex }),
+  /** A one-time number for cash: its keyed hash, and who asked for it. */
+  'funding.charge-number-issued.v1': z.object({
+    customerId: id,
+    numberHash: hex,
+    method: cashMethod,
+    expiresAt: instant,
+    shown: shownBy,
+  }),
   /** A card registration was begun; with a 3-D Secure id if the issuer wants the holder to prove themselves. */
   'funding.card-registration-begun.v1': z.object({
     customerId: id,

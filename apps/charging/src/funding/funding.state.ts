@@ -1,5 +1,6 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
+import { type ChargeNumber, withNumber } from '../cash/charge-number';
 import type { Method } from '../policy/charging-policy';
 import { momentBefore } from '../policy/session-facts';
 import type { FundingEvent } from './funding.events';
@@ -45,12 +46,20 @@ export interface FundingState {
   readonly charges: readonly ReservedCharge[];
   /** Card registrations begun in the last 24 hours. */
   readonly registrations: readonly Registration[];
+  /** The last numbers for cash. */
+  readonly chargeNumbers: readonly ChargeNumber[];
 }
 
 /** How it is kept in a snapshot. */
-export const fundingFormat: StateFormat = { version: 1 };
+export const fundingFormat: StateFormat = { version: 2 };
 
-export const noFunding: FundingState = { sources: [], wrongSecrets: 0, charges: [], registrations: [] };
+export const noFunding: FundingState = {
+  sources: [],
+  wrongSecrets: 0,
+  charges: [],
+  registrations: [],
+  chargeNumbers: [],
+};
 
 const DAY_MS = 24 * 3_600_000;
 const WINDOW_MS = 30 * DAY_MS;
@@ -76,17 +85,25 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
     }
     case 'funding.charge-secret-set.v1':
       return { ...state, secretMac: event.data.secretMac, wrongSecrets: 0 };
+    case 'funding.charge-number-issued.v1': {
+      const { customerId: _, ...number } = event.data;
+      return { ...state, chargeNumbers: withNumber(state.chargeNumbers, number) };
+    }
     case 'funding.card-registration-begun.v1': {
       const { fingerprint, threeDSecureId } = event.data;
       const begun = { fingerprint, at, ...(threeDSecureId === undefined ? {} : { threeDSecureId }) };
       return { ...state, registrations: [...since(state.registrations, at, DAY_MS), begun] };
     }
     case 'funding.charge-reserved.v1': {
-      const { chargeId, amountYen, method, sourceId } = event.data;
+      const { chargeId, amountYen, method, sourceId, chargeNumberHash } = event.data;
       const reserved = { chargeId, amountYen, method, at, ...(sourceId === undefined ? {} : { sourceId }) };
       const charges = [...since(state.charges, at, WINDOW_MS), reserved];
       // Whoever came so far from a source knew the secret.
-      return { ...state, charges, wrongSecrets: sourceId === undefined ? state.wrongSecrets : 0 };
+      const wrongSecrets = sourceId === undefined ? state.wrongSecrets : 0;
+      const chargeNumbers = state.chargeNumbers.map((one) =>
+        one.numberHash === chargeNumberHash ? { ...one, chargeId } : one,
+      );
+      return { ...state, charges, wrongSecrets, chargeNumbers };
     }
     case 'funding.charge-refused.v1':
       return event.data.rule === WRONG_SECRET ? { ...state, wrongSecrets: state.wrongSecrets + 1 } : state;

@@ -1,5 +1,7 @@
 /** How money comes in. */
 export type Method = 'credit' | 'debit' | 'bank' | 'register' | 'atm';
+/** Where cash is paid in. */
+export type CashMethod = Extract<Method, 'register' | 'atm'>;
 /** Limits are set per rail: credit and debit cards share one, and so do registers and cash machines. */
 export type Rail = 'card' | 'bank' | 'cash';
 

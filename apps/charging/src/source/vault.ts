@@ -8,11 +8,13 @@ export class Vault {
   readonly #secretKey: Buffer;
   readonly #accountKey: Buffer;
   readonly #nonceKey: Buffer;
+  readonly #chargeNumberKey: Buffer;
 
   constructor(key: Buffer) {
     this.#secretKey = derived(key, 'charge secret');
     this.#accountKey = derived(key, 'bank account');
     this.#nonceKey = derived(key, 'bank account nonce');
+    this.#chargeNumberKey = derived(key, 'charge number');
   }
 
   /** HMAC-SHA256 over customer and secret, in hex: equal secrets of two customers do not look alike. */
@@ -20,6 +22,11 @@ export class Vault {
     return createHmac('sha256', this.#secretKey)
       .update(`${customerId}\n${secret.normalize('NFKC')}`)
       .digest('hex');
+  }
+
+  /** HMAC-SHA256 of a charge number, in hex: without the key sixteen digits cannot be found by trying them all. */
+  chargeNumberMac(chargeNumber: string): string {
+    return createHmac('sha256', this.#chargeNumberKey).update(chargeNumber).digest('hex');
   }
 
   /** Encrypts an account number (AES-256-GCM). The same number of the same customer always gives the same text. */

@@ -54,7 +54,7 @@ const nothing = {
 const orNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** From where it was done, as the metadata of the event says. */
-function origin({ metadata: { actor } }: RecordedEvent) {
+function origin({ metadata: { actor } }: { metadata: { actor: Readonly<Record<string, unknown>> } }) {
   return {
     session_id: orNull(actor.sessionId),
     device_id: orNull(actor.deviceId),
@@ -132,8 +132,9 @@ function transactionRow(event: Published): Row | undefined {
   const at = event.metadata.occurredAt;
   switch (event.type) {
     case 'funding.charge-reserved.v1': {
-      const { chargeId, customerId, amountYen, method } = event.data;
-      const from = origin(event);
+      const { chargeId, customerId, amountYen, method, shown } = event.data;
+      // Cash is paid in by a cash point; who acted is the customer who asked for the charge number.
+      const from = shown === undefined ? origin(event) : origin({ metadata: { actor: shown } });
       return {
         ...nothing,
         ...from,

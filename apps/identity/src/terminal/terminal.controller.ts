@@ -1,4 +1,4 @@
-import { createTerminal } from '@modosu/contracts/identity.messages';
+import { createCashPoint, createTerminal } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
@@ -6,7 +6,7 @@ import { Controller } from '@nestjs/common';
 import { SessionTokens } from '../session/session-tokens';
 import { Terminals } from './terminals';
 
-/** The door through which the shops' terminals get their credentials. */
+/** The door through which the shops' terminals and the cash points get their credentials. */
 @Controller()
 export class TerminalController {
   constructor(
@@ -21,7 +21,19 @@ export class TerminalController {
   ): Promise<ReplyOf<typeof createTerminal>> {
     const terminalId = context.idOf('terminal', merchantId);
     const { sessionId, tokenHash } = this.tokens.prepare('t', terminalId, context);
-    await this.terminals.create({ terminalId, merchantId, name, tokenHash }, context);
+    await this.terminals.create({ kind: 'create', terminalId, merchantId, name, tokenHash }, context);
     return { terminalId, sessionToken: this.tokens.write('t', terminalId, sessionId) };
+  }
+
+  @Answers(createCashPoint)
+  async createCashPoint(
+    { name, method }: RequestOf<typeof createCashPoint>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof createCashPoint>> {
+    const cashPointId = context.idOf('cash-point', method);
+    const { sessionId, tokenHash } = this.tokens.prepare('t', cashPointId, context);
+    const cashPoint = { kind: 'create-cash-point', terminalId: cashPointId, method, name, tokenHash } as const;
+    await this.terminals.create(cashPoint, context);
+    return { cashPointId, sessionToken: this.tokens.write('t', cashPointId, sessionId) };
   }
 }

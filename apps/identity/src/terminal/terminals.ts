@@ -13,9 +13,8 @@ export class Terminals {
     this.aggregate = new Aggregate({ store, category: 'terminal', decider: terminalDecider, service: 'identity' });
   }
 
-  async create(terminal: TerminalEvent['data'], context: RequestContext): Promise<void> {
-    const hint = { isNew: true };
-    await this.aggregate.handle(terminal.terminalId, { kind: 'create', ...terminal }, context.command(), hint);
+  async create(terminal: CreateTerminal, context: RequestContext): Promise<void> {
+    await this.aggregate.handle(terminal.terminalId, terminal, context.command(), { isNew: true });
   }
 
   /** Null if there is no such terminal. */

@@ -3,6 +3,7 @@ import type { CardProvider } from '../api/card-provider';
 import type { Mailbox } from '../api/mailbox';
 import type { Minute } from '../clock/scenario-time';
 import type { Person } from '../population/people';
+import type { CashPoints } from '../shops/cash-points';
 import type { Category, Shops } from '../shops/shops';
 import { count, type Truth } from '../truth/truth';
 import type { ExternalLogin } from './external-login';
@@ -14,6 +15,7 @@ export interface Surroundings {
   provider: CardProvider;
   mailbox: Mailbox;
   shops: Shops;
+  cashPoints: CashPoints;
   truth: Truth;
   externalLogin: ExternalLogin | undefined;
   policy: '2019' | 'hardened';
@@ -119,10 +121,10 @@ export class CustomerApp {
     const { truth } = this.around;
     if (!this.isActive || this.closed || this.gaveUpCharging) return false;
     if (this.ownYen + amountYen > this.person.keepsAtMostYen) return false;
-    const body = this.chargeBody(amountYen);
-    if (!body) return false;
+    const charging = this.charging(minute, amountYen);
+    if (!charging) return false;
     truth.honestAttempted++;
-    const answer = await this.ask<{ chargeId: string }>('POST', '/v1/charges', body, minute);
+    const answer = await charging();
     if (!answer.ok) {
       count(truth.honestRefused, `charge: ${ruleOf(answer)}`);
       this.gaveUpCharging = answer.code === 'CHARGING_STOPPED';
@@ -251,18 +253,25 @@ export class CustomerApp {
     else count(truth.honestRefused, `card: ${ruleOf(added)}`);
   }
 
-  private chargeBody(amountYen: number): object | undefined {
-    const { habit, chargeSecret, key } = this.person;
-    const pointId = `point-${key.slice(-2)}`;
-    switch (habit) {
-      case 'register':
-      case 'atm':
-        return { amountYen, cash: { point: habit, pointId } };
-      case 'card':
-        return this.cardId === undefined ? undefined : { amountYen, sourceId: this.cardId, chargeSecret };
-      case 'bank':
-        return this.bankId === undefined ? undefined : { amountYen, sourceId: this.bankId, chargeSecret };
-    }
+  /** The way in which this person charges; undefined if it is not open to them. */
+  private charging(minute: Minute, amountYen: number): (() => Promise<Answer<{ chargeId: string }>>) | undefined {
+    const { habit, chargeSecret } = this.person;
+    if (habit === 'register' || habit === 'atm') return () => this.payIn(minute, habit, amountYen);
+    const sourceId = habit === 'card' ? this.cardId : this.bankId;
+    if (sourceId === undefined) return undefined;
+    return () => this.ask('POST', '/v1/charges', { amountYen, sourceId, chargeSecret }, minute);
+  }
+
+  /** Shows a charge number at the cash point where they always go. */
+  private async payIn(
+    minute: Minute,
+    method: 'register' | 'atm',
+    amountYen: number,
+  ): Promise<Answer<{ chargeId: string }>> {
+    const number = await this.ask<{ chargeNumber: string }>('POST', '/v1/charge-numbers', { method }, minute);
+    if (!number.ok) return number;
+    const nth = Number(this.person.key.slice(1));
+    return this.around.cashPoints.deposit(method, nth, number.body.chargeNumber, amountYen, minute);
   }
 }
 

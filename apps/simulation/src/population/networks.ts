@@ -30,6 +30,10 @@ export function hotelAddress(index: number): string {
   return `192.0.2.${10 + (index % 200)}`;
 }
 
+export function cashPointAddress(index: number): string {
+  return `203.0.113.${1 + (index % 254)}`;
+}
+
 export function shopAddress(index: number): string {
   return `198.51.${100 + (index >> 8)}.${index & 255}`;
 }

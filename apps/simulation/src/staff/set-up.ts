@@ -13,6 +13,7 @@ const EVE: Minute = july(1) - 120;
 export async function setUp(scenario: Scenario, settings: Settings, around: Surroundings): Promise<Team> {
   const team = await Team.hire(around.api, settings.secrets, settings.seed, EVE);
   await around.shops.open(SHOPS, () => team.operations.from(EVE + 1));
+  await around.cashPoints.open(() => team.operations.from(EVE + 1));
   await team.operations.post(
     '/v1/staff/campaigns',
     {

@@ -27,6 +27,12 @@ export async function openShop(api: ApiClient, stack: LocalStack, customers: num
   const terminal = await api.call<{ sessionToken: string }>('POST', '/v1/staff/terminals', till, {
     token: administrator,
   });
+  const cashPoint = await api.call<{ sessionToken: string }>(
+    'POST',
+    '/v1/staff/cash-points',
+    { name: 'Bench register', method: 'register' },
+    { token: administrator },
+  );
   const passwordHash = await hash(PASSWORD, {
     algorithm: Algorithm.Argon2id,
     memoryCost: 64,
@@ -41,11 +47,13 @@ export async function openShop(api: ApiClient, stack: LocalStack, customers: num
     passwordHash,
   }));
   await api.call('POST', '/v1/staff/customers/import', { members }, { token: administrator });
-  const tokens = await Promise.all(members.map(({ email }, i) => readyToPay(api, email, `10.${i}.0.1`)));
+  const tokens = await Promise.all(
+    members.map(({ email }, i) => readyToPay(api, email, `10.${i}.0.1`, cashPoint.sessionToken)),
+  );
   return { terminal: terminal.sessionToken, customers: tokens };
 }
 
-async function readyToPay(api: ApiClient, email: string, address: string): Promise<string> {
+async function readyToPay(api: ApiClient, email: string, address: string, cashPoint: string): Promise<string> {
   // Too many sign-ins from one address are refused, and rightly so.
   const device = { deviceId: randomUUID(), name: 'phone' };
   const credentials = { email, password: PASSWORD, device };
@@ -53,8 +61,14 @@ async function readyToPay(api: ApiClient, email: string, address: string): Promi
   const { sessionToken } = signedIn;
   await api.call('POST', '/v1/wallet', {}, { token: sessionToken });
   await api.call('PUT', '/v1/me/passcode', { passcode: PASSCODE, password: PASSWORD }, { token: sessionToken });
-  const cash = { point: 'register', pointId: 'bench-register' };
-  await api.call('POST', '/v1/charges', { amountYen: 20_000, cash }, { token: sessionToken });
+  const method = 'register';
+  const { chargeNumber } = await api.call<{ chargeNumber: string }>(
+    'POST',
+    '/v1/charge-numbers',
+    { method },
+    { token: sessionToken },
+  );
+  await api.call('POST', '/v1/cash-point/deposits', { chargeNumber, amountYen: 20_000 }, { token: cashPoint });
   return sessionToken;
 }
 

@@ -5,7 +5,7 @@ import type { Actor } from '../request-context';
 export function mayAsk(actor: Actor, access: readonly Access[]): boolean {
   return access.some((row) => {
     if (row === 'anyone') return true;
-    if (row === 'customer' || row === 'terminal') return actor.kind === row;
+    if (row === 'customer' || row === 'terminal' || row === 'cash-point') return actor.kind === row;
     if ('staff' in row) return actor.kind === 'staff' && row.staff.some((role) => holds(actor, role));
     return actor.kind === 'service' && row.service.includes(actor.id as ServiceName);
   });

@@ -132,7 +132,7 @@ export class History {
     const { amountYen, sourceId, cash, secret } = wanted;
     const command: ReserveCharge = {
       ...({ type: 'reserve-charge', customerId, chargeId: `charge-${commandId}`, amountYen } as const),
-      ...(cash === undefined ? {} : { cash: { point: cash, pointId: 'p' } }),
+      ...(cash === undefined ? {} : { cash: { point: cash, pointId: 'p', number: 'judged-then' as const } }),
       ...(sourceId === undefined || cash !== undefined ? {} : { sourceId }),
       ...(secret === undefined || cash !== undefined ? {} : { secretMac: macOf(secret) }),
     };
