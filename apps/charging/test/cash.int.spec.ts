@@ -25,7 +25,9 @@ describe.each(['hardened', '2019'] as const)('money on the word of who gets it, 
     const anna = await member('anna');
     for (const point of ['register', 'atm'] as const) {
       const cash = { point, pointId: 'shop' };
-      await expect(ask(anna, charge, { amountYen: 1_000, cash })).rejects.toMatchObject({ code: 'CASH_POINT_REQUIRED' });
+      await expect(ask(anna, charge, { amountYen: 1_000, cash })).rejects.toMatchObject({
+        code: 'CASH_POINT_REQUIRED',
+      });
     }
     expect(await balanceOf(anna)).toBe(0);
     expect(await charging.typesOf('funding-anna')).toEqual([]);
