@@ -17,14 +17,11 @@ import { Execution } from './execution/execution';
 import { remediesProjection } from './execution/remedies.projection';
 import { RemediesReader } from './execution/remedies.reader';
 import { Remedy } from './execution/remedy';
-import { SecondLook } from './execution/second-look';
-import { Holding } from './hold/holding';
 import { classifiedProjection } from './incident/classified.projection';
 import { incidentsProjection } from './incident/incidents.projection';
 import { Scoping } from './incident/scoping';
-import { Drafting } from './plan/draft';
 import { Flows } from './plan/flows';
-import { Proposing } from './plan/proposing';
+import { Planning } from './plan/planning';
 import { reportsProjection } from './report/reports.projection';
 import { compensationAggregate, incidentAggregate, planAggregate, reportAggregate, scopeAggregate } from './streams';
 
@@ -43,9 +40,7 @@ export class Desk implements OnModuleInit {
   readonly compensations;
   readonly flows: Flows;
   readonly scoping: Scoping;
-  readonly drafting: Drafting;
-  readonly holding: Holding;
-  readonly proposing: Proposing;
+  readonly planning: Planning;
   readonly execution: Execution;
   readonly remedies: RemediesReader;
   private readonly openPlans: OpenWork;
@@ -65,6 +60,14 @@ export class Desk implements OnModuleInit {
     this.compensations = compensationAggregate(store);
     this.reader = new EvidenceReader(this.db);
     this.remedies = new RemediesReader(this.db, store);
+    this.execution = new Execution(
+      store,
+      this.plans,
+      this.compensations,
+      this.reports,
+      this.reader,
+      new Remedy(messenger),
+    );
     this.openPlans = new OpenWork({
       name: 'plans',
       db: this.db,
@@ -87,17 +90,14 @@ export class Desk implements OnModuleInit {
     ]);
     this.flows = new Flows(messenger);
     this.scoping = new Scoping(this.incidents, scopeAggregate(store), this.reader, this.readModels);
-    this.drafting = new Drafting(this.db, this.readModels, this.reader, this.remedies, this.flows);
-    this.holding = new Holding(this.drafting, messenger, this.incidents);
-    this.proposing = new Proposing(this.drafting, this.incidents, this.plans);
-    this.execution = new Execution(
-      store,
-      this.plans,
-      this.compensations,
-      this.reports,
+    this.planning = new Planning(
+      this.db,
+      this.readModels,
       this.reader,
-      new Remedy(messenger),
-      new SecondLook(this.incidents, this.drafting, this.flows, this.readModels),
+      this.flows,
+      messenger,
+      this.incidents,
+      this.plans,
     );
   }
 

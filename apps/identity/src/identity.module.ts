@@ -12,6 +12,7 @@ import { Contacts } from './contact/contacts';
 import { Customers } from './customer/customers';
 import { ProfileController } from './customer/profile.controller';
 import { DeviceController } from './device/device.controller';
+import { DeviceProof, DeviceSecrets } from './device/device-proof';
 import { Outbox } from './mail/outbox';
 import { Post } from './mail/post';
 import { Passwords } from './password/passwords';
@@ -75,6 +76,7 @@ const caps = {
   providers: [
     policy,
     caps,
+    { provide: DeviceProof, useClass: DeviceSecrets },
     Customers,
     Contacts,
     Addresses,

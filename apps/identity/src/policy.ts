@@ -39,6 +39,10 @@ export interface IdentityPolicy {
   readonly tellsOldContact: boolean;
   /** Look at what an external provider asserted. Not doing so is the other flaw of the case. */
   readonly checksAssertions: boolean;
+  /** The owner is told by mail of each new device and authenticator; until then, and a day longer, they count as new. */
+  readonly tellsOfNew: boolean;
+  /** New devices on one account in a day; undefined: any number. */
+  readonly newDevicesADay?: number;
   /** A second factor may be enrolled, and a passcode set without one, only from a device the account has known for a day, and not soon after a reset. */
   readonly provesOnTrustedDevicesOnly: boolean;
 }
@@ -69,6 +73,8 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     resetsToAnyAddress: false,
     tellsOldContact: true,
     checksAssertions: true,
+    tellsOfNew: true,
+    newDevicesADay: 10,
     provesOnTrustedDevicesOnly: true,
   },
   '2019': {
@@ -82,6 +88,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     resetsToAnyAddress: true,
     tellsOldContact: false,
     checksAssertions: false,
+    tellsOfNew: false,
     provesOnTrustedDevicesOnly: false,
   },
 };
@@ -95,3 +102,4 @@ export const VERIFICATION_HOURS = 24;
 /** How long others are told that a password was reset, so that they can be careful with what it opens. */
 export const RESET_SHADOW_HOURS = 72;
 export const TRUSTED_DEVICE_HOURS = 24;
+export const SECOND_FACTOR_COOLING_HOURS = 24;

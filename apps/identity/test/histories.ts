@@ -8,13 +8,17 @@ export const imported: CustomerEvent = {
   data: { customerId: 'c-1', memberNumber: 'm-1', emailIndex: 'index-0001', personal, passwordHash: 'hash-1' },
 };
 
+/** On a device that is registered as `registered(deviceId)`. */
 export function signedIn(sessionId: string, deviceId: string, change: { newDevice?: boolean } = {}): CustomerEvent {
+  const { newDevice = true } = change;
   return {
     type: 'customer.signed-in.v1',
     data: {
       customerId: 'c-1',
       sessionId,
       deviceId,
+      registrationId: registered(deviceId),
+      ...(newDevice ? { credentialHash: `credential of ${deviceId}` } : {}),
       tokenHash: `token of ${sessionId}`,
       method: 'password',
       secondFactor: false,
@@ -23,6 +27,11 @@ export function signedIn(sessionId: string, deviceId: string, change: { newDevic
       ...change,
     },
   };
+}
+
+/** The id under which `signedIn` registers a device. */
+export function registered(deviceId: string): string {
+  return `${deviceId}:registered`;
 }
 
 export const enrolled: CustomerEvent[] = [

@@ -40,6 +40,15 @@ export async function startMailServer() {
       }
       throw new Error(`no mail to ${to}`);
     },
+    /** The newest mail to an address with this subject, once it has come. */
+    async about(subject: string, to: string, patienceMs = 5_000): Promise<ReceivedMail> {
+      for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 50) {
+        const found = mails.findLast((mail) => mail.to === to && mail.subject === subject);
+        if (found) return found;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`no mail "${subject}" to ${to}`);
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -221,8 +221,6 @@ const planView = z.object({
   state: z.enum(['proposed', 'approved', 'executing', 'executed', 'superseded']),
   proposedBy: id,
   approvedBy: id.optional(),
-  /** Nothing that came into a wallet after this is taken. */
-  cutOff: z.object({ position: z.string(), at: instant }).optional(),
 });
 export const proposePlan = defineMessage({
   subject: 'compensation.plan.propose',
@@ -232,7 +230,7 @@ export const proposePlan = defineMessage({
   effect: 'command',
   request: z.object({ incidentId: id }),
   reply: planView,
-  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED', 'SCOPE_STALE'],
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED'],
 });
 export const showPlan = defineMessage({
   subject: 'compensation.plan.show',
@@ -245,21 +243,12 @@ export const showPlan = defineMessage({
 });
 export const approvePlan = defineMessage({
   subject: 'compensation.plan.approve',
-  summary:
-    'A second person approves exactly the plan with this content hash; its execution begins. Refused as stale, with what moved, if the same plan would not come out again.',
+  summary: 'A second person approves exactly the plan with this content hash; its execution begins.',
   access: [{ staff: ['approver'] }],
   effect: 'command',
   request: z.object({ planId: id, contentHash: z.string().length(64) }),
   reply: planView,
-  errors: [
-    'PLAN_UNKNOWN',
-    'PLAN_NOT_OPEN',
-    'PLAN_CHANGED',
-    'PLAN_STALE',
-    'PLAN_UNDER_WAY',
-    'PROPOSER_MAY_NOT_APPROVE',
-    'INCIDENT_CLOSED',
-  ],
+  errors: ['PLAN_UNKNOWN', 'PLAN_NOT_OPEN', 'PLAN_CHANGED', 'PROPOSER_MAY_NOT_APPROVE'],
 });
 export const planProgress = defineMessage({
   subject: 'compensation.plan.progress',
@@ -273,9 +262,6 @@ export const planProgress = defineMessage({
     started: z.int(),
     completed: z.int(),
     failing: z.array(z.object({ originalId: id, error: z.string() })),
-    /** Lines that were not carried out, because what they rested on had moved; at most a hundred are shown. */
-    dropped: z.int(),
-    notCarriedOut: z.array(z.object({ originalId: id, reason: z.string() })),
     secondsSinceApproval: z.number(),
     secondsToMadeWhole: z.number().optional(),
   }),
@@ -369,7 +355,7 @@ export const closeIncident = defineMessage({
   effect: 'command',
   request: z.object({ incidentId: id }),
   reply: closingReport,
-  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED', 'NOT_RECONCILED', 'PLAN_UNDER_WAY'],
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'NOT_RECONCILED'],
 });
 export const proposeCorrection = defineMessage({
   subject: 'compensation.correction.propose',

@@ -7,11 +7,16 @@ export const identityEvents = {
   'customer.signed-in.v1': z.object({
     customerId: id,
     sessionId: id,
+    /** As the client names its device: evidence, and no proof of anything. */
     deviceId: id,
+    /** The device's registration on the account; absent in old events, where the name was taken for it. */
+    registrationId: id.optional(),
+    /** Of a new registration: the hash of what the device proves itself by. */
+    credentialHash: z.string().optional(),
     tokenHash: z.string(),
     method: z.enum(['password', 'external', 'password-reset']),
     secondFactor: z.boolean(),
-    /** The device was never used on this account before. */
+    /** The device has not proven to be one that is registered on this account. */
     newDevice: z.boolean(),
     /** False where an external login was taken at its word (policy 2019). */
     assertionChecked: z.boolean(),

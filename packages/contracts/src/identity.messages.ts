@@ -2,11 +2,19 @@ import { z } from 'zod';
 import { cashMethod, email, id, instant, shortText, text, yen } from './fields';
 import { defineMessage, ROLES } from './message';
 
-const device = z.object({ deviceId: id, name: shortText.optional() });
+/** `deviceId` is a name and proves nothing; `secret` is what the answer to the device's first sign-in gave it. */
+const device = z.object({ deviceId: id, name: shortText.optional(), secret: z.string().max(100).optional() });
 const password = z.string().min(1).max(200);
 const oneTimeCode = z.string().regex(/^\d{6}$/);
 const birthdate = z.iso.date();
-const session = z.object({ sessionToken: z.string(), customerId: id, sessionId: id, newDevice: z.boolean() });
+const session = z.object({
+  sessionToken: z.string(),
+  customerId: id,
+  sessionId: id,
+  newDevice: z.boolean(),
+  /** Only for a new device, which keeps it and sends it with each later sign-in: without it, it is new again. */
+  deviceSecret: z.string().optional(),
+});
 const done = z.object({});
 
 export const register = defineMessage({
@@ -64,7 +72,8 @@ export const signIn = defineMessage({
 });
 export const externalSignIn = defineMessage({
   subject: 'identity.session.external-sign-in',
-  summary: 'Signs a customer in with the assertion (OpenID Connect ID token) of an external provider.',
+  summary:
+    'Signs a customer in with the assertion (OpenID Connect ID token) of an external provider and, where enrolled, a six-digit code.',
   access: ['anyone'],
   effect: 'command',
   request: z.object({
@@ -72,10 +81,17 @@ export const externalSignIn = defineMessage({
     subject: shortText,
     assertion: z.string().max(4_000).optional(),
     nonce: shortText.optional(),
+    code: oneTimeCode.optional(),
     device,
   }),
   reply: session,
-  errors: ['EXTERNAL_LOGIN_INVALID', 'RATE_LIMITED', 'CUSTOMER_FROZEN'],
+  errors: [
+    'EXTERNAL_LOGIN_INVALID',
+    'SECOND_FACTOR_REQUIRED',
+    'SECOND_FACTOR_INVALID',
+    'RATE_LIMITED',
+    'CUSTOMER_FROZEN',
+  ],
 });
 export const exchange = defineMessage({
   subject: 'identity.session.exchange',
@@ -97,7 +113,7 @@ export const signOut = defineMessage({
 });
 export const listSessions = defineMessage({
   subject: 'identity.session.list',
-  summary: 'The sessions of the customer who asks.',
+  summary: 'The sessions of the customer who asks, with the id of the device as the list of devices has it.',
   access: ['customer'],
   effect: 'query',
   request: z.object({}),
@@ -183,7 +199,8 @@ export const resetPassword = defineMessage({
 });
 export const listDevices = defineMessage({
   subject: 'identity.device.list',
-  summary: 'The devices that were used on the account of the customer who asks.',
+  summary:
+    'The devices registered on the account of the customer who asks. `deviceId` is the account’s own id of the device, to revoke it by; it opens nothing.',
   access: ['customer'],
   effect: 'query',
   request: z.object({}),

@@ -56,7 +56,7 @@ function decide(command: CustomerCommand, state: CustomerState, now: string): De
     case 'sign-in':
       return signIn.signIn(command, state, now);
     case 'sign-in-externally':
-      return signIn.signInExternally(command, state);
+      return signIn.signInExternally(command, state, now);
     case 'rehash':
       return signIn.rehash(command, state);
     case 'end-session':

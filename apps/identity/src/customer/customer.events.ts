@@ -1,5 +1,5 @@
 import type { EventOf } from '@modosu/contracts/event-schemas';
-import { blindIndex, id, text } from '@modosu/contracts/fields';
+import { blindIndex, id, instant, text } from '@modosu/contracts/fields';
 import { identityEvents } from '@modosu/contracts/identity.events';
 import { z } from 'zod';
 
@@ -16,6 +16,9 @@ const registration = z.object({
   tokenHash: z.string(),
   expiresAt: z.string(),
 });
+
+/** Absent in old events, where the device's name was taken for its registration. */
+const registrationId = id.optional();
 
 /** Stored in `customer-<customerId>` and read by identity only. */
 const ownEvents = {
@@ -39,23 +42,39 @@ const ownEvents = {
     ...customerId,
     purpose: z.enum(['passcode', 'second-factor', 'closure']),
   }),
-  'customer.device-named.v1': z.object({ ...customerId, deviceId: id, name: sealed }),
-  'customer.device-revoked.v1': z.object({ ...customerId, deviceId: id }),
+  'customer.device-named.v1': z.object({ ...customerId, deviceId: id, registrationId, name: sealed }),
+  'customer.device-revoked.v1': z.object({ ...customerId, deviceId: id, registrationId }),
   'customer.second-factor-begun.v1': z.object({ ...customerId, secret: sealed }),
-  'customer.second-factor-confirmed.v1': z.object({ ...customerId, sessionId: id, step: z.int() }),
+  'customer.second-factor-confirmed.v1': z.object({
+    ...customerId,
+    sessionId: id,
+    step: z.int(),
+    /** Until then, and until the owner has been told by this mail, it proves nothing to others. */
+    cooling: z.object({ until: instant, noticeId: id }).optional(),
+  }),
   /** The 30-second step of the code that was used: none of it or before it is taken again. */
   'customer.second-factor-used.v1': z.object({ ...customerId, sessionId: id, step: z.int() }),
   'customer.second-factor-refused.v1': z.object({ ...customerId, sessionId: id }),
-  'customer.passcode-set.v1': z.object({ ...customerId, deviceId: id, passcodeHash: z.string() }),
-  'customer.unlocked.v1': z.object({ ...customerId, sessionId: id, deviceId: id }),
-  'customer.unlock-refused.v1': z.object({ ...customerId, sessionId: id, deviceId: id }),
+  'customer.passcode-set.v1': z.object({ ...customerId, deviceId: id, registrationId, passcodeHash: z.string() }),
+  'customer.unlocked.v1': z.object({ ...customerId, sessionId: id, deviceId: id, registrationId }),
+  'customer.unlock-refused.v1': z.object({ ...customerId, sessionId: id, deviceId: id, registrationId }),
   /** At most one a day for each session, so that idle sessions can be told from those in use. */
   'customer.session-used.v1': z.object({ ...customerId, sessionId: id }),
   'customer.mail-due.v1': z.object({
     ...customerId,
     mailId: id,
-    template: z.enum(['verify-email', 'already-registered', 'password-reset', 'password-was-reset', 'account-closed']),
+    template: z.enum([
+      'verify-email',
+      'already-registered',
+      'password-reset',
+      'password-was-reset',
+      'account-closed',
+      'new-device',
+      'new-second-factor',
+    ]),
     to: sealed,
+    /** Of `new-device`: the device that the owner is told of. */
+    registrationId,
   }),
   'customer.mail-sent.v1': z.object({ ...customerId, mailId: id, outcome: z.enum(['sent', 'refused', 'erased']) }),
   /** Payment has been told how the account stands; not settled if that has changed meanwhile. */

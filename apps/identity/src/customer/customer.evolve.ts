@@ -1,7 +1,12 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
 import { elapsedMs, HOUR_MS } from '../elapsed';
 import type { CustomerEvent } from './customer.events';
-import type { CustomerState, Device, Session } from './customer.state';
+import type { CustomerState, Device, Notice, SecondFactor, Session } from './customer.state';
+
+interface InDevice {
+  readonly deviceId: string;
+  readonly registrationId?: string;
+}
 
 const MOST_SESSIONS = 50;
 const MOST_DEVICES = 100;
@@ -33,20 +38,25 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.signed-in.v1':
       return signedIn(state, event.data, at);
     case 'customer.device-named.v1':
-      return onDevice(state, event.data.deviceId, (device) => ({ ...device, name: event.data.name }));
+      return onDevice(state, registrationOf(event.data), (device) => ({ ...device, name: event.data.name }));
     case 'customer.device-revoked.v1': {
-      const { deviceId } = event.data;
+      const gone = registrationOf(event.data);
       return {
         ...state,
-        devices: state.devices.filter((device) => device.deviceId !== deviceId),
-        sessions: state.sessions.filter((session) => session.deviceId !== deviceId),
+        devices: state.devices.filter(({ registrationId }) => registrationId !== gone),
+        sessions: state.sessions.filter(({ registrationId }) => registrationId !== gone),
       };
     }
     case 'customer.second-factor-begun.v1':
       return { ...state, secondFactorBegun: event.data.secret };
     case 'customer.second-factor-confirmed.v1': {
-      const secret = state.secondFactorBegun ?? '';
-      const enrolled = { ...state, secondFactorBegun: undefined, secondFactor: { secret, lastStep: event.data.step } };
+      const { step, cooling } = event.data;
+      const secondFactor: SecondFactor = {
+        secret: state.secondFactorBegun ?? '',
+        lastStep: step,
+        ...(cooling ? { coolingUntil: cooling.until, notice: { mailId: cooling.noticeId, sent: false } } : {}),
+      };
+      const enrolled = { ...state, secondFactorBegun: undefined, secondFactor };
       return onSession(enrolled, event.data.sessionId, (session) => ({ ...session, secondFactor: true }));
     }
     case 'customer.second-factor-used.v1': {
@@ -57,17 +67,17 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.second-factor-refused.v1':
       return refusedOnce(state, at);
     case 'customer.passcode-set.v1':
-      return onDevice(state, event.data.deviceId, (device) => ({
+      return onDevice(state, registrationOf(event.data), (device) => ({
         ...device,
         passcodeHash: event.data.passcodeHash,
         wrongPasscodes: 0,
       }));
     case 'customer.unlocked.v1': {
       const unlocked = onSession(state, event.data.sessionId, (session) => ({ ...session, unlockedAt: at }));
-      return onDevice(unlocked, event.data.deviceId, (device) => ({ ...device, wrongPasscodes: 0 }));
+      return onDevice(unlocked, registrationOf(event.data), (device) => ({ ...device, wrongPasscodes: 0 }));
     }
     case 'customer.unlock-refused.v1':
-      return onDevice(state, event.data.deviceId, (device) => ({
+      return onDevice(state, registrationOf(event.data), (device) => ({
         ...device,
         wrongPasscodes: device.wrongPasscodes + 1,
         wrongPasscodeAt: at,
@@ -87,7 +97,7 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.password-reset.v1': {
       const { passwordHash } = event.data;
       const passwordNumber = state.passwordNumber + 1;
-      return { ...state, passwordHash, passwordNumber, resetAt: at, reset: undefined, sessions: [] };
+      return { ...state, passwordHash, passwordNumber, resetAt: at, reset: undefined, sessions: [], newDevicesAt: [] };
     }
     case 'customer.frozen.v1':
       // The sessions stay known, so that their owner hears why they have ended; none of them opens anything.
@@ -97,12 +107,15 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.closed.v1':
       return { ...state, standing: 'closed', sessions: [] };
     case 'customer.mail-due.v1': {
-      const { template } = event.data;
+      const { template, mailId, registrationId } = event.data;
+      if (registrationId !== undefined) {
+        return onDevice(state, registrationId, (device) => ({ ...device, notice: { mailId, sent: false } }));
+      }
       const aboutRegistration = template === 'verify-email' || template === 'already-registered';
       return aboutRegistration ? { ...state, lastRegistrationMailAt: at } : state;
     }
     case 'customer.mail-sent.v1':
-      return state;
+      return event.data.outcome === 'sent' ? noticeSent(state, event.data.mailId) : state;
     case 'customer.wallet-told.v1':
       return { ...state, walletTold: event.data.standing };
   }
@@ -111,9 +124,11 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
 type SignedIn = Extract<CustomerEvent, { type: 'customer.signed-in.v1' }>['data'];
 
 function signedIn(state: CustomerState, data: SignedIn, at: string): CustomerState {
-  const { sessionId, deviceId, tokenHash, method, secondFactor } = data;
+  const { sessionId, deviceId, tokenHash, method, secondFactor, credentialHash } = data;
+  const registrationId = registrationOf(data);
   const session: Session = {
     sessionId,
+    registrationId,
     deviceId,
     tokenHash,
     method,
@@ -121,17 +136,46 @@ function signedIn(state: CustomerState, data: SignedIn, at: string): CustomerSta
     startedAt: at,
     lastUsedAt: at,
   };
-  const device: Device = { deviceId, firstSeenAt: at, first: !state.everUsed, wrongPasscodes: 0 };
+  const device: Device = {
+    registrationId,
+    deviceId,
+    ...(credentialHash === undefined ? {} : { credentialHash }),
+    firstSeenAt: at,
+    first: !state.everUsed,
+    wrongPasscodes: 0,
+  };
+  const sessions = [...state.sessions, session];
+  const devices = data.newDevice ? [...state.devices, device] : state.devices;
+  // What gives way to a sign-in is in events of its own; in old logs it gave way without any.
+  const isOfLate = (time: string) => elapsedMs(time, at) < 24 * HOUR_MS;
+  const isOld = data.registrationId === undefined;
   return {
     ...state,
     refusedAt: state.refusedAt.length === 0 ? state.refusedAt : [],
     everUsed: true,
-    sessions: [...state.sessions, session].slice(-MOST_SESSIONS),
-    devices: data.newDevice ? bounded([...state.devices, device]) : state.devices,
+    sessions: isOld ? sessions.slice(-MOST_SESSIONS) : sessions,
+    devices: isOld ? bounded(devices) : devices,
+    newDevicesAt: data.newDevice ? [...state.newDevicesAt.filter(isOfLate), at].slice(-MOST_TIMES) : state.newDevicesAt,
   };
 }
 
-/** The account's first device is never forgotten for lack of room: later ones are judged by it. */
+/** The registration that an event is about: in old ones the device's name. */
+function registrationOf({ registrationId, deviceId }: InDevice): string {
+  return registrationId ?? deviceId;
+}
+
+function noticeSent(state: CustomerState, mailId: string): CustomerState {
+  const sent = <T extends { readonly notice?: Notice }>(about: T): T =>
+    about.notice?.mailId === mailId ? { ...about, notice: { mailId, sent: true } } : about;
+  const { secondFactor } = state;
+  return {
+    ...state,
+    devices: state.devices.map(sent),
+    ...(secondFactor ? { secondFactor: sent(secondFactor) } : {}),
+  };
+}
+
+/** How old logs are read: the account's first device was never forgotten for lack of room. */
 function bounded(devices: readonly Device[]): readonly Device[] {
   if (devices.length <= MOST_DEVICES) return devices;
   const oldest = devices.findIndex((device) => !device.first);
@@ -148,7 +192,7 @@ function onSession(state: CustomerState, sessionId: string, change: (session: Se
   return { ...state, sessions };
 }
 
-function onDevice(state: CustomerState, deviceId: string, change: (device: Device) => Device): CustomerState {
-  const devices = state.devices.map((device) => (device.deviceId === deviceId ? change(device) : device));
+function onDevice(state: CustomerState, registrationId: string, change: (device: Device) => Device): CustomerState {
+  const devices = state.devices.map((device) => (device.registrationId === registrationId ? change(device) : device));
   return { ...state, devices };
 }

@@ -3,6 +3,9 @@ import type { SealedPersonal } from './customer.events';
 
 export interface Session {
   readonly sessionId: string;
+  /** The device's registration on the account. */
+  readonly registrationId: string;
+  /** As the client names its device: evidence, and no proof of anything. */
   readonly deviceId: string;
   /** SHA-256 (hex) of the secret in the session token. */
   readonly tokenHash: string;
@@ -14,8 +17,14 @@ export interface Session {
   readonly unlockedAt?: string;
 }
 
+/** A device as registered on the account: two that go by one name are two. */
 export interface Device {
+  readonly registrationId: string;
   readonly deviceId: string;
+  /** What it proves itself by, as stored; absent of devices from before there was a proof: they cannot. */
+  readonly credentialHash?: string;
+  /** The mail that tells the owner of it, and whether that was sent; absent where nobody is told. */
+  readonly notice?: Notice;
   readonly firstSeenAt: string;
   /** The device the account was first used with. */
   readonly first: boolean;
@@ -27,6 +36,21 @@ export interface Device {
   readonly wrongPasscodeAt?: string;
 }
 
+/** A mail that tells the owner of something new. */
+export interface Notice {
+  readonly mailId: string;
+  readonly sent: boolean;
+}
+
+export interface SecondFactor {
+  /** Sealed. */
+  readonly secret: string;
+  readonly lastStep: number;
+  /** Until then, and until the owner has been told, it proves nothing to others; absent if it counted at once. */
+  readonly coolingUntil?: string;
+  readonly notice?: Notice;
+}
+
 export interface PasswordReset {
   readonly tokenHash: string;
   readonly expiresAt: string;
@@ -34,7 +58,7 @@ export interface PasswordReset {
   readonly deliveryIndex: string;
 }
 
-/** What the decisions about one customer need to know. Lists are bounded: the oldest entries go first. */
+/** What the decisions about one customer need to know. Lists are bounded; of sessions and devices, see `roomFor`. */
 export interface CustomerState {
   readonly customerId: string;
   readonly standing: 'none' | 'open' | 'frozen' | 'closed';
@@ -52,11 +76,13 @@ export interface CustomerState {
   readonly resetsRequestedAt: readonly string[];
   /** Times of refused attempts, for the cap on guessing. */
   readonly refusedAt: readonly string[];
-  readonly secondFactor?: { readonly secret: string; readonly lastStep: number };
+  readonly secondFactor?: SecondFactor;
   /** Sealed secret of an authenticator app that has not shown its first code yet. */
   readonly secondFactorBegun?: string;
   readonly sessions: readonly Session[];
   readonly devices: readonly Device[];
+  /** Times of new devices since the password was set, also of those revoked since, for their cap. */
+  readonly newDevicesAt: readonly string[];
   /** A device was used before, even if it has been forgotten since: the next one is not the account's first. */
   readonly everUsed: boolean;
   readonly lastRegistrationMailAt?: string;
@@ -65,7 +91,7 @@ export interface CustomerState {
 }
 
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 1 };
+export const customerFormat: StateFormat = { version: 2 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',
@@ -77,6 +103,7 @@ export const NO_CUSTOMER: CustomerState = {
   refusedAt: [],
   sessions: [],
   devices: [],
+  newDevicesAt: [],
   everUsed: false,
   walletTold: 'open',
 };
@@ -85,6 +112,6 @@ export function sessionOf(state: CustomerState, sessionId: string): Session | un
   return state.sessions.find((session) => session.sessionId === sessionId);
 }
 
-export function deviceOf(state: CustomerState, deviceId: string): Device | undefined {
-  return state.devices.find((device) => device.deviceId === deviceId);
+export function deviceOf(state: CustomerState, registrationId: string): Device | undefined {
+  return state.devices.find((device) => device.registrationId === registrationId);
 }

@@ -1,72 +1,188 @@
 import fc from 'fast-check';
 import { imported } from '../../test/histories';
+import { DAY_MS, elapsedMs } from '../elapsed';
+import { SESSION_IDLE_DAYS } from '../policy';
+import { customerClaims } from '../session/statements';
 import { type CustomerCommand, customerDecider } from './customer.decider';
 import type { CustomerEvent } from './customer.events';
+import type { CustomerState } from './customer.state';
+
+type CommandOf<K extends CustomerCommand['kind']> = Extract<CustomerCommand, { kind: K }>;
 
 const id = fc.constantFrom('a', 'b', 'c');
+const is = <K extends string>(kind: K) => fc.constant(kind);
 const code = fc.oneof(fc.constantFrom('none' as const, 'wrong' as const), fc.integer({ min: 1, max: 20 }));
-const finding = { passwordRight: fc.boolean(), passwordNumber: fc.integer({ min: 1, max: 3 }) };
-const command: fc.Arbitrary<CustomerCommand> = fc.oneof(
-  fc.record({ kind: fc.constant('sign-in' as const), ...finding, code, deviceId: id, sessionId: id, tokenHash: id }),
-  fc.record({
-    kind: fc.constant('begin-second-factor' as const),
+const finding = {
+  passwordRight: fc.constantFrom(true, true, true, false),
+  passwordNumber: fc.constantFrom(1, 1, 1, 2, 3),
+};
+/** Of the step with this number, see `play`. */
+const registrationId = fc.nat(59).map((step) => `registered at ${step}`);
+const noticeId = fc.option(id, { nil: undefined });
+const arrival = {
+  code,
+  deviceId: id,
+  provenDevice: fc.constantFrom(undefined, 'oldest', 'newest', 'none of them'),
+  newDevice: fc.record({ registrationId, credentialHash: id }),
+  noticeId: registrationId.map((about) => `notice of ${about}`),
+  mostNewDevicesADay: fc.constantFrom(undefined, 3),
+  sessionId: id,
+  tokenHash: id,
+};
+const personal = { email: 'sealed', name: 'sealed', birthdate: 'sealed' };
+const registration = {
+  customerId: fc.constant('c-1'),
+  emailIndex: fc.constant('index-0001'),
+  personal: fc.constant(personal),
+  passwordHash: id,
+};
+const fromTrustedDevicesOnly = fc.constant(true);
+const reason = id;
+
+/** A command that is not among these does not compile: no law leaves one out. */
+const commands: { [K in CustomerCommand['kind']]: fc.Arbitrary<CommandOf<K>> } = {
+  register: fc.record({ kind: is('register'), ...registration, tokenHash: id, expiresAt: id, mailId: id }),
+  import: fc.record({ kind: is('import'), ...registration, memberNumber: id }),
+  'verify-email': fc.record({ kind: is('verify-email'), tokenHash: id }),
+  'sign-in': fc.record({ kind: is('sign-in'), ...finding, ...arrival }),
+  'sign-in-externally': fc.record({
+    kind: is('sign-in-externally'),
+    asserted: fc.boolean(),
+    assertionChecked: fc.boolean(),
+    ...arrival,
+  }),
+  rehash: fc.record({ kind: is('rehash'), passwordHash: id, passwordNumber: finding.passwordNumber }),
+  'end-session': fc.record({ kind: is('end-session'), sessionId: id, reason }),
+  'end-all-sessions': fc.record({ kind: is('end-all-sessions'), reason }),
+  'use-session': fc.record({ kind: is('use-session'), sessionId: id }),
+  'revoke-device': fc.record({ kind: is('revoke-device'), registrationId }),
+  'set-passcode': fc.record({
+    kind: is('set-passcode'),
+    ...finding,
+    sessionId: id,
+    passcodeHash: id,
+    fromTrustedDevicesOnly,
+  }),
+  unlock: fc.record({ kind: is('unlock'), sessionId: id, passcodeHash: id }),
+  'request-reset': fc.record({
+    kind: is('request-reset'),
+    tokenHash: id,
+    expiresAt: fc.constant('2039-01-01T00:00:00.000Z'),
+    delivery: fc.constant('verified-contact' as const),
+    deliveryIndex: fc.constant('index-0001'),
+    mailId: id,
+    to: id,
+  }),
+  'reset-password': fc.record({ kind: is('reset-password'), tokenHash: id, passwordHash: id, mailId: id }),
+  'begin-second-factor': fc.record({
+    kind: is('begin-second-factor'),
     ...finding,
     sessionId: id,
     secret: id,
-    fromTrustedDevicesOnly: fc.boolean(),
+    fromTrustedDevicesOnly,
   }),
-  fc.record({ kind: fc.constant('confirm-second-factor' as const), sessionId: id, code }),
-  fc.record({ kind: fc.constant('step-up' as const), sessionId: id, code }),
-  fc.record({ kind: fc.constant('freeze' as const), reason: id }),
-  fc.record({ kind: fc.constant('unfreeze' as const), reason: id }),
-  fc.record({ kind: fc.constant('revoke-device' as const), deviceId: id }),
-  fc.record({ kind: fc.constant('reset-password' as const), tokenHash: id, passwordHash: id }),
-  fc.record({ kind: fc.constant('close' as const), ...finding, balanceYen: fc.constantFrom(0, 5), mailId: id }),
+  'confirm-second-factor': fc.record({ kind: is('confirm-second-factor'), sessionId: id, code, noticeId }),
+  'step-up': fc.record({ kind: is('step-up'), sessionId: id, code }),
+  freeze: fc.record({ kind: is('freeze'), reason }),
+  unfreeze: fc.record({ kind: is('unfreeze'), reason }),
+  close: fc.record({ kind: is('close'), ...finding, balanceYen: fc.constantFrom(0, 5), mailId: id }),
+  'wallet-told': fc.record({ kind: is('wallet-told'), standing: fc.constantFrom('open' as const, 'frozen' as const) }),
+  'mail-sent': fc.record({
+    kind: is('mail-sent'),
+    mailId: registrationId.map((about) => `notice of ${about}`),
+    outcome: fc.constantFrom('sent' as const, 'refused' as const),
+  }),
+};
+const often: CustomerCommand['kind'][] = [
+  'sign-in',
+  'sign-in-externally',
+  'begin-second-factor',
+  'confirm-second-factor',
+];
+const command = fc.oneof(
+  ...Object.values(commands).map((arbitrary) => ({ arbitrary: arbitrary as fc.Arbitrary<CustomerCommand>, weight: 2 })),
+  ...often.map((kind) => ({ arbitrary: commands[kind] as fc.Arbitrary<CustomerCommand>, weight: 10 })),
 );
-const steps = fc.array(fc.record({ command, minutes: fc.integer({ min: 0, max: 2_000 }) }), { maxLength: 60 });
+const steps = fc.array(fc.record({ command, minutes: fc.integer({ min: 0, max: 600 }) }), {
+  maxLength: 60,
+  size: 'max',
+});
 
-/** Plays commands from a member's first day on; `seen` gets each step's events and the states around them. */
-function play(
-  history: { command: CustomerCommand; minutes: number }[],
-  seen: (events: readonly CustomerEvent[], before: typeof customerDecider.initial, now: string) => void,
-) {
+interface Step {
+  readonly command: CustomerCommand;
+  readonly events: readonly CustomerEvent[];
+  readonly before: CustomerState;
+  readonly after: CustomerState;
+  readonly now: string;
+}
+
+/** A drawn command as it is at this step: of a session there is, with a code of about now, and ids of its own. */
+function placed(drawn: CustomerCommand, state: CustomerState, index: number): CustomerCommand {
+  const about = `registered at ${index}`;
+  const code = 'code' in drawn && typeof drawn.code === 'number' ? { code: drawn.code + stepOf(state) - 5 } : {};
+  if ('newDevice' in drawn) {
+    const proven = { oldest: state.devices.at(0), newest: state.devices.at(-1) }[drawn.provenDevice ?? ''];
+    const provenDevice = proven?.registrationId ?? drawn.provenDevice;
+    const ids = { provenDevice, sessionId: `session ${index}`, noticeId: `notice of ${about}` };
+    return { ...drawn, ...code, ...ids, newDevice: { ...drawn.newDevice, registrationId: about } };
+  }
+  if (!('sessionId' in drawn)) return drawn;
+  const nth = { a: -1, b: -2, c: 0 }[drawn.sessionId] ?? 0;
+  return { ...drawn, ...code, sessionId: state.sessions.at(nth)?.sessionId ?? 'none' };
+}
+
+const stepOf = ({ secondFactor }: CustomerState): number => secondFactor?.lastStep ?? 0;
+
+/** Plays commands from a member's first day on; `seen` gets each step. Each new device is registered under its own id. */
+function play(history: { command: CustomerCommand; minutes: number }[], seen: (step: Step) => void): CustomerState {
   let revision = 0;
   let time = Date.parse('2019-07-01T00:00:00.000Z');
-  const fold = (state: typeof customerDecider.initial, event: CustomerEvent) =>
+  const fold = (state: CustomerState, event: CustomerEvent) =>
     customerDecider.evolve(state, event, {
       revision: revision++,
       occurredAt: new Date(time).toISOString(),
       commandId: `${revision}`,
     });
   let state = fold(customerDecider.initial, imported);
-  for (const { command, minutes } of history) {
+  for (const [index, { command: drawn, minutes }] of history.entries()) {
     time += minutes * 60_000;
     const now = new Date(time).toISOString();
-    const { events } = customerDecider.decide(command, state, now);
-    seen(events, state, now);
-    state = events.reduce(fold, state);
+    const command = placed(drawn, state, index);
+    const before = state;
+    const { events } = customerDecider.decide(command, before, now);
+    state = events.reduce(fold, before);
+    seen({ command, events, before, after: state, now });
   }
   return state;
 }
 
+const arrivalOf = (events: readonly CustomerEvent[]) =>
+  events.flatMap((event) => (event.type === 'customer.signed-in.v1' ? [event.data] : [])).at(0);
+
 describe('whatever is asked of a customer', () => {
-  it('nobody signs in to an account that is frozen or closed, or without its second factor', () => {
+  it('nobody signs in, in any way, to an account that is frozen or closed, or without its second factor', () => {
+    let guarded = 0;
     fc.assert(
       fc.property(steps, (history) => {
-        play(history, (events, before) => {
-          const signedIn = events.find(({ type }) => type === 'customer.signed-in.v1');
+        play(history, ({ events, before }) => {
+          const signedIn = arrivalOf(events);
           if (!signedIn) return;
           expect(before.standing).toBe('open');
-          if (before.secondFactor) expect(signedIn.data).toMatchObject({ secondFactor: true });
+          if (!before.secondFactor) return;
+          guarded += 1;
+          expect(signedIn.secondFactor).toBe(true);
+          expect(events.map(({ type }) => type)).toContain('customer.second-factor-used.v1');
         });
       }),
+      { numRuns: 400, endOnFailure: true },
     );
+    expect(guarded).toBeGreaterThan(10);
   });
 
   it('a code counts once: the steps of an authenticator app only grow', () => {
     fc.assert(
       fc.property(steps, (history) => {
-        play(history, (events, before) => {
+        play(history, ({ events, before }) => {
           for (const event of events) {
             if (event.type !== 'customer.second-factor-used.v1') continue;
             expect(event.data.step).toBeGreaterThan(before.secondFactor?.lastStep ?? 0);
@@ -76,26 +192,101 @@ describe('whatever is asked of a customer', () => {
     );
   });
 
-  it('what is kept of it does not grow without bound', () => {
+  it('a device is known by what it has proven to be, whatever name it goes by', () => {
+    let returned = 0;
+    fc.assert(
+      fc.property(steps, (history) => {
+        play(history, ({ command, events, before, after, now }) => {
+          const signedIn = arrivalOf(events);
+          if (!signedIn || !('newDevice' in command)) return;
+          const known = before.devices.find(({ registrationId }) => registrationId === command.provenDevice);
+          expect(signedIn.newDevice).toBe(known === undefined);
+          if (known) returned += 1;
+          const session = after.sessions.find(({ sessionId }) => sessionId === command.sessionId);
+          expect(session?.registrationId).toBe(known?.registrationId ?? command.newDevice.registrationId);
+          if (known || !before.everUsed) return;
+          // What the account knew of a device of the same name says nothing for this one.
+          const { facts } = customerClaims(after, { ...session!, sessionId: command.sessionId }, now);
+          expect(facts).toMatchObject({ newDeviceAt: now, firstDevice: false });
+        });
+      }),
+    );
+    expect(returned).toBeGreaterThan(10);
+  });
+
+  it('time alone makes no device trusted whose owner has not been told of it', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 0, max: 5_000 }), (history, hours) => {
+        const untold = history.filter(({ command }) => command.kind !== 'mail-sent');
+        const state = play(untold, () => undefined);
+        const now = new Date(Date.parse('2019-09-01T00:00:00.000Z') + hours * 3_600_000).toISOString();
+        for (const session of state.sessions) {
+          const { facts } = customerClaims(state, session, now);
+          if (facts?.firstDevice !== true) expect(facts?.newDeviceAt).toBe(now);
+        }
+      }),
+    );
+  });
+
+  it('a sign-in ends no session of another device that is in use, and forgets no device that one rests on', () => {
+    const signIns = fc.record({
+      command: fc.oneof(commands['sign-in'], commands['sign-in-externally']),
+      minutes: fc.integer({ min: 0, max: 200 }),
+    });
+    const many = fc.array(signIns, { minLength: 100, maxLength: 200, size: 'max' });
+    let ended = 0;
+    fc.assert(
+      fc.property(many, (history) => {
+        play(history, ({ command, events, before, after, now }) => {
+          const signedIn = arrivalOf(events);
+          if (!signedIn || !('newDevice' in command)) return;
+          const isGone = ({ sessionId }: { sessionId: string }) =>
+            !after.sessions.some((session) => session.sessionId === sessionId);
+          for (const { lastUsedAt, registrationId } of before.sessions.filter(isGone)) {
+            ended += 1;
+            const isIdle = elapsedMs(lastUsedAt, now) > SESSION_IDLE_DAYS * DAY_MS;
+            expect(isIdle || registrationId === signedIn.registrationId).toBe(true);
+          }
+          const registered = new Set(after.devices.map(({ registrationId }) => registrationId));
+          expect(after.sessions.filter(({ registrationId }) => !registered.has(registrationId))).toEqual([]);
+        });
+      }),
+      { numRuns: 15, endOnFailure: true },
+    );
+    expect(ended).toBeGreaterThan(10);
+  });
+
+  it('what is kept of it does not grow without bound, and the owner’s device gets in all the same', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 300 }), (count) => {
-        const sessions = Array.from({ length: count }, (_, index) => ({
-          command: {
-            kind: 'sign-in' as const,
-            passwordRight: index % 3 > 0,
-            passwordNumber: 1,
-            code: 'none' as const,
-            deviceId: `d-${index}`,
-            sessionId: `s-${index}`,
-            tokenHash: 'x',
-          },
-          minutes: 0,
+        const signIn = (sessionId: string, more: object = {}): CustomerCommand => ({
+          kind: 'sign-in',
+          passwordRight: true,
+          passwordNumber: 1,
+          code: 'none',
+          deviceId: 'the same name',
+          newDevice: { registrationId: '', credentialHash: 'x' },
+          sessionId,
+          tokenHash: 'x',
+          ...more,
+        });
+        const strangers = Array.from({ length: count }, (_, index) => ({
+          command: signIn(`s-${index + 1}`, index % 3 ? {} : { passwordRight: false }),
+          minutes: 1,
         }));
-        const state = play(sessions, () => undefined);
+        const own = { provenDevice: 'oldest' };
+        const history = [
+          { command: signIn('s-0'), minutes: 0 },
+          ...strangers,
+          { command: signIn('s-own', own), minutes: 0 },
+        ];
+        const state = play(history, () => undefined);
         expect(state.sessions.length).toBeLessThanOrEqual(50);
         expect(state.devices.length).toBeLessThanOrEqual(100);
         expect(state.refusedAt.length).toBeLessThanOrEqual(50);
+        expect(state.newDevicesAt.length).toBeLessThanOrEqual(50);
         expect(state.devices.some(({ first }) => first)).toBe(true);
+        expect(state.sessions.at(-1)).toMatchObject({ registrationId: 'registered at 0' });
       }),
       { numRuns: 10 },
     );

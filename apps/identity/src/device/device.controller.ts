@@ -4,6 +4,7 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
+import { sessionOf } from '../customer/customer.state';
 import { Customers } from '../customer/customers';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
@@ -28,9 +29,9 @@ export class DeviceController {
   @Answers(listDevices)
   async list(_: RequestOf<typeof listDevices>, { actor }: RequestContext): Promise<ReplyOf<typeof listDevices>> {
     const { devices } = await this.customers.load(actor.id);
-    const shown = devices.map(async ({ deviceId, firstSeenAt, name: sealed }) => {
+    const shown = devices.map(async ({ registrationId, firstSeenAt, name: sealed }) => {
       const name = sealed === undefined ? undefined : await this.personalData.openField(actor.id, 'device', sealed);
-      return { deviceId, firstSeenAt, ...(name === undefined ? {} : { name }) };
+      return { deviceId: registrationId, firstSeenAt, ...(name === undefined ? {} : { name }) };
     });
     return { devices: await Promise.all(shown) };
   }
@@ -41,7 +42,7 @@ export class DeviceController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof revokeDevice>> {
     const { actor } = context;
-    const command = { kind: 'revoke-device', deviceId } as const;
+    const command = { kind: 'revoke-device', registrationId: deviceId } as const;
     const { reply } = await this.customers.handle<{ sessionIds: string[] }>(actor.id, command, context.command());
     this.revocations.tell(reply.sessionIds);
     return {};
@@ -53,11 +54,10 @@ export class DeviceController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof setPasscode>> {
     if (isEasilyGuessed(passcode)) throw new Refusal('PASSWORD_UNSUITABLE', { rule: 'sequence' });
-    const { id: customerId, deviceId } = context.actor;
-    if (deviceId === undefined) throw new Refusal('UNAUTHENTICATED');
-    const finding = await this.reauthentication.look(customerId, password, context.now);
-    const passcodeHash = this.keys.passcodeHash(customerId, deviceId, passcode);
+    const customerId = context.actor.id;
     const sessionId = sessionIdOf(context);
+    const finding = await this.reauthentication.look(customerId, password, context.now);
+    const passcodeHash = await this.passcodeHash(customerId, sessionId, passcode);
     const fromTrustedDevicesOnly = this.policy.provesOnTrustedDevicesOnly;
     const command = { kind: 'set-passcode', sessionId, passcodeHash, fromTrustedDevicesOnly, ...finding } as const;
     await this.customers.handle(customerId, command, context.command());
@@ -66,13 +66,22 @@ export class DeviceController {
 
   @Answers(unlock)
   async unlock({ passcode }: RequestOf<typeof unlock>, context: RequestContext): Promise<ReplyOf<typeof unlock>> {
-    const { id: customerId, deviceId = '' } = context.actor;
-    const passcodeHash = this.keys.passcodeHash(customerId, deviceId, passcode);
+    const customerId = context.actor.id;
     const sessionId = sessionIdOf(context);
+    const passcodeHash = await this.passcodeHash(customerId, sessionId, passcode);
     const command = { kind: 'unlock', sessionId, passcodeHash } as const;
     const { reply } = await this.customers.handle<{ unlockedUntil: string }>(customerId, command, context.command());
     this.revocations.tellChanged(sessionId);
     return reply;
+  }
+
+  /** A passcode is of one registered device: a device that only goes by its name has another. */
+  private async passcodeHash(customerId: string, sessionId: string, passcode: string): Promise<string> {
+    const session =
+      sessionOf(await this.customers.lastSeen(customerId), sessionId) ??
+      sessionOf(await this.customers.load(customerId), sessionId);
+    if (!session) throw new Refusal('UNAUTHENTICATED');
+    return this.keys.passcodeHash(customerId, session.registrationId, passcode);
   }
 }
 

@@ -5,11 +5,11 @@ import { after, elapsedMs, MINUTE_MS } from '../elapsed';
 import { sameSecret } from '../personal-data/same-secret';
 import { UNLOCKED_MINUTES } from '../policy';
 import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
-import { distrust } from './trust';
+import { distrust, secondFactorCounts } from './trust';
 
 export interface RevokeDevice {
   readonly kind: 'revoke-device';
-  readonly deviceId: string;
+  readonly registrationId: string;
 }
 
 export interface SetPasscode extends PasswordFinding {
@@ -28,11 +28,16 @@ export interface Unlock {
 const MOST_WRONG_PASSCODES = 5;
 const PASSCODE_PAUSE_MINUTES = 15;
 
-export function revokeDevice({ deviceId }: RevokeDevice, state: CustomerState): Decision<CustomerEvent> {
-  if (!deviceOf(state, deviceId)) return refuse('NOT_FOUND');
+export function revokeDevice({ registrationId }: RevokeDevice, state: CustomerState): Decision<CustomerEvent> {
+  const device = deviceOf(state, registrationId);
+  if (!device) return refuse('NOT_FOUND');
   const { customerId } = state;
-  const sessionIds = state.sessions.filter((one) => one.deviceId === deviceId).map((one) => one.sessionId);
-  return accept([{ type: 'customer.device-revoked.v1', data: { customerId, deviceId } }], { sessionIds });
+  const { deviceId } = device;
+  const ended = state.sessions.filter((session) => session.registrationId === registrationId);
+  const sessionIds = ended.map(({ sessionId }) => sessionId);
+  return accept([{ type: 'customer.device-revoked.v1', data: { customerId, deviceId, registrationId } }], {
+    sessionIds,
+  });
 }
 
 /** What opens the purse must not be set up by a stranger who has only the password. */
@@ -40,15 +45,17 @@ export function setPasscode(command: SetPasscode, state: CustomerState, now: str
   const { customerId } = state;
   const { sessionId, passcodeHash } = command;
   const session = sessionOf(state, sessionId);
-  if (!session || !passwordHolds(state, command) || !deviceOf(state, session.deviceId)) {
+  if (!session || !passwordHolds(state, command) || !deviceOf(state, session.registrationId)) {
     return refuse('CREDENTIALS_INVALID', undefined, [
       { type: 'customer.password-refused.v1', data: { customerId, purpose: 'passcode' } },
     ]);
   }
-  const rule = command.fromTrustedDevicesOnly && !session.secondFactor ? distrust(state, session, now) : undefined;
+  const isStrong = secondFactorCounts(state, session, now);
+  const rule = command.fromTrustedDevicesOnly && !isStrong ? distrust(state, session, now) : undefined;
   if (rule) return refuse('STEP_UP_REQUIRED', { rule });
-  const { deviceId } = session;
-  return accept([{ type: 'customer.passcode-set.v1', data: { customerId, deviceId, passcodeHash } }], {});
+  const { deviceId, registrationId } = session;
+  const data = { customerId, deviceId, registrationId, passcodeHash };
+  return accept([{ type: 'customer.passcode-set.v1', data }], {});
 }
 
 /** Four to eight digits are guessed quickly, so five wrong ones in a row make the device wait. */
@@ -59,12 +66,12 @@ export function unlock(
 ): Decision<CustomerEvent> {
   const { customerId } = state;
   const session = sessionOf(state, sessionId);
-  const device = session && deviceOf(state, session.deviceId);
+  const device = session && deviceOf(state, session.registrationId);
   if (!session || !device || state.standing !== 'open') return refuse('CREDENTIALS_INVALID');
-  const { deviceId, wrongPasscodes, wrongPasscodeAt } = device;
+  const { deviceId, registrationId, wrongPasscodes, wrongPasscodeAt } = device;
   const waits = wrongPasscodeAt !== undefined && elapsedMs(wrongPasscodeAt, now) < PASSCODE_PAUSE_MINUTES * MINUTE_MS;
   if (wrongPasscodes >= MOST_WRONG_PASSCODES && waits) return refuse('RATE_LIMITED');
-  const data = { customerId, sessionId, deviceId };
+  const data = { customerId, sessionId, deviceId, registrationId };
   if (device.passcodeHash === undefined || !sameSecret(device.passcodeHash, passcodeHash)) {
     return refuse('CREDENTIALS_INVALID', undefined, [{ type: 'customer.unlock-refused.v1', data }]);
   }

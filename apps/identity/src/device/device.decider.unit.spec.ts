@@ -1,15 +1,16 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
-import { frozen, imported, signedIn } from '../../test/histories';
+import { frozen, imported, registered, signedIn } from '../../test/histories';
 import { customerDecider } from '../customer/customer.decider';
 import type { CustomerEvent } from '../customer/customer.events';
 
 const { given } = specification(customerDecider);
 const now = '2019-07-01T00:00:00.000Z';
 const member = [imported, signedIn('s-1', 'd-1')];
-const data = { customerId: 'c-1', sessionId: 's-1', deviceId: 'd-1' };
+const device = { deviceId: 'd-1', registrationId: registered('d-1') };
+const data = { customerId: 'c-1', sessionId: 's-1', ...device };
 const set: CustomerEvent = {
   type: 'customer.passcode-set.v1',
-  data: { customerId: 'c-1', deviceId: 'd-1', passcodeHash: 'right' },
+  data: { customerId: 'c-1', ...device, passcodeHash: 'right' },
 };
 const unlock = { kind: 'unlock', sessionId: 's-1', passcodeHash: 'right' } as const;
 const wrong: CustomerEvent = { type: 'customer.unlock-refused.v1', data };
@@ -24,10 +25,10 @@ const passcode = {
 
 describe('a device', () => {
   it('when it is revoked, then it is forgotten and its sessions end', () => {
-    const command = { kind: 'revoke-device', deviceId: 'd-1' } as const;
+    const command = { kind: 'revoke-device', registrationId: registered('d-1') } as const;
     const revoked: CustomerEvent = {
       type: 'customer.device-revoked.v1',
-      data: { customerId: 'c-1', deviceId: 'd-1' },
+      data: { customerId: 'c-1', ...device },
     };
     const history = [...member, signedIn('s-2', 'd-2')];
     given(history)
@@ -60,7 +61,7 @@ describe('a device', () => {
       .thenEvents([set]);
     given(stranger)
       .when(command, '2019-07-03T00:00:00.000Z')
-      .thenEvents([{ ...set, data: { ...set.data, deviceId: 'd-2' } }]);
+      .thenEvents([{ ...set, data: { ...set.data, deviceId: 'd-2', registrationId: registered('d-2') } }]);
     expect(given(stranger).when({ ...command, fromTrustedDevicesOnly: false }).decision.events).toHaveLength(1);
   });
 

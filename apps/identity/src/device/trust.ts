@@ -1,21 +1,32 @@
-import { type CustomerState, deviceOf, type sessionOf } from '../customer/customer.state';
+import { type CustomerState, type Device, deviceOf, type Notice, type Session } from '../customer/customer.state';
 import { elapsedMs, HOUR_MS } from '../elapsed';
 import { RESET_SHADOW_HOURS, TRUSTED_DEVICE_HOURS } from '../policy';
 
 export type Distrust = 'new-device' | 'password-reset';
 
+/** True while a mail is due that tells the owner: waiting alone makes nothing trusted. */
+function isUntold(notice: Notice | undefined): boolean {
+  return notice !== undefined && !notice.sent;
+}
+
+/** Since when a device counts as known on the account: since now if it is not registered or the owner is not told yet. */
+export function knownSince(device: Device | undefined, now: string): string {
+  return device === undefined || (!device.first && isUntold(device.notice)) ? now : device.firstSeenAt;
+}
+
 /**
  * Why a session that proved only a password may not set up what proves more: its device is new to the account (unless
  * it is the account's first), or the password was reset of late. Undefined if nothing speaks against it.
  */
-export function distrust(
-  state: CustomerState,
-  session: NonNullable<ReturnType<typeof sessionOf>>,
-  now: string,
-): Distrust | undefined {
-  const device = deviceOf(state, session.deviceId);
-  if (!device?.first && elapsedMs(device?.firstSeenAt ?? now, now) < TRUSTED_DEVICE_HOURS * HOUR_MS)
-    return 'new-device';
+export function distrust(state: CustomerState, session: Session, now: string): Distrust | undefined {
+  const device = deviceOf(state, session.registrationId);
+  if (!device?.first && elapsedMs(knownSince(device, now), now) < TRUSTED_DEVICE_HOURS * HOUR_MS) return 'new-device';
   const resetOfLate = state.resetAt !== undefined && elapsedMs(state.resetAt, now) < RESET_SHADOW_HOURS * HOUR_MS;
   return resetOfLate ? 'password-reset' : undefined;
+}
+
+/** True if the session has shown a second factor that is no longer cooling off and that the owner knows of. */
+export function secondFactorCounts({ secondFactor }: CustomerState, session: Session, now: string): boolean {
+  if (!session.secondFactor || secondFactor === undefined || isUntold(secondFactor.notice)) return false;
+  return secondFactor.coolingUntil === undefined || now >= secondFactor.coolingUntil;
 }

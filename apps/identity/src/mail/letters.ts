@@ -41,6 +41,23 @@ export function letter(template: MailTemplate, token: string): Letter {
           'If that was not you, call us at once: your account can be frozen within seconds.',
         ),
       };
+    case 'new-device':
+      return {
+        subject: 'A new device signed in to your account',
+        text: lines(
+          'A device that your account did not know has signed in just now. If that was you, do nothing.',
+          'If it was not, remove it from the devices of your account and reset your password, or call us at once:',
+          'your account can be frozen within seconds. For a day the device can neither charge nor show a code.',
+        ),
+      };
+    case 'new-second-factor':
+      return {
+        subject: 'An authenticator app was added to your account',
+        text: lines(
+          'An authenticator app was added to your account just now. If that was you, do nothing.',
+          'If it was not, call us at once: your account can be frozen within seconds.',
+        ),
+      };
     case 'account-closed':
       return {
         subject: 'Your account is closed',

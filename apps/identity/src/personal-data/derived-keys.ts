@@ -10,6 +10,7 @@ export type SecretPurpose =
   | 'reset'
   | 'verify'
   | 'second-factor'
+  | 'device'
   | 'decoy';
 
 /**
@@ -66,8 +67,8 @@ export class DerivedKeys {
   }
 
   /** A few digits are no secret once their hash is known, so the hash needs the key. */
-  passcodeHash(customerId: string, deviceId: string, passcode: string): string {
-    return createHmac('sha256', this.passcodes).update(`${customerId}:${deviceId}:${passcode}`).digest('hex');
+  passcodeHash(customerId: string, registrationId: string, passcode: string): string {
+    return createHmac('sha256', this.passcodes).update(`${customerId}:${registrationId}:${passcode}`).digest('hex');
   }
 
   /** Joins what must be joined but not read. Hex. */

@@ -58,7 +58,8 @@ describe('registering', () => {
 
   it('given a customer who has not verified the address, then the right password does not let them in yet', () => {
     const finding = { passwordRight: true, passwordNumber: 1, code: 'none' } as const;
-    const arrival = { deviceId: 'd-1', sessionId: 's-1', tokenHash: 't' };
+    const newDevice = { registrationId: 'r-1', credentialHash: 'h' };
+    const arrival = { deviceId: 'd-1', newDevice, sessionId: 's-1', tokenHash: 't' };
     const { decision } = given([registered]).when({ kind: 'sign-in', ...finding, ...arrival });
     expect(decision).toMatchObject({ refusal: { code: 'CREDENTIALS_INVALID', details: { emailUnverified: true } } });
   });

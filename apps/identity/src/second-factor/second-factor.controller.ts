@@ -5,6 +5,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { Customers } from '../customer/customers';
+import { Outbox } from '../mail/outbox';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
 import type { IdentityPolicy } from '../policy';
@@ -26,6 +27,7 @@ export class SecondFactorController {
     private readonly keys: DerivedKeys,
     private readonly reauthentication: Reauthentication,
     private readonly revocations: Revocations,
+    private readonly outbox: Outbox,
     @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
   ) {}
 
@@ -58,8 +60,10 @@ export class SecondFactorController {
     const { secondFactorBegun } = await this.customers.load(customerId);
     const found = await this.find(customerId, secondFactorBegun, code, context.now);
     const sessionId = sessionIdOf(context);
-    const command = { kind: 'confirm-second-factor', sessionId, code: found } as const;
-    await this.customers.handle(customerId, command, context.command());
+    const notice = this.policy.tellsOfNew ? { noticeId: context.idOf('mail', customerId, 'new-second-factor') } : {};
+    const command = { kind: 'confirm-second-factor', sessionId, code: found, ...notice } as const;
+    const { events } = await this.customers.handle(customerId, command, context.command());
+    this.outbox.sendSoon(events);
     this.revocations.tellChanged(sessionId);
     return {};
   }

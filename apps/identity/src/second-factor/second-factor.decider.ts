@@ -1,8 +1,9 @@
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent } from '../customer/customer.events';
-import { type CustomerState, sessionOf } from '../customer/customer.state';
-import { distrust } from '../device/trust';
-import { elapsedMs, MINUTE_MS } from '../elapsed';
+import { type CustomerState, deviceOf, type Session, sessionOf } from '../customer/customer.state';
+import { distrust, secondFactorCounts } from '../device/trust';
+import { after, elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
+import { SECOND_FACTOR_COOLING_HOURS } from '../policy';
 import { type CodeFinding, codeHolds, type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
 
 export interface BeginSecondFactor extends PasswordFinding {
@@ -17,6 +18,8 @@ export interface ConfirmSecondFactor {
   readonly kind: 'confirm-second-factor';
   readonly sessionId: string;
   readonly code: CodeFinding;
+  /** The mail that tells the owner of it; undefined: nobody is told, and it counts at once. */
+  readonly noticeId?: string;
 }
 
 export interface StepUp {
@@ -63,7 +66,12 @@ export function confirmSecondFactor(
   if (state.secondFactorBegun === undefined || !sessionOf(state, sessionId)) return refuse('SECOND_FACTOR_INVALID');
   if (tooManyWrong(state, now)) return refuse('RATE_LIMITED');
   if (typeof code !== 'number') return wrongCode(state, sessionId);
-  return accept([{ type: 'customer.second-factor-confirmed.v1', data: { customerId, sessionId, step: code } }], {});
+  const session = sessionOf(state, sessionId);
+  const until = session && coolsUntil(state, session, now);
+  const { noticeId } = command;
+  const cooling = noticeId === undefined || until === undefined ? {} : { cooling: { until, noticeId } };
+  const data = { customerId, sessionId, step: code, ...cooling };
+  return accept([{ type: 'customer.second-factor-confirmed.v1', data }, ...noticeOf(noticeId, state)], {});
 }
 
 export function stepUp({ sessionId, code }: StepUp, state: CustomerState, now: string): Decision<CustomerEvent> {
@@ -72,6 +80,21 @@ export function stepUp({ sessionId, code }: StepUp, state: CustomerState, now: s
   if (tooManyWrong(state, now)) return refuse('RATE_LIMITED');
   if (!codeHolds(state, code)) return wrongCode(state, sessionId);
   return accept([{ type: 'customer.second-factor-used.v1', data: { customerId, sessionId, step: code } }], {});
+}
+
+/**
+ * Whoever holds the account's first device or an authenticator that counts may put a new one to use at once. From any
+ * other device it cools off: a thief's own must not charge on the day that it is enrolled.
+ */
+function coolsUntil(state: CustomerState, session: Session, now: string): string | undefined {
+  const isOwners = deviceOf(state, session.registrationId)?.first || secondFactorCounts(state, session, now);
+  return isOwners ? undefined : after(now, SECOND_FACTOR_COOLING_HOURS * HOUR_MS);
+}
+
+function noticeOf(noticeId: string | undefined, { customerId, personal }: CustomerState): CustomerEvent[] {
+  if (noticeId === undefined || !personal) return [];
+  const data = { customerId, mailId: noticeId, template: 'new-second-factor' as const, to: personal.email };
+  return [{ type: 'customer.mail-due.v1', data }];
 }
 
 /** Six digits do not withstand patience, so whatever the policy, ten wrong tries make the account wait. */

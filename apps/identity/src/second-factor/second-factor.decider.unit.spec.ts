@@ -1,7 +1,8 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
-import { enrolled, imported, passwordReset, signedIn } from '../../test/histories';
+import { enrolled, imported, passwordReset, registered, signedIn } from '../../test/histories';
 import { customerDecider } from '../customer/customer.decider';
 import type { CustomerEvent } from '../customer/customer.events';
+import { customerClaims } from '../session/statements';
 
 const { given } = specification(customerDecider);
 const now = '2019-07-01T00:00:00.000Z';
@@ -54,7 +55,7 @@ describe('the second factor', () => {
   it('given a thief who forgets all devices and comes back, then theirs is not the first one', () => {
     const forget = (deviceId: string): CustomerEvent => ({
       type: 'customer.device-revoked.v1',
-      data: { customerId: 'c-1', deviceId },
+      data: { customerId: 'c-1', deviceId, registrationId: registered(deviceId) },
     });
     given([...member, thief, forget('d-1'), forget('d-2'), signedIn('s-3', 'd-2')])
       .when({ ...begin, sessionId: 's-3' })
@@ -66,6 +67,39 @@ describe('the second factor', () => {
     const afterReset = { ...begin, passwordNumber: 2 };
     reset.when(afterReset, '2019-07-03T23:59:59.999Z').thenRefused('STEP_UP_REQUIRED');
     reset.when(afterReset, '2019-07-04T00:00:00.000Z').thenEvents([begun]);
+  });
+
+  it('given an app enrolled on a device that is not the first, then it proves nothing for a day and unless the owner is told', () => {
+    const soon = '2019-07-02T00:00:00.000Z';
+    const later = '2019-07-03T00:00:00.000Z';
+    const confirm = { kind: 'confirm-second-factor', sessionId: 's-2', code: 100, noticeId: 'mail-1' } as const;
+    const { events } = given([...member, thief, begun], now).when(confirm, soon).decision;
+    expect(events.map(({ type }) => type)).toEqual(['customer.second-factor-confirmed.v1', 'customer.mail-due.v1']);
+    const sent: CustomerEvent = {
+      type: 'customer.mail-sent.v1',
+      data: { customerId: 'c-1', mailId: 'mail-1', outcome: 'sent' },
+    };
+    const factors = (history: CustomerEvent[], at: string) => {
+      const { state } = given(history, now);
+      return customerClaims(state, state.sessions.find(({ sessionId }) => sessionId === 's-2')!, at).amr;
+    };
+    const history = [...member, thief, begun, ...events];
+    expect(factors([...history, sent], soon)).toEqual(['password']);
+    expect(factors([...history, sent], '2019-07-02T23:59:59.999Z')).toEqual(['password']);
+    expect(factors([...history, sent], later)).toEqual(['password', 'totp']);
+    expect(factors(history, '2019-08-01T00:00:00.000Z')).toEqual(['password']);
+    const refused: CustomerEvent = { ...sent, data: { ...sent.data, outcome: 'refused' } } as CustomerEvent;
+    expect(factors([...history, refused], '2019-08-01T00:00:00.000Z')).toEqual(['password']);
+    // Nor does it make the next one count at once.
+    const next = given([...history, sent, begun], now).when({ ...confirm, code: 101, noticeId: 'mail-2' }, soon);
+    expect(next.decision.events[0]?.data).toHaveProperty('cooling');
+  });
+
+  it('given an app enrolled on the account’s first device, then it counts at once and the owner is told', () => {
+    const confirm = { kind: 'confirm-second-factor', sessionId: 's-1', code: 100, noticeId: 'mail-1' } as const;
+    const { events } = given([...member, begun], now).when(confirm, now).decision;
+    expect(events[0]).toEqual(confirmed);
+    expect(events[1]?.data).toMatchObject({ template: 'new-second-factor', mailId: 'mail-1' });
   });
 
   it('given an app enrolled, then another needs a session confirmed with it', () => {

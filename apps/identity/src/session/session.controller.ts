@@ -40,7 +40,13 @@ export class SessionController {
   @Answers(listSessions)
   async list(_: RequestOf<typeof listSessions>, { actor }: RequestContext): Promise<ReplyOf<typeof listSessions>> {
     const { sessions } = await this.customers.load(actor.id);
-    return { sessions: sessions.map(({ sessionId, deviceId, startedAt }) => ({ sessionId, deviceId, startedAt })) };
+    return {
+      sessions: sessions.map(({ sessionId, registrationId, startedAt }) => ({
+        sessionId,
+        deviceId: registrationId,
+        startedAt,
+      })),
+    };
   }
 
   private async end(customerId: string, sessionId: string, reason: string, context: RequestContext): Promise<void> {

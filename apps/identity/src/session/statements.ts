@@ -1,17 +1,18 @@
 import { STATEMENT_TTL_MS, type StatementClaims } from '@modosu/service-kit/statement';
 import { type CustomerState, deviceOf, type Session } from '../customer/customer.state';
+import { knownSince, secondFactorCounts } from '../device/trust';
 import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
 import { RESET_SHADOW_HOURS, UNLOCKED_MINUTES } from '../policy';
 
 export { STATEMENT_TTL_MS };
 
 /**
- * What is said of a customer who acts. Facts: `newDeviceAt` when this device was first seen on the account,
- * `firstDevice` that no device was before it, `unlockedAt` if the app was unlocked in the last five minutes, `resetAt`
+ * What is said of a customer who acts. Facts: `newDeviceAt` since when the account has known this device, which is now
+ * until its owner has been told of it, `firstDevice` that no device was before it, `unlockedAt` if the app was unlocked in the last five minutes, `resetAt`
  * if the password was reset in the last 72 hours, `emailVerified`. Times are ISO instants in the service's time.
  */
 export function customerClaims(state: CustomerState, session: Session, now: string): StatementClaims {
-  const device = deviceOf(state, session.deviceId);
+  const device = deviceOf(state, session.registrationId);
   const { unlockedAt } = session;
   const { resetAt } = state;
   const isUnlocked = unlockedAt !== undefined && elapsedMs(unlockedAt, now) < UNLOCKED_MINUTES * MINUTE_MS;
@@ -21,11 +22,15 @@ export function customerClaims(state: CustomerState, session: Session, now: stri
     sub: state.customerId,
     sid: session.sessionId,
     did: session.deviceId,
-    amr: [session.method === 'external' ? 'external' : 'password', ...(session.secondFactor ? ['totp'] : [])],
+    amr: [
+      session.method === 'external' ? 'external' : 'password',
+      ...(secondFactorCounts(state, session, now) ? ['totp'] : []),
+    ],
     vector: session.method,
     facts: {
       emailVerified: state.emailVerified,
-      ...(device ? { newDeviceAt: device.firstSeenAt, firstDevice: device.first } : {}),
+      newDeviceAt: knownSince(device, now),
+      firstDevice: device?.first ?? false,
       ...(isUnlocked ? { unlockedAt } : {}),
       ...(wasReset ? { resetAt } : {}),
     },

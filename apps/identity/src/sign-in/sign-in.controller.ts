@@ -1,19 +1,24 @@
 import { externalSignIn, signIn } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import type { Handled } from '@modosu/event-sourcing/command/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
 import { Contacts } from '../contact/contacts';
-import { type CustomerState, deviceOf, NO_CUSTOMER } from '../customer/customer.state';
+import type { CustomerEvent } from '../customer/customer.events';
+import { type CustomerState, NO_CUSTOMER } from '../customer/customer.state';
 import { Customers } from '../customer/customers';
+import { DeviceProof } from '../device/device-proof';
+import { Outbox } from '../mail/outbox';
 import { Passwords } from '../password/passwords';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
 import type { IdentityPolicy } from '../policy';
 import { IDENTITY_POLICY } from '../policy-token';
 import { findStep } from '../second-factor/totp';
+import { Revocations } from '../session/revocations';
 import { SessionTokens } from '../session/session-tokens';
 import { ExternalLogins } from './external-logins';
 import { type Attempt, GuessingCaps } from './guessing-caps';
@@ -33,6 +38,9 @@ export class SignInController {
     private readonly personalData: PersonalData,
     private readonly keys: DerivedKeys,
     private readonly tokens: SessionTokens,
+    private readonly deviceProof: DeviceProof,
+    private readonly outbox: Outbox,
+    private readonly revocations: Revocations,
     private readonly caps: GuessingCaps,
     private readonly externalLogins: ExternalLogins,
     @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
@@ -47,7 +55,8 @@ export class SignInController {
       return this.addresses.refuseByRate(emailIndex, device.deviceId, context);
     const customerId = await this.contacts.ownerOf(emailIndex);
     const seen = await this.lookFor(customerId, emailIndex);
-    const known = deviceOf(seen, device.deviceId) !== undefined;
+    const provenDevice = await this.provenDevice(seen, device);
+    const known = provenDevice !== undefined;
     if (
       this.caps.accountCapReached(seen.refusedAt, context.now) ||
       (!known && this.caps.underListAttack(context.now))
@@ -61,23 +70,14 @@ export class SignInController {
       return this.addresses.refuseUnknown('CREDENTIALS_INVALID', emailIndex, device.deviceId, context);
     }
     const code = finding.passwordRight ? await this.codeStep(seen, request.code, context.now) : 'none';
-    const session = this.tokens.prepare('c', customerId, context);
     const name = finding.passwordRight ? await this.nameOf(device, seen) : {};
-    const { reply } = await this.customers
-      .handle<SignedIn>(
-        customerId,
-        { kind: 'sign-in', ...finding, code, deviceId: device.deviceId, ...name, ...session },
-        context.command(),
-      )
-      .catch((error: unknown) => {
-        // Who only forgot the code has not guessed at anything.
-        if (error instanceof Refusal && error.code === 'SECOND_FACTOR_REQUIRED')
-          this.caps.succeeded(attempt, context.now);
-        throw error;
-      });
+    const arrival = { ...this.arrival(customerId, device, provenDevice, context), ...name };
+    const signedIn = await this.customers
+      .handle<SignedIn>(customerId, { kind: 'sign-in', ...finding, code, ...arrival }, context.command())
+      .catch((error: unknown) => this.whoForgotTheCode(error, attempt, context.now));
     this.caps.succeeded(attempt, context.now);
     await this.raiseCost(seen, password, context);
-    return this.answer(customerId, reply);
+    return this.answer(customerId, signedIn);
   }
 
   @Answers(externalSignIn)
@@ -92,16 +92,20 @@ export class SignInController {
       return this.addresses.refuseUnknown('EXTERNAL_LOGIN_INVALID', index, device.deviceId, context);
     }
     const seen = await this.customers.lastSeen(customerId);
-    const session = this.tokens.prepare('c', customerId, context);
+    const provenDevice = await this.provenDevice(seen, device);
     const name = asserted ? await this.nameOf(device, seen) : {};
+    const code = asserted ? await this.codeStep(seen, request.code, context.now) : 'none';
+    const arrival = { ...this.arrival(customerId, device, provenDevice, context), ...name, code };
     const assertionChecked = this.policy.checksAssertions;
-    const { reply } = await this.customers.handle<SignedIn>(
-      customerId,
-      { kind: 'sign-in-externally', asserted, assertionChecked, deviceId: device.deviceId, ...name, ...session },
-      context.command(),
-    );
+    const signedIn = await this.customers
+      .handle<SignedIn>(
+        customerId,
+        { kind: 'sign-in-externally', asserted, assertionChecked, ...arrival },
+        context.command(),
+      )
+      .catch((error: unknown) => this.whoForgotTheCode(error, attempt, context.now));
     this.caps.succeeded(attempt, context.now);
-    return this.answer(customerId, reply);
+    return this.answer(customerId, signedIn);
   }
 
   /** An account that is not there is looked for all the same, so that it takes as long. */
@@ -118,8 +122,46 @@ export class SignInController {
     return now.passwordNumber === seen.passwordNumber ? finding : this.passwords.look(now, password);
   }
 
-  private answer(customerId: string, { sessionId, newDevice }: SignedIn): Reply {
-    return { sessionToken: this.tokens.write('c', customerId, sessionId), customerId, sessionId, newDevice };
+  /** Who only forgot the code has not guessed at anything. */
+  private whoForgotTheCode(error: unknown, attempt: Attempt, now: string): never {
+    if (error instanceof Refusal && error.code === 'SECOND_FACTOR_REQUIRED') this.caps.succeeded(attempt, now);
+    throw error;
+  }
+
+  /** Another copy of the service may have registered the device since this one saw the customer. */
+  private async provenDevice(seen: CustomerState, { secret }: Device): Promise<string | undefined> {
+    if (secret === undefined || seen.standing === 'none') return undefined;
+    const proven = this.deviceProof.find(seen.devices, secret);
+    return proven ?? this.deviceProof.find((await this.customers.load(seen.customerId)).devices, secret);
+  }
+
+  private arrival(customerId: string, device: Device, provenDevice: string | undefined, context: RequestContext) {
+    const registrationId = context.idOf('device', customerId);
+    const { credentialHash } = this.deviceProof.issue(customerId, registrationId);
+    const { tellsOfNew, newDevicesADay } = this.policy;
+    return {
+      deviceId: device.deviceId,
+      ...(provenDevice === undefined ? {} : { provenDevice }),
+      newDevice: { registrationId, credentialHash },
+      ...(tellsOfNew ? { noticeId: context.idOf('mail', customerId, 'new-device') } : {}),
+      ...(newDevicesADay === undefined ? {} : { mostNewDevicesADay: newDevicesADay }),
+      ...this.tokens.prepare('c', customerId, context),
+    };
+  }
+
+  private answer(customerId: string, { reply, events }: Handled<CustomerEvent, SignedIn>): Reply {
+    const { sessionId, newDevice, registrationId, endedSessionIds = [] } = reply;
+    if (endedSessionIds.length > 0) this.revocations.tell(endedSessionIds);
+    this.outbox.sendSoon(events);
+    const isNew = newDevice && registrationId !== undefined;
+    return {
+      sessionToken: this.tokens.write('c', customerId, sessionId),
+      customerId,
+      sessionId,
+      newDevice,
+      // Derived, not stored: the command sent again gets the same one.
+      ...(isNew ? { deviceSecret: this.deviceProof.issue(customerId, registrationId).secret } : {}),
+    };
   }
 
   private async codeStep(state: CustomerState, code: string | undefined, now: string): Promise<CodeFinding> {

@@ -1,8 +1,9 @@
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent, CustomerEventOf } from '../customer/customer.events';
-import { type CustomerState, deviceOf } from '../customer/customer.state';
+import { type CustomerState, type Device, deviceOf } from '../customer/customer.state';
 import { elapsedMs, HOUR_MS } from '../elapsed';
 import { RESET_SHADOW_HOURS } from '../policy';
+import { type Room, roomFor } from './room';
 
 /** What was found out about a password, and about which of the passwords the account has had. */
 export interface PasswordFinding {
@@ -14,16 +15,25 @@ export interface PasswordFinding {
 export type CodeFinding = number | 'none' | 'wrong';
 
 interface Arrival {
+  readonly code: CodeFinding;
+  /** As the client names its device. */
   readonly deviceId: string;
   /** Sealed. */
   readonly deviceName?: string;
+  /** The registered device that it has proven to be. */
+  readonly provenDevice?: string;
+  /** What it is registered as if it is none of those. */
+  readonly newDevice: { readonly registrationId: string; readonly credentialHash: string };
+  /** The mail that tells the owner of a new device; undefined: nobody is told. */
+  readonly noticeId?: string;
+  /** Undefined: not capped. */
+  readonly mostNewDevicesADay?: number;
   readonly sessionId: string;
   readonly tokenHash: string;
 }
 
 export interface SignIn extends Arrival, PasswordFinding {
   readonly kind: 'sign-in';
-  readonly code: CodeFinding;
 }
 
 export interface SignInExternally extends Arrival {
@@ -42,6 +52,10 @@ export interface Rehash {
 export interface SignedIn {
   readonly sessionId: string;
   readonly newDevice: boolean;
+  /** Absent in answers from before devices had one. */
+  readonly registrationId?: string;
+  /** Sessions that gave way to this one. */
+  readonly endedSessionIds?: readonly string[];
 }
 
 type RefusalReason = CustomerEventOf<'customer.sign-in-refused.v1'>['data']['reason'];
@@ -64,18 +78,29 @@ export function signIn(command: SignIn, state: CustomerState, now: string): Deci
   if (state.standing === 'closed') return refused('CREDENTIALS_INVALID', 'password');
   if (state.standing === 'frozen') return refused('CUSTOMER_FROZEN', 'frozen');
   if (!state.emailVerified) return refused('CREDENTIALS_INVALID', 'password', { emailUnverified: true });
-  if (state.secondFactor === undefined) return arrive(command, state, { method: passwordMethod(state, now) });
-  if (command.code === 'none') return refused('SECOND_FACTOR_REQUIRED', 'second-factor');
-  if (!codeHolds(state, command.code)) return refused('SECOND_FACTOR_INVALID', 'second-factor');
-  return arrive(command, state, { method: passwordMethod(state, now), step: command.code });
+  return enter(command, state, now, { method: passwordMethod(state, now), assertionChecked: true });
 }
 
-export function signInExternally(command: SignInExternally, state: CustomerState): Decision<CustomerEvent> {
+export function signInExternally(
+  command: SignInExternally,
+  state: CustomerState,
+  now: string,
+): Decision<CustomerEvent> {
   const refused = refusal(state, command.deviceId);
   if (state.standing === 'none') return refuse('EXTERNAL_LOGIN_INVALID');
   if (!command.asserted || state.standing === 'closed') return refused('EXTERNAL_LOGIN_INVALID', 'external');
   if (state.standing === 'frozen') return refused('CUSTOMER_FROZEN', 'frozen');
-  return arrive(command, state, { method: 'external', assertionChecked: command.assertionChecked });
+  return enter(command, state, now, { method: 'external', assertionChecked: command.assertionChecked });
+}
+
+/** Where every way of signing in ends: none gets past an enrolled second factor. */
+function enter(arrival: Arrival, state: CustomerState, now: string, how: How): Decision<CustomerEvent> {
+  const refused = refusal(state, arrival.deviceId);
+  const { code } = arrival;
+  if (state.secondFactor === undefined) return arrive(arrival, state, now, how);
+  if (code === 'none') return refused('SECOND_FACTOR_REQUIRED', 'second-factor');
+  if (!codeHolds(state, code)) return refused('SECOND_FACTOR_INVALID', 'second-factor');
+  return arrive(arrival, state, now, { ...how, step: code });
 }
 
 /** Keeps the same password at today's cost, unless it has been replaced meanwhile. */
@@ -105,28 +130,65 @@ function refusal(state: CustomerState, deviceId: string) {
 
 interface How {
   readonly method: 'password' | 'external' | 'password-reset';
+  readonly assertionChecked: boolean;
   readonly step?: number;
-  readonly assertionChecked?: boolean;
 }
 
-function arrive(arrival: Arrival, state: CustomerState, how: How): Decision<CustomerEvent, SignedIn> {
+function arrive(arrival: Arrival, state: CustomerState, now: string, how: How): Decision<CustomerEvent> {
   const { customerId } = state;
-  const { sessionId, deviceId, tokenHash, deviceName } = arrival;
-  const { method, step, assertionChecked = true } = how;
-  const device = deviceOf(state, deviceId);
-  const newDevice = device === undefined;
-  const secondFactor = step !== undefined;
-  const events: CustomerEvent[] = [
-    {
-      type: 'customer.signed-in.v1',
-      data: { customerId, sessionId, deviceId, tokenHash, method, secondFactor, newDevice, assertionChecked },
-    },
+  const { sessionId, deviceId, provenDevice, mostNewDevicesADay } = arrival;
+  const known = provenDevice === undefined ? undefined : deviceOf(state, provenDevice);
+  const room = roomFor(state, known, now, mostNewDevicesADay);
+  if (!room) return refusal(state, deviceId)('RATE_LIMITED', 'rate', { rule: 'too-many-devices' });
+  const registrationId = known?.registrationId ?? arrival.newDevice.registrationId;
+  const endedSessionIds = room.sessions.map((session) => session.sessionId);
+  const events = [
+    ...gaveWay(customerId, room),
+    ...arrived(arrival, customerId, known, how),
+    ...named(arrival, customerId, known),
+    ...(known ? [] : noticeOf(arrival, state)),
   ];
-  if (step !== undefined) {
-    events.push({ type: 'customer.second-factor-used.v1', data: { customerId, sessionId, step } });
-  }
-  if (deviceName !== undefined && device?.name === undefined) {
-    events.push({ type: 'customer.device-named.v1', data: { customerId, deviceId, name: deviceName } });
-  }
-  return accept(events, { sessionId, newDevice });
+  const reply: SignedIn = { sessionId, newDevice: known === undefined, registrationId };
+  return accept(events, endedSessionIds.length === 0 ? reply : { ...reply, endedSessionIds });
+}
+
+function gaveWay(customerId: string, { sessions, devices }: Room): CustomerEvent[] {
+  const sessionIds = sessions.map(({ sessionId }) => sessionId);
+  const ended: CustomerEvent[] =
+    sessionIds.length === 0
+      ? []
+      : [{ type: 'customer.sessions-revoked.v1', data: { customerId, sessionIds, reason: 'room for a new session' } }];
+  const forgotten = devices.map(({ deviceId, registrationId }): CustomerEvent => {
+    return { type: 'customer.device-revoked.v1', data: { customerId, deviceId, registrationId } };
+  });
+  return [...ended, ...forgotten];
+}
+
+function arrived(arrival: Arrival, customerId: string, known: Device | undefined, how: How): CustomerEvent[] {
+  const { sessionId, tokenHash, newDevice } = arrival;
+  const { method, step, assertionChecked } = how;
+  const secondFactor = step !== undefined;
+  const session = { customerId, sessionId, tokenHash, method, secondFactor, assertionChecked };
+  // A device that has proven itself goes by the name it was registered with.
+  const device = known
+    ? { deviceId: known.deviceId, registrationId: known.registrationId, newDevice: false }
+    : { deviceId: arrival.deviceId, ...newDevice, newDevice: true };
+  const signedIn: CustomerEvent = { type: 'customer.signed-in.v1', data: { ...session, ...device } };
+  if (step === undefined) return [signedIn];
+  return [signedIn, { type: 'customer.second-factor-used.v1', data: { customerId, sessionId, step } }];
+}
+
+function named(arrival: Arrival, customerId: string, known: Device | undefined): CustomerEvent[] {
+  if (arrival.deviceName === undefined || known?.name !== undefined) return [];
+  const { deviceId, registrationId } = known ?? { deviceId: arrival.deviceId, ...arrival.newDevice };
+  const data = { customerId, deviceId, registrationId, name: arrival.deviceName };
+  return [{ type: 'customer.device-named.v1', data }];
+}
+
+/** The owner hears of every new device; whose data is erased cannot. */
+function noticeOf({ noticeId, newDevice }: Arrival, { customerId, personal }: CustomerState): CustomerEvent[] {
+  if (noticeId === undefined || !personal) return [];
+  const { registrationId } = newDevice;
+  const data = { customerId, mailId: noticeId, template: 'new-device' as const, to: personal.email, registrationId };
+  return [{ type: 'customer.mail-due.v1', data }];
 }

@@ -1,12 +1,22 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
-import { closed, enrolled, frozen, imported, passwordReset, signedIn } from '../../test/histories';
+import {
+  closed,
+  enrolled,
+  frozen,
+  imported,
+  passwordReset,
+  personal,
+  registered,
+  signedIn,
+} from '../../test/histories';
 import { customerDecider } from '../customer/customer.decider';
 import type { CustomerEvent } from '../customer/customer.events';
 import type { SignIn, SignInExternally } from './sign-in.decider';
 
 const { given } = specification(customerDecider);
-const arrival = { deviceId: 'd-1', sessionId: 's-1', tokenHash: 'token of s-1' };
-const password: SignIn = { kind: 'sign-in', passwordRight: true, passwordNumber: 1, code: 'none', ...arrival };
+const newDevice = { registrationId: registered('d-1'), credentialHash: 'credential of d-1' };
+const arrival = { code: 'none', deviceId: 'd-1', newDevice, sessionId: 's-1', tokenHash: 'token of s-1' } as const;
+const password: SignIn = { kind: 'sign-in', passwordRight: true, passwordNumber: 1, ...arrival };
 const external: SignInExternally = { kind: 'sign-in-externally', asserted: true, assertionChecked: true, ...arrival };
 const refused = (reason: 'password' | 'second-factor' | 'external' | 'frozen'): CustomerEvent => ({
   type: 'customer.sign-in-refused.v1',
@@ -18,14 +28,20 @@ describe('signing in', () => {
     given([imported])
       .when(password)
       .thenEvents([signedIn('s-1', 'd-1')])
-      .thenReply({ sessionId: 's-1', newDevice: true });
+      .thenReply({ sessionId: 's-1', newDevice: true, registrationId: registered('d-1') });
   });
 
   it('given a device seen before, then it is not new; its name is kept once', () => {
-    const named = { ...password, sessionId: 's-2', tokenHash: 'token of s-2', deviceName: 'sealed' };
+    const named = {
+      ...password,
+      provenDevice: registered('d-1'),
+      sessionId: 's-2',
+      tokenHash: 'token of s-2',
+      deviceName: 'sealed',
+    };
     const name: CustomerEvent = {
       type: 'customer.device-named.v1',
-      data: { customerId: 'c-1', deviceId: 'd-1', name: 'sealed' },
+      data: { customerId: 'c-1', deviceId: 'd-1', registrationId: registered('d-1'), name: 'sealed' },
     };
     const again = signedIn('s-2', 'd-1', { newDevice: false });
     given([imported, signedIn('s-1', 'd-1')])
@@ -75,11 +91,71 @@ describe('signing in', () => {
     }
     const session = signedIn('s-1', 'd-1', { newDevice: false });
     strong
-      .when({ ...password, code: 101 })
+      .when({ ...password, provenDevice: registered('d-1'), code: 101 })
       .thenEvents([
         { ...session, data: { ...session.data, secondFactor: true } } as CustomerEvent,
         { type: 'customer.second-factor-used.v1', data: { customerId: 'c-1', sessionId: 's-1', step: 101 } },
       ]);
+  });
+
+  it('given a second factor, when signing in externally, then it is asked for just the same', () => {
+    const strong = given([imported, signedIn('s-0', 'd-1'), ...enrolled]);
+    strong.when(external).thenRefused('SECOND_FACTOR_REQUIRED', [refused('second-factor')]);
+    for (const code of ['wrong', 99, 100] as const) {
+      strong.when({ ...external, code }).thenRefused('SECOND_FACTOR_INVALID', [refused('second-factor')]);
+    }
+    const { decision } = strong.when({ ...external, code: 101 });
+    expect(decision.events[0]?.data).toMatchObject({ method: 'external', secondFactor: true });
+  });
+
+  it('when a device goes by the name of a known one, then it is another, and the owner is told', () => {
+    const told = { ...password, sessionId: 's-2', tokenHash: 'token of s-2', noticeId: 'mail-1' };
+    const newDevice = { registrationId: 'another', credentialHash: 'credential of another' };
+    const signedInAnew = signedIn('s-2', 'd-1');
+    const device = { ...newDevice, newDevice: true };
+    const notice: CustomerEvent = {
+      type: 'customer.mail-due.v1',
+      data: {
+        customerId: 'c-1',
+        mailId: 'mail-1',
+        template: 'new-device',
+        to: personal.email,
+        registrationId: 'another',
+      },
+    };
+    for (const provenDevice of [undefined, 'd-1', 'never registered']) {
+      given([imported, signedIn('s-1', 'd-1')])
+        .when({ ...told, ...(provenDevice ? { provenDevice } : {}), newDevice })
+        .thenEvents([{ ...signedInAnew, data: { ...signedInAnew.data, ...device } } as CustomerEvent, notice])
+        .thenReply({ sessionId: 's-2', newDevice: true, registrationId: 'another' });
+    }
+  });
+
+  it('given a device that was revoked, or one from before there was a proof, then it is new', () => {
+    const revoked: CustomerEvent = {
+      type: 'customer.device-revoked.v1',
+      data: { customerId: 'c-1', deviceId: 'd-1', registrationId: registered('d-1') },
+    };
+    const proven = { ...password, provenDevice: registered('d-1') };
+    const isNew = (history: CustomerEvent[]) =>
+      (given(history).when(proven).decision as { reply: { newDevice: boolean } }).reply.newDevice;
+    expect(isNew([imported, signedIn('s-0', 'd-1')])).toBe(false);
+    expect(isNew([imported, signedIn('s-0', 'd-1'), revoked])).toBe(true);
+    const { registrationId: _, credentialHash: __, ...old } = signedIn('s-0', 'd-1').data as Record<string, unknown>;
+    expect(isNew([imported, { type: 'customer.signed-in.v1', data: old } as CustomerEvent])).toBe(true);
+  });
+
+  it('given many new devices in a day, then a further one is refused, and one that is known is not', () => {
+    const many = [1, 2, 3].map((n) => signedIn(`s-${n}`, `d-${n}`));
+    const capped = { ...password, sessionId: 's-9', tokenHash: 't', mostNewDevicesADay: 3 };
+    const after = given([imported, ...many], '2019-07-01T00:00:00.000Z');
+    const rate: CustomerEvent = {
+      type: 'customer.sign-in-refused.v1',
+      data: { customerId: 'c-1', deviceId: 'd-1', reason: 'rate' },
+    };
+    after.when(capped, '2019-07-01T23:59:59.999Z').thenRefused('RATE_LIMITED', [rate]);
+    expect(after.when({ ...capped, provenDevice: registered('d-2') }).decision.events).toHaveLength(1);
+    expect(after.when(capped, '2019-07-02T00:00:00.000Z').decision.events).toHaveLength(1);
   });
 
   it('given a reset of late, then the session says so for 72 hours', () => {

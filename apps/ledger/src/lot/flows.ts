@@ -29,7 +29,6 @@ export function flowsOf(lots: readonly LotRow[], uses: readonly UseRow[]): LotFl
     heldYen: lot.held_yen,
     at: lot.at,
     eventId: lot.event_id,
-    position: String(lot.position),
     uses: (byLot.get(lotKey(lot)) ?? []).map(flowUse),
   }));
 }

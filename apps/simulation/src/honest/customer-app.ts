@@ -24,6 +24,7 @@ export interface Surroundings {
 interface SignedIn {
   sessionToken: string;
   customerId: string;
+  deviceSecret?: string;
 }
 
 const CASHBACK_PERCENT = 20;
@@ -41,6 +42,8 @@ export class CustomerApp {
   private token?: string;
   private password: string;
   private deviceId: string;
+  /** What each of their devices was given at its first sign-in, and proves itself by since. */
+  private readonly deviceSecrets = new Map<string, string>();
   private ip: string;
   private cardId?: string;
   private bankId?: string;
@@ -84,7 +87,9 @@ export class CustomerApp {
 
   /** Signs in; on another device or from elsewhere if said. Refused people try again another time. */
   async signIn(minute: Minute, other?: { deviceId: string; ip: string }): Promise<boolean> {
-    const device = { deviceId: other?.deviceId ?? this.deviceId };
+    const deviceId = other?.deviceId ?? this.deviceId;
+    const secret = this.deviceSecrets.get(deviceId);
+    const device = { deviceId, ...(secret === undefined ? {} : { secret }) };
     const from = { minute, ip: other?.ip ?? this.ip };
     const { person, around } = this;
     let answer: Answer<SignedIn>;
@@ -112,6 +117,8 @@ export class CustomerApp {
     this.deviceId = device.deviceId;
     this.ip = from.ip;
     this.unlockedAt = Number.NEGATIVE_INFINITY;
+    const { deviceSecret } = answer.body;
+    if (deviceSecret !== undefined) this.deviceSecrets.set(deviceId, deviceSecret);
     this.token = answer.body.sessionToken;
     this.customerId = answer.body.customerId;
     return true;

@@ -5,18 +5,21 @@ export interface SignedIn {
   sessionToken: string;
   customerId: string;
   newDevice: boolean;
+  deviceSecret?: string;
 }
 
 /** An app on a phone: what it sends along to say which phone it is. */
 export interface Phone {
   deviceId: string;
+  /** What it was given at its first sign-in on the account, and proves itself by. */
+  secret?: string;
 }
 
 /** A person with a mailbox, a password, an authenticator and a card, who uses the public API as the app does. */
 export class Member {
   readonly email: string;
   readonly password: string;
-  readonly phone: Phone;
+  phone: Phone;
   readonly address: string;
   readonly passcode: string;
   readonly chargeSecret: string;
@@ -67,6 +70,8 @@ export class Member {
     const credentials = { email: this.email, password: this.password, device: phone, ...code };
     const signedIn = await this.stand.call<SignedIn>('POST', '/v1/sessions', credentials, from);
     this.session = signedIn.sessionToken;
+    const { deviceSecret: secret } = signedIn;
+    if (phone === this.phone && secret !== undefined) this.phone = { ...phone, secret };
     this.customerId = signedIn.customerId;
     return signedIn;
   }

@@ -1,0 +1,53 @@
+import type { CustomerState, Device, Session } from '../customer/customer.state';
+import { DAY_MS, elapsedMs } from '../elapsed';
+import { SESSION_IDLE_DAYS } from '../policy';
+
+export const MOST_SESSIONS = 50;
+export const MOST_DEVICES = 100;
+/** The log may be a day behind the use of a session. */
+const SURELY_IDLE_MS = (SESSION_IDLE_DAYS + 1) * DAY_MS;
+
+/** What gives way so that a sign-in finds room. */
+export interface Room {
+  readonly sessions: readonly Session[];
+  readonly devices: readonly Device[];
+}
+
+/**
+ * The room for one more session, and device if it is a new one. Only what no live session rests on gives way, so a
+ * stranger who signs in again and again ends no session of the owner's and makes the account forget no device in use. A
+ * device that the account knows always gets in: where nothing else may go, its own oldest session does.
+ * @param known the registered device that signs in; undefined for a new one
+ * @returns undefined if nothing may give way
+ */
+export function roomFor(
+  state: CustomerState,
+  known: Device | undefined,
+  now: string,
+  mostNewADay = Number.POSITIVE_INFINITY,
+): Room | undefined {
+  const newOfLate = state.newDevicesAt.filter((at) => elapsedMs(at, now) < DAY_MS).length;
+  if (known === undefined && newOfLate >= mostNewADay) return undefined;
+  const ended = sessionsToEnd(state.sessions, known, now);
+  if (known !== undefined) return { sessions: ended ?? [], devices: [] };
+  if (ended === undefined) return undefined;
+  if (state.devices.length < MOST_DEVICES) return { sessions: ended, devices: [] };
+  const resting = restingDevice(state, ended);
+  return resting && { sessions: ended, devices: [resting] };
+}
+
+/** Undefined if there is no room for the session. */
+function sessionsToEnd(sessions: readonly Session[], known: Device | undefined, now: string): Session[] | undefined {
+  if (sessions.length < MOST_SESSIONS) return [];
+  const idle = sessions.filter(({ lastUsedAt }) => elapsedMs(lastUsedAt, now) > SURELY_IDLE_MS);
+  if (sessions.length - idle.length < MOST_SESSIONS) return idle;
+  const own = sessions.find(({ registrationId }) => registrationId === known?.registrationId);
+  return own ? [...idle, own] : undefined;
+}
+
+/** The youngest device that no session rests on: throw-away ones go before those that have long been there. */
+function restingDevice({ devices, sessions }: CustomerState, ended: readonly Session[]): Device | undefined {
+  const live = new Set(sessions.filter((one) => !ended.includes(one)).map(({ registrationId }) => registrationId));
+  const resting = devices.filter(({ registrationId }) => !live.has(registrationId));
+  return resting.filter(({ first }) => !first).at(-1) ?? resting.at(-1);
+}

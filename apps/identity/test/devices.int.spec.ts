@@ -1,0 +1,105 @@
+import * as identity from '@modosu/contracts/identity.messages';
+import { member, PASSWORD } from './members';
+import { claimsOf, codeAt, Stand } from './stand';
+
+const at = (minutes: number) => new Date(Date.parse('2019-07-01T00:00:00.000Z') + minutes * 60_000).toISOString();
+const DAY = 24 * 60;
+
+describe('devices under the hardened policy, among real parts', () => {
+  let stand: Stand;
+
+  beforeAll(async () => {
+    stand = await Stand.start('hardened');
+    const administrator = await stand.administrator(at(0));
+    const members = await Promise.all(['d-1', 'd-2', 'd-3', 'd-4'].map((number) => member(number)));
+    await stand.ask(identity.importMembers, { members }, { token: administrator, now: at(0) });
+  }, 60_000);
+  afterAll(() => stand?.stop());
+
+  interface Phone {
+    deviceId: string;
+    secret?: string;
+  }
+  const signIn = (number: string, now: string, device: Phone, more: { code?: string; commandId?: string } = {}) => {
+    const { commandId, ...code } = more;
+    const request = { email: `${number}@example.com`, password: PASSWORD, device, ...code };
+    return stand.ask(identity.signIn, request, { now, ...(commandId ? { commandId } : {}) });
+  };
+  const factsOf = async (token: string, now: string) => claimsOf((await stand.exchange(token, now)).statement);
+  const listed = (token: string, now: string) => stand.ask(identity.listDevices, {}, { token, now });
+
+  it('given the device ids that every list and answer shows, then signing in under them is a new device', async () => {
+    const own = await signIn('d-1', at(1), { deviceId: 'owners-phone' });
+    const asked = { token: own.sessionToken, now: at(2 * DAY) };
+    await stand.ask(identity.setPasscode, { passcode: '2580', password: PASSWORD }, asked);
+    const thief = await signIn('d-1', at(2 * DAY), { deviceId: 'thiefs-phone' });
+    const { devices } = await listed(thief.sessionToken, at(2 * DAY));
+    const { sessions } = await stand.ask(identity.listSessions, {}, { token: thief.sessionToken, now: at(2 * DAY) });
+    const events = await stand.events(`customer-${own.customerId}`);
+    const texts = [...devices.map(({ deviceId }) => deviceId), ...sessions.flatMap((one) => Object.values(one))];
+    const hashes = events.flatMap(({ data }) =>
+      Object.values(data as object).filter((value) => typeof value === 'string'),
+    );
+    const names = [...new Set(['owners-phone', ...texts, ...hashes, own.customerId])].filter(
+      (name) => name.length <= 100,
+    );
+    expect(names.length).toBeGreaterThan(8);
+    for (const [index, name] of names.slice(0, 9).entries()) {
+      const again = await signIn('d-1', at(2 * DAY + index), { deviceId: name, secret: name });
+      expect(again).toMatchObject({ newDevice: true });
+      const token = again.sessionToken;
+      const now = at(2 * DAY + index + 1);
+      expect((await factsOf(token, now)).facts).toMatchObject({ firstDevice: false });
+      expect((await factsOf(token, now)).amr).toEqual(['password']);
+      const ask = { token, now };
+      const enrol = stand.ask(identity.enrolSecondFactor, { password: PASSWORD }, ask);
+      expect(await stand.refusal(enrol)).toBe('STEP_UP_REQUIRED');
+      const passcode = stand.ask(identity.setPasscode, { passcode: '1357', password: PASSWORD }, ask);
+      expect(await stand.refusal(passcode)).toBe('STEP_UP_REQUIRED');
+      expect(await stand.refusal(stand.ask(identity.unlock, { passcode: '2580' }, ask))).toBe('CREDENTIALS_INVALID');
+    }
+    expect((await stand.mail.newestTo('d-1@example.com', 10)).subject).toBe('A new device signed in to your account');
+    expect(await stand.ask(identity.unlock, { passcode: '2580' }, { ...asked, now: at(2 * DAY + 20) })).toBeTruthy();
+  });
+
+  it('given the secret that a device was given, then it is known again, also by the command sent twice, and after a restart', async () => {
+    const commandId = '01970000-0000-7000-8000-0000000000d2';
+    const [first, twin] = await Promise.all(
+      [1, 2].map(() => signIn('d-2', at(1), { deviceId: 'phone' }, { commandId })),
+    );
+    expect(first).toEqual(twin);
+    const secret = first!.deviceSecret!;
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    await stand.stopIdentity();
+    await stand.startIdentity('hardened');
+    const again = await signIn('d-2', at(2), { deviceId: 'another-name', secret });
+    expect(again.newDevice).toBe(false);
+    expect(again).not.toHaveProperty('deviceSecret');
+    expect(await factsOf(again.sessionToken, at(3))).toMatchObject({ did: 'phone', facts: { firstDevice: true } });
+    expect((await listed(again.sessionToken, at(3))).devices).toHaveLength(1);
+    const stored = JSON.stringify(await stand.events(`customer-${first!.customerId}`), (_, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect(stored).not.toContain(secret);
+    // Another account's secret is nobody's here.
+    expect((await signIn('d-3', at(3), { deviceId: 'phone', secret })).newDevice).toBe(true);
+  });
+
+  it('given an authenticator that a stranger enrols after a day, then it proves nothing for another, and the owner hears of both', async () => {
+    await signIn('d-4', at(1), { deviceId: 'owners-phone' });
+    const thief = await signIn('d-4', at(10), { deviceId: 'thiefs-phone' });
+    await stand.mail.newestTo('d-4@example.com', 2);
+    // What was told is in the log a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const later = { token: thief.sessionToken, now: at(10 + DAY) };
+    const { secret } = await stand.ask(identity.enrolSecondFactor, { password: PASSWORD }, later);
+    await stand.ask(identity.confirmSecondFactor, { code: codeAt(secret, later.now) }, later);
+    expect((await factsOf(thief.sessionToken, at(11 + DAY))).amr).toEqual(['password']);
+    expect((await stand.mail.newestTo('d-4@example.com', 3)).subject).toBe(
+      'An authenticator app was added to your account',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await factsOf(thief.sessionToken, at(9 + 2 * DAY))).amr).toEqual(['password']);
+    expect((await factsOf(thief.sessionToken, at(10 + 2 * DAY))).amr).toEqual(['password', 'totp']);
+  });
+});
