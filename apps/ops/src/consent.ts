@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Failure, UsageError } from './failure';
 import type { Output } from './output';
+import { visible } from './text/visible';
 
 /** What a command is about to do, computed before it does it. */
 export interface Intent<T> {
@@ -35,7 +36,7 @@ export async function agreed<T extends object>(
     show({ dryRun: true, ...will }, () => [...lines, '', 'A dry run: nothing was changed.']);
     return false;
   }
-  for (const line of lines) terminal.err(line);
+  for (const line of lines) terminal.err(visible(line));
   if (yes) return true;
   if (!terminal.interactive) {
     throw new UsageError(

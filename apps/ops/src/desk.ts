@@ -7,6 +7,7 @@ import { type Output, outputOf } from './output';
 import { withProgress } from './progress';
 import { type Session, SessionFile } from './session/session-file';
 import type { Terminal } from './terminal';
+import { visibleJson } from './text/visible';
 
 /** What a command has to work with. */
 export interface Desk extends Output {
@@ -89,7 +90,7 @@ const ANOTHER: Record<string, string> = { PROPOSER_MAY_NOT_APPROVE: 'approver', 
 /** A refusal with its code, details and correlation id. */
 export function inWords(refusal: ApiRefusal, { session }: Pick<Desk, 'session'>, roles?: readonly string[]): string {
   const lines = [`${refusal.code}: ${refusal.message}`];
-  if (refusal.details !== undefined) lines.push(`details: ${JSON.stringify(refusal.details)}`);
+  if (refusal.details !== undefined) lines.push(`details: ${visibleJson(refusal.details)}`);
   if (refusal.code === 'UNAUTHENTICATED') {
     lines.push(
       `The session of ${session.email} is over: fifteen idle minutes end it, in simulation mode by the scenario's clock.`,

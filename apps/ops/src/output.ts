@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Terminal } from './terminal';
+import { visible, visibleJson } from './text/visible';
 
 /** Where the words of one command go. */
 export interface Output {
   readonly terminal: Terminal;
   /** Whether JSON was asked for: then nothing but the answer is printed to stdout, and no progress is shown. */
   readonly json: boolean;
-  /** Prints what a reply says as JSON if that was asked for, else the lines that `draw` makes of it. */
+  /** Prints what a reply says as JSON if that was asked for, else the lines that `draw` makes of it, one row each. */
   show<T>(reply: T, draw: (reply: T) => readonly string[]): void;
 }
 
@@ -15,6 +16,6 @@ export function outputOf(command: Command, terminal: Terminal): Output {
   return {
     terminal,
     json,
-    show: (reply, draw) => terminal.out(json ? JSON.stringify(reply, null, 2) : draw(reply).join('\n')),
+    show: (reply, draw) => terminal.out(json ? visibleJson(reply, 2) : draw(reply).map(visible).join('\n')),
   };
 }

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Failure } from './failure';
+import { visible, visibleLines } from './text/visible';
 
 /** Where a command writes and whom it asks. */
 export interface Terminal {
@@ -17,17 +18,21 @@ export interface Terminal {
   askSecret(question: string): Promise<string>;
 }
 
-/** The terminal that this process was started from. Questions go to stderr, so that stdout can be piped. */
+/**
+ * The terminal that this process was started from. Questions go to stderr, so that stdout can be piped. Nothing but text
+ * and line feeds reaches it, whatever it is asked to print.
+ */
 export const processTerminal: Terminal = {
   interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
+  out: (text) => void process.stdout.write(`${visibleLines(text)}\n`),
+  err: (text) => void process.stderr.write(`${visibleLines(text)}\n`),
   // A line that is broken by the edge of the window could not be rewritten as one.
   rewrite: process.stderr.isTTY
-    ? (line) => void process.stderr.write(`\r\x1b[2K${[...line].slice(0, process.stderr.columns - 1).join('')}`)
+    ? (line) =>
+        void process.stderr.write(`\r\x1b[2K${[...visible(line)].slice(0, process.stderr.columns - 1).join('')}`)
     : undefined,
-  ask: (question) => answerTo(question, process.stderr),
+  ask: (question) => answerTo(visible(question), process.stderr),
   async askSecret(question) {
     process.stderr.write(question);
     const answer = await answerTo('', new Writable({ write: (_chunk, _encoding, done) => done() }));

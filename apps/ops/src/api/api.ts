@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { Failure } from '../failure';
 import type { Progressing } from '../progress';
+import { visible } from '../text/visible';
 import { idempotencyKey } from './idempotency-key';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -18,7 +19,8 @@ export class ApiRefusal extends Failure {
     /** The gateway says so where nothing of the rules stands against the request, only that it cannot be done now. */
     readonly retryAfterMs?: number,
   ) {
-    super(message);
+    // The sentence may quote what somebody else wrote.
+    super(visible(message));
   }
 }
 
@@ -103,7 +105,7 @@ export class Api {
       const { code, message, correlationId, details } = error;
       const after = statusCode === 503 || statusCode === 504 ? Number(retryAfter) * 1_000 : Number.NaN;
       const isLater = Number.isFinite(after) ? ([after] as const) : ([] as const);
-      throw new ApiRefusal(statusCode, code, message, correlationId, details, ...isLater);
+      throw new ApiRefusal(statusCode, visible(code), message, correlationId, details, ...isLater);
     }
     return answer as T;
   }

@@ -1,4 +1,5 @@
 import type { Desk } from '../desk';
+import { visible, visibleJson } from '../text/visible';
 import { drawLine, type LoggedEvent } from './log';
 
 export interface FollowOptions {
@@ -23,7 +24,7 @@ export async function follow({ api, terminal, json }: Desk, options: FollowOptio
   const ask = (query: Record<string, string | number | undefined>) =>
     api.get<Tail>('/v1/staff/log/tail', { ...wanted, ...query });
   const print = ({ events }: Tail) => {
-    for (const event of events) terminal.out(json ? JSON.stringify(event) : drawLine(event, terminal.columns));
+    for (const event of events) terminal.out(json ? visibleJson(event) : visible(drawLine(event, terminal.columns)));
   };
   let last = options.from === undefined ? await ask({ limit: options.limit ?? 10 }) : undefined;
   if (last) print(last);

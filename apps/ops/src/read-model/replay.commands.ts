@@ -4,6 +4,7 @@ import { agreed } from '../consent';
 import { atDesk, type Desk, type Surroundings } from '../desk';
 import { Failure, UsageError } from '../failure';
 import { table } from '../text/table';
+import { visible } from '../text/visible';
 import { whole } from '../text/yen';
 import { type Difference, drawDifferences } from './differences';
 import { type Job, type Listed, listed, named, OPERATORS, pathOf, SERVICES, watched } from './read-model';
@@ -83,7 +84,7 @@ async function checked(desk: Desk, name: string | undefined): Promise<void> {
     // What was found may be long: the lines are printed as they come, only JSON needs all of it at once.
     for await (const page of differences(desk, service, done.jobId)) {
       if (desk.json) rows.push(...page);
-      else desk.terminal.out(drawDifferences(service, page).join('\n'));
+      else desk.terminal.out(drawDifferences(service, page).map(visible).join('\n'));
     }
     results.push({ ...done, service, volatile, rows });
     if (!desk.json) {

@@ -1,3 +1,5 @@
+import { visible } from './visible';
+
 /** A column of a table: its heading, and whether its cells stand at the right, as figures do. */
 export interface Column {
   title: string;
@@ -23,7 +25,7 @@ export function padRight(text: string, width: number): string {
 /** Lines of a table with aligned columns; the last line says so if there are no rows. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return ['(none)'];
-  const cells = [columns.map(({ title }) => title), ...rows];
+  const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(visible))];
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => widthOf(row[at] ?? ''))));
   const line = (row: readonly string[]) =>
     columns
@@ -31,12 +33,12 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [line(cells[0]!), rule, ...rows.map(line)];
+  return [line(cells[0]!), rule, ...cells.slice(1).map(line)];
 }
 
 /** `name  value` lines with the values under each other. */
 export function facts(pairs: readonly (readonly [name: string, value: string | undefined])[]): string[] {
   const said = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
   const width = Math.max(0, ...said.map(([name]) => widthOf(name)));
-  return said.map(([name, value]) => `${padRight(name, width)}  ${value}`);
+  return said.map(([name, value]) => `${padRight(name, width)}  ${visible(value)}`);
 }

@@ -1,3 +1,4 @@
+import { visible } from '../text/visible';
 import { yen } from '../text/yen';
 import { keyOf, lotsIn, receivedFrom, type Trace, type TraceNode, type TraceUse } from './trace';
 import { USES } from './trace-tree';
@@ -49,4 +50,4 @@ function arrow(
 
 const paid = (cashback: TraceNode) => (use: TraceUse) => cashback.lotId === `cashback:${use.debitId}`;
 
-const quoted = (text: string): string => text.replaceAll('"', '#quot;');
+const quoted = (text: string): string => visible(text).replaceAll('"', '#quot;');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../failure';
+import { visible } from '../text/visible';
 
 export const PRESETS = ['hardened', '2019', 'in-force'];
 
@@ -28,5 +29,5 @@ export function policyOf(named: string): object {
 export function problemsIn(code: string, details: unknown): string[] | undefined {
   const issues = (details as { issues?: { path: string; message: string }[] } | undefined)?.issues;
   if (code !== 'VALIDATION_FAILED' || issues === undefined) return undefined;
-  return issues.map(({ path, message }) => `  ${path || 'policy'}: ${message}`);
+  return issues.map(({ path, message }) => visible(`  ${path || 'policy'}: ${message}`));
 }

@@ -1,4 +1,5 @@
 import { inJapan } from '../../text/time';
+import { visible } from '../../text/visible';
 import { yen } from '../../text/yen';
 import { putRight, type Trace } from '../trace';
 import { type Flow, flowOf, type Role, short } from './flow';
@@ -103,5 +104,9 @@ function drawPlace({ key, role, name, note, x, y, width, height, amountYen }: Dr
 const round = (pixels: number): number => Math.round(pixels * 10) / 10;
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return visible(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
