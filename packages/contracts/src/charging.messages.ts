@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { chargingEvents } from './charging.events';
 import { amountYen, cashMethod, chargeNumber, fundingMethod, id, instant, page, yen } from './fields';
 import { defineMessage } from './message';
+import { period } from './together';
 import { changedDecision, changeKind, wantedPolicy, whatIfRun } from './what-if';
 
 const source = z.object({ sourceId: id, method: fundingMethod, label: z.string(), addedAt: instant });
@@ -261,9 +262,7 @@ export const startWhatIf = defineMessage({
     'Begins to decide the recorded charge requests of a time again under other rules. Nothing is changed; the run is watched with its id.',
   access: [judges],
   effect: 'command',
-  request: z
-    .object({ policy: wantedPolicy, from: instant, to: instant })
-    .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be later than from' }),
+  request: period(z.object({ policy: wantedPolicy, from: instant, to: instant })),
   reply: z.object({ runId: id }),
   errors: ['RATE_LIMITED'],
 });

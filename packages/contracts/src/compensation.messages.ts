@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { classification, planLine, planTotals, scopeSummary } from './compensation.events';
 import { amountYen, id, instant, page, shortText, text, yen } from './fields';
 import { defineMessage, ROLES } from './message';
+import { period } from './together';
 
 const fraud = { staff: ['fraud' as const] };
 const desk = { staff: [...ROLES] };
@@ -105,7 +106,7 @@ export const listFlagged = defineMessage({
     'What stands out before anybody has classified it: devices, addresses and reset contacts shared by many accounts, with the figures.',
   access: [fraud],
   effect: 'query',
-  request: z.object({ from: instant, to: instant, kind: indicatorKind.optional(), ...page }),
+  request: period(z.object({ from: instant, to: instant, kind: indicatorKind.optional(), ...page })),
   reply: z.object({
     flagged: z.array(
       z.object({
@@ -127,7 +128,7 @@ export const openIncident = defineMessage({
   summary: 'Opens an incident over a window of time; all reports of charges in it belong to it.',
   access: [fraud],
   effect: 'command',
-  request: z.object({ name: shortText, from: instant, to: instant }),
+  request: period(z.object({ name: shortText, from: instant, to: instant })),
   reply: z.object({ incidentId: id }),
   errors: [],
 });

@@ -15,9 +15,15 @@ export const email = z
   .email()
   .max(254)
   .transform((value) => value.toLowerCase());
+/** A whole number that may also be written as text, as a query does: digits and nothing else. */
+export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int().min(least).max(most),
+  ) as unknown as z.ZodPipe<z.ZodType<number, number | string>, z.ZodInt>;
 /** Of a list: how many at most, and where the last page ended. */
 export const page = {
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  limit: wholeNumber(1, 1_000).default(100),
   after: z.string().max(200).optional(),
 };
 /** A keyed blind index (hex) of something personal that must be joined but not read. */

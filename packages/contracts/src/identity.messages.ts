@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cashMethod, email, id, instant, shortText, text, yen } from './fields';
 import { defineMessage, ROLES } from './message';
+import { distinct } from './together';
 
 /** `deviceId` is a name and proves nothing; `secret` is what the answer to the device's first sign-in gave it. */
 const device = z.object({ deviceId: id, name: shortText.optional(), secret: z.string().max(100).optional() });
@@ -282,7 +283,7 @@ export const createStaff = defineMessage({
   summary: 'Makes a member of staff with roles; the answer holds the secret of the second factor, once.',
   access: [{ staff: ['administrator'] }],
   effect: 'command',
-  request: z.object({ email, name: shortText, password, roles: z.array(z.enum(ROLES)).min(1) }),
+  request: z.object({ email, name: shortText, password, roles: distinct(z.array(z.enum(ROLES)).min(1)) }),
   reply: z.object({ staffId: id, totpSecret: z.string() }),
   errors: ['PASSWORD_UNSUITABLE', 'CONFLICT'],
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { id, instant, page } from './fields';
+import { id, instant, page, wholeNumber } from './fields';
 import { seal } from './ledger.events';
 import { defineMessage, ROLES } from './message';
+import { stretch } from './together';
 
 const everybody = { staff: [...ROLES] };
 /** Who may read events as they are stored. */
@@ -12,7 +13,7 @@ const keepers = { staff: ['operations' as const, 'administrator' as const] };
 const position = z.string().regex(/^\d{1,20}$/);
 const streamName = z.string().min(1).max(500);
 const category = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
-const revision = z.coerce.number().int().min(0);
+const revision = wholeNumber(0);
 
 /** An event as it is stored. What could be used to guess a password stands as `(withheld)`. */
 export const loggedEvent = z.object({
@@ -61,13 +62,17 @@ export const readStream = defineMessage({
   summary: 'The events of one stream as they are stored, from a revision to a revision, in either direction.',
   access: [readers],
   effect: 'query',
-  request: z.object({
-    stream: streamName,
-    from: revision.optional(),
-    to: revision.optional(),
-    direction: z.enum(['forwards', 'backwards']).default('forwards'),
-    limit: page.limit,
-  }),
+  request: stretch(
+    z.object({
+      stream: streamName,
+      from: revision.optional(),
+      to: revision.optional(),
+      direction: z.enum(['forwards', 'backwards']).default('forwards'),
+      limit: page.limit,
+    }),
+    'from',
+    'to',
+  ),
   /** `next`: the revision at which the following page begins; a page also ends where the reply would grow too large. */
   reply: z.object({ events: z.array(loggedEvent), next: z.int().optional() }),
   errors: ['NOT_FOUND'],
@@ -83,7 +88,7 @@ export const tailLog = defineMessage({
     category: category.optional(),
     type: z.string().min(1).max(200).optional(),
     customerId: id.optional(),
-    waitMs: z.coerce.number().int().min(0).max(10_000).default(0),
+    waitMs: wholeNumber(0, 10_000).default(0),
     limit: page.limit,
   }),
   /** `position`: everything up to there has been looked at; ask again after it. */
@@ -111,12 +116,16 @@ export const exportLog = defineMessage({
   summary: 'Events of the whole log after a position, complete with their hashes, to be kept or checked elsewhere.',
   access: [keepers],
   effect: 'query',
-  request: z.object({
-    after: position.optional(),
-    to: position.optional(),
-    category: category.optional(),
-    limit: page.limit,
-  }),
+  request: stretch(
+    z.object({
+      after: position.optional(),
+      to: position.optional(),
+      category: category.optional(),
+      limit: page.limit,
+    }),
+    'after',
+    'to',
+  ),
   reply: z.object({ events: z.array(loggedEvent), position, head: position, done: z.boolean() }),
   errors: [],
 });
@@ -213,7 +222,7 @@ export const startVerification = defineMessage({
   summary: 'Begins to check the whole log, or what was written since a seal: hashes, seals, books and laws.',
   access: [everybody],
   effect: 'command',
-  request: z.object({ since: z.coerce.number().int().min(1).optional() }),
+  request: z.object({ since: wholeNumber(1).optional() }),
   reply: z.object({ verificationId: id }),
   errors: ['NOT_FOUND', 'OVERLOADED'],
 });

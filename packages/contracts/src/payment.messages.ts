@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, page, shortText, text, yen } from './fields';
 import { defineMessage } from './message';
+import { distinct, period } from './together';
 
 const staffReaders = {
   staff: ['fraud', 'support', 'approver', 'operations'] as ('fraud' | 'support' | 'approver' | 'operations')[],
@@ -161,14 +162,16 @@ export const createCampaign = defineMessage({
     'Starts a cashback campaign: per cent of each payment, granted at once, capped per customer and month (Japan time).',
   access: [{ staff: ['operations', 'administrator'] }],
   effect: 'command',
-  request: z.object({
-    name: shortText,
-    percent: z.int().min(1).max(100),
-    monthlyCapYen: yen,
-    from: instant,
-    to: instant,
-    excludedCategories: z.array(goodsCategory).default([]),
-  }),
+  request: period(
+    z.object({
+      name: shortText,
+      percent: z.int().min(1).max(100),
+      monthlyCapYen: yen,
+      from: instant,
+      to: instant,
+      excludedCategories: distinct(z.array(goodsCategory)).default([]),
+    }),
+  ),
   reply: z.object({ campaignId: id }),
   errors: [],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, page, text } from './fields';
+import { id, instant, page, text, wholeNumber } from './fields';
 import { defineMessage, type ServiceName } from './message';
 
 /** The services that keep read models. */
@@ -136,7 +136,7 @@ export function readModelMessages<S extends ServiceName>(service: S) {
       request: z.object({
         projection: projection.optional(),
         ...page,
-        limit: z.coerce.number().int().min(1).max(200).default(50),
+        limit: wholeNumber(1, 200).default(50),
       }),
       reply: z.object({ parked: z.array(parkedStream), next: z.string().optional() }),
       errors: [],
@@ -167,7 +167,7 @@ export function readModelMessages<S extends ServiceName>(service: S) {
         'Leaves one event out of one read model for ever, records who and why, and applies what waits behind it.',
       access: [operators],
       effect: 'command',
-      request: z.object({ projection, stream, revision: z.coerce.number().int().min(0), reason: text }),
+      request: z.object({ projection, stream, revision: wholeNumber(0), reason: text }),
       reply: job,
       errors: ['NOT_FOUND', 'READ_MODEL_BUSY'],
     }),

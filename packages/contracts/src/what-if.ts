@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fundingMethod, id, instant, policyVersion, yen } from './fields';
+import { period } from './together';
 
 /** Parts of what a what-if run is asked and answers; the messages are in charging.messages. */
 
@@ -58,12 +59,16 @@ const policy = z.strictObject({
   ...rules,
   switches: z
     .array(
-      z.strictObject({
-        scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration']),
-        off: moment,
-        /** Off for good without it. */
-        on: moment.optional(),
-      }),
+      period(
+        z.strictObject({
+          scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration']),
+          off: moment,
+          /** Off for good without it. */
+          on: moment.optional(),
+        }),
+        'off',
+        'on',
+      ),
     )
     .max(100)
     .optional(),
