@@ -243,7 +243,7 @@ export const reconcileSettlement = defineMessage({
       .array(z.object({ reference: z.string(), kind: z.string(), providerYen: z.int(), bookYen: z.int() }))
       .max(100),
   }),
-  errors: ['SERVICE_UNAVAILABLE'],
+  errors: ['PROVIDER_UNAVAILABLE'],
 });
 export const listCharges = defineMessage({
   subject: 'charging.charge.list',

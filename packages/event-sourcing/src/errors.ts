@@ -16,7 +16,12 @@ export class WrongExpectedRevision extends Error {
 
 /** The store did not answer in time. An append may or may not have happened. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
+}
+
+/** The store answers that it has no room for more on its disk. Nothing was appended. */
+export class StoreFull extends StoreUnavailable {
+  override readonly name = 'StoreFull';
 }
 
 /** The append can never succeed: a bad name, id or type, too much at once, or a stream that is closed to us. */

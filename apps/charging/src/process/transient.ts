@@ -1,16 +1,13 @@
+import { retryAfterSeconds } from '@modosu/contracts/errors';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { ServiceError } from '@modosu/service-kit/service-error';
-import { ProviderLate } from '../provider/provider-connection';
 
-/** Errors that say nothing about what was asked: it may be done, or may be done later. */
-const TRANSIENT: readonly string[] = [
-  'TIMEOUT',
-  'SERVICE_UNAVAILABLE',
-  'BROKER_UNAVAILABLE',
-  'STORE_UNAVAILABLE',
-  'OVERLOADED',
+/** Besides all parts that are slow or away, errors that say nothing about what was asked: it may be done, or be done later. */
+const UNDECIDED: readonly string[] = [
   'CONFLICT',
   'INTERNAL',
+  'STREAM_UNREADABLE',
+  'REQUEST_TOO_LARGE',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'VALIDATION_FAILED',
@@ -19,7 +16,7 @@ const TRANSIENT: readonly string[] = [
 
 /** The code with which another service has refused for good; undefined if the error is of another kind. */
 export function refusedWith(error: unknown): string | undefined {
-  return error instanceof ServiceError && !TRANSIENT.includes(error.code) ? error.code : undefined;
+  return error instanceof ServiceError && !isUndecided(error) ? error.code : undefined;
 }
 
 /**
@@ -27,6 +24,9 @@ export function refusedWith(error: unknown): string | undefined {
  * by the process. Everything else stays what it is.
  */
 export function pending(error: unknown): unknown {
-  const late = error instanceof ProviderLate || (error instanceof ServiceError && TRANSIENT.includes(error.code));
-  return late ? new Refusal('CHARGE_PENDING') : error;
+  return error instanceof ServiceError && isUndecided(error) ? new Refusal('CHARGE_PENDING') : error;
+}
+
+function isUndecided({ code }: ServiceError): boolean {
+  return retryAfterSeconds(code) !== undefined || UNDECIDED.includes(code);
 }

@@ -1,8 +1,12 @@
+import { ServiceError } from '@modosu/service-kit/service-error';
 import { Pool } from 'undici';
 
 /** The provider did not answer in time, or not sensibly: whether it did anything is not known. */
-export class ProviderLate extends Error {
-  override readonly name = 'ProviderLate';
+export class ProviderLate extends ServiceError {
+  /** @param why for the log; the caller is told only that the provider does not answer */
+  constructor(readonly why: string) {
+    super('PROVIDER_UNAVAILABLE');
+  }
 }
 
 /** The provider will not do what was asked, now or ever; nothing was done. */
@@ -52,7 +56,8 @@ export class ProviderConnection {
   constructor(private readonly settings: ProviderSettings) {
     this.#patienceMs = settings.patienceMs ?? 3_000;
     const limits = { headersTimeout: this.#patienceMs, bodyTimeout: this.#patienceMs };
-    this.#pool = new Pool(settings.url, { connections: CONNECTIONS, pipelining: 1, ...limits });
+    const connect = { timeout: this.#patienceMs };
+    this.#pool = new Pool(settings.url, { connections: CONNECTIONS, pipelining: 1, connect, ...limits });
   }
 
   /**
@@ -83,12 +88,18 @@ export class ProviderConnection {
     }
     let rest = '';
     response.body.setEncoding('utf8');
-    for await (const chunk of response.body) {
-      const pieces = (rest + String(chunk)).split('\n');
+    const chunks = response.body[Symbol.asyncIterator]();
+    for (;;) {
+      // It may stop in the middle as well.
+      const { done, value } = await chunks.next().catch((error: Error) => {
+        throw new ProviderLate(error.message);
+      });
+      if (done) break;
+      const pieces = (rest + String(value)).split('\n');
       rest = pieces.pop() ?? '';
-      for (const line of pieces) if (line !== '') yield JSON.parse(line);
+      for (const line of pieces) if (line !== '') yield parsed(line);
     }
-    if (rest !== '') yield JSON.parse(rest);
+    if (rest !== '') yield parsed(rest);
   }
 
   async close(): Promise<void> {
@@ -103,7 +114,8 @@ export class ProviderConnection {
         path,
         headers: this.#headers(question),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        headersTimeout: Math.max(1, Math.ceil(leftMs)),
+        // Waiting for one of the connections counts too.
+        signal: AbortSignal.timeout(Math.max(1, Math.ceil(leftMs))),
       });
       return { status: response.statusCode, body: await response.body.json() };
     } catch {
@@ -120,6 +132,14 @@ export class ProviderConnection {
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(simulation && now !== undefined ? { 'x-simulation-time': now } : {}),
     };
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new ProviderLate('a line that is not JSON');
   }
 }
 

@@ -4,10 +4,8 @@ import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-r
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
-import { ServiceError } from '@modosu/service-kit/service-error';
 import { Controller } from '@nestjs/common';
 import { Provider } from '../provider/provider';
-import { ProviderLate } from '../provider/provider-connection';
 import { reconcile } from './reconciliation';
 import { type BookLine, SETTLEMENT_BOOK, settlementBookProjection } from './settlement-book.projection';
 
@@ -27,22 +25,18 @@ export class ReconciliationController {
     _request: RequestOf<typeof reconcileSettlement>,
     _context: RequestContext,
   ): Promise<ReplyOf<typeof reconcileSettlement>> {
-    try {
-      // Whatever is in the file was begun by us; by the time it has been read, the book can know its outcome.
-      const file = [];
-      for await (const line of this.provider.settlement()) file.push(line);
-      await this.catchUp();
-      const book = await this.readModels.options.db
-        .selectFrom(SETTLEMENT_BOOK)
-        .selectAll()
-        .orderBy('kind')
-        .orderBy('reference')
-        .execute();
-      const { differences, ...sums } = await reconcile(each(file), book as BookLine[]);
-      return { ...sums, differences: [...differences] };
-    } catch (error) {
-      throw error instanceof ProviderLate ? new ServiceError('SERVICE_UNAVAILABLE') : error;
-    }
+    // Whatever is in the file was begun by us; by the time it has been read, the book can know its outcome.
+    const file = [];
+    for await (const line of this.provider.settlement()) file.push(line);
+    await this.catchUp();
+    const book = await this.readModels.options.db
+      .selectFrom(SETTLEMENT_BOOK)
+      .selectAll()
+      .orderBy('kind')
+      .orderBy('reference')
+      .execute();
+    const { differences, ...sums } = await reconcile(each(file), book as BookLine[]);
+    return { ...sums, differences: [...differences] };
   }
 
   /** Waits until the book holds every event that is in the log now. */

@@ -1,6 +1,5 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RequestContext } from '@modosu/service-kit/request-context';
-import { ServiceError } from '@modosu/service-kit/service-error';
 import type { Caps } from '../cap/caps';
 import { type CardFound, inCircumstances } from '../funding/funding.commands';
 import { isUnproven, sourceView } from '../funding/funding.decider';
@@ -9,7 +8,7 @@ import type { Fundings } from '../funding/fundings';
 import type { ChargingPolicy } from '../policy/charging-policy';
 import { sessionFacts, within } from '../policy/session-facts';
 import type { Authentication, CardFace, Provider } from '../provider/provider';
-import { ProviderLate, ProviderRefused } from '../provider/provider-connection';
+import { ProviderRefused } from '../provider/provider-connection';
 import type { SwitchBoard } from '../switches/switch-board';
 
 type SourceView = ReturnType<typeof sourceView>;
@@ -115,7 +114,6 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (error instanceof ProviderRefused) throw new Refusal('CARD_REFUSED', { rule: error.code });
-    if (error instanceof ProviderLate) throw new ServiceError('SERVICE_UNAVAILABLE');
     throw error;
   }
 }

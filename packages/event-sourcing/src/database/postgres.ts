@@ -1,6 +1,7 @@
 import { type DataTypeNode, PostgresDialect, PostgresQueryCompiler, type QueryCompiler } from 'kysely';
-import { Pool, type PoolClient, types } from 'pg';
-import { DatabaseUnavailable } from './passing';
+import { Client, Pool, type PoolClient, types } from 'pg';
+import { DatabaseBusy, DatabaseUnavailable } from './passing';
+import { Pulse } from './pulse';
 
 export interface PostgresPlace {
   /** `postgres://user@host:port/database`; a password in it counts only if none is given beside it. */
@@ -21,8 +22,10 @@ const STATEMENT_MS = 60_000;
 const IDLE_IN_TRANSACTION_MS = 4_000;
 
 export function postgresDialect({ url, password, connections = CONNECTIONS }: PostgresPlace): PostgresDialect {
+  const connectionString = password === undefined ? url : withPassword(url, password);
+  const pulse = new Pulse({ probe: () => probe(connectionString) });
   const pool = new Pool({
-    connectionString: password === undefined ? url : withPassword(url, password),
+    connectionString,
     max: connections,
     connectionTimeoutMillis: CONNECT_MS,
     lock_timeout: LOCK_MS,
@@ -38,8 +41,36 @@ export function postgresDialect({ url, password, connections = CONNECTIONS }: Po
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new ByteWisePostgres({
-    pool: { connect: () => pool.connect().then(tellingLosses, unavailable), end: () => pool.end() },
+    pool: { connect: () => connection(pool, pulse), end: () => pool.end() },
   });
+}
+
+async function connection(pool: Pool, pulse: Pulse) {
+  try {
+    return tellingLosses(await pool.connect(), pulse);
+  } catch (error) {
+    // None has become free in time, or none could be made: only the server knows which.
+    const isFull = pool.totalCount >= (pool.options.max ?? CONNECTIONS);
+    if (isFull && (await pulse.isThere())) {
+      throw new DatabaseBusy(`no connection became free in ${CONNECT_MS} ms`, { cause: error });
+    }
+    return unavailable(error as Error);
+  }
+}
+
+/** @throws if the server does not answer; that it refuses one more connection is an answer */
+async function probe(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+  } catch (error) {
+    if (!hasState(error as Error)) throw error;
+  } finally {
+    // The end waits for the server too.
+    void client.end().catch(() => undefined);
+  }
 }
 
 function withPassword(url: string, password: string): string {
@@ -49,11 +80,26 @@ function withPassword(url: string, password: string): string {
 }
 
 /** Errors of what was asked have an SQLSTATE; all others mean that there is no telling what the server did. */
-function tellingLosses(client: PoolClient) {
+function tellingLosses(client: PoolClient, pulse: Pulse) {
+  let lost: DatabaseUnavailable | undefined;
+  const ask = async (answer: Promise<unknown>) => {
+    // When it is given up its answer may still come, to nobody.
+    answer.catch(() => undefined);
+    try {
+      return await pulse.watch(answer);
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) lost = error;
+      throw error;
+    }
+  };
   return {
     // biome-ignore lint/suspicious/noExplicitAny: the client of Kysely and that of pg type their rows differently
-    query: (sql: any, parameters?: any): any => client.query(sql, parameters?.map(storable)).catch(unavailable),
-    release: () => client.release(),
+    query(sql: any, parameters?: any): any {
+      // Nothing more goes over it: it would wait for what is not answered.
+      if (lost) return Promise.reject(lost);
+      return ask(client.query(sql, parameters?.map(storable)).catch(unavailable));
+    },
+    release: () => client.release(lost),
   };
 }
 
@@ -63,9 +109,13 @@ function storable(parameter: unknown): unknown {
 }
 
 function unavailable(error: Error & { code?: string }): never {
-  if (/^[0-9A-Z]{5}$/.test(error.code ?? '') && 'severity' in error) throw error;
+  if (hasState(error)) throw error;
   if (error instanceof UnsafeNumber) throw error;
   throw new DatabaseUnavailable(error.message, { cause: error });
+}
+
+function hasState(error: Error & { code?: string }): boolean {
+  return /^[0-9A-Z]{5}$/.test(error.code ?? '') && 'severity' in error;
 }
 
 /** A number of the database that JavaScript cannot hold. */

@@ -6,7 +6,7 @@ import {
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { validate as isUuid, NIL } from 'uuid';
-import { BadAppend, StoreUnavailable, WrongExpectedRevision } from '../errors';
+import { BadAppend, StoreFull, StoreUnavailable, WrongExpectedRevision } from '../errors';
 import type { NewEvent, RecordedEvent } from '../event';
 import { holdsMark } from '../log-identity/log-mark';
 import type { ExpectedRevision } from '../protocol/append-message';
@@ -141,12 +141,23 @@ export class EventStore {
         if (reason) throw reason;
         const wait = Math.min(500, 20 * 2 ** tries) * (0.5 + Math.random());
         if (Date.now() + wait > giveUpAt) {
-          throw new StoreUnavailable('the event store does not answer', { cause: error });
+          throw gaveUp(error);
         }
         await pause(wait);
       }
     }
   }
+}
+
+/** Of those that take it into their answers at all, each store words it in its own way. */
+const NO_ROOM = /no space left|disk (is )?full|ENOSPC/i;
+
+/** @param cause what the last of many tries failed with */
+function gaveUp(cause: unknown): StoreUnavailable {
+  if (cause instanceof Error && NO_ROOM.test(cause.message)) {
+    return new StoreFull('the event store has no room left', { cause });
+  }
+  return new StoreUnavailable('the event store does not answer', { cause });
 }
 
 function refused(error: unknown, stream: string, expected: ExpectedRevision): Error | undefined {

@@ -12,6 +12,8 @@ export interface BrokerOptions {
 
 /** The wait between two tries to connect; short, because everything stands still meanwhile. */
 const RETRY_MS = 250;
+/** Lost is a broker that owes the answers to three. */
+const PING_MS = 2_500;
 
 /** This process's one connection to NATS, which reconnects for ever and always says whether it is there. */
 export class Broker {
@@ -38,8 +40,8 @@ export class Broker {
           maxReconnectAttempts: -1,
           reconnectTimeWait: RETRY_MS,
           reconnectJitter: RETRY_MS / 2,
-          // A broker that no longer answers is found out within seconds, not minutes.
-          pingInterval: 5_000,
+          // A broker that no longer answers is found out before the customer's ten seconds are over.
+          pingInterval: PING_MS,
           maxPingOut: 2,
           timeout: Math.min(5_000, connectTimeoutMs),
         });

@@ -49,8 +49,12 @@ export class ReplyInbox {
   ask(subject: string, encode: (requestId: string) => Uint8Array, deadline: number): Promise<WireAnswer> {
     if (!this.broker.connected) return Promise.reject(new ServiceError('BROKER_UNAVAILABLE'));
     const requestId = this.prefix + (this.count++).toString(36);
+    const data = encode(requestId);
+    // The broker would end the connection over it, and with it all that is asked by others.
+    if (data.length > (this.broker.connection.info?.max_payload ?? Number.POSITIVE_INFINITY)) {
+      return Promise.reject(new ServiceError('REQUEST_TOO_LARGE'));
+    }
     return new Promise((resolve, reject) => {
-      const data = encode(requestId);
       this.waiting.set(requestId, { subject, deadline, resolve, reject });
       try {
         this.broker.connection.publish(subject, data, { reply: this.hear(subject) });

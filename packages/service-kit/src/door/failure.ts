@@ -1,7 +1,9 @@
 import { ERRORS, type ErrorCode, isErrorCode } from '@modosu/contracts/errors';
+import { type DatabaseTrouble, databaseTrouble } from '@modosu/event-sourcing/database/passing';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import {
   ReadModelLate,
+  StoreFull,
   StoreUnavailable,
   StreamBusy,
   StreamContended,
@@ -21,6 +23,12 @@ export function failed(code: ErrorCode, details?: unknown): WireError {
   return { code, message: ERRORS[code].message, ...(details === undefined ? {} : { details }) };
 }
 
+const OF_DATABASE: Record<DatabaseTrouble, ErrorCode> = {
+  unavailable: 'DATABASE_UNAVAILABLE',
+  busy: 'DATABASE_BUSY',
+  full: 'DATABASE_FULL',
+};
+
 /** Maps what a handler threw to an answer. Nothing of an unknown error gets out but the code INTERNAL. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof Refusal) {
@@ -28,6 +36,9 @@ export function toFailure(error: unknown): Failure {
     return { error: failed('INTERNAL'), unexpected: true };
   }
   if (error instanceof ServiceError) return fromElsewhere(error);
+  const trouble = databaseTrouble(error);
+  if (trouble !== undefined) return { error: failed(OF_DATABASE[trouble]), unexpected: false };
+  if (error instanceof StoreFull) return { error: failed('STORE_FULL'), unexpected: true };
   if (error instanceof StoreUnavailable) return { error: failed('STORE_UNAVAILABLE'), unexpected: false };
   if (error instanceof StreamBusy) return { error: failed('OVERLOADED'), unexpected: false };
   if (error instanceof StreamContended) return { error: failed('CONFLICT'), unexpected: false };
@@ -42,6 +53,7 @@ export function toFailure(error: unknown): Failure {
  * the caller's business.
  */
 function fromElsewhere({ code, details }: ServiceError): Failure {
-  if (code === 'VALIDATION_FAILED' || code === 'INTERNAL') return { error: failed('INTERNAL'), unexpected: true };
+  if (code === 'VALIDATION_FAILED' || code === 'REQUEST_TOO_LARGE' || code === 'INTERNAL')
+    return { error: failed('INTERNAL'), unexpected: true };
   return { error: failed(code, details), unexpected: false };
 }
