@@ -98,6 +98,61 @@ describe('an incident', () => {
     given.when(close).thenEvents([{ type: 'incident.closed.v1', data: { incidentId: 'i', ...figures } }]);
     given.when({ ...close, lossYen: 4 }).thenRefused('NOT_RECONCILED');
   });
+  describe('of two plans, whichever copy of the service takes them,', () => {
+    const scoped = {
+      type: 'incident.scoped.v1',
+      data: { incidentId: 'i', scopeId: 's', summary: {} },
+    } as IncidentEvent;
+    const plan = (planId: string, replaces?: string): IncidentEvent => ({
+      type: 'incident.plan-proposed.v1',
+      data: { incidentId: 'i', planId, ...(replaces ? { replaces } : {}) },
+    });
+    const approvedPlan = (planId: string): IncidentEvent => ({
+      type: 'incident.plan-approved.v1',
+      data: { incidentId: 'i', planId },
+    });
+    const approve = (planId: string, executed?: string) => ({
+      kind: 'approve-plan' as const,
+      planId,
+      ...(executed ? { executed } : {}),
+    });
+    const both = [opened, scoped, plan('p'), plan('q', 'p')];
+
+    it('the later takes the place of the former, and says so', () => {
+      specification(incidentDecider)
+        .given([opened, scoped, plan('p')])
+        .when({ kind: 'record-plan', planId: 'q' })
+        .thenEvents([plan('q', 'p')])
+        .thenReply({ planId: 'q', replaces: 'p' });
+    });
+    it('only the later can be approved', () => {
+      specification(incidentDecider).given(both).when(approve('p')).thenRefused('PLAN_NOT_OPEN');
+      specification(incidentDecider)
+        .given(both)
+        .when(approve('q'))
+        .thenEvents([approvedPlan('q')]);
+    });
+    it('none is approved while another is being carried out, and the incident is not closed', () => {
+      const under = specification(incidentDecider).given([
+        opened,
+        scoped,
+        plan('p'),
+        approvedPlan('p'),
+        plan('q', 'p'),
+      ]);
+      under.when(approve('q')).thenRefused('PLAN_UNDER_WAY');
+      under.when(approve('q', 'p')).thenEvents([approvedPlan('q')]);
+      under.when(close).thenRefused('PLAN_UNDER_WAY');
+      under.when({ ...close, executed: 'p' }).thenReply({});
+    });
+    it('none is approved after the incident was closed', () => {
+      const { kind: _kind, ...figures } = close;
+      specification(incidentDecider)
+        .given([...both, { type: 'incident.closed.v1', data: { incidentId: 'i', ...figures } }])
+        .when(approve('q'))
+        .thenRefused('INCIDENT_CLOSED');
+    });
+  });
   it('takes nothing more once it is closed', () => {
     const { kind: _kind, ...figures } = close;
     const closed: IncidentEvent = { type: 'incident.closed.v1', data: { incidentId: 'i', ...figures } };
@@ -107,11 +162,15 @@ describe('an incident', () => {
 
 describe('a plan', () => {
   const totals = { lines: 1 } as PlanTotals;
+  const cutOff = { position: '77', at: '2019-07-05T00:00:00.000Z' };
+  const lots = [{ customerId: 'v', lotId: 'c', leftYen: 10_000 }];
+  const charges = [{ chargeId: 'c', state: 'completed' }];
+  const basis: PlanEvent = { type: 'plan.basis-added.v1', data: { planId: 'p', lots, charges } };
   const lines: PlanEvent = { type: 'plan.lines-added.v1', data: { planId: 'p', lines: [line] } };
-  const hash = contentHash([line]);
+  const hash = contentHash([line], { lots, charges, cutOff });
   const proposed: PlanEvent = {
     type: 'plan.proposed.v1',
-    data: { planId: 'p', incidentId: 'i', scopeId: 's', totals, contentHash: hash, proposedBy: 'anna' },
+    data: { planId: 'p', incidentId: 'i', scopeId: 's', totals, contentHash: hash, proposedBy: 'anna', cutOff },
   };
   const approved: PlanEvent = {
     type: 'plan.approved.v1',
@@ -120,24 +179,49 @@ describe('a plan', () => {
   const approve = { kind: 'approve' as const, contentHash: hash, approvedBy: 'ben' };
 
   it('is proposed with the hash of its lines, and adds none afterwards', () => {
-    const propose = { kind: 'propose' as const, incidentId: 'i', scopeId: 's', totals, proposedBy: 'anna' };
-    specification(planDecider).given([lines]).when(propose).thenEvents([proposed]);
+    const propose = { kind: 'propose' as const, incidentId: 'i', scopeId: 's', totals, proposedBy: 'anna', cutOff };
+    specification(planDecider).given([lines, basis]).when(propose).thenEvents([proposed]);
     specification(planDecider)
-      .given([lines, proposed])
+      .given([lines, basis, proposed])
       .when({ kind: 'add-lines', planId: 'p', from: 1, lines: [line] })
       .thenRefused('PLAN_NOT_OPEN');
     specification(planDecider).given([]).when(propose).thenRefused('PLAN_UNKNOWN');
   });
   it('is approved by somebody else, who looked at exactly this content', () => {
-    const given = specification(planDecider).given([lines, proposed]);
+    const given = specification(planDecider).given([lines, basis, proposed]);
     given.when(approve).thenEvents([approved]);
     given.when({ ...approve, approvedBy: 'anna' }).thenRefused('PROPOSER_MAY_NOT_APPROVE');
     given.when({ ...approve, contentHash: 'f'.repeat(64) }).thenRefused('PLAN_CHANGED');
+    given.when({ ...approve, contentHash: contentHash([line]) }).thenRefused('PLAN_CHANGED');
+  });
+  it('from before there was a basis is still read, and its hash is that of its lines', () => {
+    const { cutOff: _none, ...data } = (proposed as Extract<PlanEvent, { type: 'plan.proposed.v1' }>).data;
+    const old: PlanEvent = { type: 'plan.proposed.v1', data: { ...data, contentHash: contentHash([line]) } };
+    const given = specification(planDecider).given([lines, old]);
+    given.when({ ...approve, contentHash: contentHash([line]) }).thenReply({});
+  });
+  it('says which lines were not carried out, and still comes to its end', () => {
+    const dropped: PlanEvent = {
+      type: 'plan.line-dropped.v1',
+      data: { planId: 'p', incidentId: 'i', originalId: 'c', reason: 'cleared' },
+    };
+    const drop = { kind: 'drop-line' as const, originalId: 'c', reason: 'cleared' as const };
+    specification(planDecider).given([lines, basis, proposed]).when(drop).thenRefused('PLAN_NOT_OPEN');
+    const given = [lines, basis, proposed, approved];
+    specification(planDecider).given(given).when(drop).thenEvents([dropped]);
+    specification(planDecider)
+      .given([...given, dropped])
+      .when(drop)
+      .thenEvents([]);
+    specification(planDecider)
+      .given([...given, dropped])
+      .when({ kind: 'record-executed', completed: 0, skipped: ['c'] })
+      .thenEvents([{ type: 'plan.executed.v1', data: { planId: 'p', incidentId: 'i', completed: 0, skipped: ['c'] } }]);
   });
   it('is approved and executed once', () => {
-    specification(planDecider).given([lines, proposed, approved]).when(approve).thenRefused('PLAN_NOT_OPEN');
+    specification(planDecider).given([lines, basis, proposed, approved]).when(approve).thenRefused('PLAN_NOT_OPEN');
     specification(planDecider)
-      .given([lines, proposed])
+      .given([lines, basis, proposed])
       .when({ kind: 'record-executed', completed: 1, skipped: [] })
       .thenRefused('PLAN_NOT_OPEN');
   });

@@ -17,11 +17,14 @@ import { Execution } from './execution/execution';
 import { remediesProjection } from './execution/remedies.projection';
 import { RemediesReader } from './execution/remedies.reader';
 import { Remedy } from './execution/remedy';
+import { SecondLook } from './execution/second-look';
+import { Holding } from './hold/holding';
 import { classifiedProjection } from './incident/classified.projection';
 import { incidentsProjection } from './incident/incidents.projection';
 import { Scoping } from './incident/scoping';
+import { Drafting } from './plan/draft';
 import { Flows } from './plan/flows';
-import { Planning } from './plan/planning';
+import { Proposing } from './plan/proposing';
 import { reportsProjection } from './report/reports.projection';
 import { compensationAggregate, incidentAggregate, planAggregate, reportAggregate, scopeAggregate } from './streams';
 
@@ -40,7 +43,9 @@ export class Desk implements OnModuleInit {
   readonly compensations;
   readonly flows: Flows;
   readonly scoping: Scoping;
-  readonly planning: Planning;
+  readonly drafting: Drafting;
+  readonly holding: Holding;
+  readonly proposing: Proposing;
   readonly execution: Execution;
   readonly remedies: RemediesReader;
   private readonly openPlans: OpenWork;
@@ -60,14 +65,6 @@ export class Desk implements OnModuleInit {
     this.compensations = compensationAggregate(store);
     this.reader = new EvidenceReader(this.db);
     this.remedies = new RemediesReader(this.db, store);
-    this.execution = new Execution(
-      store,
-      this.plans,
-      this.compensations,
-      this.reports,
-      this.reader,
-      new Remedy(messenger),
-    );
     this.openPlans = new OpenWork({
       name: 'plans',
       db: this.db,
@@ -90,14 +87,17 @@ export class Desk implements OnModuleInit {
     ]);
     this.flows = new Flows(messenger);
     this.scoping = new Scoping(this.incidents, scopeAggregate(store), this.reader, this.readModels);
-    this.planning = new Planning(
-      this.db,
-      this.readModels,
-      this.reader,
-      this.flows,
-      messenger,
-      this.incidents,
+    this.drafting = new Drafting(this.db, this.readModels, this.reader, this.remedies, this.flows);
+    this.holding = new Holding(this.drafting, messenger, this.incidents);
+    this.proposing = new Proposing(this.drafting, this.incidents, this.plans);
+    this.execution = new Execution(
+      store,
       this.plans,
+      this.compensations,
+      this.reports,
+      this.reader,
+      new Remedy(messenger),
+      new SecondLook(this.incidents, this.drafting, this.flows, this.readModels),
     );
   }
 

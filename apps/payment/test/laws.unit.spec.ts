@@ -26,6 +26,7 @@ const lotId = fc.oneof(
   name('p').map((p) => `cashback:${p}`),
   name('t').map((t) => `transfer:${t}`),
 );
+const namedLots = fc.array(fc.record({ lotId, amountYen: yen }), { maxLength: 4 });
 const remedy = { holdId: name('h'), compensationId: name('x'), incidentId: fc.constant('i') };
 const reason = fc.constant('because');
 const command: fc.Arbitrary<WalletCommand> = fc.oneof(
@@ -73,18 +74,29 @@ const command: fc.Arbitrary<WalletCommand> = fc.oneof(
     reason,
   }),
   fc.record({ type: fc.constant('release-hold' as const), holdId: name('h'), reason }),
-  fc.record({ type: fc.constant('collect-hold' as const), amountYen: yen, ...remedy }),
+  fc.record({
+    type: fc.constant('collect-hold' as const),
+    amountYen: yen,
+    lots: fc.option(namedLots, { nil: undefined }),
+    ...remedy,
+  }),
   fc.record({
     type: fc.constant('reverse-cashback' as const),
     lotId,
     fromHoldYen: fc.nat(2_000),
     fromLossYen: fc.nat(500),
+    lots: fc.option(namedLots, { nil: undefined }),
     ...remedy,
   }),
   fc.constantFrom({ type: 'freeze', reason: 'r' } as const, { type: 'unfreeze', reason: 'r' } as const),
   {
     weight: 1,
-    arbitrary: fc.record({ type: fc.constant('hand-over' as const), reference: name('r'), amountYen: yen }),
+    arbitrary: fc.record({
+      type: fc.constant('hand-over' as const),
+      reference: name('r'),
+      amountYen: yen,
+      lots: fc.option(namedLots, { nil: undefined }),
+    }),
   },
 );
 /** A payment to be voided is looked up in the history, as the service does. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventOf } from './event-schemas';
-import { accountName, amountYen, entry, id, instant, text, yen } from './fields';
+import { accountName, amountYen, entry, id, instant, lotUse, text, yen } from './fields';
 
 export const classification = z.enum(['confirmed', 'probable', 'suspected', 'cleared']);
 
@@ -11,6 +11,8 @@ export const remedySource = z.object({
   customerId: id.optional(),
   account: accountName,
   amountYen,
+  /** hold: exactly which lots, and how much of each; nothing else of that wallet may be taken. Plans before this had none. */
+  lots: z.array(lotUse).optional(),
 });
 /** Where it belongs. */
 export const remedyDestination = z.enum(['refund', 'dispute', 'unclaimed', 'wallet', 'promotion']);
@@ -26,6 +28,10 @@ export const planLine = z.object({
   /** The row of the table of entries that this is: A, B, C … */
   row: z.string().max(10),
   classification: classification.optional(),
+  /** The unauthorised payments and transfers that used it: if one of them is undone, the line is not true any more. */
+  debitIds: z.array(id).optional(),
+  /** closed-balance: exactly which lots are paid out. */
+  lots: z.array(lotUse).optional(),
 });
 export type PlanLine = z.output<typeof planLine>;
 

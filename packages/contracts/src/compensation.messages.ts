@@ -222,6 +222,8 @@ const planView = z.object({
   state: z.enum(['proposed', 'approved', 'executing', 'executed', 'superseded']),
   proposedBy: id,
   approvedBy: id.optional(),
+  /** Nothing that came into a wallet after this is taken. */
+  cutOff: z.object({ position: z.string(), at: instant }).optional(),
 });
 export const proposePlan = defineMessage({
   subject: 'compensation.plan.propose',
@@ -231,7 +233,7 @@ export const proposePlan = defineMessage({
   effect: 'command',
   request: z.object({ incidentId: id }),
   reply: planView,
-  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED'],
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED', 'SCOPE_STALE'],
 });
 export const showPlan = defineMessage({
   subject: 'compensation.plan.show',
@@ -244,12 +246,21 @@ export const showPlan = defineMessage({
 });
 export const approvePlan = defineMessage({
   subject: 'compensation.plan.approve',
-  summary: 'A second person approves exactly the plan with this content hash; its execution begins.',
+  summary:
+    'A second person approves exactly the plan with this content hash; its execution begins. Refused as stale, with what moved, if the same plan would not come out again.',
   access: [{ staff: ['approver'] }],
   effect: 'command',
   request: z.object({ planId: id, contentHash: z.string().length(64) }),
   reply: planView,
-  errors: ['PLAN_UNKNOWN', 'PLAN_NOT_OPEN', 'PLAN_CHANGED', 'PROPOSER_MAY_NOT_APPROVE'],
+  errors: [
+    'PLAN_UNKNOWN',
+    'PLAN_NOT_OPEN',
+    'PLAN_CHANGED',
+    'PLAN_STALE',
+    'PLAN_UNDER_WAY',
+    'PROPOSER_MAY_NOT_APPROVE',
+    'INCIDENT_CLOSED',
+  ],
 });
 export const planProgress = defineMessage({
   subject: 'compensation.plan.progress',
@@ -263,6 +274,9 @@ export const planProgress = defineMessage({
     started: z.int(),
     completed: z.int(),
     failing: z.array(z.object({ originalId: id, error: z.string() })),
+    /** Lines that were not carried out, because what they rested on had moved; at most a hundred are shown. */
+    dropped: z.int(),
+    notCarriedOut: z.array(z.object({ originalId: id, reason: z.string() })),
     secondsSinceApproval: z.number(),
     secondsToMadeWhole: z.number().optional(),
   }),
@@ -356,7 +370,7 @@ export const closeIncident = defineMessage({
   effect: 'command',
   request: z.object({ incidentId: id }),
   reply: closingReport,
-  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'NOT_RECONCILED'],
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED', 'NOT_RECONCILED', 'PLAN_UNDER_WAY'],
 });
 export const proposeCorrection = defineMessage({
   subject: 'compensation.correction.propose',

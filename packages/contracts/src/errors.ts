@@ -194,6 +194,18 @@ export const ERRORS = {
   PLAN_UNKNOWN: { status: 404, message: 'There is no such plan.' },
   PLAN_NOT_OPEN: { status: 409, message: 'This plan cannot be approved or executed any more.' },
   PLAN_CHANGED: { status: 409, message: 'The content hash differs: the plan is not the one you looked at.' },
+  SCOPE_STALE: {
+    status: 409,
+    message: 'Something was decided since the incident was scoped, see details; scope it again, then propose.',
+  },
+  PLAN_STALE: {
+    status: 409,
+    message: 'What this plan rests on has moved since it was proposed, see details; propose it anew.',
+  },
+  PLAN_UNDER_WAY: {
+    status: 409,
+    message: 'An approved plan of this incident is being carried out; wait until it is executed.',
+  },
   PROPOSER_MAY_NOT_APPROVE: { status: 403, message: 'Whoever proposed a plan may not approve it.' },
   ALREADY_COMPENSATED: { status: 409, message: 'This original has been compensated already.' },
   LOG_BROKEN: {

@@ -92,6 +92,8 @@ const lot = z.object({
   heldYen: yen,
   at: instant,
   eventId: id,
+  /** Of the event that credited it, in the log: what came in first has the lower one, whatever its id or time says. */
+  position: z.string(),
   uses: z.array(use),
 });
 export type LotFlow = z.output<typeof lot>;

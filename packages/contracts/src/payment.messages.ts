@@ -204,17 +204,24 @@ export const releaseHold = defineMessage({
 export const collectHold = defineMessage({
   subject: 'payment.hold.collect',
   summary:
-    'Collects money for a compensation: from the hold, then from what is left of any lot, oldest first, up to the amount. Once per compensation and wallet.',
+    'Collects money for a compensation: of the named lots only, what the hold has of them and then what is left of them; without names only what the hold has. Once per compensation and wallet.',
   access: [{ service: ['compensation'] }],
   effect: 'command',
-  request: z.object({ customerId: id, holdId: id, compensationId: id, incidentId: id, amountYen }),
+  request: z.object({
+    customerId: id,
+    holdId: id,
+    compensationId: id,
+    incidentId: id,
+    amountYen,
+    lots: z.array(lotUse).max(10_000).optional(),
+  }),
   reply: z.object({ collectedYen: yen }),
   errors: ['WALLET_UNKNOWN'],
 });
 export const reverseCashback = defineMessage({
   subject: 'payment.cashback.reverse',
   summary:
-    'Takes back a cashback: what is left of it from the hold and its lot, the rest from the loss of the compensation; the monthly cap is restored.',
+    'Takes back a cashback: of the named lots only, what the hold has of them and then what is left of them, the rest from the loss of the compensation; the monthly cap is restored.',
   access: [{ service: ['compensation'] }],
   effect: 'command',
   request: z.object({
@@ -225,6 +232,7 @@ export const reverseCashback = defineMessage({
     incidentId: id,
     fromHoldYen: yen,
     fromLossYen: yen,
+    lots: z.array(lotUse).max(10_000).optional(),
   }),
   reply: z.object({ fromHoldYen: yen, fromLossYen: yen }),
   errors: ['WALLET_UNKNOWN', 'REVERSAL_EXCEEDS_ORIGINAL'],
@@ -243,7 +251,7 @@ export const handOverClosedBalance = defineMessage({
   summary: "Hands a closed account's own rest over, to be paid out by bank.",
   access: [{ service: ['compensation'] }],
   effect: 'command',
-  request: z.object({ customerId: id, reference: id, amountYen }),
+  request: z.object({ customerId: id, reference: id, amountYen, lots: z.array(lotUse).max(10_000).optional() }),
   reply: z.object({ handedOverYen: yen }),
   errors: ['WALLET_UNKNOWN'],
 });

@@ -32,7 +32,9 @@ export class ClosingController {
     const figures = await reconcile(this.desk, incidentId, state, context);
     if (!figures.reconciled) throw new Refusal('NOT_RECONCILED', figures);
     const { outflowYen, recoveredYen, lossYen, receivableYen } = figures;
-    const close = { kind: 'close' as const, outflowYen, recoveredYen, lossYen, receivableYen };
+    const executed = await this.desk.proposing.executedPlan(incidentId);
+    const figuresOf = { outflowYen, recoveredYen, lossYen, receivableYen };
+    const close = { kind: 'close' as const, ...figuresOf, ...(executed === undefined ? {} : { executed }) };
     await this.desk.incidents.handle(incidentId, close, context.command());
     return makeClosingReport(this.desk, incidentId, (await this.desk.incident(incidentId)).state, context);
   }

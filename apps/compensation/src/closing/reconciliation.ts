@@ -3,7 +3,7 @@ import * as ledger from '@modosu/contracts/ledger.messages';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { Desk } from '../desk';
 import type { IncidentState } from '../incident/incident.decider';
-import { type Flagged, scopeOf } from '../plan/planning';
+import type { Flagged } from '../plan/draft';
 import { type Outflow, outflowOf } from './outflow';
 
 export interface Reconciliation {
@@ -19,18 +19,29 @@ export interface Reconciliation {
   reconciled: boolean;
 }
 
-/** The flagged transactions of what was approved (else of the last scope) and the money that went out, from lots. */
+/**
+ * The money that went out, from lots: of what the last run of the rules flags and of what was put right, whatever the rules
+ * say of it since; but not of what another incident put right. @throws Refusal INCIDENT_NOT_SCOPED
+ */
 export async function incidentOutflow(
   desk: Desk,
   incident: IncidentState,
   context: RequestContext,
 ): Promise<{ flagged: Flagged; outflow: Outflow }> {
   await desk.readModels.caughtUp();
-  const plan = incident.planId === undefined ? undefined : (await desk.plans.load(incident.planId)).state;
-  const flagged = await desk.planning.flagged(plan?.scopeId ?? scopeOf(incident));
+  const flagged = await desk.drafting.flagged(incident);
+  const remedied = await desk.remedies.originals();
+  for (const [originalId, { incidentId, kind, customerId }] of remedied) {
+    if (incidentId !== incident.incidentId || kind === 'closed-balance') continue;
+    if (kind === 'charge') flagged.charges.set(originalId, flagged.charges.get(originalId) ?? 'confirmed');
+    else if (kind === 'own-money') flagged.debits.add(originalId);
+    flagged.customers.add(customerId);
+  }
   const atLeast = await desk.readModels.lastPosition(['wallet-']);
   const lots = await desk.flows.reaching(flagged.customers, flagged.debits, atLeast, context);
-  return { flagged, outflow: outflowOf(lots, flagged) };
+  const elsewhere = new Set([...remedied].flatMap(([id, one]) => (one.incidentId === incident.incidentId ? [] : [id])));
+  const cashback = new Set([...remedied.keys()].filter((id) => !elsewhere.has(id)));
+  return { flagged, outflow: outflowOf(lots, flagged, { elsewhere, here: cashback }) };
 }
 
 /** Holds what went out against what was put right, and the books against the provider's own file. */

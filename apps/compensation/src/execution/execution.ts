@@ -3,12 +3,18 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { processContext } from '@modosu/service-kit/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
-import type { PlanEvent } from '../plan/plan.events';
+import { inChunks } from '../plan/draft';
+import type { PlanState } from '../plan/plan.decider';
+import type { DropReason, PlanEvent } from '../plan/plan.events';
 import type { CompensationAggregate, PlanAggregate, ReportAggregate } from '../streams';
 import { inParallel } from './in-parallel';
 import { codeOf, type Remedy } from './remedy';
+import type { SecondLook } from './second-look';
 
 type Approved = Extract<RecordedEvent<PlanEvent>, { type: 'plan.approved.v1' }>;
+
+/** Customers whose lines are looked at and carried out together: one question to each of the others for all of them. */
+const CUSTOMERS_AT_A_TIME = 25;
 
 /**
  * Carries out an approved plan, any number of times, from wherever it was interrupted, to the same end. The plan's
@@ -26,6 +32,7 @@ export class Execution {
     private readonly reports: ReportAggregate,
     private readonly reader: EvidenceReader,
     private readonly remedy: Remedy,
+    private readonly secondLook: SecondLook,
   ) {}
 
   /** Goes on with a plan until it is executed. Whoever asks while it is under way waits for the same run. */
@@ -41,13 +48,51 @@ export class Execution {
     const { state } = await this.plans.load(planId);
     if (state.progress !== 'approved') return;
     const approved = await this.approval(planId);
-    const skipped: string[] = [];
     const failing = new Map<string, string>();
     this.failing.set(planId, failing);
-    await inParallel(byCustomer(state.lines), async (lines) => {
+    for (const some of inChunks(byCustomer(state.lines), CUSTOMERS_AT_A_TIME)) {
+      await this.carryOut(some, state, approved, failing);
+    }
+    if (failing.size > 0) throw new Error(`${failing.size} compensations of plan ${planId} could not be finished yet`);
+    const { dropped } = (await this.plans.load(planId)).state;
+    await this.upholdReports(
+      state.lines.filter(({ originalId }) => !dropped.has(originalId)),
+      approved,
+    );
+    const completed = state.lines.length - dropped.size;
+    const command = processContext(approved, 'executed', 'compensation').command();
+    await this.plans.handle(
+      planId,
+      { kind: 'record-executed', completed, skipped: [...dropped.keys()].sort() },
+      command,
+    );
+  }
+
+  /** The lines of some customers, which run side by side; those of one customer one after the other. */
+  private async carryOut(
+    customers: readonly PlanLine[][],
+    plan: PlanState,
+    approved: Approved,
+    failing: Map<string, string>,
+  ): Promise<void> {
+    const { incidentId } = approved.data;
+    const open = new Set(await this.notBegun(customers.flat(), plan, approved));
+    const context = processContext(approved, `look:${customers[0]?.[0]?.originalId}`, 'compensation');
+    const reasons = open.size > 0 ? await this.secondLook.at(incidentId, [...open], context) : new Map();
+    await inParallel(customers, async (lines) => {
+      // What one line does not put right the others of this customer rest on, unless only the issuer was faster.
+      let broken = lines.some(
+        (line) => open.has(line) && (reasons.get(line.originalId) ?? 'charged-back') !== 'charged-back',
+      );
       for (const line of lines) {
         try {
-          if (!(await this.compensate(line, approved))) skipped.push(line.originalId);
+          if (plan.dropped.has(line.originalId)) continue;
+          const reason = reasons.get(line.originalId) ?? (broken ? 'rests-on-dropped' : undefined);
+          if (open.has(line) && reason !== undefined) await this.drop(line, reason, approved);
+          else if (!(await this.compensate(line, approved))) {
+            await this.drop(line, 'compensated', approved);
+            broken = true;
+          }
         } catch (error) {
           failing.set(line.originalId, codeOf(error) ?? String(error));
           // Later lines of this customer may need what this one gives; other customers need not wait.
@@ -55,11 +100,24 @@ export class Execution {
         }
       }
     });
-    if (failing.size > 0) throw new Error(`${failing.size} compensations of plan ${planId} could not be finished yet`);
-    await this.upholdReports(state.lines, approved);
-    const completed = state.lines.length - skipped.length;
-    const command = processContext(approved, 'executed', 'compensation').command();
-    await this.plans.handle(planId, { kind: 'record-executed', completed, skipped: skipped.sort() }, command);
+  }
+
+  /** What was begun is brought to its end whatever moved since: half a compensation is worse than a late one. */
+  private async notBegun(lines: readonly PlanLine[], plan: PlanState, approved: Approved): Promise<PlanLine[]> {
+    const begun = await Promise.all(
+      lines.map(async ({ originalId }) => {
+        if (plan.dropped.has(originalId)) return true;
+        const { state } = await this.compensations.load(originalId);
+        return state.started?.planId === approved.data.planId;
+      }),
+    );
+    return lines.filter((_, place) => !begun[place]);
+  }
+
+  private async drop(line: PlanLine, reason: DropReason, approved: Approved): Promise<void> {
+    const { originalId } = line;
+    const command = processContext(approved, `${originalId}:drop`, 'compensation').command();
+    await this.plans.handle(approved.data.planId, { kind: 'drop-line', originalId, reason }, command);
   }
 
   /** @returns false if another plan has put this original right */

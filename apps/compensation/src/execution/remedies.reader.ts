@@ -1,6 +1,9 @@
 import type { Database } from '@modosu/event-sourcing/database';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 
+/** So many parameters every database takes. */
+const IDS_A_QUERY = 500;
+
 export interface RemedySum {
   key: string;
   originals: number;
@@ -30,6 +33,33 @@ export class RemediesReader {
       .execute();
     const of = (state: string) => Number(rows.find((row) => row.state === state)?.originals ?? 0);
     return { started: of('started') + of('completed'), completed: of('completed') };
+  }
+
+  /** Those of the originals that a compensation has begun for, whosever. */
+  async known(originalIds: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (let from = 0; from < originalIds.length; from += IDS_A_QUERY) {
+      const some = originalIds.slice(from, from + IDS_A_QUERY);
+      const rows = await this.db
+        .selectFrom('remedies')
+        .select('original_id')
+        .where('original_id', 'in', some)
+        .execute();
+      for (const { original_id } of rows) found.add(original_id);
+    }
+    return found;
+  }
+
+  /** Every original that was or is being put right, and by which incident. */
+  async originals(): Promise<Map<string, { incidentId: string; kind: string; customerId: string }>> {
+    const columns = ['original_id', 'incident_id', 'kind', 'customer_id'];
+    const rows = await this.db.selectFrom('remedies').select(columns).orderBy('original_id').execute();
+    return new Map(
+      rows.map((row) => [
+        row.original_id,
+        { incidentId: row.incident_id, kind: row.kind, customerId: row.customer_id },
+      ]),
+    );
   }
 
   /** When the store recorded (real time) that the plan was approved and that it was executed. */

@@ -1,3 +1,4 @@
+import type { LotUse } from '@modosu/accounting/lot';
 import * as charging from '@modosu/contracts/charging.messages';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import * as payment from '@modosu/contracts/payment.messages';
@@ -43,9 +44,11 @@ export class Remedy {
   private async collect(one: RemedyContext, sources: PlanLine['sources']): Promise<number> {
     const { incidentId, compensationId, line } = one;
     let collected = 0;
-    for (const { from, customerId, amountYen } of sources) {
+    for (const source of sources) {
+      const { from, customerId, amountYen } = source;
       if (from !== 'hold' || customerId === undefined) continue;
-      const request = { customerId, holdId: line.originalId, compensationId, incidentId, amountYen };
+      const lots = lotsOf(source, line);
+      const request = { customerId, holdId: line.originalId, compensationId, incidentId, amountYen, lots };
       const { collectedYen } = await this.ask(payment.collectHold, request, one.step(`collect:${customerId}`));
       collected += collectedYen;
     }
@@ -58,7 +61,8 @@ export class Remedy {
     const ofVictim = ({ customerId }: PlanLine['sources'][number]) => customerId === line.customerId;
     const elsewhere = line.sources.filter((source) => source.from === 'hold' && !ofVictim(source));
     const collectedYen = await this.collect(one, elsewhere);
-    const fromHoldYen = line.sources.find((source) => source.from === 'hold' && ofVictim(source))?.amountYen ?? 0;
+    const left = line.sources.find((source) => source.from === 'hold' && ofVictim(source));
+    const fromHoldYen = left?.amountYen ?? 0;
     const request = {
       customerId: line.customerId,
       lotId: line.originalId,
@@ -67,6 +71,7 @@ export class Remedy {
       incidentId,
       fromHoldYen,
       fromLossYen: line.amountYen - fromHoldYen,
+      lots: left ? lotsOf(left, line) : [],
     };
     const reversed = await this.ask(payment.reverseCashback, request, one.step('cashback'));
     return { destination: 'promotion', recoveredYen: collectedYen + reversed.fromHoldYen };
@@ -137,7 +142,8 @@ export class Remedy {
   /** A closed account's own rest: not a remedy, but nobody else would think of paying it out. */
   private async payOutClosed(one: RemedyContext): Promise<Remedied> {
     const { compensationId, line } = one;
-    const request = { customerId: line.customerId, reference: compensationId, amountYen: line.amountYen };
+    const { customerId, amountYen, lots } = line;
+    const request = { customerId, reference: compensationId, amountYen, ...(lots ? { lots } : {}) };
     const { handedOverYen } = await this.ask(payment.handOverClosedBalance, request, one.step('hand-over'));
     if (handedOverYen > 0) {
       await this.receiveUnclaimed({ ...one, line: { ...line, amountYen: handedOverYen } }, 'closure');
@@ -147,6 +153,15 @@ export class Remedy {
 
   private readonly ask: Messenger['send'] = (message, request, context) =>
     this.messenger.send(message, request, context, { as: 'service', timeoutMs: 20_000 });
+}
+
+/**
+ * The lots that a source may take of. A plan from before lots were named says it by the original: its own lot in the
+ * victim's wallet, and in a receiver's what is on hold for it.
+ */
+function lotsOf({ customerId, amountYen, lots }: PlanLine['sources'][number], line: PlanLine): LotUse[] | undefined {
+  if (lots) return lots;
+  return customerId === line.customerId ? [{ lotId: line.originalId, amountYen }] : undefined;
 }
 
 /**

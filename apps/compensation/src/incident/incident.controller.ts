@@ -5,7 +5,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
-import { scopeOf } from '../plan/planning';
+import { scopeOf } from '../plan/draft';
 
 /** Incidents: opened, widened, classified, held. */
 @Controller()
@@ -41,7 +41,7 @@ export class IncidentController {
 
   @Answers(messages.holdFunds)
   async hold({ incidentId }: RequestOf<typeof messages.holdFunds>, context: RequestContext) {
-    return this.desk.planning.hold(incidentId, await this.openIncident(incidentId), context);
+    return this.desk.holding.hold(incidentId, await this.openIncident(incidentId), context);
   }
 
   @Answers(messages.listIncidents)

@@ -9,7 +9,16 @@ export type IncidentCommand =
   | { kind: 'record-scope'; scopeId: string; summary: ScopeSummary }
   | { kind: 'record-hold'; wallets: number; heldYen: number; sessionsEnded: number }
   | { kind: 'record-plan'; planId: string }
-  | { kind: 'close'; outflowYen: number; recoveredYen: number; lossYen: number; receivableYen: number };
+  /** `executed`: the plan approved last, known to have ended. */
+  | { kind: 'approve-plan'; planId: string; executed?: string }
+  | {
+      kind: 'close';
+      outflowYen: number;
+      recoveredYen: number;
+      lossYen: number;
+      receivableYen: number;
+      executed?: string;
+    };
 
 export type CallbackAnswer = 'unauthorised' | 'genuine' | 'no-answer';
 
@@ -23,7 +32,12 @@ export interface IncidentState {
   indicators: readonly { kind: string; value: string }[];
   callbacks: ReadonlyMap<string, CallbackAnswer>;
   scope?: { scopeId: string; summary: ScopeSummary };
+  /** Proposed last. */
   planId?: string;
+  /** The one that it took the place of. */
+  replacedPlanId?: string;
+  /** Approved last. */
+  approvedPlanId?: string;
 }
 
 type IncidentDecision = Decision<IncidentEvent, Record<string, unknown>>;
@@ -48,7 +62,9 @@ export const incidentDecider: Decider<IncidentCommand, IncidentEvent, IncidentSt
       case 'incident.funds-held.v1':
         return state;
       case 'incident.plan-proposed.v1':
-        return { ...state, planId: data.planId };
+        return { ...state, planId: data.planId, replacedPlanId: data.replaces };
+      case 'incident.plan-approved.v1':
+        return { ...state, approvedPlanId: data.planId };
       case 'incident.closed.v1':
         return { ...state, closed: true };
     }
@@ -96,10 +112,20 @@ function decideOpen(
       const { planId } = command;
       if (!state.scope) return refuse('INCIDENT_NOT_SCOPED');
       if (state.planId === planId) return accept([], { planId });
-      return accept([{ type: 'incident.plan-proposed.v1', data: { incidentId, planId } }], { planId });
+      const replaces = state.planId === undefined ? {} : { replaces: state.planId };
+      const proposed = { incidentId, planId, ...replaces };
+      return accept([{ type: 'incident.plan-proposed.v1', data: proposed }], { planId, ...replaces });
+    }
+    case 'approve-plan': {
+      const { planId, executed } = command;
+      if (state.approvedPlanId === planId) return accept([], {});
+      if (state.planId !== planId) return refuse('PLAN_NOT_OPEN', { state: 'superseded', by: state.planId });
+      if (state.approvedPlanId !== executed) return refuse('PLAN_UNDER_WAY', { planId: state.approvedPlanId });
+      return accept([{ type: 'incident.plan-approved.v1', data: { incidentId, planId } }], {});
     }
     case 'close': {
-      const { kind: _kind, ...figures } = command;
+      const { kind: _kind, executed, ...figures } = command;
+      if (state.approvedPlanId !== executed) return refuse('PLAN_UNDER_WAY', { planId: state.approvedPlanId });
       const { outflowYen, recoveredYen, lossYen, receivableYen } = figures;
       if (outflowYen !== recoveredYen + lossYen + receivableYen) return refuse('NOT_RECONCILED', figures);
       return accept([{ type: 'incident.closed.v1', data: { incidentId, ...figures } }], {});

@@ -16,7 +16,9 @@ export const incidentEvents = {
   /** The transactions themselves are in `scope-<scopeId>`. */
   'incident.scoped.v1': z.object({ incidentId: id, scopeId: id, summary: scopeSummary }),
   'incident.funds-held.v1': z.object({ incidentId: id, wallets: z.int(), heldYen: yen, sessionsEnded: z.int() }),
-  'incident.plan-proposed.v1': z.object({ incidentId: id, planId: id }),
+  'incident.plan-proposed.v1': z.object({ incidentId: id, planId: id, replaces: id.optional() }),
+  /** In this stream so that the proposals and approvals of one incident have one order. */
+  'incident.plan-approved.v1': z.object({ incidentId: id, planId: id }),
   'incident.closed.v1': z.object({
     incidentId: id,
     outflowYen: yen,

@@ -27,28 +27,28 @@ export class Flows {
     let next = [...new Set(customerIds)].sort();
     while (next.length > 0) {
       for (const customerId of next) asked.add(customerId);
-      const found = await this.ask(next, atLeast, context);
+      const found = await this.of(next, atLeast, context);
       lots.push(...found);
       next = [...new Set(receivers(found, flaggedDebits))].filter((customerId) => !asked.has(customerId)).sort();
     }
     return lots;
   }
 
-  async chargedBack(chargeIds: readonly string[], context: RequestContext): Promise<Set<string>> {
-    const found = new Set<string>();
+  /** What became of charges, in the order asked for. */
+  async states(chargeIds: readonly string[], context: RequestContext): Promise<{ chargeId: string; state: string }[]> {
+    const found: { chargeId: string; state: string }[] = [];
     for (let from = 0; from < chargeIds.length; from += CHARGES_A_CALL) {
       const some = chargeIds.slice(from, from + CHARGES_A_CALL);
       const { charges } = await this.messenger.send(charging.chargeStates, { chargeIds: some }, context, {
         as: 'service',
       });
-      for (const { chargeId, state } of charges) {
-        if (state === 'charged-back' || state === 'chargeback-accepted') found.add(chargeId);
-      }
+      for (const { chargeId, state } of charges) found.push({ chargeId, state });
     }
     return found;
   }
 
-  private async ask(customerIds: readonly string[], atLeast: bigint, context: RequestContext): Promise<LotFlow[]> {
+  /** Every lot of these wallets. */
+  async of(customerIds: readonly string[], atLeast: bigint, context: RequestContext): Promise<LotFlow[]> {
     const lots: LotFlow[] = [];
     for (let from = 0; from < customerIds.length; from += WALLETS_A_CALL) {
       const some = customerIds.slice(from, from + WALLETS_A_CALL);

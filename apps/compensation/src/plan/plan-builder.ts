@@ -1,3 +1,4 @@
+import { type LotUse, usedYen } from '@modosu/accounting/lot';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import { Taint, type TaintedPart } from './taint';
@@ -10,6 +11,8 @@ export interface PlanInput {
   flaggedDebits: ReadonlySet<string>;
   closedCustomers: ReadonlySet<string>;
   chargedBack: ReadonlySet<string>;
+  /** Originals that were put right before, by whichever plan or incident: no line and no yen for them. */
+  compensated: ReadonlySet<string>;
 }
 
 export interface PlannedLine extends PlanLine {
@@ -28,6 +31,8 @@ interface LotAccount {
   /** By payments that were not the customer's. */
   stolenPaymentYen: number;
   stolenTransfers: { transferId: string; amountYen: number }[];
+  /** Ids of both. */
+  debitIds: string[];
   /** By the customer, who did not know. */
   genuineYen: number;
   leftYen: number;
@@ -48,26 +53,64 @@ export function planLines(input: PlanInput): PlannedLine[] {
 
 function victimLines(customerId: string, lots: readonly LotFlow[], input: PlanInput, taint: Taint): PlannedLine[] {
   const accounts = [...lots]
-    .sort((a, b) => (a.at === b.at ? compare(a.lotId, b.lotId) : compare(a.at, b.at)))
+    .sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
     .map((lot) => accountFor(lot, input));
-  const stolen = accounts.filter(({ role }) => role === 'charge' || role === 'cashback');
+  const stolen = accounts.filter(
+    ({ role, lot }) => (role === 'charge' || role === 'cashback') && !input.compensated.has(originalOf(role, lot)),
+  );
   const ownLines = ownMoneyLines(customerId, accounts, input, taint);
   if (stolen.length === 0 && ownLines.length === 0) return [];
   const closed = input.closedCustomers.has(customerId);
 
   // Taken back: what is left of stolen money and what the customer spent of it, as far as own money covers that.
   const restoredYen = closed ? 0 : sum(ownLines.map(({ amountYen }) => amountYen));
-  const walletYen = sum(accounts.filter(({ role }) => role !== 'received').map(({ leftYen }) => leftYen)) + restoredYen;
-  const wantedYen = sum(stolen.map((account) => account.leftYen + account.genuineYen));
-  let shortYen = Math.max(0, wantedYen - walletYen);
+  const ownYen = sum(accounts.filter(({ role }) => role === 'own').map(({ leftYen }) => leftYen)) + restoredYen;
+  let shortYen = Math.max(0, sum(stolen.map(({ genuineYen }) => genuineYen)) - ownYen);
 
+  const own = new LotPool([
+    ...accounts
+      .filter(({ role }) => role === 'own')
+      .map(({ lot, leftYen }) => ({ lotId: lot.lotId, amountYen: leftYen })),
+    // What this plan gives back first is there when the later lines take.
+    ...(closed ? [] : ownLines.map(({ originalId, amountYen }) => ({ lotId: `restoration:${originalId}`, amountYen }))),
+  ]);
   const lines = stolen.map((account) => {
     const uncoveredYen = Math.min(shortYen, account.genuineYen);
     shortYen -= uncoveredYen;
-    return stolenLine(customerId, account, uncoveredYen, input, taint, ownLines.length > 0);
+    const left = account.leftYen > 0 ? [{ lotId: account.lot.lotId, amountYen: account.leftYen }] : [];
+    const lots = [...left, ...own.take(account.genuineYen - uncoveredYen)];
+    return stolenLine(customerId, account, lots, input, taint, ownLines.length > 0);
   });
-  const restYen = closed ? Math.max(0, walletYen - wantedYen) : 0;
-  return [...ownLines, ...lines, ...(restYen > 0 ? [closedBalanceLine(customerId, restYen)] : [])];
+  const rest = closed && !input.compensated.has(`closed:${customerId}`) ? own.take(Number.POSITIVE_INFINITY) : [];
+  return [...ownLines, ...lines, ...(rest.length > 0 ? [closedBalanceLine(customerId, rest)] : [])];
+}
+
+/** What a wallet has of the customer's own, lot by lot, given out once. */
+class LotPool {
+  private readonly lots: LotUse[];
+
+  constructor(lots: readonly LotUse[]) {
+    this.lots = lots.filter(({ amountYen }) => amountYen > 0).map((lot) => ({ ...lot }));
+  }
+
+  take(amountYen: number): LotUse[] {
+    const taken: LotUse[] = [];
+    let missingYen = amountYen;
+    while (missingYen > 0 && this.lots.length > 0) {
+      const lot = this.lots[0]!;
+      const partYen = Math.min(lot.amountYen, missingYen);
+      taken.push({ lotId: lot.lotId, amountYen: partYen });
+      missingYen -= partYen;
+      lot.amountYen -= partYen;
+      if (lot.amountYen === 0) this.lots.shift();
+    }
+    return taken;
+  }
+}
+
+/** What a line about this lot is called: a charge by the charge, a cashback by its lot. */
+function originalOf(role: Role, lot: LotFlow): string {
+  return role === 'charge' ? lot.originId : lot.lotId;
 }
 
 function accountFor(lot: LotFlow, input: PlanInput): LotAccount {
@@ -76,13 +119,18 @@ function accountFor(lot: LotFlow, input: PlanInput): LotAccount {
     role: roleOf(lot, input),
     stolenPaymentYen: 0,
     stolenTransfers: [],
+    debitIds: [],
     genuineYen: 0,
     leftYen: lot.remainingYen + lot.heldYen,
   };
   for (const use of lot.uses) {
     if (use.kind !== 'payment' && use.kind !== 'transfer') continue;
-    if (!input.flaggedDebits.has(use.debitId)) account.genuineYen += use.amountYen;
-    else if (use.kind === 'payment') account.stolenPaymentYen += use.amountYen;
+    if (!input.flaggedDebits.has(use.debitId)) {
+      account.genuineYen += use.amountYen;
+      continue;
+    }
+    account.debitIds.push(use.debitId);
+    if (use.kind === 'payment') account.stolenPaymentYen += use.amountYen;
     else account.stolenTransfers.push({ transferId: use.debitId, amountYen: use.amountYen });
   }
   return account;
@@ -98,7 +146,7 @@ function roleOf(lot: LotFlow, input: PlanInput): Role {
 function stolenLine(
   customerId: string,
   account: LotAccount,
-  unknowinglySpentYen: number,
+  lots: LotUse[],
   input: PlanInput,
   taint: Taint,
   ownMoneyLost: boolean,
@@ -107,12 +155,11 @@ function stolenLine(
   const isCharge = account.role === 'charge';
   const closed = input.closedCustomers.has(customerId);
   const chargedBack = isCharge && input.chargedBack.has(lot.originId);
-  const heldYen = account.leftYen + account.genuineYen - unknowinglySpentYen;
   const parts = account.stolenTransfers.flatMap(({ transferId, amountYen }) => taint.take(transferId, amountYen));
-  const sources = sourcesOf(lot.amountYen, customerId, heldYen, parts);
+  const sources = sourcesOf(lot.amountYen, customerId, lots, parts);
   const lossYen = sum(sources.filter(({ from }) => from === 'loss').map(({ amountYen }) => amountYen));
   return {
-    originalId: isCharge ? lot.originId : lot.lotId,
+    originalId: originalOf(account.role, lot),
     kind: isCharge ? 'charge' : 'cashback',
     customerId,
     amountYen: lot.amountYen,
@@ -128,11 +175,12 @@ function stolenLine(
       amountYen: lot.amountYen,
     }),
     ...(isCharge ? { classification: input.flaggedCharges.get(lot.originId)! } : {}),
+    debitIds: account.debitIds,
     holds: [
       ...(account.leftYen > 0 ? [{ customerId, lotIds: [lot.lotId], amountYen: account.leftYen }] : []),
       ...holdsOf(parts),
     ],
-    unknowinglySpentYen,
+    unknowinglySpentYen: account.leftYen + account.genuineYen - usedYen(lots),
   };
 }
 
@@ -170,6 +218,7 @@ function ownMoneyLines(
     if (role !== 'own') continue;
     for (const use of lot.uses) {
       if ((use.kind !== 'payment' && use.kind !== 'transfer') || !input.flaggedDebits.has(use.debitId)) continue;
+      if (input.compensated.has(use.debitId)) continue;
       const known = debits.get(use.debitId)?.amountYen ?? 0;
       debits.set(use.debitId, { amountYen: known + use.amountYen, transferred: use.kind === 'transfer' });
     }
@@ -182,20 +231,22 @@ function ownMoneyLines(
       customerId,
       amountYen,
       destination: closed ? 'unclaimed' : 'wallet',
-      sources: sourcesOf(amountYen, customerId, 0, parts),
+      sources: sourcesOf(amountYen, customerId, [], parts),
       row: closed ? 'I' : 'D',
+      debitIds: [debitId],
       holds: holdsOf(parts),
       unknowinglySpentYen: 0,
     };
   });
 }
 
-function closedBalanceLine(customerId: string, amountYen: number): PlannedLine {
+function closedBalanceLine(customerId: string, lots: LotUse[]): PlannedLine {
   return {
     originalId: `closed:${customerId}`,
     kind: 'closed-balance',
     customerId,
-    amountYen,
+    amountYen: usedYen(lots),
+    lots,
     destination: 'unclaimed',
     sources: [],
     row: 'I',
@@ -208,19 +259,22 @@ function closedBalanceLine(customerId: string, amountYen: number): PlannedLine {
 function sourcesOf(
   amountYen: number,
   victim: string,
-  heldYen: number,
+  lots: readonly LotUse[],
   parts: readonly TaintedPart[],
 ): PlanLine['sources'] {
   const sources: PlanLine['sources'] = [];
   const add = (source: PlanLine['sources'][number]) => {
     const same = sources.find(({ account }) => account === source.account);
-    if (same) same.amountYen += source.amountYen;
-    else if (source.amountYen > 0) sources.push(source);
+    if (same) {
+      same.amountYen += source.amountYen;
+      if (source.lots) same.lots = [...(same.lots ?? []), ...source.lots];
+    } else if (source.amountYen > 0) sources.push(source);
   };
-  add({ from: 'hold', customerId: victim, account: `hold:${victim}`, amountYen: heldYen });
-  for (const { from, customerId, amountYen: partYen } of parts) {
+  add({ from: 'hold', customerId: victim, account: `hold:${victim}`, amountYen: usedYen(lots), lots: [...lots] });
+  for (const { from, customerId, lotId, amountYen: partYen } of parts) {
     const account = from === 'hold' ? `hold:${customerId}` : `receivable:mule:${customerId}`;
-    add({ from, customerId, account, amountYen: partYen });
+    const named = from === 'hold' && lotId !== undefined ? { lots: [{ lotId, amountYen: partYen }] } : {};
+    add({ from, customerId, account, amountYen: partYen, ...named });
   }
   add({ from: 'loss', account: 'loss:fraud', amountYen: amountYen - sum(sources.map((source) => source.amountYen)) });
   return sources;
@@ -233,4 +287,3 @@ function holdsOf(parts: readonly TaintedPart[]): PlannedLine['holds'] {
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -25,6 +25,7 @@ function lot(
     remainingYen: amountYen - usedYen - heldYen,
     heldYen,
     at: new Date(clock++).toISOString(),
+    position: String(clock),
     eventId: `e-${lotId}`,
     uses: uses.map(({ debitId, kind = 'payment', amountYen: yen, to }) => ({
       debitId,
@@ -44,6 +45,7 @@ function plan(lots: LotFlow[], stolen: { charges?: string[]; debits?: string[] }
     flaggedDebits: new Set(stolen.debits ?? []),
     closedCustomers: new Set(),
     chargedBack: new Set(),
+    compensated: new Set(),
     ...more,
   });
 }
@@ -125,6 +127,79 @@ describe('a plan follows the table of entries', () => {
     expect(brief(beyond)).toEqual([['B', 30_000, 'refund', { 'hold:v': 27_000, 'loss:fraud': 3_000 }]]);
     expect(planTotals(beyond).unknowinglySpentYen).toBe(3_000);
   });
+  it('names the lots it takes of: the stolen one, then own ones oldest first, then what it gives back first', () => {
+    const lots = [
+      lot('v', 'own', 'charge', 9_000, [
+        { debitId: 'p', amountYen: 4_000 },
+        { debitId: 'mine', amountYen: 4_500 },
+      ]),
+      lot('v', 'c', 'charge', 30_000, [{ debitId: 'mine2', amountYen: 2_000 }]),
+    ];
+    const [restored, charge] = plan(lots, { debits: ['p'] });
+    expect(restored).toMatchObject({ originalId: 'p', amountYen: 4_000, debitIds: ['p'] });
+    expect(charge!.sources).toEqual([
+      {
+        from: 'hold',
+        customerId: 'v',
+        account: 'hold:v',
+        amountYen: 30_000,
+        lots: [
+          { lotId: 'c', amountYen: 28_000 },
+          { lotId: 'own', amountYen: 500 },
+          { lotId: 'restoration:p', amountYen: 1_500 },
+        ],
+      },
+    ]);
+  });
+  it('names a receiver’s lots, and of a closed account the lots that are paid out', () => {
+    const sent = { debitId: 't', kind: 'transfer' as const, amountYen: 30_000, to: 'm' };
+    const lots = [lot('v', 'c', 'charge', 30_000, [sent]), lot('m', 'transfer:t', 'transfer', 30_000, [])];
+    expect(plan(lots, { debits: ['t'] })[0]!.sources).toMatchObject([
+      { lots: [{ lotId: 'transfer:t', amountYen: 30_000 }] },
+    ]);
+    const closed = [
+      lot('v', 'a', 'charge', 5_000, []),
+      lot('v', 'c', 'charge', 3_000, []),
+      lot('v', 'b', 'charge', 7, []),
+    ];
+    const rest = plan(closed, {}, { closedCustomers: new Set(['v']) }).at(-1)!;
+    expect(rest).toMatchObject({
+      kind: 'closed-balance',
+      amountYen: 5_007,
+      lots: [
+        { lotId: 'a', amountYen: 5_000 },
+        { lotId: 'b', amountYen: 7 },
+      ],
+    });
+  });
+  it('takes lots in the order of the log, whatever their ids and times say', () => {
+    const spent = { debitId: 'mine', amountYen: 100 };
+    const same = { at: '2019-07-02T00:00:00.000Z' };
+    const lots = [
+      { ...lot('v', 'z', 'charge', 60, []), ...same, position: '9' },
+      { ...lot('v', 'a', 'charge', 60, []), ...same, position: '10' },
+      { ...lot('v', 'c', 'charge', 100, [spent]), ...same, position: '11' },
+    ];
+    expect(plan(lots, {})[0]!.sources[0]!.lots).toEqual([
+      { lotId: 'z', amountYen: 60 },
+      { lotId: 'a', amountYen: 40 },
+    ]);
+  });
+  it('has no line and no yen for what was put right before, by whomever', () => {
+    const lots = [
+      lot('v', 'own', 'charge', 5_000, [{ debitId: 'p', amountYen: 5_000 }]),
+      lot('v', 'c', 'charge', 30_000, [{ debitId: 'p', amountYen: 27_000 }]),
+      lot('v', 'd', 'charge', 1_000, []),
+    ];
+    const input = { charges: ['c', 'd'], debits: ['p'] };
+    const all = plan(lots, input).map(({ originalId }) => originalId);
+    expect(all).toEqual(['p', 'c', 'd']);
+    for (const one of all) {
+      const lines = plan(lots, input, { compensated: new Set([one]) });
+      expect(lines.map(({ originalId }) => originalId)).toEqual(all.filter((id) => id !== one));
+    }
+    expect(plan(lots, input, { compensated: new Set(all) })).toEqual([]);
+  });
   it('follows stolen money round in a circle once', () => {
     const lots = [
       lot('v', 'c', 'charge', 1_000, [{ debitId: 't', kind: 'transfer', amountYen: 1_000, to: 'm' }]),
@@ -186,6 +261,12 @@ describe('the laws of a plan', () => {
         expect(totals.outflowYen).toBe(outflowOf(lots, flagged).totalYen);
         expect(totals.outflowYen).toBe(totals.recoveredYen + totals.lossYen + totals.receivableYen);
         for (const line of lines) expect(line.sources.every(({ amountYen }) => amountYen > 0)).toBe(true);
+        for (const { sources } of lines) {
+          for (const source of sources) {
+            const namedYen = (source.lots ?? []).reduce((sum, { amountYen }) => sum + amountYen, 0);
+            expect(namedYen).toBe(source.from === 'hold' ? source.amountYen : 0);
+          }
+        }
         const balance = lots.reduce((sum, { remainingYen }) => sum + remainingYen, 0);
         expect(balance + totals.restoredYen - totals.recoveredYen).toBe(Math.max(0, own - genuine));
         expect(totals.unknowinglySpentYen).toBe(Math.max(0, genuine - own));

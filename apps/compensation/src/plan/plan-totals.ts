@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PlanLine, PlanTotals } from '@modosu/contracts/compensation.events';
 import canonicalize from 'canonicalize';
+import type { BasisCharge, BasisLot, CutOff } from './plan.events';
 import type { PlannedLine } from './plan-builder';
 
 /** What a plan sums up to; outflow = recovered + loss + receivable by construction of its lines. */
@@ -32,7 +33,18 @@ export function storedLine({ holds: _holds, unknowinglySpentYen: _spent, ...line
   return line;
 }
 
-/** SHA-256 (hex) over the canonical JSON (RFC 8785) of all lines: who approves, approves exactly these. */
-export function contentHash(lines: readonly PlanLine[]): string {
-  return createHash('sha256').update(canonicalize(lines)!).digest('hex');
+/** What the lines of a plan rest on. */
+export interface PlanBasis {
+  readonly lots: readonly BasisLot[];
+  readonly charges: readonly BasisCharge[];
+  readonly cutOff: CutOff;
+}
+
+/**
+ * SHA-256 (hex) over the canonical JSON (RFC 8785) of all lines and of what they rest on: who approves, approves exactly
+ * these. Plans from before there was a basis are hashed by their lines alone.
+ */
+export function contentHash(lines: readonly PlanLine[], basis?: PlanBasis): string {
+  const content = basis ? { lines, ...basis } : lines;
+  return createHash('sha256').update(canonicalize(content)!).digest('hex');
 }

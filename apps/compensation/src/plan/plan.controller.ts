@@ -7,6 +7,7 @@ import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
 import { planView } from './plan.decider';
+import { byBytes } from './rows-by-bytes';
 
 /** Plans: proposed by one person, approved by another, then carried out. */
 @Controller()
@@ -17,7 +18,7 @@ export class PlanController {
   async propose({ incidentId }: RequestOf<typeof messages.proposePlan>, context: RequestContext) {
     const { state } = await this.desk.incident(incidentId);
     if (state.closed) throw new Refusal('INCIDENT_CLOSED');
-    return this.desk.planning.propose(incidentId, state, context);
+    return this.desk.proposing.propose(incidentId, state, context);
   }
 
   @Answers(messages.showPlan)
@@ -26,16 +27,17 @@ export class PlanController {
     const view = planView(state);
     if (!view) throw new Refusal('PLAN_UNKNOWN');
     const from = after === undefined ? 0 : Number(after);
-    const lines = state.lines.slice(from, from + limit);
-    return { ...view, lines, ...(from + limit < state.lines.length ? { next: String(from + limit) } : {}) };
+    // By bytes too: a line may name thousands of debits.
+    const lines = byBytes(state.lines.slice(from, from + limit))[0]!.rows;
+    const next = from + lines.length;
+    return { ...view, lines, ...(next < state.lines.length ? { next: String(next) } : {}) };
   }
 
   @Answers(messages.approvePlan)
   async approve({ planId, contentHash }: RequestOf<typeof messages.approvePlan>, context: RequestContext) {
-    const command = { kind: 'approve' as const, contentHash, approvedBy: context.actor.id };
-    await this.desk.plans.handle(planId, command, context.command());
+    const view = await this.desk.proposing.approve(planId, contentHash, context);
     this.desk.carryOut(planId);
-    return planView((await this.desk.plans.load(planId)).state)!;
+    return view;
   }
 
   @Answers(messages.planProgress)
@@ -55,6 +57,8 @@ export class PlanController {
       started,
       completed,
       failing: failing.map(([originalId, error]) => ({ originalId, error })),
+      dropped: state.dropped.size,
+      notCarriedOut: [...state.dropped].slice(0, 100).map(([originalId, reason]) => ({ originalId, reason })),
       secondsSinceApproval: approvedAt ? (until.getTime() - approvedAt.getTime()) / 1_000 : 0,
       ...(approvedAt && executedAt
         ? { secondsToMadeWhole: (executedAt.getTime() - approvedAt.getTime()) / 1_000 }

@@ -5,7 +5,7 @@ export interface TaintedPart {
   from: 'hold' | 'receivable';
   customerId: string;
   amountYen: number;
-  /** Of a hold: the lot to set aside. */
+  /** Of a hold: the lot to set aside, and of which nothing else may be taken. */
   lotId?: string;
 }
 

@@ -29,6 +29,7 @@ export function flowsOf(lots: readonly LotRow[], uses: readonly UseRow[]): LotFl
     heldYen: lot.held_yen,
     at: lot.at,
     eventId: lot.event_id,
+    position: String(lot.position),
     uses: (byLot.get(lotKey(lot)) ?? []).map(flowUse),
   }));
 }

@@ -12,6 +12,7 @@ const lot = (customerId: string, lotId: string, uses: Uses = []): LotFlow => ({
   heldYen: 0,
   at: '2019-07-01T00:00:00.000Z',
   eventId: 'e',
+  position: '1',
   uses: uses.map((use) => ({ debitId: 'd', kind: 'payment', amountYen: 1, at: '', eventId: 'e', ...use })),
 });
 const to = (toCustomerId: string, debitId: string) => ({ kind: 'transfer' as const, toCustomerId, debitId });

@@ -8,9 +8,8 @@ import { holdAccount, stillGrantedYen, type Wallet } from '../wallet/wallet.stat
 import { around, gather } from './hold.decider';
 
 /**
- * Row F: a cashback that an unauthorised payment earned goes back to promotion, out of what is left (the hold, the
- * cashback's own lot, other lots oldest first) and out of the loss that the compensation bears. What is not left any
- * more moves to the loss, so the customer is never debited below their own money. Once per compensation, and of a
+ * Row F: a cashback that an unauthorised payment earned goes back to promotion, out of what is left of the lots that the
+ * plan names (the cashback's own first) and out of the loss that the compensation bears. What is not left any more moves to the loss, so the customer is never debited below their own money. Once per compensation, and of a
  * cashback never more than was granted.
  */
 export function decideReverseCashback(command: ReverseCashback, wallet: Wallet): Decision<WalletEvent> {
@@ -21,8 +20,7 @@ export function decideReverseCashback(command: ReverseCashback, wallet: Wallet):
   if (amountYen === 0) return accept([], { fromHoldYen: 0, fromLossYen: 0 });
   const reversibleYen = stillGrantedYen(wallet, lotId);
   if (amountYen > reversibleYen) return refuse('REVERSAL_EXCEEDS_ORIGINAL', { reversibleYen });
-  const ownLotFirst = [...wallet.open].sort((a, b) => Number(b.lotId === lotId) - Number(a.lotId === lotId));
-  const sources = gather(wallet, holdId, ownLotFirst, command.fromHoldYen);
+  const sources = gather(wallet, holdId, command.lots, command.fromHoldYen);
   const fromHoldYen = sources.amountYen;
   const fromLossYen = amountYen - fromHoldYen;
   const remedy = { incidentId, originalId: compensationId };

@@ -2,7 +2,7 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { type LotUse, oldestFirst, remainingYen, usedYen } from '@modosu/accounting/lot';
 import { accept, type Decision } from '@modosu/event-sourcing/decider';
-import { addUses, splitUses } from '../wallet/lots';
+import { addUses } from '../wallet/lots';
 import type { CollectHold, PlaceHold } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { holdAccount, homeAccount, type Wallet } from '../wallet/wallet.state';
@@ -29,14 +29,15 @@ export function decideRelease(holdId: string, reason: string, wallet: Wallet): D
 }
 
 /**
- * Takes up to the amount for a compensation: out of the hold, then out of what any lot has left, oldest first. What
- * the hold has over goes back. Once per compensation and wallet; where there is nothing, nothing is written.
+ * Takes up to the amount for a compensation, of the lots that its plan names and of no other: what the hold has of each,
+ * then what is left of it. What the hold has over goes back. Once per compensation and wallet; where there is nothing,
+ * nothing is written.
  */
 export function decideCollect(command: CollectHold, wallet: Wallet): Decision<WalletEvent> {
   const { holdId, compensationId, incidentId } = command;
   const before = wallet.collected.get(compensationId);
   if (before !== undefined) return accept([], { collectedYen: before });
-  const sources = gather(wallet, holdId, wallet.open, command.amountYen);
+  const sources = gather(wallet, holdId, command.lots, command.amountYen);
   if (sources.amountYen === 0) return accept([], { collectedYen: 0 });
   const { amountYen } = sources;
   const remedy = { incidentId, originalId: compensationId };
@@ -69,13 +70,42 @@ export interface Sources {
   readonly over: readonly LotUse[];
 }
 
-/** Up to the amount, out of the hold and then out of the lots in the given order. */
-export function gather(wallet: Wallet, holdId: string, lots: Wallet['open'], wantedYen: number): Sources {
-  const { taken, rest } = splitUses(wallet.holds.get(holdId) ?? [], wantedYen);
-  const heldYen = usedYen(taken);
-  const missingYen = Math.min(wantedYen - heldYen, remainingYen(lots));
-  const fromLots = missingYen > 0 ? oldestFirst(lots, missingYen) : [];
-  return { amountYen: heldYen + missingYen, fromHold: taken, fromLots, over: rest };
+/**
+ * Up to the amount, of the named lots in their order and of each no more than is named: what the hold has of it, then what
+ * is left of it. Without names (a plan from before lots were named) what the hold has, and nothing else.
+ */
+export function gather(
+  wallet: Wallet,
+  holdId: string,
+  named: readonly LotUse[] | undefined,
+  wantedYen: number,
+): Sources {
+  const held = wallet.holds.get(holdId) ?? [];
+  const fromHold: LotUse[] = [];
+  const fromLots: LotUse[] = [];
+  let missingYen = wantedYen;
+  const take = (from: LotUse[], lotId: string, mostYen: number): number => {
+    const amountYen = Math.min(mostYen, missingYen);
+    if (amountYen <= 0) return 0;
+    from.push({ lotId, amountYen });
+    missingYen -= amountYen;
+    return amountYen;
+  };
+  for (const { lotId, amountYen } of addUses(named ?? held, [])) {
+    const heldYen = held.find((use) => use.lotId === lotId)?.amountYen ?? 0;
+    const takenYen = take(fromHold, lotId, Math.min(amountYen, heldYen));
+    const leftYen = wallet.open.find((lot) => lot.lotId === lotId)?.remainingYen ?? 0;
+    take(fromLots, lotId, Math.min(amountYen - takenYen, leftYen));
+  }
+  return { amountYen: wantedYen - missingYen, fromHold, fromLots, over: without(held, fromHold) };
+}
+
+/** What is left of uses after others. */
+function without(uses: readonly LotUse[], taken: readonly LotUse[]): LotUse[] {
+  const takenYen = new Map(taken.map(({ lotId, amountYen }) => [lotId, amountYen]));
+  return uses
+    .map(({ lotId, amountYen }) => ({ lotId, amountYen: amountYen - (takenYen.get(lotId) ?? 0) }))
+    .filter(({ amountYen }) => amountYen > 0);
 }
 
 /** The collecting event, with what has to be held before it and what is released after it. */

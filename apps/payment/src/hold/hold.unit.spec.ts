@@ -1,9 +1,20 @@
+import fc from 'fast-check';
 import { cashback, charged, closed, frozen, held, paid, wallet } from '../../test/wallet-examples';
 
 const place = { type: 'place-hold', holdId: 'h', lotIds: ['c1', 'c2'], reason: 'reported' } as const;
 const release = { type: 'release-hold', holdId: 'h', reason: 'cleared' } as const;
-const collect = (amountYen: number) =>
-  ({ type: 'collect-hold', holdId: 'h', compensationId: 'c1', incidentId: 'i', amountYen }) as const;
+/** The yen of each lot that the plan names. */
+type Named = [lotId: string, amountYen: number][];
+const named = (lots: Named) => lots.map(([lotId, amountYen]) => ({ lotId, amountYen }));
+const collect = (amountYen: number, ...lots: Named) =>
+  ({
+    type: 'collect-hold',
+    holdId: 'h',
+    compensationId: 'c1',
+    incidentId: 'i',
+    amountYen,
+    lots: named(lots.length > 0 ? lots : [['c1', amountYen]]),
+  }) as const;
 const types = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
 describe('a hold', () => {
@@ -107,11 +118,11 @@ describe('a collection', () => {
     ]);
   });
 
-  it('takes what is short from any lot, oldest first, by holding it first', () => {
+  it('takes what the hold has not from the other lots that the plan names, by holding it first', () => {
     const before = [charged('c0', 500), charged('c1', 1_000), held('h', ['c1', 1_000]), charged('c2', 500)];
     const { decision } = wallet()
       .given(...before)
-      .when(collect(1_700))
+      .when(collect(1_700, ['c1', 1_000], ['c0', 500], ['c2', 200]))
       .thenReply({ collectedYen: 1_700 });
     expect(types(decision.events)).toEqual(['wallet.funds-held.v1', 'wallet.hold-collected.v1']);
     expect(decision.events[0]?.data).toMatchObject({
@@ -121,6 +132,87 @@ describe('a collection', () => {
       ],
     });
     expect(wallet().given(...before, ...decision.events).state).toMatchObject({ balanceYen: 300, heldYen: 0 });
+  });
+
+  describe('takes only what the plan names', () => {
+    it('given money that came in later, then it is left alone and less is collected', () => {
+      const before = [charged('c1', 1_000), paid('p', ['c1', 900]), charged('later', 30_000)];
+      const { decision } = wallet()
+        .given(...before)
+        .when(collect(1_000))
+        .thenReply({ collectedYen: 100 });
+      expect(wallet().given(...before, ...decision.events).state).toMatchObject({ balanceYen: 30_000 });
+    });
+
+    it('given a lot of which less is named than it has, then the rest stays', () => {
+      const before = [charged('own', 5_000), charged('c1', 1_000)];
+      const { decision } = wallet()
+        .given(...before)
+        .when(collect(3_000, ['c1', 1_000], ['own', 2_000]))
+        .thenReply({ collectedYen: 3_000 });
+      expect(wallet().given(...before, ...decision.events).state.open).toMatchObject([
+        { lotId: 'own', remainingYen: 3_000 },
+      ]);
+    });
+
+    it('given a hold that has another lot too, then that one goes back', () => {
+      const before = [charged('own', 700), charged('c1', 1_000), held('h', ['own', 700], ['c1', 1_000])];
+      const { decision } = wallet()
+        .given(...before)
+        .when(collect(1_700, ['c1', 1_000]))
+        .thenReply({ collectedYen: 1_000 });
+      expect(types(decision.events)).toEqual(['wallet.hold-collected.v1', 'wallet.hold-released.v1']);
+      expect(wallet().given(...before, ...decision.events).state).toMatchObject({ balanceYen: 700, heldYen: 0 });
+    });
+
+    it('given a plan from before lots were named, then only what the hold has is taken', () => {
+      const { lots: _lots, ...old } = collect(2_000);
+      wallet()
+        .given(charged('c1', 1_000), held('h', ['c1', 400]), charged('c2', 5_000))
+        .when(old)
+        .thenReply({ collectedYen: 400 });
+    });
+
+    it('given any lots, holds and names, then never more of a lot than is named, whatever else the wallet has', () => {
+      const yen = fc.integer({ min: 1, max: 1_000 });
+      const lots = fc.array(fc.record({ yen, heldShare: fc.nat(100), namedYen: fc.option(yen) }), {
+        minLength: 1,
+        maxLength: 8,
+      });
+      fc.assert(
+        fc.property(lots, fc.integer({ min: 1, max: 8_000 }), (some, amountYen) => {
+          const lotId = (place: number) => `lot-${place}`;
+          const holds = some.flatMap(({ yen: all, heldShare }, place): Named => {
+            const heldYen = Math.floor((all * heldShare) / 100);
+            return heldYen > 0 ? [[lotId(place), heldYen]] : [];
+          });
+          const before = [
+            ...some.map((lot, place) => charged(lotId(place), lot.yen)),
+            ...(holds.length > 0 ? [held('h', ...holds)] : []),
+          ];
+          const names = some.flatMap(
+            ({ namedYen }, place): Named => (namedYen === null ? [] : [[lotId(place), namedYen]]),
+          );
+          const command = { ...collect(amountYen), lots: named(names) };
+          const { decision } = wallet()
+            .given(...before)
+            .when(command);
+          const { state } = wallet().given(...before, ...decision.events);
+          for (const [place, { yen: all }] of some.entries()) {
+            const heldYen = [...state.holds.values()].flat().find((use) => use.lotId === lotId(place))?.amountYen ?? 0;
+            const openYen = state.open.find((lot) => lot.lotId === lotId(place))?.remainingYen ?? 0;
+            const leftYen = openYen + heldYen;
+            const mostYen = names.find(([id]) => id === lotId(place))?.[1] ?? 0;
+            expect(all - leftYen).toBeLessThanOrEqual(mostYen);
+          }
+          const availableYen = names.reduce((sum, [id, yen]) => {
+            return sum + Math.min(yen, some[Number(id.slice(4))]!.yen);
+          }, 0);
+          const allYen = some.reduce((sum, lot) => sum + lot.yen, 0);
+          expect(allYen - state.balanceYen - state.heldYen).toBe(Math.min(amountYen, availableYen));
+        }),
+      );
+    });
   });
 
   it('gives back what the hold has over', () => {
@@ -149,7 +241,7 @@ describe('a collection', () => {
 });
 
 describe('the reversal of a cashback', () => {
-  const reverse = (fromHoldYen: number, fromLossYen: number) =>
+  const reverse = (fromHoldYen: number, fromLossYen: number, ...lots: Named) =>
     ({
       type: 'reverse-cashback',
       lotId: 'cashback:p1',
@@ -158,6 +250,7 @@ describe('the reversal of a cashback', () => {
       incidentId: 'i',
       fromHoldYen,
       fromLossYen,
+      lots: named(lots.length > 0 ? lots : [['cashback:p1', fromHoldYen]]),
     }) as const;
   const earned = [charged('c1', 30_000), paid('p1', ['c1', 30_000]), cashback('p1', 6_000)];
 
@@ -186,7 +279,7 @@ describe('the reversal of a cashback', () => {
     expect(state.cashback.grantedYen.get('k')).toBe(0);
   });
 
-  it('takes its own lot before others, and moves to the loss what is not there', () => {
+  it('takes of the lots that the plan names, and moves to the loss what is not there', () => {
     const given = wallet().given(
       charged('c0', 100),
       ...earned.slice(0, 1),
@@ -200,6 +293,15 @@ describe('the reversal of a cashback', () => {
       .given(...spent)
       .when(reverse(6_000, 0))
       .thenReply({ fromHoldYen: 100, fromLossYen: 5_900 });
+    const own = [...spent, charged('own', 9_000)];
+    wallet()
+      .given(...own)
+      .when(reverse(6_000, 0))
+      .thenReply({ fromHoldYen: 100, fromLossYen: 5_900 });
+    wallet()
+      .given(...own)
+      .when(reverse(6_000, 0, ['cashback:p1', 100], ['own', 400]))
+      .thenReply({ fromHoldYen: 500, fromLossYen: 5_500 });
   });
 
   it('happens once per compensation and never exceeds what was granted', () => {

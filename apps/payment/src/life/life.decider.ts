@@ -1,10 +1,12 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import { oldestFirst } from '@modosu/accounting/lot';
+import { oldestFirst, remainingYen } from '@modosu/accounting/lot';
 import { accept, type Decision } from '@modosu/event-sourcing/decider';
 import type { LifeCommand } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { homeAccount, type Wallet } from '../wallet/wallet.state';
+
+type HandOver = Extract<LifeCommand, { type: 'hand-over' }>;
 
 /** Opening, freezing and closing a wallet, and what becomes of its money afterwards. Each is done at most once. */
 export function decideLife(command: LifeCommand, wallet: Wallet, balanceLimitYen: number): Decision<WalletEvent> {
@@ -28,7 +30,7 @@ export function decideLife(command: LifeCommand, wallet: Wallet, balanceLimitYen
     case 'close':
       return accept(standing === 'closed' ? [] : [closed(wallet)], { balanceYen });
     case 'hand-over':
-      return handOver(wallet, command.reference, command.amountYen);
+      return handOver(wallet, command);
   }
 }
 
@@ -40,17 +42,24 @@ function closed({ customerId, balanceYen }: Wallet): WalletEvent {
   return { type: 'wallet.closed.v1', data: { customerId, balanceYen, ...(moved && { entry: moved }) } };
 }
 
-/** Once per reference, at most what is left. Nothing is handed over of a wallet that its customer can still use. */
-function handOver(wallet: Wallet, reference: string, wantedYen: number): Decision<WalletEvent> {
+/**
+ * Once per reference, of the named lots only, at most what is left of them. Nothing is handed over of a wallet that its
+ * customer can still use.
+ */
+function handOver(wallet: Wallet, { reference, amountYen: wantedYen, lots }: HandOver): Decision<WalletEvent> {
   const before = wallet.handedOver.get(reference);
   if (before !== undefined) return accept([], { handedOverYen: before });
-  const amountYen = wallet.standing === 'closed' ? Math.min(wantedYen, wallet.balanceYen) : 0;
+  const open = wallet.open.flatMap((lot) => {
+    const namedYen = lots ? (lots.find(({ lotId }) => lotId === lot.lotId)?.amountYen ?? 0) : lot.remainingYen;
+    return namedYen > 0 ? [{ ...lot, remainingYen: Math.min(lot.remainingYen, namedYen) }] : [];
+  });
+  const amountYen = wallet.standing === 'closed' ? Math.min(wantedYen, remainingYen(open)) : 0;
   if (amountYen === 0) return accept([], { handedOverYen: 0 });
   const data = {
     customerId: wallet.customerId,
     reference,
     amountYen,
-    uses: oldestFirst(wallet.open, amountYen),
+    uses: oldestFirst(open, amountYen),
     entry: entry('payment', debit(homeAccount(wallet), amountYen), credit(transit('closure', reference), amountYen)),
   };
   return accept([{ type: 'wallet.closed-balance-handed-over.v1', data }], { handedOverYen: amountYen });

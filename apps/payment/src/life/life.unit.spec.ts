@@ -75,5 +75,11 @@ describe('the life of a wallet', () => {
       .thenEvents([])
       .thenReply({ handedOverYen: 5_000 });
     wallet().given(charged('c1', 5_000)).when(handOver).thenEvents([]).thenReply({ handedOverYen: 0 });
+    // Of lots that were named only these, whatever else the closed account has.
+    const { decision } = wallet()
+      .given(charged('c0', 700), ...before)
+      .when({ ...handOver, lots: [{ lotId: 'c1', amountYen: 3_000 }] })
+      .thenReply({ handedOverYen: 3_000 });
+    expect(decision.events[0]?.data).toMatchObject({ uses: [{ lotId: 'c1', amountYen: 3_000 }] });
   });
 });

@@ -1,4 +1,4 @@
-import { consume, giveBack, type Lot, type LotOrigin, type LotUse, usedYen } from '@modosu/accounting/lot';
+import { consume, giveBack, type Lot, type LotOrigin, type LotUse } from '@modosu/accounting/lot';
 import type { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
 
 /** A lot with money left. */
@@ -40,18 +40,4 @@ export function addUses(first: readonly LotUse[], second: readonly LotUse[]): Lo
   const sums = new Map<string, number>();
   for (const { lotId, amountYen } of [...first, ...second]) sums.set(lotId, (sums.get(lotId) ?? 0) + amountYen);
   return [...sums].map(([lotId, amountYen]) => ({ lotId, amountYen }));
-}
-
-/** The first of the uses up to the amount, and the rest. */
-export function splitUses(uses: readonly LotUse[], amountYen: number): { taken: LotUse[]; rest: LotUse[] } {
-  let missingYen = Math.min(amountYen, usedYen(uses));
-  const taken: LotUse[] = [];
-  const rest: LotUse[] = [];
-  for (const use of uses) {
-    const yen = Math.min(use.amountYen, missingYen);
-    if (yen > 0) taken.push({ lotId: use.lotId, amountYen: yen });
-    if (use.amountYen > yen) rest.push({ lotId: use.lotId, amountYen: use.amountYen - yen });
-    missingYen -= yen;
-  }
-  return { taken, rest };
 }

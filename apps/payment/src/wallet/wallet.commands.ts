@@ -41,7 +41,13 @@ export type LifeCommand =
   | { readonly type: 'freeze'; readonly reason: string }
   | { readonly type: 'unfreeze'; readonly reason: string }
   | { readonly type: 'close' }
-  | { readonly type: 'hand-over'; readonly reference: string; readonly amountYen: number };
+  | {
+      readonly type: 'hand-over';
+      readonly reference: string;
+      readonly amountYen: number;
+      /** Only these lots. */
+      readonly lots?: readonly LotUse[];
+    };
 
 export type CreditCommand =
   | { readonly type: 'reserve-room'; readonly originId: string; readonly amountYen: number }
@@ -89,6 +95,8 @@ export interface CollectHold {
   readonly compensationId: string;
   readonly incidentId: string;
   readonly amountYen: number;
+  /** The only lots it may take of, and how much of each at most; without, what the hold has and nothing else. */
+  readonly lots?: readonly LotUse[];
 }
 
 export interface ReverseCashback {
@@ -99,6 +107,8 @@ export interface ReverseCashback {
   readonly incidentId: string;
   readonly fromHoldYen: number;
   readonly fromLossYen: number;
+  /** As of a collection. */
+  readonly lots?: readonly LotUse[];
 }
 
 export type HoldCommand =

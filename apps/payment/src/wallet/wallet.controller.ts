@@ -68,10 +68,10 @@ export class WalletController {
 
   @Answers(handOverClosedBalance)
   async handOver(
-    { customerId, reference, amountYen }: RequestOf<typeof handOverClosedBalance>,
+    { customerId, ...handOver }: RequestOf<typeof handOverClosedBalance>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof handOverClosedBalance>> {
-    const command = { type: 'hand-over', reference, amountYen } as const;
+    const command = { type: 'hand-over', ...handOver } as const;
     return (await this.wallets.handle<{ handedOverYen: number }>(customerId, command, context.command())).reply;
   }
 

@@ -30,10 +30,20 @@ export interface SmallCase {
 
 type Session = { sessionToken: string };
 
+export interface Theft {
+  chargeIds: string[];
+  /** The one payment that spent two thirds of it. */
+  paymentId: string;
+}
+
 /** What was stolen, before anybody has noticed. */
 export interface Thefts {
   api: ApiClient;
   chargeIds: string[];
+  /** What was stolen of each account. */
+  accounts: Theft[];
+  /** The shop's till. */
+  till: string;
   /** The window in which it happened, and the scenario's time at its end. */
   from: Date;
   now: Date;
@@ -80,7 +90,8 @@ export async function makeThefts(stack: LocalStack, accounts: number): Promise<T
 
   await Promise.all(everyone.map((i) => liveAtHome(api, stack, i, at(1))));
   const thefts = await Promise.all(everyone.map((i) => steal(api, i, at(600), till.sessionToken)));
-  return { api, chargeIds: thefts.flat(), from: at(0), now: at(700) };
+  const chargeIds = thefts.flatMap((theft) => theft.chargeIds);
+  return { api, chargeIds, accounts: thefts, till: till.sessionToken, from: at(0), now: at(700) };
 }
 
 const email = (i: number) => `member-${i}@customers.example`;
@@ -121,8 +132,27 @@ async function liveAtHome(api: ApiClient, stack: LocalStack, i: number, at: Date
   await api.call('PUT', '/v1/charge-secret', { secret: CHARGE_SECRET }, options);
 }
 
+/** The customer at home charges from the own card. @returns the balance afterwards */
+export async function chargeAtHome(api: ApiClient, i: number, amountYen: number, at: Date): Promise<number> {
+  const options = { token: await signIn(api, i, `home-phone-${i}`, homeAddress(i), at), address: homeAddress(i), at };
+  const { sources } = await api.call<{ sources: { sourceId: string }[] }>(
+    'GET',
+    '/v1/funding-sources',
+    undefined,
+    options,
+  );
+  const charge = { sourceId: sources[0]!.sourceId, amountYen, chargeSecret: CHARGE_SECRET };
+  await api.call('POST', '/v1/charges', charge, options);
+  return balanceAtHome(api, i, at);
+}
+
+export async function balanceAtHome(api: ApiClient, i: number, at: Date): Promise<number> {
+  const options = { token: await signIn(api, i, `home-phone-${i}`, homeAddress(i), at), address: homeAddress(i), at };
+  return (await api.call<{ balanceYen: number }>('GET', '/v1/wallet', undefined, options)).balanceYen;
+}
+
 /** A stranger's phone, used on every account of the case. */
-async function steal(api: ApiClient, i: number, at: Date, till: string): Promise<string[]> {
+async function steal(api: ApiClient, i: number, at: Date, till: string): Promise<Theft> {
   const options = { token: await signIn(api, i, 'runner-phone', '203.0.113.66', at), address: '203.0.113.67', at };
   const { sources } = await api.call<{ sources: { sourceId: string }[] }>(
     'GET',
@@ -137,8 +167,8 @@ async function steal(api: ApiClient, i: number, at: Date, till: string): Promise
   }
   const { code } = await api.call<{ code: string }>('POST', '/v1/wallet/code', {}, options);
   const sale = { code, amountYen: SPENT_YEN, category: 'tobacco' };
-  await api.call('POST', '/v1/payments', sale, { token: till, at });
-  return chargeIds;
+  const { paymentId } = await api.call<{ paymentId: string }>('POST', '/v1/payments', sale, { token: till, at });
+  return { chargeIds, paymentId };
 }
 
 /** A Visa test number with its Luhn digit. */

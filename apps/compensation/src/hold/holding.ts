@@ -1,0 +1,58 @@
+import * as identity from '@modosu/contracts/identity.messages';
+import * as payment from '@modosu/contracts/payment.messages';
+import type { Messenger } from '@modosu/service-kit/messenger';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { inParallel } from '../execution/in-parallel';
+import type { IncidentState } from '../incident/incident.decider';
+import type { Drafting } from '../plan/draft';
+import type { IncidentAggregate } from '../streams';
+
+const CUSTOMERS_A_CALL = 1_000;
+
+/** Sets money of a classified incident aside. */
+export class Holding {
+  constructor(
+    private readonly drafting: Drafting,
+    private readonly messenger: Messenger,
+    private readonly incidents: IncidentAggregate,
+  ) {}
+
+  /** Sets aside what is left and ends the victims' sessions, among them those that made the charges. */
+  async hold(incidentId: string, incident: IncidentState, context: RequestContext) {
+    const { lines, flagged } = await this.drafting.draft(incident, context);
+    const cleared = new Set(flagged.decided.map(({ transactionId }) => transactionId));
+    let heldYen = 0;
+    const wallets = new Set<string>();
+    const holds = lines
+      .filter(({ originalId }) => !cleared.has(originalId))
+      .flatMap((line) => line.holds.map((hold) => ({ ...hold, holdId: line.originalId })));
+    await inParallel(holds, async ({ customerId, lotIds, amountYen, holdId }) => {
+      const step = context.child(`hold:${holdId}:${customerId}:${lotIds.join()}`);
+      const reason = `incident ${incident.name}`;
+      const request = { customerId, holdId, incidentId, lotIds, maximumYen: amountYen, reason };
+      const held = await this.messenger.send(payment.placeHold, request, step, { as: 'service' });
+      heldYen += held.heldYen;
+      if (held.heldYen > 0) wallets.add(customerId);
+    });
+    const sessionsEnded = await this.endSessions([...flagged.customers].sort(), incident.name, context);
+    const figures = { wallets: wallets.size, heldYen, sessionsEnded };
+    await this.incidents.handle(incidentId, { kind: 'record-hold', ...figures }, context.command());
+    return figures;
+  }
+
+  private async endSessions(customerIds: string[], reason: string, context: RequestContext): Promise<number> {
+    let ended = 0;
+    for (let from = 0; from < customerIds.length; from += CUSTOMERS_A_CALL) {
+      const some = customerIds.slice(from, from + CUSTOMERS_A_CALL);
+      const request = { customerIds: some, reason: `incident ${reason}` };
+      const { revoked } = await this.messenger.send(
+        identity.revokeSessions,
+        request,
+        context.child(`sessions-${from}`),
+        { as: 'service' },
+      );
+      ended += revoked;
+    }
+    return ended;
+  }
+}
