@@ -8,6 +8,7 @@ export interface ChargeListRow {
   charge_id: string;
   customer_id: string;
   requested_at: string;
+  position: number;
 }
 
 type Reserved = Extract<ChargingEvent, { type: 'funding.charge-reserved.v1' }>['data'];
@@ -15,7 +16,7 @@ type Reserved = Extract<ChargingEvent, { type: 'funding.charge-reserved.v1' }>['
 /** Which charges a customer has made, and whose a charge is. What became of it is read from its stream. */
 export const chargeListProjection: Projection = {
   name: 'charge-list',
-  version: 1,
+  version: 2,
   prefixes: ['funding-'],
   tables: [CHARGE_LIST],
 
@@ -26,27 +27,33 @@ export const chargeListProjection: Projection = {
       .addColumn('charge_id', 'text', (column) => column.primaryKey())
       .addColumn('customer_id', 'text', (column) => column.notNull())
       .addColumn('requested_at', 'text', (column) => column.notNull())
+      .addColumn('position', 'bigint', (column) => column.notNull())
       .execute();
     await db.schema
       .createIndex('charge_list_by_customer')
       .ifNotExists()
       .on(CHARGE_LIST)
-      .columns(['customer_id', 'requested_at', 'charge_id'])
+      .columns(['customer_id', 'position'])
       .execute();
   },
 
   async apply(trx, events) {
     const rows = events
       .filter(({ type }) => type === 'funding.charge-reserved.v1')
-      .map(({ data, metadata }): ChargeListRow => {
+      .map(({ data, metadata, position }): ChargeListRow => {
         const { chargeId, customerId } = data as Reserved;
-        return { charge_id: chargeId, customer_id: customerId, requested_at: metadata.occurredAt };
+        return {
+          charge_id: chargeId,
+          customer_id: customerId,
+          requested_at: metadata.occurredAt,
+          position: Number(position),
+        };
       });
     if (rows.length > 0) await trx.insertInto(CHARGE_LIST).values(rows).execute();
   },
 };
 
-/** Newest first; `after` is the id of the last charge of the page before. */
+/** Newest first, in the order of the log: several may have one time. `after` is the id of the last charge of the page before. */
 export async function chargesOf(
   db: Database,
   customerId: string,
@@ -56,19 +63,12 @@ export async function chargesOf(
     .selectFrom(CHARGE_LIST)
     .selectAll()
     .where('customer_id', '=', customerId)
-    .orderBy('requested_at', 'desc')
-    .orderBy('charge_id', 'desc')
+    .orderBy('position', 'desc')
     .limit(page.limit);
   if (page.after !== undefined) {
     const last = await chargeRow(db, page.after);
     if (last?.customer_id !== customerId) return [];
-    const { requested_at, charge_id } = last;
-    query = query.where((where) =>
-      where.or([
-        where('requested_at', '<', requested_at),
-        where.and([where('requested_at', '=', requested_at), where('charge_id', '<', charge_id)]),
-      ]),
-    );
+    query = query.where('position', '<', last.position);
   }
   return (await query.execute()) as ChargeListRow[];
 }

@@ -4,6 +4,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
+import { numberIn, placeFrom, placeOf } from '../page-place';
 import { type FlaggedKind, standingOut } from './standing-out';
 
 /** What the rules raised, and what stands out before anybody has classified it. */
@@ -17,13 +18,14 @@ export class AlertController {
     let query = this.desk.db
       .selectFrom('alerts')
       .selectAll()
-      .orderBy('at')
+      .orderBy('position')
       .orderBy('alert_id')
       .limit(limit + 1);
-    if (after) {
-      const [at = '', alertId = ''] = after.split('|');
+    const place = placeFrom(after, 2);
+    if (place) {
+      const position = numberIn(place[0]);
       query = query.where((eb) =>
-        eb.or([eb('at', '>', at), eb.and([eb('at', '=', at), eb('alert_id', '>', alertId)])]),
+        eb.or([eb('position', '>', position), eb.and([eb('position', '=', position), eb('alert_id', '>', place[1])])]),
       );
     }
     const rows = await query.execute();
@@ -34,7 +36,10 @@ export class AlertController {
       at: row.at,
       detail: { count: Number(row.count) },
     }));
-    return { alerts, ...(rows.length > limit ? { next: `${alerts.at(-1)!.at}|${alerts.at(-1)!.alertId}` } : {}) };
+    return {
+      alerts,
+      ...(rows.length > limit ? { next: placeOf([rows[limit - 1]!.position, rows[limit - 1]!.alert_id]) } : {}),
+    };
   }
 
   @Answers(messages.listFlagged)

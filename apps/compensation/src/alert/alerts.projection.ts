@@ -27,7 +27,10 @@ export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
         .addColumn('rule_version', 'text', (column) => column.notNull())
         .addColumn('at', 'text', (column) => column.notNull())
         .addColumn('count', 'integer', (column) => column.notNull())
+        .addColumn('position', 'bigint', (column) => column.notNull())
         .execute();
+      const inOrder = db.schema.createIndex('alerts_in_order').ifNotExists().on('alerts');
+      await inOrder.columns(['position', 'alert_id']).execute();
       await db.schema
         .createTable(WATCH)
         .ifNotExists()
@@ -81,7 +84,14 @@ async function fold(
     const alert = watch.see(occurrence);
     if (!alert) continue;
     const { rule, at, count } = alert;
-    rows.push({ alert_id: `${rule}:${event.id}`, rule, rule_version: rules.version, at, count });
+    rows.push({
+      alert_id: `${rule}:${event.id}`,
+      rule,
+      rule_version: rules.version,
+      at,
+      count,
+      position: Number(position),
+    });
   }
   if (position === before.position) return before;
   if (rows.length > 0) await trx.insertInto('alerts').values(rows).execute();

@@ -78,6 +78,7 @@ function fold({ rows, completed, voided }: FoldedEvidence, event: Published): vo
         address,
         network,
         at,
+        position: Number(event.position),
       });
       break;
     }

@@ -22,6 +22,7 @@ const tables: Record<keyof EvidenceRows, { key: string; columns: Record<string, 
       address: text,
       network: text,
       at: text,
+      position: integer,
     },
   },
   evidence_refusals: {
@@ -62,7 +63,7 @@ const names = Object.keys(tables) as (keyof EvidenceRows)[];
 /** What other services published of sessions, refusals, resets and money, kept so that it can be joined. */
 export const evidenceProjection: Projection = {
   name: 'evidence',
-  version: 1,
+  version: 2,
   prefixes: ['customer-', 'address-', 'funding-', 'charge-', 'wallet-', 'switches-'],
   tables: names,
 

@@ -19,13 +19,7 @@ export class EvidenceReader {
         .execute()
     ).map(transactionFacts);
     const sessions = (
-      await this.db
-        .selectFrom('evidence_sessions')
-        .selectAll()
-        .where('at', '<=', to)
-        .orderBy('at')
-        .orderBy('session_id')
-        .execute()
+      await this.db.selectFrom('evidence_sessions').selectAll().where('at', '<=', to).orderBy('position').execute()
     ).map(sessionFacts);
     const resets = await this.db
       .selectFrom('evidence_resets')
@@ -57,7 +51,7 @@ export class EvidenceReader {
 
   /** All reports, oldest first. */
   async reports(): Promise<ReportFacts[]> {
-    const rows = await this.db.selectFrom('reports').selectAll().orderBy('filed_at').orderBy('report_id').execute();
+    const rows = await this.db.selectFrom('reports').selectAll().orderBy('position').execute();
     return rows.map((row) => ({
       reportId: row.report_id,
       customerId: row.customer_id ?? undefined,

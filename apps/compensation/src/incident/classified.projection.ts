@@ -5,7 +5,7 @@ import type { ScopeEvent } from './incident.events';
 /** Every run of the rules with its transactions and accounts, for lists and plans. */
 export const classifiedProjection: Projection = {
   name: 'classified',
-  version: 1,
+  version: 2,
   prefixes: ['scope-'],
   tables: ['classified_transactions', 'scoped_accounts'],
 
@@ -26,6 +26,8 @@ export const classifiedProjection: Projection = {
       .addColumn('reported', 'integer', (column) => column.notNull())
       .addPrimaryKeyConstraint('classified_transactions_key', ['scope_id', 'transaction_id'])
       .execute();
+    const inOrder = db.schema.createIndex('classified_in_order').ifNotExists().on('classified_transactions');
+    await inOrder.columns(['scope_id', 'at', 'transaction_id']).execute();
     await db.schema
       .createTable('scoped_accounts')
       .ifNotExists()

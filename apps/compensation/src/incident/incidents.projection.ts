@@ -2,10 +2,10 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import type { IncidentEvent } from './incident.events';
 
-/** The list of incidents. */
+/** The list of incidents, in the order in which they were opened. */
 export const incidentsProjection: Projection = {
   name: 'incidents',
-  version: 1,
+  version: 2,
   prefixes: ['incident-'],
   tables: ['incidents'],
 
@@ -18,16 +18,20 @@ export const incidentsProjection: Projection = {
       .addColumn('state', 'text', (column) => column.notNull())
       .addColumn('opened_at', 'text', (column) => column.notNull())
       .addColumn('plan_id', 'text')
+      .addColumn('position', 'bigint', (column) => column.notNull())
       .execute();
+    const inOrder = db.schema.createIndex('incidents_in_order').ifNotExists().on('incidents');
+    await inOrder.columns(['position']).execute();
   },
 
   async apply(trx, events) {
-    for (const { type, data, metadata } of events as readonly RecordedEvent<IncidentEvent>[]) {
+    for (const { type, data, metadata, position } of events as readonly RecordedEvent<IncidentEvent>[]) {
       const change = (set: Record<string, string>) =>
         trx.updateTable('incidents').set(set).where('incident_id', '=', data.incidentId).execute();
       if (type === 'incident.opened.v1') {
         const { incidentId, name } = data;
-        const row = { incident_id: incidentId, name, state: 'open', opened_at: metadata.occurredAt, plan_id: null };
+        const opened = { name, state: 'open', opened_at: metadata.occurredAt, plan_id: null };
+        const row = { incident_id: incidentId, ...opened, position: Number(position) };
         await trx.insertInto('incidents').values(row).execute();
       } else if (type === 'incident.plan-proposed.v1') await change({ plan_id: data.planId });
       else if (type === 'incident.closed.v1') await change({ state: 'closed' });

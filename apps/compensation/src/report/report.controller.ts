@@ -5,6 +5,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
+import { numberIn } from '../page-place';
 
 /** Reports: filed by customers and staff, refused only by two people. */
 @Controller()
@@ -27,10 +28,10 @@ export class ReportController {
     let query = this.desk.db
       .selectFrom('reports')
       .selectAll()
-      .orderBy('report_id')
+      .orderBy('position')
       .limit(limit + 1);
     if (state) query = query.where('state', '=', state);
-    if (after) query = query.where('report_id', '>', after);
+    if (after !== undefined) query = query.where('position', '>', numberIn(after));
     const rows = await query.execute();
     const reports = rows.slice(0, limit).map((row) => ({
       reportId: row.report_id,
@@ -42,7 +43,7 @@ export class ReportController {
       filedAt: row.filed_at,
       ...(row.reason === null ? {} : { reason: row.reason }),
     }));
-    return { reports, ...(rows.length > limit ? { next: reports.at(-1)!.reportId } : {}) };
+    return { reports, ...(rows.length > limit ? { next: String(rows[limit - 1]!.position) } : {}) };
   }
 
   @Answers(messages.showReport)
@@ -66,6 +67,7 @@ export class ReportController {
   @Answers(messages.confirmRefusal)
   async confirmRefusal({ reportId }: RequestOf<typeof messages.confirmRefusal>, context: RequestContext) {
     await this.desk.reports.handle(reportId, { kind: 'confirm-refusal', by: context.actor.id }, context.command());
+    for (const incidentId of await this.desk.openIncidents()) await this.desk.letGo(incidentId, context);
     return {};
   }
 }

@@ -2,10 +2,10 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { Projection } from '@modosu/event-sourcing/projection/projection';
 import type { ReportEvent } from './report.events';
 
-/** Reports as they stand now. */
+/** Reports as they stand now, in the order in which they were filed. */
 export const reportsProjection: Projection = {
   name: 'reports',
-  version: 1,
+  version: 2,
   prefixes: ['report-'],
   tables: ['reports'],
 
@@ -21,11 +21,16 @@ export const reportsProjection: Projection = {
       .addColumn('state', 'text', (column) => column.notNull())
       .addColumn('reason', 'text')
       .addColumn('filed_at', 'text', (column) => column.notNull())
+      .addColumn('position', 'bigint', (column) => column.notNull())
       .execute();
+    const inOrder = db.schema.createIndex('reports_in_order').ifNotExists().on('reports');
+    await inOrder.columns(['position']).execute();
+    const ofState = db.schema.createIndex('reports_of_state').ifNotExists().on('reports');
+    await ofState.columns(['state', 'position']).execute();
   },
 
   async apply(trx, events) {
-    for (const { type, data, metadata } of events as readonly RecordedEvent<ReportEvent>[]) {
+    for (const { type, data, metadata, position } of events as readonly RecordedEvent<ReportEvent>[]) {
       const change = (set: Record<string, string>) =>
         trx.updateTable('reports').set(set).where('report_id', '=', data.reportId).execute();
       if (type === 'report.filed.v1') {
@@ -40,6 +45,7 @@ export const reportsProjection: Projection = {
             state: 'open',
             reason: null,
             filed_at: metadata.occurredAt,
+            position: Number(position),
           })
           .execute();
       } else if (type === 'report.refusal-proposed.v1')

@@ -161,6 +161,7 @@ export class OpenWork {
       .select(['id', 'attempts', 'last_error as error'])
       .where('last_error', 'is not', null)
       .orderBy('opened_at')
+      .orderBy('id')
       .limit(20)
       .execute();
     return { open: Number(open), failing: failing as OpenWorkHealth['failing'] };
