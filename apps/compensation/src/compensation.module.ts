@@ -4,6 +4,7 @@ import { AlertController } from './alert/alert.controller';
 import { ClosingController } from './closing/closing.controller';
 import { Desk } from './desk';
 import { CorrectionController } from './execution/correction.controller';
+import { HoldController } from './hold/hold.controller';
 import { IncidentController } from './incident/incident.controller';
 import { PlanController } from './plan/plan.controller';
 import { ReportController } from './report/report.controller';
@@ -14,6 +15,7 @@ import { ReportController } from './report/report.controller';
     ReportController,
     AlertController,
     IncidentController,
+    HoldController,
     PlanController,
     CorrectionController,
     ClosingController,

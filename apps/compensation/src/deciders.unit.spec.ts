@@ -68,7 +68,15 @@ describe('a report', () => {
 describe('an incident', () => {
   const window = { from: '2019-06-30T15:00:00.000Z', to: '2019-07-06T09:00:00.000Z' };
   const opened: IncidentEvent = { type: 'incident.opened.v1', data: { incidentId: 'i', name: 'july', ...window } };
-  const close = { kind: 'close' as const, outflowYen: 10, recoveredYen: 4, lossYen: 5, receivableYen: 1 };
+  const close = {
+    kind: 'close' as const,
+    outflowYen: 10,
+    recoveredYen: 4,
+    lossYen: 5,
+    receivableYen: 1,
+    holds: 0,
+    releasedYen: 0,
+  };
 
   it('needs a window that ends after it begins', () => {
     const backwards = { from: window.to, to: window.from };

@@ -8,6 +8,8 @@ import { evidenceProjection } from '../src/evidence/evidence.projection';
 import { EvidenceReader } from '../src/evidence/evidence.reader';
 import { remediesProjection } from '../src/execution/remedies.projection';
 import { RemediesReader } from '../src/execution/remedies.reader';
+import { holdsProjection } from '../src/hold/holds.projection';
+import { HoldsReader } from '../src/hold/holds.reader';
 import { classifiedProjection } from '../src/incident/classified.projection';
 import { incidentsProjection } from '../src/incident/incidents.projection';
 import { reportsProjection } from '../src/report/reports.projection';
@@ -118,6 +120,49 @@ describeOnEachEngine('the read models of compensation', (engine) => {
     expect(await db.selectFrom('scoped_accounts').select('charged_yen').execute()).toEqual([
       { charged_yen: LARGE_YEN },
     ]);
+  });
+
+  it('tell what is on hold for an incident, oldest first whatever the ids, until nothing of it is left', async () => {
+    await make(holdsProjection);
+    const held = (customerId: string, holdId: string, incidentId: string | undefined, amountYen: number) =>
+      event('wallet.funds-held.v1', { customerId, holdId, ...(incidentId ? { incidentId } : {}), amountYen });
+    const of = (customerId: string, holdId: string) => ({ customerId, holdId });
+    await fold(
+      holdsProjection,
+      held('zoe', 'z', 'inc', LARGE_YEN),
+      held('ami', 'm', 'inc', 10),
+      held('ben', 'b', undefined, 10),
+      held('ami', 'a', 'inc', 10),
+      held('ami', 'm', 'inc', 5),
+      event('wallet.hold-shared.v1', { ...of('ami', 'm'), incidentId: 'other' }),
+    );
+    const reader = new HoldsReader(db);
+    const names = async (incidentId: string) =>
+      (await reader.ofIncident(incidentId)).map(({ customerId, originalId, heldYen }) => [
+        customerId,
+        originalId,
+        heldYen,
+      ]);
+    expect(await names('inc')).toEqual([
+      ['zoe', 'z', LARGE_YEN],
+      ['ami', 'm', 15],
+      ['ami', 'a', 10],
+    ]);
+    const [first] = await reader.ofIncident('inc', 1);
+    // Somebody else's hold comes in between two pages; the second goes on where the first ended.
+    await fold(holdsProjection, held('aaa', '0', 'inc', 1));
+    expect((await reader.ofIncident('inc', 10, first)).map(({ originalId }) => originalId)).toEqual(['m', 'a', '0']);
+    await fold(
+      holdsProjection,
+      event('wallet.hold-left.v1', { ...of('ami', 'm'), incidentId: 'inc' }),
+      event('wallet.hold-released.v1', { ...of('zoe', 'z'), amountYen: LARGE_YEN }),
+      event('wallet.cashback-reversed.v1', { ...of('ami', 'a'), amountYen: 30, fromHoldYen: 10 }),
+      event('wallet.hold-collected.v1', { ...of('aaa', '0'), amountYen: 1 }),
+    );
+    expect(await names('inc')).toEqual([]);
+    expect(await names('other')).toEqual([['ami', 'm', 15]]);
+    await fold(holdsProjection, event('wallet.hold-released.v1', { ...of('ami', 'm'), amountYen: 15 }));
+    expect(await names('other')).toEqual([]);
   });
 
   it('raise the same alerts whoever leads, and whether a batch came once or again', async () => {

@@ -149,6 +149,8 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/incidents/:incidentId/accounts', compensation.listAccounts],
     ['POST', '/v1/staff/incidents/:incidentId/callbacks', compensation.recordCallback],
     ['POST', '/v1/staff/incidents/:incidentId/hold-funds', compensation.holdFunds],
+    ['GET', '/v1/staff/incidents/:incidentId/holds', compensation.listHolds],
+    ['POST', '/v1/staff/incidents/:incidentId/holds/release', compensation.releaseHeld],
     ['POST', '/v1/staff/incidents/:incidentId/plans', compensation.proposePlan],
     ['GET', '/v1/staff/incidents/:incidentId/reconciliation', compensation.reconcileIncident],
     ['GET', '/v1/staff/incidents/:incidentId/report', compensation.incidentReport],

@@ -36,7 +36,7 @@ class WalletController {
   async of({ customerId }: RequestOf<typeof walletOf>) {
     const balanceYen = wallets.balances.get(customerId);
     if (balanceYen === undefined) throw new ServiceError('WALLET_UNKNOWN');
-    return { customerId, balanceYen, heldYen: 0, state: 'open' as const };
+    return { customerId, balanceYen, heldYen: 0, holds: [], state: 'open' as const };
   }
 
   @Answers(freezeWallet)

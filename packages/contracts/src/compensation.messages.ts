@@ -34,7 +34,7 @@ export const fileReport = defineMessage({
 });
 export const listReports = defineMessage({
   subject: 'compensation.report.list',
-  summary: 'Reports by state, oldest first.',
+  summary: 'Reports by state, oldest first: in the order in which they were filed.',
   access: [desk],
   effect: 'query',
   request: z.object({ state: reportView.shape.state.optional(), ...page }),
@@ -71,7 +71,7 @@ export const confirmRefusal = defineMessage({
 
 export const listAlerts = defineMessage({
   subject: 'compensation.alert.list',
-  summary: 'What the rules raised: clusters of reports, bursts of charges, bursts of refused sign-ins.',
+  summary: 'What the rules raised, oldest first: clusters of reports, bursts of charges, bursts of refused sign-ins.',
   access: [desk],
   effect: 'query',
   request: z.object({ ...page }),
@@ -165,7 +165,8 @@ const classified = z.object({
 });
 export const listClassified = defineMessage({
   subject: 'compensation.incident.transactions',
-  summary: 'The classified transactions of an incident, each with its evidence and why its account is in.',
+  summary:
+    'The classified transactions of an incident, oldest first, each with its evidence and why its account is in. All pages are of the run of the rules with which the first began.',
   access: [desk],
   effect: 'query',
   request: z.object({
@@ -179,7 +180,8 @@ export const listClassified = defineMessage({
 });
 export const listAccounts = defineMessage({
   subject: 'compensation.incident.accounts',
-  summary: 'The accounts of an incident, each with the reason why it is in and in which round it came in.',
+  summary:
+    'The accounts of an incident by their ids, each with the reason why it is in and in which round it came in. All pages are of the run of the rules with which the first began.',
   access: [desk],
   effect: 'query',
   request: z.object({ incidentId: id, ...page }),
@@ -212,6 +214,29 @@ export const holdFunds = defineMessage({
   request: z.object({ incidentId: id }),
   reply: z.object({ wallets: z.int(), heldYen: yen, sessionsEnded: z.int() }),
   errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'INCIDENT_NOT_SCOPED'],
+});
+
+export const listHolds = defineMessage({
+  subject: 'compensation.hold.list',
+  summary: 'What an incident has on hold, for which original and in whose wallet, oldest first.',
+  access: [desk],
+  effect: 'query',
+  request: z.object({ incidentId: id, ...page }),
+  reply: z.object({
+    holds: z.array(z.object({ customerId: id, originalId: id, heldYen: yen, heldAt: instant })),
+    next: z.string().optional(),
+  }),
+  errors: ['INCIDENT_UNKNOWN'],
+});
+export const releaseHeld = defineMessage({
+  subject: 'compensation.hold.release',
+  summary:
+    'Lets go of what an incident has on hold for an original in a wallet, with the reason. What another incident holds too stays on hold.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({ incidentId: id, customerId: id, originalId: id, reason: text }),
+  reply: z.object({ releasedYen: yen }),
+  errors: ['INCIDENT_UNKNOWN', 'NOT_FOUND'],
 });
 
 const planView = z.object({
@@ -324,6 +349,10 @@ export const closingReport = z.object({
   rows: z.array(z.object({ row: z.string(), originals: z.int(), amountYen: yen })),
   reports: z.object({ filed: z.int(), upheld: z.int(), refused: z.int(), open: z.int() }),
   correctedYen: yen,
+  /** Still on hold for this incident. */
+  heldYen: yen,
+  /** What was left over on hold when the incident was closed, and went back then. */
+  holdsReleased: z.object({ holds: z.int(), releasedYen: yen }).optional(),
   timeline: z.object({
     firstUnauthorisedAt: instant.optional(),
     firstAlertAt: instant.optional(),
@@ -346,7 +375,7 @@ export const incidentReport = defineMessage({
 });
 export const listIncidents = defineMessage({
   subject: 'compensation.incident.list',
-  summary: 'All incidents.',
+  summary: 'All incidents, oldest first.',
   access: [desk],
   effect: 'query',
   request: z.object({}),
@@ -365,7 +394,8 @@ export const listIncidents = defineMessage({
 });
 export const closeIncident = defineMessage({
   subject: 'compensation.incident.close',
-  summary: 'Closes an incident; refused unless it reconciles exactly.',
+  summary:
+    'Closes an incident; refused unless it reconciles exactly. What it still has on hold goes back, and the report says how much.',
   access: [fraud],
   effect: 'command',
   request: z.object({ incidentId: id }),
@@ -407,6 +437,8 @@ export const compensationMessages = [
   listAccounts,
   recordCallback,
   holdFunds,
+  listHolds,
+  releaseHeld,
   proposePlan,
   showPlan,
   approvePlan,

@@ -84,6 +84,10 @@ export const paymentEvents = {
     reason: text,
     entry,
   }),
+  /** Another incident relies on money that is on hold already: it stays until both have let go of it. */
+  'wallet.hold-shared.v1': z.object({ ...wallet, holdId: id, incidentId: id }),
+  /** One of several incidents has let go of a hold; the money stays set aside for the others. */
+  'wallet.hold-left.v1': z.object({ ...wallet, holdId: id, incidentId: id, reason: text }),
   /** D hold / C wallet (or closed): back to the same lots. */
   'wallet.hold-released.v1': z.object({ ...wallet, holdId: id, amountYen, uses, reason: text, entry }),
   /** D hold / C transit:compensation. What was not needed of the hold is released by its own event. */

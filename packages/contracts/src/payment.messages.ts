@@ -33,11 +33,14 @@ export const showWallet = defineMessage({
 });
 export const walletOf = defineMessage({
   subject: 'payment.wallet.of',
-  summary: 'The wallet of any customer, for staff and other services.',
+  summary:
+    'The wallet of any customer, for staff and other services, with what is on hold for which original and incidents.',
   access: [staffReaders, { service: ['identity', 'charging', 'compensation'] }],
   effect: 'query',
   request: z.object({ customerId: id }),
-  reply: walletView,
+  reply: walletView.extend({
+    holds: z.array(z.object({ holdId: id, originalId: id, incidentIds: z.array(id), heldYen: yen })),
+  }),
   errors: ['WALLET_UNKNOWN'],
 });
 export const walletHistory = defineMessage({
@@ -194,10 +197,11 @@ export const placeHold = defineMessage({
 });
 export const releaseHold = defineMessage({
   subject: 'payment.hold.release',
-  summary: 'Gives held money back to the lots it came from.',
+  summary:
+    'Gives held money back to the lots it came from. An incident lets go only of what it holds: the money stays where another incident holds it too.',
   access: [{ service: ['compensation'] }],
   effect: 'command',
-  request: z.object({ customerId: id, holdId: id, reason: text }),
+  request: z.object({ customerId: id, holdId: id, incidentId: id.optional(), reason: text }),
   reply: z.object({ releasedYen: yen }),
   errors: ['WALLET_UNKNOWN'],
 });

@@ -52,6 +52,8 @@ export async function makeClosingReport(
     rows: (await desk.remedies.sums(incidentId, 'plan_row')).map(({ key, ...sum }) => ({ row: key, ...sum })),
     reports: countReports(await desk.reader.reports()),
     correctedYen,
+    ...(incident.released ? { holdsReleased: incident.released } : {}),
+    heldYen: (await desk.holds.ofIncident(incidentId)).reduce((sum, { heldYen }) => sum + heldYen, 0),
     timeline,
     preventableYen: charges.reduce(
       (sum, { at, amountYen }) =>

@@ -33,8 +33,15 @@ export class ClosingController {
     if (!figures.reconciled) throw new Refusal('NOT_RECONCILED', figures);
     const { outflowYen, recoveredYen, lossYen, receivableYen } = figures;
     const executed = await this.desk.proposing.executedPlan(incidentId);
+    const { holds, releasedYen } = await this.desk.releasing.forClosing(incidentId, context);
     const figuresOf = { outflowYen, recoveredYen, lossYen, receivableYen };
-    const close = { kind: 'close' as const, ...figuresOf, ...(executed === undefined ? {} : { executed }) };
+    const close = {
+      kind: 'close' as const,
+      ...figuresOf,
+      holds,
+      releasedYen,
+      ...(executed === undefined ? {} : { executed }),
+    };
     await this.desk.incidents.handle(incidentId, close, context.command());
     return makeClosingReport(this.desk, incidentId, (await this.desk.incident(incidentId)).state, context);
   }

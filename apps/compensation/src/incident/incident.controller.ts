@@ -5,6 +5,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
+import { placeFrom, placeOf } from '../page-place';
 import { scopeOf } from '../plan/draft';
 
 /** Incidents: opened, widened, classified, held. */
@@ -31,12 +32,15 @@ export class IncidentController {
   async recordCallback(request: RequestOf<typeof messages.recordCallback>, context: RequestContext) {
     const { incidentId, ...answer } = request;
     await this.desk.incidents.handle(incidentId, { kind: 'record-callback', ...answer }, context.command());
+    if (answer.answer === 'genuine') await this.desk.letGo(incidentId, context);
     return {};
   }
 
   @Answers(messages.scopeIncident)
   async scope({ incidentId }: RequestOf<typeof messages.scopeIncident>, context: RequestContext) {
-    return this.desk.scoping.run(incidentId, await this.openIncident(incidentId), context.command());
+    const summary = await this.desk.scoping.run(incidentId, await this.openIncident(incidentId), context.command());
+    await this.desk.letGo(incidentId, context);
+    return summary;
   }
 
   @Answers(messages.holdFunds)
@@ -47,7 +51,7 @@ export class IncidentController {
   @Answers(messages.listIncidents)
   async list(_request: RequestOf<typeof messages.listIncidents>, _context: RequestContext) {
     await this.desk.readModels.caughtUp();
-    const query = this.desk.db.selectFrom('incidents').selectAll().orderBy('opened_at').orderBy('incident_id');
+    const query = this.desk.db.selectFrom('incidents').selectAll().orderBy('position');
     const rows = await query.execute();
     const incidents = rows.map((row) => ({
       incidentId: row.incident_id,
@@ -62,16 +66,24 @@ export class IncidentController {
   @Answers(messages.listClassified)
   async transactions(request: RequestOf<typeof messages.listClassified>, _context: RequestContext) {
     const { incidentId, classification, kind, limit, after } = request;
-    const scopeId = scopeOf((await this.desk.incident(incidentId)).state);
+    // The next page goes on in the run of the rules in which this one began.
+    const [run, at, id] = placeFrom(after, 3) ?? [];
+    const last = scopeOf((await this.desk.incident(incidentId)).state);
+    const scopeId = run ?? last;
     let query = this.desk.db
       .selectFrom('classified_transactions')
       .selectAll()
       .where('scope_id', '=', scopeId)
+      .orderBy('at')
       .orderBy('transaction_id')
       .limit(limit + 1);
     if (classification) query = query.where('classification', '=', classification);
     if (kind) query = query.where('kind', '=', kind);
-    if (after) query = query.where('transaction_id', '>', after);
+    if (at !== undefined) {
+      query = query.where((eb) =>
+        eb.or([eb('at', '>', at), eb.and([eb('at', '=', at), eb('transaction_id', '>', id)])]),
+      );
+    }
     const rows = await query.execute();
     const transactions = rows.slice(0, limit).map((row) => ({
       transactionId: row.transaction_id,
@@ -85,19 +97,26 @@ export class IncidentController {
       evidence: JSON.parse(row.evidence),
       reported: Number(row.reported) === 1,
     }));
-    return { transactions, ...(rows.length > limit ? { next: transactions.at(-1)!.transactionId } : {}) };
+    return {
+      transactions,
+      ...(rows.length > limit
+        ? { next: placeOf([scopeId, transactions.at(-1)!.at, transactions.at(-1)!.transactionId]) }
+        : {}),
+    };
   }
 
   @Answers(messages.listAccounts)
   async accounts({ incidentId, limit, after }: RequestOf<typeof messages.listAccounts>, _context: RequestContext) {
-    const scopeId = scopeOf((await this.desk.incident(incidentId)).state);
+    const [run, customerId] = placeFrom(after, 2) ?? [];
+    const last = scopeOf((await this.desk.incident(incidentId)).state);
+    const scopeId = run ?? last;
     let query = this.desk.db
       .selectFrom('scoped_accounts')
       .selectAll()
       .where('scope_id', '=', scopeId)
       .orderBy('customer_id')
       .limit(limit + 1);
-    if (after) query = query.where('customer_id', '>', after);
+    if (customerId !== undefined) query = query.where('customer_id', '>', customerId);
     const rows = await query.execute();
     const accounts = rows.slice(0, limit).map((row) => ({
       customerId: row.customer_id,
@@ -105,7 +124,7 @@ export class IncidentController {
       reasons: JSON.parse(row.reasons),
       chargedYen: Number(row.charged_yen),
     }));
-    return { accounts, ...(rows.length > limit ? { next: accounts.at(-1)!.customerId } : {}) };
+    return { accounts, ...(rows.length > limit ? { next: placeOf([scopeId, accounts.at(-1)!.customerId]) } : {}) };
   }
 
   private async openIncident(incidentId: string) {

@@ -17,6 +17,9 @@ export type IncidentCommand =
       recoveredYen: number;
       lossYen: number;
       receivableYen: number;
+      /** How many holds were left over, and how much went back. */
+      holds: number;
+      releasedYen: number;
       executed?: string;
     };
 
@@ -29,6 +32,8 @@ export interface IncidentState {
   to: string;
   openedAt: string;
   closed: boolean;
+  /** What was still on hold when it was closed went back. */
+  released?: { holds: number; releasedYen: number };
   indicators: readonly { kind: string; value: string }[];
   callbacks: ReadonlyMap<string, CallbackAnswer>;
   scope?: { scopeId: string; summary: ScopeSummary };
@@ -66,7 +71,11 @@ export const incidentDecider: Decider<IncidentCommand, IncidentEvent, IncidentSt
       case 'incident.plan-approved.v1':
         return { ...state, approvedPlanId: data.planId };
       case 'incident.closed.v1':
-        return { ...state, closed: true };
+        return {
+          ...state,
+          closed: true,
+          released: { holds: data.holds ?? 0, releasedYen: data.releasedYen ?? 0 },
+        };
     }
   },
 

@@ -25,6 +25,9 @@ export const incidentEvents = {
     recoveredYen: z.int(),
     lossYen: z.int(),
     receivableYen: z.int(),
+    /** Left over on hold, and given back then. */
+    holds: z.int().optional(),
+    releasedYen: yen.optional(),
   }),
 };
 export type IncidentEvent = EventOf<typeof incidentEvents>;

@@ -28,6 +28,8 @@ interface FlaggedRow {
   reported: number | string;
 }
 
+const FLAGGED: readonly string[] = ['confirmed', 'probable'];
+
 /** So many parameters every database takes. */
 const IDS_A_QUERY = 500;
 
@@ -75,12 +77,27 @@ export class Drafting {
     return flagged;
   }
 
-  private async rows(incident: IncidentState, transactionIds?: readonly string[]): Promise<FlaggedRow[]> {
+  /** As `stillFlagged`, and those that are only suspected: they are still to be asked about. */
+  async underSuspicion(incident: IncidentState, transactionIds: readonly string[]): Promise<Set<string>> {
+    const rows: FlaggedRow[] = [];
+    for (const chunk of inChunks(transactionIds, IDS_A_QUERY)) {
+      rows.push(...(await this.rows(incident, chunk, [...FLAGGED, 'suspected'])));
+    }
+    const found = new Set(rows.map(({ transaction_id }) => transaction_id));
+    for (const { transactionId } of await this.decidedAbout(rows, incident)) found.delete(transactionId);
+    return found;
+  }
+
+  private async rows(
+    incident: IncidentState,
+    transactionIds?: readonly string[],
+    classes: readonly string[] = FLAGGED,
+  ): Promise<FlaggedRow[]> {
     let query = this.db
       .selectFrom('classified_transactions')
       .select(['transaction_id', 'kind', 'customer_id', 'classification', 'evidence', 'reported'])
       .where('scope_id', '=', scopeOf(incident))
-      .where('classification', 'in', ['confirmed', 'probable'])
+      .where('classification', 'in', classes)
       .orderBy('transaction_id');
     if (transactionIds) query = query.where('transaction_id', 'in', transactionIds);
     return (await query.execute()) as FlaggedRow[];
@@ -92,7 +109,8 @@ export class Drafting {
       evidence: JSON.parse(row.evidence) as string[],
       reported: Number(row.reported) === 1,
     }));
-    return decidedSince(known, incident.callbacks, await this.reader.reports());
+    const reports = known.some(({ reported }) => reported) ? await this.reader.reports() : [];
+    return decidedSince(known, incident.callbacks, reports);
   }
 
   /**

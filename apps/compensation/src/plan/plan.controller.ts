@@ -6,6 +6,7 @@ import type { RequestContext } from '@modosu/service-kit/request-context';
 import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
+import { numberIn } from '../page-place';
 import { planView } from './plan.decider';
 import { byBytes } from './rows-by-bytes';
 
@@ -26,7 +27,7 @@ export class PlanController {
     const { state } = await this.desk.plans.load(planId);
     const view = planView(state);
     if (!view) throw new Refusal('PLAN_UNKNOWN');
-    const from = after === undefined ? 0 : Number(after);
+    const from = after === undefined ? 0 : numberIn(after);
     // By bytes too: a line may name thousands of debits.
     const lines = byBytes(state.lines.slice(from, from + limit))[0]!.rows;
     const next = from + lines.length;

@@ -9,6 +9,7 @@ import { asAnother } from '../report/report.commands';
 import { inJapan, instant } from '../text/time';
 import { whole, yen } from '../text/yen';
 import { FRAUD, INCIDENT, idOf, pathOf } from './addressed';
+import { addHoldCommands } from './hold.commands';
 import { drawReport, type IncidentReport } from './incident-report';
 import { addIndicatorCommands } from './indicator.commands';
 import { drawReconciliation, type Reconciliation } from './reconciliation';
@@ -60,6 +61,7 @@ export function addActingCommands(group: Command, around: Surroundings): void {
     )
     .addHelpText('after', '\nExample:\n  $ modosu incident hold INCIDENT')
     .action(atDesk(around, FRAUD, hold));
+  addHoldCommands(group, around);
   changing(group.command('propose').argument('<incident>', INCIDENT))
     .description('Propose the plan: a compensation for each original, with totals and a content hash. No money moves.')
     .addHelpText(

@@ -3,9 +3,11 @@ import { credit, debit, entry } from '@modosu/accounting/entry';
 import { type LotUse, oldestFirst, remainingYen, usedYen } from '@modosu/accounting/lot';
 import { accept, type Decision } from '@modosu/event-sourcing/decider';
 import { addUses } from '../wallet/lots';
-import type { CollectHold, PlaceHold } from '../wallet/wallet.commands';
+import type { CollectHold, HoldCommand, PlaceHold } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { holdAccount, homeAccount, type Wallet } from '../wallet/wallet.state';
+
+type ReleaseHold = Extract<HoldCommand, { type: 'release-hold' }>;
 
 /**
  * What is left of the named lots is set aside, on frozen and closed wallets too. The same hold may be placed again, for
@@ -16,15 +18,30 @@ export function decidePlace(command: PlaceHold, wallet: Wallet): Decision<Wallet
   const before = (wallet.holds.get(holdId) ?? []).filter((use) => lotIds.includes(use.lotId));
   const named = wallet.open.filter((lot) => lotIds.includes(lot.lotId));
   const amountYen = Math.min(remainingYen(named), maximumYen - usedYen(before));
-  if (amountYen <= 0) return accept([], { heldYen: usedYen(before), uses: before });
+  if (amountYen <= 0) return accept(shared(wallet, holdId, incidentId), { heldYen: usedYen(before), uses: before });
   const uses = oldestFirst(named, amountYen);
   const all = addUses(before, uses);
   return accept([held(wallet, holdId, uses, reason, incidentId)], { heldYen: usedYen(all), uses: all });
 }
 
-/** The money goes back to the lots it came from. */
-export function decideRelease(holdId: string, reason: string, wallet: Wallet): Decision<WalletEvent> {
+/** Another incident needs money that is on hold: neither of them may give it back without the other. */
+function shared(wallet: Wallet, holdId: string, incidentId: string | undefined): WalletEvent[] {
+  if (incidentId === undefined || !wallet.holds.has(holdId)) return [];
+  if (wallet.holders.get(holdId)?.includes(incidentId)) return [];
+  return [{ type: 'wallet.hold-shared.v1', data: { customerId: wallet.customerId, holdId, incidentId } }];
+}
+
+/** The money goes back to the lots it came from, when the last incident that holds it lets go. */
+export function decideRelease({ holdId, incidentId, reason }: ReleaseHold, wallet: Wallet): Decision<WalletEvent> {
   const uses = wallet.holds.get(holdId) ?? [];
+  const holders = wallet.holders.get(holdId) ?? [];
+  if (incidentId !== undefined && holders.length > 0) {
+    if (!holders.includes(incidentId)) return accept([], { releasedYen: 0 });
+    if (holders.length > 1) {
+      const left = { customerId: wallet.customerId, holdId, incidentId, reason };
+      return accept([{ type: 'wallet.hold-left.v1', data: left }], { releasedYen: 0 });
+    }
+  }
   return accept(uses.length > 0 ? [released(wallet, holdId, uses, reason)] : [], { releasedYen: usedYen(uses) });
 }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { cashback, charged, closed, frozen, held, paid, wallet } from '../../test/wallet-examples';
+import type { WalletCommand } from '../wallet/wallet.commands';
+import type { WalletEvent } from '../wallet/wallet.events';
 
 const place = { type: 'place-hold', holdId: 'h', lotIds: ['c1', 'c2'], reason: 'reported' } as const;
 const release = { type: 'release-hold', holdId: 'h', reason: 'cleared' } as const;
@@ -94,6 +96,78 @@ describe('a hold', () => {
       .when(release)
       .thenEvents([])
       .thenReply({ releasedYen: 0 });
+  });
+});
+
+describe('a hold that two incidents need', () => {
+  const by = (incidentId: string) => ({ ...place, lotIds: ['c1'], incidentId }) as const;
+  const letGo = (incidentId: string) => ({ ...release, incidentId }) as const;
+  const charge = charged('c1', 1_000);
+  const [heldByA] = wallet().given(charge).when(by('a')).decision.events as [WalletEvent];
+  const shared: WalletEvent = {
+    type: 'wallet.hold-shared.v1',
+    data: { customerId: 'c', holdId: 'h', incidentId: 'b' },
+  };
+  const left: WalletEvent = {
+    type: 'wallet.hold-left.v1',
+    data: { customerId: 'c', holdId: 'h', incidentId: 'a', reason: 'cleared' },
+  };
+
+  it('is one hold, which both hold', () => {
+    const given = wallet().given(charge, heldByA);
+    given.when(by('b')).thenEvents([shared]);
+    given.when(by('a')).thenEvents([]);
+    expect(wallet().given(charge, heldByA, shared).state.holders.get('h')).toEqual(['a', 'b']);
+  });
+
+  it('stays when one of them lets go, and ends when the last one does', () => {
+    const given = wallet().given(charge, heldByA, shared);
+    given.when(letGo('a')).thenEvents([left]).thenReply({ releasedYen: 0 });
+    const after = wallet().given(charge, heldByA, shared, left);
+    after.when(letGo('a')).thenEvents([]);
+    after.when(letGo('b')).thenReply({ releasedYen: 1_000 });
+    expect(types(after.when(letGo('b')).decision.events)).toEqual(['wallet.hold-released.v1']);
+  });
+
+  it('is not let go of by an incident that does not hold it, but by whoever names none', () => {
+    const given = wallet().given(charge, heldByA);
+    given.when(letGo('b')).thenEvents([]).thenReply({ releasedYen: 0 });
+    given.when(release).thenReply({ releasedYen: 1_000 });
+  });
+
+  it('ends for both when it is collected for a compensation', () => {
+    const before = [charge, heldByA, shared];
+    const { decision } = wallet()
+      .given(...before)
+      .when(collect(1_000));
+    const { state } = wallet().given(...before, ...decision.events);
+    expect([state.heldYen, state.holds.size, state.holders.size]).toEqual([0, 0, 0]);
+  });
+
+  it('given any incidents that hold and let go in any order, then once all let go nothing is held', () => {
+    const steps = fc.array(fc.record({ incident: fc.constantFrom('a', 'b', 'd'), holds: fc.boolean() }), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(steps, (some) => {
+        const events: WalletEvent[] = [charge];
+        const holding = new Set<string>();
+        const then = (command: WalletCommand) =>
+          events.push(
+            ...wallet()
+              .given(...events)
+              .when(command).decision.events,
+          );
+        for (const { incident, holds } of some) {
+          then(holds ? by(incident) : letGo(incident));
+          if (holds) holding.add(incident);
+          else holding.delete(incident);
+          expect(wallet().given(...events).state.heldYen).toBe(holding.size > 0 ? 1_000 : 0);
+        }
+        for (const incident of ['a', 'b', 'd']) then(letGo(incident));
+        expect(wallet().given(...events).state).toMatchObject({ heldYen: 0, balanceYen: 1_000 });
+      }),
+    );
   });
 });
 

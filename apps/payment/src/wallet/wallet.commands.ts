@@ -113,7 +113,13 @@ export interface ReverseCashback {
 
 export type HoldCommand =
   | PlaceHold
-  | { readonly type: 'release-hold'; readonly holdId: string; readonly reason: string }
+  /** `incidentId`: only what this incident holds. */
+  | {
+      readonly type: 'release-hold';
+      readonly holdId: string;
+      readonly incidentId?: string;
+      readonly reason: string;
+    }
   | CollectHold
   | ReverseCashback;
 

@@ -1,3 +1,4 @@
+import { usedYen } from '@modosu/accounting/lot';
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import {
   activateWallet,
@@ -35,8 +36,19 @@ export class WalletController {
   }
 
   @Answers(walletOf)
-  of({ customerId }: RequestOf<typeof walletOf>, _: RequestContext): Promise<ReplyOf<typeof walletOf>> {
-    return this.view(customerId);
+  async of({ customerId }: RequestOf<typeof walletOf>, _: RequestContext): Promise<ReplyOf<typeof walletOf>> {
+    const view = await this.view(customerId);
+    const { holds, holders } = (await this.wallets.load(customerId, { cached: true })).state;
+    return {
+      ...view,
+      holds: [...holds].map(([holdId, uses]) => ({
+        holdId,
+        // A hold is named after the original that it is for.
+        originalId: holdId,
+        incidentIds: [...(holders.get(holdId) ?? [])],
+        heldYen: usedYen(uses),
+      })),
+    };
   }
 
   @Answers(freezeWallet)
@@ -76,7 +88,7 @@ export class WalletController {
   }
 
   /** From the stream and not from a read model, so never stale. */
-  private async view(customerId: string): Promise<ReplyOf<typeof walletOf>> {
+  private async view(customerId: string): Promise<ReplyOf<typeof showWallet>> {
     const { state } = await this.wallets.load(customerId);
     const { standing, balanceYen, heldYen } = state;
     if (standing === 'none') throw new Refusal('WALLET_UNKNOWN');

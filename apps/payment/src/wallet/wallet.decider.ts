@@ -49,7 +49,7 @@ function decide(
     case 'place-hold':
       return decidePlace(command, wallet);
     case 'release-hold':
-      return decideRelease(command.holdId, command.reason, wallet);
+      return decideRelease(command, wallet);
     case 'collect-hold':
       return decideCollect(command, wallet);
     case 'reverse-cashback':

@@ -46,7 +46,12 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
         ...debited(wallet, data.uses),
         heldYen: wallet.heldYen + data.amountYen,
         holds: new Map(wallet.holds).set(data.holdId, addUses(wallet.holds.get(data.holdId) ?? [], data.uses)),
+        holders: withHolder(wallet, data.holdId, data.incidentId),
       };
+    case 'wallet.hold-shared.v1':
+      return { ...wallet, holders: withHolder(wallet, data.holdId, data.incidentId) };
+    case 'wallet.hold-left.v1':
+      return { ...wallet, holders: withoutHolder(wallet, data.holdId, data.incidentId) };
     case 'wallet.hold-released.v1':
       return fromHold(credited(wallet, data.uses), data.holdId, data.uses);
     case 'wallet.hold-collected.v1':
@@ -113,7 +118,20 @@ function fromHold(wallet: Wallet, holdId: string, uses: readonly LotUse[]): Wall
   const holds = new Map(wallet.holds);
   if (rest.length > 0) holds.set(holdId, rest);
   else holds.delete(holdId);
-  return { ...wallet, holds, heldYen: wallet.heldYen - usedYen(uses) };
+  const holders = new Map(wallet.holders);
+  if (rest.length === 0) holders.delete(holdId);
+  return { ...wallet, holds, holders, heldYen: wallet.heldYen - usedYen(uses) };
+}
+
+function withHolder({ holders }: Wallet, holdId: string, incidentId: string | undefined): Wallet['holders'] {
+  const known = holders.get(holdId) ?? [];
+  if (incidentId === undefined || known.includes(incidentId)) return holders;
+  return new Map(holders).set(holdId, [...known, incidentId]);
+}
+
+function withoutHolder({ holders }: Wallet, holdId: string, incidentId: string): Wallet['holders'] {
+  const others = (holders.get(holdId) ?? []).filter((known) => known !== incidentId);
+  return new Map(holders).set(holdId, others);
 }
 
 function cashbackGranted(

@@ -31,6 +31,8 @@ export interface Wallet {
   readonly rooms: ReadonlyMap<string, number>;
   readonly roomYen: number;
   readonly holds: ReadonlyMap<string, readonly LotUse[]>;
+  /** Which incidents hold it, by hold. */
+  readonly holders: ReadonlyMap<string, readonly string[]>;
   /** Hashes of codes that were scanned. */
   readonly usedCodes: RecentKeys;
   readonly sentTransfers: RecentKeys;
@@ -60,6 +62,7 @@ export const noWallet: Wallet = {
   rooms: new Map(),
   roomYen: 0,
   holds: new Map(),
+  holders: new Map(),
   usedCodes: RecentKeys.none,
   sentTransfers: RecentKeys.none,
   voided: GrowingMap.empty(),

@@ -81,7 +81,16 @@ describe('a plan is carried out as it was approved, or not at all', () => {
       undefined,
       fraud,
     );
-    await post(`${incident}/callbacks`, { customerId, transactionIds: [genuine], answer: 'genuine' }, fraud);
+    const said = { customerId, transactionIds: accounts[1]!.chargeIds, answer: 'genuine' };
+    expect(await heldOf(customerId)).not.toEqual([]);
+    await post(`${incident}/callbacks`, said, fraud);
+    // … and nothing of it stays on hold; what is on hold by mistake a member of staff lets go of.
+    expect(await heldOf(customerId)).toEqual([]);
+    const [held] = await onHold();
+    const { customerId: whose, originalId, heldYen } = held!;
+    const by = { customerId: whose, originalId, reason: 'looked at by hand' };
+    expect(await post(`${incident}/holds/release`, by, fraud)).toEqual({ releasedYen: heldYen });
+    expect(await refusal(post(`${incident}/holds/release`, by, fraud))).toContain('NOT_FOUND');
     const cleared = await refusal(approve(winner));
     expect(cleared).toContain('PLAN_STALE');
     expect(cleared).toContain('called-genuine');
@@ -104,9 +113,16 @@ describe('a plan is carried out as it was approved, or not at all', () => {
       compensatedTwice: 0,
       reconciled: true,
     });
-    // What is compensated is in no further plan.
+    // What is compensated is in no further plan, and nothing is left on hold.
     expect((await propose()).totals.outflowYen).toBe(0);
+    expect(await onHold()).toEqual([]);
+    expect(await post(`${incident}/close`, {}, fraud)).toMatchObject({ state: 'closed', heldYen: 0 });
   }, 60_000);
+
+  type Held = { customerId: string; originalId: string; heldYen: number };
+  const onHold = async () =>
+    (await thefts.api.call<{ holds: Held[] }>('GET', `${incident}/holds`, undefined, fraud)).holds;
+  const heldOf = async (customerId: string) => (await onHold()).filter((one) => one.customerId === customerId);
 
   async function executed(planId: string): Promise<void> {
     for (const until = Date.now() + 30_000; Date.now() < until; await pause(50)) {
