@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ApiClient } from './api/api-client';
 import { CardProvider } from './api/card-provider';
 import { Mailbox } from './api/mailbox';
+import { needsSimulationMode } from './api/simulation-mode';
 import { CASE, inWords } from './clock/scenario-time';
 import { inParallel, runTimeline } from './clock/timeline';
 import type { Surroundings } from './honest/customer-app';
@@ -27,6 +28,7 @@ const IN_FLIGHT = 32;
 const BETWEEN_TELLINGS = 20;
 
 async function main(settings: Settings): Promise<number> {
+  await needsSimulationMode(settings.gateway, settings.policy);
   const secret = (name: string) => readFileSync(secretFile(settings.secrets, name), 'utf8');
   const api = new ApiClient(settings.gateway, secret('simulation-key'), IN_FLIGHT);
   const provider = new CardProvider(settings.provider, secret('control-key'));

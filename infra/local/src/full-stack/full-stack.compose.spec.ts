@@ -16,6 +16,9 @@ const CUSTOMERS = process.env.COMPOSE_CUSTOMERS ?? '60';
 const LEAKED = process.env.COMPOSE_LEAKED ?? '200';
 
 const out = mkdtempSync(join(tmpdir(), 'modosu-compose-'));
+/** As a newcomer brings it up. */
+let hardened: Compose;
+/** The same stack under the rules and the clock of the case. */
 let stack: Compose;
 /** The service that keeps the log; its profile has the same name. */
 let keeper: string;
@@ -25,7 +28,9 @@ beforeAll(async () => {
   const { gateway, mailboxHttp } = await freePorts();
   const env = { GATEWAY_PORT: String(gateway), MAILBOX_PORT: String(mailboxHttp) };
   keeper = process.env.COMPOSE_PROFILES ?? (await eventStoreProfile(env));
-  stack = new Compose({ project: 'modosu-test', env: { ...env, COMPOSE_PROFILES: keeper } });
+  const byDefault = { ...env, COMPOSE_PROFILES: keeper };
+  hardened = new Compose({ project: 'modosu-test', env: byDefault });
+  stack = new Compose({ project: 'modosu-test', env: { ...byDefault, POLICY: '2019', SIMULATION: 'on' } });
   await stack.compose('down', '--volumes', '--remove-orphans');
   await stack.compose('build', '--quiet');
 });
@@ -81,6 +86,16 @@ describe('the full stack', () => {
     );
     process.stderr.write(`image ${(Number(size) / 1e6).toFixed(0)} MB\n`);
     expect(Number(size)).toBeLessThanOrEqual(350e6);
+  });
+
+  it('comes up hardened, by the real clock, and then the scenario says what it needs instead', async () => {
+    await hardened.compose('up', '--detach', '--wait');
+    const ready = await hardened.compose('logs', '--no-log-prefix', 'identity');
+    expect(ready).toMatch(/"policy":"hardened","simulation":false/);
+    await expect(hardened.compose('run', '--rm', '--no-deps', 'simulation')).rejects.toThrow(
+      /SIMULATION=on and POLICY=/,
+    );
+    await hardened.compose('down', '--volumes', '--remove-orphans');
   });
 
   it('is healthy within 90 s, and every program of ours runs without root on a file system it cannot write', async () => {
