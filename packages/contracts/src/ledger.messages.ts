@@ -100,11 +100,12 @@ export type LotFlow = z.output<typeof lot>;
 
 export const walletFlows = defineMessage({
   subject: 'ledger.wallet.flows',
-  summary: 'Every lot of these wallets, how much of it is left or held, and each debit that used it (voids taken off).',
+  summary:
+    'Every lot of these wallets, how much of it is left or held, and each debit that used it (voids taken off); by pages of bytes, so that a lot with very many uses stands on several.',
   access: [{ service: ['compensation'] }, { staff: ['fraud', 'approver'] }],
   effect: 'query',
-  request: z.object({ customerIds: z.array(id).min(1).max(100), atLeast }),
-  reply: z.object({ lots: z.array(lot), position: z.string() }),
+  request: z.object({ customerIds: z.array(id).min(1).max(100), atLeast, after: page.after }),
+  reply: z.object({ lots: z.array(lot), next: z.string().optional(), position: z.string() }),
   errors: [],
 });
 

@@ -4,7 +4,7 @@ import * as ledger from '@modosu/contracts/ledger.messages';
 import type { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 
-/** An answer must fit into one message of the broker, a mebibyte. */
+/** So that there is seldom more than a page of them. */
 const WALLETS_A_CALL = 25;
 const CHARGES_A_CALL = 500;
 
@@ -53,10 +53,24 @@ export class Flows {
     for (let from = 0; from < customerIds.length; from += WALLETS_A_CALL) {
       const some = customerIds.slice(from, from + WALLETS_A_CALL);
       const request = { customerIds: some, atLeast: String(atLeast) };
-      const answer = await this.messenger.send(ledger.walletFlows, request, context, { as: 'service' });
-      lots.push(...answer.lots);
+      let after: string | undefined;
+      do {
+        const page = after === undefined ? request : { ...request, after };
+        const answer = await this.messenger.send(ledger.walletFlows, page, context, { as: 'service' });
+        append(lots, answer.lots);
+        after = answer.next;
+      } while (after !== undefined);
     }
     return lots;
+  }
+}
+
+/** A lot that was cut by the end of a page goes on with the further of its uses. */
+function append(lots: LotFlow[], page: readonly LotFlow[]): void {
+  for (const lot of page) {
+    const last = lots.at(-1);
+    if (last?.lotId === lot.lotId && last.customerId === lot.customerId) last.uses.push(...lot.uses);
+    else lots.push({ ...lot, uses: [...lot.uses] });
   }
 }
 

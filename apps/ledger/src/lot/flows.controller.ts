@@ -4,6 +4,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Books } from '../books';
+import { pageOfFlows } from './flow-pages';
 import { flowsOfWallets } from './flows';
 
 @Controller()
@@ -12,9 +13,9 @@ export class FlowsController {
 
   @Answers(walletFlows)
   async flows(
-    { customerIds, atLeast }: RequestOf<typeof walletFlows>,
+    { customerIds, atLeast, after }: RequestOf<typeof walletFlows>,
     _context: RequestContext,
   ): Promise<ReplyOf<typeof walletFlows>> {
-    return this.books.read(atLeast, async (trx) => ({ lots: await flowsOfWallets(trx, customerIds) }));
+    return this.books.read(atLeast, async (trx) => pageOfFlows(await flowsOfWallets(trx, customerIds), after));
   }
 }

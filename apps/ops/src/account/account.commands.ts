@@ -10,6 +10,7 @@ interface Wallet {
   balanceYen: number;
   heldYen: number;
   state: string;
+  holds?: { originalId: string; heldYen: number; incidentIds: string[] }[];
 }
 
 export function addAccountCommands(program: Command, around: Surroundings): void {
@@ -57,11 +58,15 @@ async function setFrozen(desk: Desk, command: Command, frozen: boolean): Promise
 
 const walletOf = (desk: Desk, customerId: string) => desk.api.get<Wallet>(`/v1/staff/wallets/${part(customerId)}`);
 
-function drawWallet({ customerId, balanceYen, heldYen, state }: Wallet): string[] {
+function drawWallet({ customerId, balanceYen, heldYen, state, holds = [] }: Wallet): string[] {
   return facts([
     ['customer', customerId],
     ['wallet', state],
     ['balance', yen(balanceYen)],
     ['held', yen(heldYen)],
+    ...holds.map(({ originalId, heldYen: ofIt, incidentIds }): [string, string] => [
+      '',
+      `${yen(ofIt)} for ${originalId}, incident ${incidentIds.join(', ') || '-'}`,
+    ]),
   ]);
 }
