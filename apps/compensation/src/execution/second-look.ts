@@ -55,8 +55,9 @@ export class SecondLook {
   ) {}
 
   async at(incidentId: string, lines: readonly PlanLine[], context: RequestContext): Promise<Map<string, DropReason>> {
-    await this.readModels.caughtUp();
     const { state } = await this.incidents.load(incidentId);
+    // Afterwards, so that the read model has the run of the rules that the incident names.
+    await this.readModels.caughtUp();
     const charges = lines.filter(({ kind }) => kind === 'charge').map(({ originalId }) => originalId);
     const named = lines.flatMap((line) => [line.originalId, ...earnedBy(line), ...(line.debitIds ?? [])]);
     const states = await this.flows.states(charges, context);

@@ -70,6 +70,8 @@ export class Releasing {
 
   private async endOf({ incidentId, originalId, heldAt }: HeldFor, now: string): Promise<HoldEnd | undefined> {
     const { state } = await this.incidents.load(incidentId);
+    // Afterwards, so that the read model has the run of the rules that the incident names: without it all looks cleared.
+    await this.readModels.caughtUp();
     // A cashback is suspect as long as the payment that it was granted for is.
     const transactionId = originalId.replace(/^cashback:/, '');
     const suspect = state.scope ? await this.drafting.underSuspicion(state, [transactionId]) : new Set();
