@@ -2,6 +2,7 @@ import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-r
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
+import { commandRequestsProjection } from '@modosu/service-kit/door/command-requests.projection';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
@@ -135,7 +136,8 @@ const processes: NestProvider[] = [
       ...work: [ChargeProcess, RefundProcess, UnclaimedProcess]
     ) => {
       const openWork = work.map((process) => process.openWork.projection);
-      const projections = [chargeListProjection, settlementBookProjection, ...openWork];
+      const requests = commandRequestsProjection(['funding-', 'charge-', 'switches-']);
+      const projections = [chargeListProjection, settlementBookProjection, ...openWork, requests];
       return new ProjectionRunner({ store, db, service: 'charging', projections });
     },
   },

@@ -3,6 +3,7 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
+import { commandRequestsProjection } from '@modosu/service-kit/door/command-requests.projection';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import type { CausingEvent, RequestContext } from '@modosu/service-kit/request-context';
@@ -113,6 +114,7 @@ export class Desk implements OnModuleInit {
       this.openPlans.projection,
       holdsProjection,
       this.openHolds.projection,
+      commandRequestsProjection(['report-', 'incident-', 'plan-', 'compensation-']),
     ]);
     this.flows = new Flows(messenger);
     this.scoping = new Scoping(this.incidents, scopeAggregate(store), this.reader, this.readModels);

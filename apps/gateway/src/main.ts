@@ -10,6 +10,7 @@ import { Api } from './http/api';
 import { publicServer } from './http/public-server';
 import { registerApiPages } from './openapi/pages';
 import { Origins } from './request/origins';
+import { RequestHashes } from './request/request-hashes';
 import { ScenarioClock } from './request/scenario-clock';
 import { Sessions } from './session/sessions';
 
@@ -43,6 +44,7 @@ void runService({
       messenger,
       sessions,
       origins: new Origins(config.readKey('index-key')),
+      hashes: new RequestHashes(config.readKey('request-key')),
       ...(config.simulation ? { scenarioClock: new ScenarioClock(config.readKey('simulation-key')) } : {}),
       behindProxy: config.simulation || config.extra.BEHIND_PROXY === 'on',
     });

@@ -1,6 +1,7 @@
 import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
+import { commandRequestsProjection } from '@modosu/service-kit/door/command-requests.projection';
 import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
@@ -112,7 +113,8 @@ export class IdentityModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const projections = [this.outbox.work.projection, this.wallets.work.projection];
+    const requests = commandRequestsProjection(['customer-', 'staff-', 'terminal-']);
+    const projections = [this.outbox.work.projection, this.wallets.work.projection, requests];
     const { store, outbox, wallets } = this;
     // First in the row, so it is done before the door opens.
     this.background.add('first administrator', {

@@ -4,6 +4,7 @@ import { LiveFold } from '@modosu/event-sourcing/projection/live-fold';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import { type ProjectionHealth, ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { commandRequestsProjection } from '@modosu/service-kit/door/command-requests.projection';
 import type { CampaignBook } from './campaign/campaign-book';
 import { receiptsProjection } from './merchant/receipts.projection';
 import { paymentsProjection } from './payment/payments.projection';
@@ -22,7 +23,8 @@ export class ReadModels {
     private readonly book: CampaignBook,
     transfers: OpenWork,
   ) {
-    const projections = [paymentsProjection, receiptsProjection, book.projection, transfers.projection];
+    const requests = commandRequestsProjection(['wallet-', 'merchant-', 'campaign-']);
+    const projections = [paymentsProjection, receiptsProjection, book.projection, transfers.projection, requests];
     this.runner = new ProjectionRunner({ store, db, service: 'payment', projections });
     this.campaigns = new LiveFold({ store, prefixes: book.projection.prefixes, take: book.take });
   }

@@ -66,6 +66,46 @@ describeOnEachEngine('two copies of payment over one database', (engine) => {
     expect(served.filter((requests) => requests === 0)).toEqual([]);
   }, 30_000);
 
+  it('given one key, several things: each names its own, and the same key with another request is refused at any copy', async () => {
+    const [a, b] = [customers[0]!, customers[1]!];
+    const terminal = payment.terminal(await payment.merchant());
+    const sale = async (customer: Caller, digit: string) => {
+      const { code } = await ask(customer, showCode, {});
+      return { code, amountYen: 50, requestHash: digit.repeat(64) };
+    };
+    const take = async (commandId: string, { requestHash, ...request }: Awaited<ReturnType<typeof sale>>) => {
+      const paid = ask(terminal, pay, request, { commandId, requestHash });
+      return paid.then(
+        ({ paymentId }) => paymentId,
+        (error: { code: string }) => error.code,
+      );
+    };
+    // At once, so that either copy may get either.
+    for (let n = 0; n < 10; n += 1) {
+      const commandId = newId();
+      const sales = [await sale(a, '1'), await sale(b, '2')];
+      const outcomes = await Promise.all(sales.map((one) => take(commandId, one)));
+      const [ofA, ofB] = outcomes;
+      expect(ofA).not.toBe(ofB);
+      const taken = outcomes.filter((outcome) => outcome !== 'IDEMPOTENCY_KEY_REUSED');
+      expect(taken.length).toBeGreaterThan(0);
+      for (const paymentId of taken) expect(paymentId).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    // Later, when the read model has the first.
+    const commandId = newId();
+    const first = await sale(a, '1');
+    const paymentId = await take(commandId, first);
+    const known = () => db.selectFrom('command_requests').where('command_id', '=', commandId).select('hour').execute();
+    while ((await known()).length === 0) await pause(20);
+    const other = await sale(b, '2');
+    const before = await payment.balanceYen(b);
+    for (let n = 0; n < 20; n += 1) {
+      expect(await take(commandId, other)).toBe('IDEMPOTENCY_KEY_REUSED');
+      expect(await take(commandId, first)).toBe(paymentId);
+    }
+    expect(await payment.balanceYen(b)).toBe(before);
+  }, 30_000);
+
   it('given load on both, when the leader is killed, then the other leads within 10 s, and every command counts once', async () => {
     const merchantId = await payment.merchant();
     const terminal = payment.terminal(merchantId);

@@ -21,6 +21,8 @@ import { LocalStack, type StackOptions } from '../../../infra/local/src/stack';
 export interface Asking {
   /** Sent again, the same command. */
   commandId?: string;
+  /** What the gateway makes of the whole request. */
+  requestHash?: string;
   now?: string;
   /** How long to wait for the answer, ms. */
   patienceMs?: number;
@@ -139,12 +141,13 @@ export function ask<Req extends z.ZodType, Rep extends z.ZodType>(
   caller: Caller,
   message: Message<Req, Rep>,
   request: z.input<Req>,
-  { commandId = newId(), now = new Date().toISOString(), patienceMs = 10_000 }: Asking = {},
+  { commandId = newId(), requestHash, now = new Date().toISOString(), patienceMs = 10_000 }: Asking = {},
 ): Promise<z.output<Rep>> {
   const context = new RequestContext({
     actor: { kind: 'anonymous', id: 'anonymous' },
     now,
     commandId,
+    requestHash,
     correlationId: commandId,
     causationId: commandId,
     deadline: Date.now() + patienceMs,

@@ -47,6 +47,7 @@ const SECRETS: Secret[] = [
   ),
   { file: 'superuser-password', holders: ['postgres'], make: key },
   { file: 'index-key', holders: ['gateway', 'identity'], make: key },
+  { file: 'request-key', holders: ['gateway'], make: key },
   { file: 'simulation-key', holders: ['gateway', 'simulation'], make: key },
   { file: 'personal-data-key', holders: ['identity'], make: key },
   { file: 'first-administrator.json', holders: ['identity', 'simulation'], make: firstAdministrator },

@@ -18,6 +18,11 @@ export interface EventMetadata {
   readonly commandId: string;
   /** SHA-256 (hex) of the canonical JSON of the command. */
   readonly payloadHash: string;
+  /**
+   * Keyed hash (hex) of the request that the command came with. Whoever has no key can neither make it nor try what it
+   * stands for. Absent where no client's key named the command, and in events of older versions.
+   */
+  readonly requestHash?: string;
   readonly actor: Actor;
   readonly service: string;
   /** When it happened in the service's time (ISO 8601, UTC, milliseconds). */

@@ -5,6 +5,8 @@ export interface WireContext {
   correlationId: string;
   causationId: string;
   commandId: string;
+  /** Keyed hash of the client's request; see RequestContext. */
+  requestHash?: string;
   /** The sender's business time; believed only in simulation mode or from a service's own statement. */
   now?: string;
   /** Real time, epoch milliseconds. */
@@ -47,6 +49,7 @@ export class MalformedEnvelope extends Error {
 /** The longest id, statement or time taken from the wire; longer ones are somebody's mistake or mischief. */
 const MAX_TEXT = 4_096;
 const MAX_ID = 128;
+const HASH = /^[0-9a-f]{64}$/;
 const ISO_UTC_MS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** The request as bytes of JSON (UTF-8). */
@@ -67,7 +70,7 @@ export function decodeRequest(data: Uint8Array): WireRequest {
 
 function readContext(context: unknown): WireContext {
   if (!isObject(context)) throw new MalformedEnvelope('there is no context');
-  const { now, statement, onBehalfOf, origin, deadline } = context;
+  const { now, statement, onBehalfOf, origin, deadline, requestHash } = context;
   for (const field of ['correlationId', 'causationId', 'commandId'] as const) {
     if (!isText(context[field], MAX_ID)) throw new MalformedEnvelope(`context.${field} must be an id`);
   }
@@ -79,6 +82,9 @@ function readContext(context: unknown): WireContext {
   }
   if (statement !== undefined && !isText(statement, MAX_TEXT))
     throw new MalformedEnvelope('context.statement is wrong');
+  if (requestHash !== undefined && !(typeof requestHash === 'string' && HASH.test(requestHash))) {
+    throw new MalformedEnvelope('context.requestHash must be a hash');
+  }
   if (onBehalfOf !== undefined && !isText(onBehalfOf, MAX_ID)) {
     throw new MalformedEnvelope('context.onBehalfOf must be an id');
   }
@@ -107,6 +113,7 @@ export function wireContext(context: RequestContext, statement: string | undefin
     correlationId: context.correlationId,
     causationId: context.causationId,
     commandId: context.commandId,
+    requestHash: context.requestHash,
     now: context.now,
     deadline,
     statement,

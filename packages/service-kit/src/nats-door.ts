@@ -6,6 +6,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import type { Broker } from './broker/broker';
 import type { ServiceConfig } from './config';
 import { admit, NotAdmitted } from './door/admission';
+import { CommandRequests } from './door/command-requests';
 import { failed, toFailure } from './door/failure';
 import { followRevocations } from './door/revocations';
 import { decodeRequest, encodeReply, type MalformedEnvelope, type WireAnswer, type WireRequest } from './envelope';
@@ -19,6 +20,8 @@ export interface DoorOptions {
   verifier: StatementVerifier;
   logger: Logger;
   metrics: Metrics;
+  /** What tells a command id that comes with another request. Without it this door keeps its own. */
+  requests?: CommandRequests;
   /** Requests worked on at once; above it the answer is OVERLOADED. Default 2,000. */
   inFlightLimit?: number;
 }
@@ -37,6 +40,7 @@ export class NatsDoor extends Server implements CustomTransportStrategy {
   private readonly subscriptions: Subscription[] = [];
   private readonly refused: string[] = [];
   private readonly limit: number;
+  private readonly requests: CommandRequests;
   private inFlight = 0;
   private emptied?: () => void;
   private closing?: Promise<void>;
@@ -44,6 +48,7 @@ export class NatsDoor extends Server implements CustomTransportStrategy {
   constructor(readonly options: DoorOptions) {
     super();
     this.limit = options.inFlightLimit ?? 2_000;
+    this.requests = options.requests ?? new CommandRequests();
     options.metrics.observeInFlight(() => this.inFlight);
   }
 
@@ -139,6 +144,8 @@ export class NatsDoor extends Server implements CustomTransportStrategy {
     const { verifier, config, logger } = this.options;
     try {
       const { content, context } = admit(message, asked, verifier, config.simulation);
+      const checking = message.effect === 'command' ? this.requests.check(context) : undefined;
+      if (checking) await checking;
       const result: unknown = await handler(content, context);
       return { reply: isObservable(result) ? await lastValueFrom(result) : result };
     } catch (error) {

@@ -34,6 +34,11 @@ export interface CommandFields {
   commandId: string;
   correlationId: string;
   causationId: string;
+  /**
+   * Keyed hash of the whole client's request (who, route and fields), made by the gateway where a client's key names the
+   * command; every step of the request carries it on. Absent in what processes do.
+   */
+  requestHash?: string;
   actor: Actor;
   /** ISO 8601, UTC, milliseconds. */
   now: string;
@@ -54,6 +59,7 @@ export class RequestContext implements RequestContextFields {
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId: string;
+  readonly requestHash?: string;
   readonly deadline: number;
   readonly statement?: string;
   readonly origin?: Origin;
@@ -64,6 +70,7 @@ export class RequestContext implements RequestContextFields {
     this.commandId = fields.commandId;
     this.correlationId = fields.correlationId;
     this.causationId = fields.causationId;
+    this.requestHash = fields.requestHash;
     this.deadline = fields.deadline;
     this.statement = fields.statement;
     this.origin = fields.origin;
@@ -75,6 +82,7 @@ export class RequestContext implements RequestContextFields {
       commandId: this.commandId,
       correlationId: this.correlationId,
       causationId: this.causationId,
+      ...(this.requestHash === undefined ? {} : { requestHash: this.requestHash }),
       actor: this.actor,
       now: this.now,
     };

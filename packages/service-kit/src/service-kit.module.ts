@@ -40,7 +40,7 @@ export class ServiceKitModule {
       { provide: HealthRegistry, useValue: parts.health },
       { provide: Background, useValue: parts.background },
       { provide: Metrics, useValue: parts.metrics },
-      { provide: ReadModelDesk, useValue: new ReadModelDesk() },
+      { provide: ReadModelDesk, useValue: new ReadModelDesk(parts.requests) },
     ];
     return { module: ServiceKitModule, providers, exports: providers.map(({ provide }) => provide) };
   }

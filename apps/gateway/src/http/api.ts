@@ -9,6 +9,7 @@ import { wallClock } from '@modosu/service-kit/wall-clock';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { commandIdOf } from '../request/idempotency';
 import type { Origins } from '../request/origins';
+import type { RequestHashes } from '../request/request-hashes';
 import type { ScenarioClock } from '../request/scenario-clock';
 import { type Route, routes } from '../routes';
 import type { Sessions } from '../session/sessions';
@@ -19,6 +20,7 @@ export interface ApiParts {
   messenger: Messenger;
   sessions: Sessions;
   origins: Origins;
+  hashes: RequestHashes;
   /** Only in simulation mode. */
   scenarioClock?: ScenarioClock;
   /** Whether X-Forwarded-For is believed: behind a proxy of ours, or in simulation mode. */
@@ -62,19 +64,21 @@ export class Api {
   }
 
   private async ask(route: Route, request: FastifyRequest, correlationId: string): Promise<unknown> {
-    const { messenger, sessions } = this.parts;
+    const { messenger, sessions, hashes } = this.parts;
     const anonymous = this.context(route.message, request, correlationId, newId());
     const token = tokenOf(request);
     const session = token === undefined ? undefined : await sessions.of(token, anonymous, wallClock.epochMs());
     const key = header(request, 'idempotency-key');
     const commandId = commandIdOf(route, key, session?.subject, wallClock.epochMs()) ?? anonymous.commandId;
+    const fields = fieldsOf(route, request);
+    const isNamed = session !== undefined && commandId !== anonymous.commandId;
     const context = new RequestContext({
       ...anonymous,
       commandId,
       causationId: commandId,
       ...(session ? { statement: session.statement } : {}),
+      ...(isNamed ? { requestHash: hashes.of(route, session.subject, fields) } : {}),
     });
-    const fields = fieldsOf(route, request);
     const timeoutMs = context.deadline - wallClock.epochMs();
     return messenger.send(route.message, fields, context, { as: 'caller', timeoutMs });
   }

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { registerConsolePages } from '../console/pages';
 import { registerApiPages } from '../openapi/pages';
 import { Origins } from '../request/origins';
+import { RequestHashes } from '../request/request-hashes';
 import { routes } from '../routes';
 import type { Sessions } from '../session/sessions';
 import { Api, WEBHOOK_PATH } from './api';
@@ -32,6 +33,7 @@ function gateway(answer: () => unknown = () => ({})) {
     messenger,
     sessions: { of: async () => ({ statement: 's', subject: 'anna' }) } as unknown as Sessions,
     origins: new Origins(Buffer.alloc(32)),
+    hashes: new RequestHashes(Buffer.alloc(32)),
     behindProxy: false,
   }).register(server);
   registerApiPages(server);

@@ -83,6 +83,22 @@ describe('an aggregate', () => {
     expect(await log(id)).toHaveLength(2);
   });
 
+  it('given a command of a request, when its id comes with another request, then it is refused, also if the payload is the same', async () => {
+    const id = randomUUID();
+    const of = (requestHash?: string) => ({ ...context('same'), ...(requestHash ? { requestHash } : {}) });
+    const [one, other] = ['1'.repeat(64), '2'.repeat(64)];
+    await counters().handle(id, { kind: 'count', by: 3 }, of(one));
+    const reused = { code: 'IDEMPOTENCY_KEY_REUSED' };
+    await expect(counters().handle(id, { kind: 'count', by: 3 }, of(other))).rejects.toMatchObject(reused);
+    // What the service makes of the same request may have moved; what was asked has not.
+    const again = await counters().handle(id, { kind: 'count', by: 4 }, of(one));
+    expect(again).toMatchObject({ reply: { total: 3 }, repeated: true });
+    // A process that goes on with it knows no request.
+    expect(await counters().handle(id, { kind: 'count', by: 3 }, of())).toMatchObject({ repeated: true });
+    await expect(counters().handle(id, { kind: 'count', by: 4 }, of())).rejects.toMatchObject(reused);
+    expect((await log(id)).map(({ metadata }) => metadata.requestHash)).toEqual([one]);
+  });
+
   it('given a refusal with an event, when the command comes again, then it is refused alike and written once', async () => {
     const id = randomUUID();
     const command = { kind: 'count', by: LIMIT + 1 } as const;

@@ -8,6 +8,7 @@ import type { SnapshotStore } from '../snapshots/snapshot-store';
 import { Snapshots, type StateFormat } from '../snapshots/snapshots';
 import type { EventStore } from '../store/event-store';
 import type { Upcasters } from '../upcasting';
+import type { RememberedCommand } from './command-memory';
 import { Lanes } from './lanes';
 import { fold, readTail, rememberCommand, type StreamState, unwritten } from './stream-state';
 
@@ -16,6 +17,8 @@ export interface CommandContext {
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId: string;
+  /** Keyed hash of the request that the command came with: the same command id with another one is refused. */
+  readonly requestHash?: string;
   readonly actor: Actor;
   /** The service's time: ISO 8601, UTC, milliseconds. */
   readonly now: string;
@@ -73,7 +76,8 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
 
   /**
    * A command that caused events (also one refused with events) is answered the same again for 24 hours, without being
-   * decided again; with another payload under the same id it is refused with `IDEMPOTENCY_KEY_REUSED`. One that caused
+   * decided again; with another request under the same id (without hashes of requests: with another payload) it is
+   * refused with `IDEMPOTENCY_KEY_REUSED`. One that caused
    * none is decided anew each time, on a state read from the store for it: without an append, nothing else would show
    * that the state kept here is old.
    * @param hint `isNew`: the stream is probably not there yet, so it is not read before the first try
@@ -118,7 +122,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
       }
       const current = known ?? unwritten(this.options.decider.initial);
       const before = current.commands.find(context.commandId);
-      if (before) return answerAgain(before.payloadHash === hash, before.answer, current.revision);
+      if (before) return answerAgain(isSame(before, hash, context), before.answer, current.revision);
 
       const decision = this.options.decider.decide(command, current.state, context.now);
       if (decision.events.length > 0) {
@@ -180,6 +184,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
       $causationId: context.causationId,
       commandId: context.commandId,
       payloadHash: hash,
+      ...(context.requestHash === undefined ? {} : { requestHash: context.requestHash }),
       actor: context.actor,
       service: this.options.service,
       occurredAt: context.now,
@@ -249,6 +254,15 @@ function answer<E extends DomainEvent, R>(
 ): Handled<E, R> {
   if ('refusal' in decision) throw new Refusal(decision.refusal.code, decision.refusal.details);
   return { reply: decision.reply, ...outcome };
+}
+
+/**
+ * What the client asked decides, where it is known of both: what a service makes of the same request may have moved with
+ * what it found meanwhile.
+ */
+function isSame(before: RememberedCommand, payload: string, { requestHash }: CommandContext): boolean {
+  const known = before.requestHash !== undefined && requestHash !== undefined;
+  return known ? before.requestHash === requestHash : before.payloadHash === payload;
 }
 
 function answerAgain<E extends DomainEvent, R>(same: boolean, before: StoredAnswer, revision: number): Handled<E, R> {

@@ -3,6 +3,8 @@ import { KeyedLines } from '../memory/keyed-lines';
 
 export interface RememberedCommand {
   readonly payloadHash: string;
+  /** Keyed hash of the request; see EventMetadata. */
+  readonly requestHash?: string;
   readonly answer: StoredAnswer;
   /** In ms since 1970. */
   readonly occurredAt: number;

@@ -46,10 +46,10 @@ export function fold<E extends DomainEvent, S>(
 
 /** Keeps the answer that the event carries, if it is the last of its command. */
 export function rememberCommand(commands: CommandMemory, event: AppendedEvent): void {
-  const { commandId, payloadHash, answer, occurredAt } = event.metadata;
+  const { commandId, payloadHash, requestHash, answer, occurredAt } = event.metadata;
   if (!answer) return;
   const { revision } = event;
-  commands.remember(commandId, { payloadHash, answer, occurredAt: Date.parse(occurredAt), revision });
+  commands.remember(commandId, { payloadHash, requestHash, answer, occurredAt: Date.parse(occurredAt), revision });
 }
 
 /**

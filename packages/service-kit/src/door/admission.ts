@@ -69,6 +69,7 @@ function toContext(wire: WireContext, actor: Actor, simulation: boolean): Reques
     commandId: wire.commandId,
     correlationId: wire.correlationId,
     causationId: wire.causationId,
+    requestHash: wire.requestHash,
     deadline: wire.deadline,
     statement: wire.statement,
     origin: wire.origin,

@@ -7,6 +7,7 @@ import type { UnreadableStreamFound } from '@modosu/event-sourcing/store/unreada
 import type { Logger } from 'pino';
 import { Broker } from '../broker/broker';
 import { ConfigError, readText, type ServiceConfig } from '../config';
+import { CommandRequests } from '../door/command-requests';
 import { Messenger } from '../messenger';
 import { StatementSigner, StatementVerifier } from '../statement';
 import { Background } from './background';
@@ -30,6 +31,7 @@ export interface Parts {
   store: EventStore;
   database: ServiceDatabase;
   snapshots: SnapshotStore;
+  requests: CommandRequests;
 }
 
 /** How long the event store or the database may take to be there at the start, real milliseconds. */
@@ -88,6 +90,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       store,
       database,
       snapshots,
+      requests: new CommandRequests(),
     };
   } catch (error) {
     for (const close of opened.reverse()) await close();
