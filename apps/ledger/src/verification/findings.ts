@@ -20,7 +20,8 @@ export type Law =
   | 'remedy-unnamed'
   | 'compensated-twice'
   | 'incident-unbalanced'
-  | 'cause-after-effect';
+  | 'cause-after-effect'
+  | 'id-names-two';
 
 const MOST_LISTED = 500;
 

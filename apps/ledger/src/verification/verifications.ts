@@ -21,7 +21,7 @@ const WORKER = join(__dirname, 'verification.worker.js');
 const KEPT = 20;
 const KEPT_EVERY_MS = 500;
 const LAWS_OF_ALL =
-  'Judged only with the whole log, so not in this run: balances, transit accounts, lots, causes, and what was put right.';
+  'Judged only with the whole log, so not in this run: balances, transit accounts, lots, causes, ids, and what was put right.';
 
 /** Checks of the log, one at a time, each in a thread of its own, so that questions are answered meanwhile. */
 @Injectable()

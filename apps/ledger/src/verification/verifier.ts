@@ -13,6 +13,7 @@ import { diagnose } from './chain/stream-diagnosis';
 import { Findings } from './findings';
 import { CauseCheck } from './laws/cause-check';
 import { EntryLaws } from './laws/entry-laws';
+import { IdLaw } from './laws/id-law';
 import { LotLaws } from './laws/lot-laws';
 import { checkMetadata } from './laws/metadata-check';
 import { RemedyLaws } from './laws/remedy-laws';
@@ -47,6 +48,7 @@ export class Verifier {
   private readonly chains: ChainCheck;
   private readonly seals: SealCheck;
   private readonly causes: CauseCheck;
+  private readonly ids: IdLaw;
   private readonly entries: EntryLaws;
   private readonly lots: LotLaws;
   private readonly remedies: RemedyLaws;
@@ -59,6 +61,7 @@ export class Verifier {
     this.chains = new ChainCheck(since?.heads, since?.heads && since.seal.order);
     this.seals = new SealCheck(keys, this.chains, this.findings, since?.heads && since.seal);
     this.causes = new CauseCheck(this.findings, seed);
+    this.ids = new IdLaw(this.findings, seed);
     this.entries = new EntryLaws(this.findings, seed, !since);
     this.lots = new LotLaws(this.findings, this.entries, seed);
     this.remedies = new RemedyLaws(this.findings, this.lots);
@@ -107,6 +110,7 @@ export class Verifier {
     // The rest needs to know what was before.
     if (since) return;
     this.causes.check(event);
+    this.ids.check(event);
     this.lots.check(event);
     this.remedies.check(event, postings);
   }

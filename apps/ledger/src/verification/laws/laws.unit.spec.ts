@@ -8,6 +8,7 @@ import { charged, collected, held, paid, voided } from '../../../test/wallets';
 import { Findings } from '../findings';
 import { CauseCheck } from './cause-check';
 import { EntryLaws } from './entry-laws';
+import { IdLaw } from './id-law';
 import { LotLaws } from './lot-laws';
 import { RemedyLaws } from './remedy-laws';
 
@@ -128,6 +129,92 @@ describe('the laws of money', () => {
     expect(found(first, by(second, first.id))).toEqual([]);
     expect(found(by(first, second.id), second)).toEqual(['cause-after-effect event-2']);
     expect(found(by(first, 'a command that wrote nothing'), second)).toEqual([]);
+  });
+
+  describe('an id names one thing', () => {
+    const found = (...stated: [string, Stated][]) => {
+      const findings = new Findings();
+      const law = new IdLaw(findings, 6);
+      for (const event of logOf(...stated)) law.check(event);
+      return findings.listed.map(({ law, eventId, message }) => `${law} ${eventId} ${message}`);
+    };
+
+    it('holds in every history of wallets', () =>
+      fc.assert(
+        fc.property(histories, (history) => {
+          expect(
+            found(...history.events.map((one): [string, Stated] => [`wallet-${one.data.customerId}`, one])),
+          ).toEqual([]);
+        }),
+        { numRuns: 60 },
+      ));
+
+    it('sees one key of a till that paid from two wallets, as older versions could write it', () => {
+      const log: [string, Stated][] = [
+        ...CHARGED,
+        ['wallet-ben', charged('ben', 'c2', 30_000)],
+        ['wallet-ami', paid('ami', 'p1', use('c1', 100))],
+        ['wallet-ben', paid('ben', 'p1', use('c2', 100))],
+      ];
+      const all = 'id-names-two event-5 wallet.payment-made.v1: a second payment begins under p1';
+      expect(found(...log)).toEqual([all]);
+      expect(found(...log.slice(0, -1), ['wallet-ben', paid('ben', 'p2', use('c2', 100))])).toEqual([]);
+    });
+
+    const thing = (type: string, data: object): Stated => ({ type, data: { ...data } });
+    it.each<[string, [string, Stated], [string, Stated]]>([
+      [
+        'transfer',
+        ['wallet-ami', thing('wallet.transfer-sent.v1', { transferId: 'x' })],
+        ['wallet-ben', thing('wallet.transfer-sent.v1', { transferId: 'x' })],
+      ],
+      ['lot', ['wallet-ami', charged('ami', 'c1', 1)], ['wallet-ben', charged('ben', 'c1', 1)]],
+      [
+        'charge',
+        ['funding-ami', thing('funding.charge-reserved.v1', { chargeId: 'x' })],
+        ['funding-ben', thing('funding.charge-reserved.v1', { chargeId: 'x' })],
+      ],
+      [
+        'source',
+        ['funding-ami', thing('funding.card-added.v1', { sourceId: 'x' })],
+        ['funding-ami', thing('funding.bank-account-added.v1', { sourceId: 'x' })],
+      ],
+      [
+        'session',
+        ['customer-ami', thing('customer.signed-in.v1', { sessionId: 'x' })],
+        ['staff-olga', thing('staff.signed-in.v1', { sessionId: 'x' })],
+      ],
+      [
+        'mail',
+        ['customer-ami', thing('customer.mail-due.v1', { mailId: 'x' })],
+        ['customer-ben', thing('customer.mail-due.v1', { mailId: 'x' })],
+      ],
+      [
+        'correction',
+        ['compensation-a', thing('compensation.correction-proposed.v1', { correctionId: 'x' })],
+        ['compensation-b', thing('compensation.correction-proposed.v1', { correctionId: 'x' })],
+      ],
+      [
+        'report',
+        ['report-x', thing('report.filed.v1', { reportId: 'x' })],
+        ['report-x', thing('report.filed.v1', { reportId: 'x' })],
+      ],
+    ])('sees a second %s under one id', (name, first, second) => {
+      expect(found(first)).toEqual([]);
+      expect(found(first, second)).toEqual([
+        expect.stringMatching(`^id-names-two event-2 .* a second ${name} begins under`),
+      ]);
+    });
+
+    it('sees what begins in a stream that is another’s', () => {
+      expect(found(['incident-b', thing('incident.opened.v1', { incidentId: 'a' })])).toEqual([
+        expect.stringMatching('^id-names-two event-1 .*not its own'),
+      ]);
+    });
+
+    it('takes different things under one id for what they are', () => {
+      expect(found(['funding-ami', thing('funding.charge-reserved.v1', { chargeId: 'c1' })], ...CHARGED)).toEqual([]);
+    });
   });
 
   it('see an incident that was closed on other figures than were posted', () => {

@@ -18,6 +18,9 @@ function faultsOf({ type, metadata }: RecordedEvent): string[] {
   if (typeof metadata !== 'object' || metadata === null) return ['there is none'];
   const faults: string[] = WORDS.filter((name) => typeof metadata[name] !== 'string' || metadata[name] === '');
   if (typeof metadata.payloadHash !== 'string' || !HASH.test(metadata.payloadHash)) faults.push('payloadHash');
+  const { requestHash } = metadata;
+  if (requestHash !== undefined && !(typeof requestHash === 'string' && HASH.test(requestHash)))
+    faults.push('requestHash');
   if (typeof metadata.hash !== 'string' || !HASH.test(metadata.hash)) faults.push('hash');
   if (typeof metadata.occurredAt !== 'string' || !INSTANT.test(metadata.occurredAt)) faults.push('occurredAt');
   if (!SERVICE_NAMES.includes(metadata.service)) faults.push('service');
