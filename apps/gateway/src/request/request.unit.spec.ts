@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { newId } from '@modosu/service-kit/ids';
 import { routes } from '../routes';
 import { commandIdOf } from './idempotency';
-import { networkOf, Origins } from './origins';
+import { Origins } from './origins';
 import { ScenarioClock } from './scenario-clock';
 
 const key = Buffer.alloc(32, 7);
@@ -60,7 +60,8 @@ describe('where a request comes from', () => {
   it('tells the network from the address', () => {
     const origins = new Origins(key);
     expect(origins.of('203.0.113.7', undefined).network).toBe(origins.of('203.0.113.8', undefined).network);
-    expect(networkOf('2001:db8:1:2::3')).toBe('2001:db8:1');
+    expect(origins.of('2001:db8:1:2::3', undefined).network).toBe(origins.of('2001:db8:1:4::', undefined).network);
+    expect(origins.of('2001:db8:1:2::3', undefined).network).not.toBe(origins.of('2001:db8:2::', undefined).network);
   });
 });
 
