@@ -9,6 +9,8 @@ import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { Module, OnModuleInit } from '@nestjs/common';
 import { Addresses } from './address/addresses';
+import { AnonymousCaps } from './address/anonymous-caps';
+import { AttemptCounts } from './address/attempt-counts';
 import { Contacts } from './contact/contacts';
 import { Customers } from './customer/customers';
 import { ProfileController } from './customer/profile.controller';
@@ -80,7 +82,9 @@ const caps = {
     { provide: DeviceProof, useClass: DeviceSecrets },
     Customers,
     Contacts,
+    AttemptCounts,
     Addresses,
+    AnonymousCaps,
     StaffMembers,
     Terminals,
     DerivedKeys,

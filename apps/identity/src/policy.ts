@@ -19,6 +19,25 @@ export interface GuessingLimits {
   readonly fromUnknownDevices: number;
 }
 
+/** What may be asked without being signed in, other than to sign in with a password. */
+export type AnonymousPurpose =
+  | 'register'
+  | 'verify-email'
+  | 'reset-request'
+  | 'reset-complete'
+  | 'staff-sign-in'
+  | 'unknown-token';
+
+/**
+ * How often something may be asked, or may fail, from one address and from one network. A carrier puts thousands of
+ * customers behind one address, so what they do when all goes well must fit in; failures are few.
+ */
+export interface AnonymousLimits {
+  readonly windowMinutes: number;
+  readonly perAddress: number;
+  readonly perNetwork: number;
+}
+
 /** Everything about identity that is a rule and not a fact. */
 export interface IdentityPolicy {
   readonly version: string;
@@ -34,6 +53,8 @@ export interface IdentityPolicy {
   readonly rehashes: boolean;
   /** Undefined: guessing is not capped. */
   readonly guessing?: GuessingLimits;
+  /** Undefined: what is asked without being signed in is not capped by where it comes from. */
+  readonly anonymous?: Readonly<Record<AnonymousPurpose, AnonymousLimits>>;
   /** Reset mails go to any address if birthdate and phone are right. The flaw of the case. */
   readonly resetsToAnyAddress: boolean;
   readonly tellsOldContact: boolean;
@@ -69,6 +90,17 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
       perNetwork: 100,
       perDevice: 10,
       fromUnknownDevices: 60,
+    },
+    anonymous: {
+      // All of them count: each costs a hash, a mail and a place in the log.
+      register: { windowMinutes: 60, perAddress: 60, perNetwork: 600 },
+      'reset-request': { windowMinutes: 60, perAddress: 60, perNetwork: 600 },
+      // Only what fails counts.
+      'verify-email': { windowMinutes: 15, perAddress: 30, perNetwork: 300 },
+      'reset-complete': { windowMinutes: 15, perAddress: 30, perNetwork: 300 },
+      'staff-sign-in': { windowMinutes: 15, perAddress: 20, perNetwork: 100 },
+      // A token that was never made here is nobody's mistake; whoever has a session is not counted at all.
+      'unknown-token': { windowMinutes: 15, perAddress: 60, perNetwork: 600 },
     },
     resetsToAnyAddress: false,
     tellsOldContact: true,

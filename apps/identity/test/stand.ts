@@ -75,7 +75,8 @@ interface Asked {
 
 /** Identity in this process, among a real broker, a real event store, a mail server and wallets that take notes. */
 export class Stand {
-  private service?: RunningService;
+  /** Copies of the service, which share the folder. */
+  private services: RunningService[] = [];
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'modosu-identity-'));
 
   private constructor(
@@ -97,9 +98,10 @@ export class Stand {
     return stand;
   }
 
+  /** Once more: another copy. */
   async startIdentity(policy: 'hardened' | '2019'): Promise<void> {
     const { stack } = this;
-    this.service = await startService({
+    const service = await startService({
       service: 'identity',
       module: IdentityModule,
       extraShape: { MAIL_URL: z.string() },
@@ -117,15 +119,16 @@ export class Stand {
         MAIL_URL: this.mail.url,
       },
     });
+    this.services.push(service);
   }
 
   async stopIdentity(): Promise<void> {
-    await this.service?.stop();
-    this.service = undefined;
+    await Promise.all(this.services.map((service) => service.stop()));
+    this.services = [];
   }
 
   part<T>(token: abstract new (...args: never[]) => T): T {
-    return this.service!.app.get(token as never, { strict: false });
+    return this.services[0]!.app.get(token as never, { strict: false });
   }
 
   async stop(): Promise<void> {
@@ -152,8 +155,8 @@ export class Stand {
     });
   }
 
-  exchange(sessionToken: string, now?: string) {
-    const context = contextOf({ ...(now ? { now } : {}) });
+  exchange(sessionToken: string, now?: string, origin?: Origin) {
+    const context = contextOf({ ...(now ? { now } : {}), ...(origin ? { origin } : {}) });
     return this.gateway.messenger.send(identity.exchange, { sessionToken }, context, { as: 'service' });
   }
 

@@ -25,7 +25,7 @@ export const register = defineMessage({
   effect: 'command',
   request: z.object({ email, password, name: shortText, birthdate, phone: shortText.optional() }),
   reply: z.object({ accepted: z.literal(true) }),
-  errors: ['PASSWORD_UNSUITABLE', 'REGISTRATION_STOPPED'],
+  errors: ['PASSWORD_UNSUITABLE', 'REGISTRATION_STOPPED', 'RATE_LIMITED'],
 });
 export const verifyEmail = defineMessage({
   subject: 'identity.customer.verify-email',
@@ -34,7 +34,7 @@ export const verifyEmail = defineMessage({
   effect: 'command',
   request: z.object({ token: z.string().max(500) }),
   reply: z.object({ customerId: id }),
-  errors: ['TOKEN_INVALID'],
+  errors: ['TOKEN_INVALID', 'RATE_LIMITED'],
 });
 export const importMembers = defineMessage({
   subject: 'identity.customer.import',
@@ -101,7 +101,7 @@ export const exchange = defineMessage({
   effect: 'query',
   request: z.object({ sessionToken: z.string().max(500) }),
   reply: z.object({ statement: z.string(), expiresAt: z.number(), subject: id, sessionId: id }),
-  errors: ['UNAUTHENTICATED', 'CUSTOMER_FROZEN'],
+  errors: ['UNAUTHENTICATED', 'CUSTOMER_FROZEN', 'RATE_LIMITED'],
 });
 export const signOut = defineMessage({
   subject: 'identity.session.sign-out',
@@ -196,7 +196,7 @@ export const resetPassword = defineMessage({
   effect: 'command',
   request: z.object({ token: z.string().max(500), newPassword: password }),
   reply: done,
-  errors: ['TOKEN_INVALID', 'PASSWORD_UNSUITABLE'],
+  errors: ['TOKEN_INVALID', 'PASSWORD_UNSUITABLE', 'RATE_LIMITED'],
 });
 export const listDevices = defineMessage({
   subject: 'identity.device.list',

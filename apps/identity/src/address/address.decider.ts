@@ -8,6 +8,8 @@ import { z } from 'zod';
 /** Stored in `address-<blind index of the address>`: what was tried from there on accounts that are not there. */
 export const addressEvents = {
   'address.sign-in-refused.v1': identityEvents['address.sign-in-refused.v1'],
+  /** The first request of each minute that a cap on what nobody has signed in for refused. */
+  'address.request-refused.v1': z.object({ purpose: z.string().max(40) }),
   'address.reset-ignored.v1': z.object({ emailIndex: blindIndex, deviceId: id.optional() }),
 };
 export type AddressEvent = EventOf<typeof addressEvents>;
@@ -15,6 +17,7 @@ export type AddressEvent = EventOf<typeof addressEvents>;
 export type AddressCommand =
   | { readonly kind: 'refuse-sign-in'; readonly emailIndex: string; readonly deviceId?: string; readonly code: string }
   | { readonly kind: 'refuse-by-rate'; readonly emailIndex: string; readonly deviceId?: string }
+  | { readonly kind: 'refuse-request'; readonly purpose: string; readonly retryAfterSeconds: number }
   | { readonly kind: 'ignore-reset'; readonly emailIndex: string };
 
 /** How it is kept in a snapshot: only the commands of the last day are. */
@@ -25,6 +28,11 @@ export const addressDecider: Decider<AddressCommand, AddressEvent, null> = {
   initial: null,
   evolve: () => null,
   decide(command) {
+    if (command.kind === 'refuse-request') {
+      const { purpose, retryAfterSeconds } = command;
+      const refused = { type: 'address.request-refused.v1' as const, data: { purpose } };
+      return refuse('RATE_LIMITED', { retryAfterSeconds }, [refused]);
+    }
     const { emailIndex } = command;
     if (command.kind === 'ignore-reset') {
       return accept([{ type: 'address.reset-ignored.v1', data: { emailIndex } }], { accepted: true });

@@ -4,17 +4,20 @@ import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { MINUTE_MS } from '../elapsed';
 import { type AddressCommand, type AddressEvent, addressDecider, addressFormat } from './address.decider';
+import { AttemptCounts } from './attempt-counts';
 
 /** Keeps what was tried, from where, on accounts that are not there, and what was stopped before it was looked at. */
 @Injectable()
 export class Addresses {
   private readonly aggregate: Aggregate<AddressCommand, AddressEvent, null>;
-  /** `<address>@<minute>` of stops that have been recorded: a flood must not fill the disk. */
-  private readonly recorded = new LRUCache<string, true>({ max: 20_000 });
 
-  constructor(store: EventStore, snapshots: SnapshotStore) {
+  constructor(
+    store: EventStore,
+    snapshots: SnapshotStore,
+    private readonly counts: AttemptCounts,
+  ) {
     this.aggregate = new Aggregate({
       store,
       category: 'address',
@@ -42,23 +45,35 @@ export class Addresses {
 
   /** Records the first stop of an address in each minute; always throws Refusal RATE_LIMITED. */
   async refuseByRate(emailIndex: string, deviceId: string | undefined, context: RequestContext): Promise<never> {
-    const address = addressOf(context);
-    const minute = `${address}@${context.now.slice(0, 16)}`;
-    if (!this.recorded.has(minute)) {
-      this.recorded.set(minute, true);
+    if (await this.isFirstStop('sign-in', context)) {
       const device = deviceId === undefined ? {} : { deviceId };
-      await this.aggregate.handle(address, { kind: 'refuse-by-rate', emailIndex, ...device }, context.command());
+      const command = { kind: 'refuse-by-rate', emailIndex, ...device } as const;
+      await this.aggregate.handle(addressOf(context), command, context.command());
     }
     throw new Refusal('RATE_LIMITED');
+  }
+
+  /** Records the first refused request of an address for a purpose in each minute; always throws Refusal RATE_LIMITED. */
+  async refuseRequest(purpose: string, retryAfterSeconds: number, context: RequestContext): Promise<never> {
+    if (await this.isFirstStop(purpose, context)) {
+      const command = { kind: 'refuse-request', purpose, retryAfterSeconds } as const;
+      await this.aggregate.handle(addressOf(context), command, context.command());
+    }
+    throw new Refusal('RATE_LIMITED', { retryAfterSeconds });
   }
 
   /** Takes as long as a reset of an account that is there. */
   async ignoreReset(emailIndex: string, context: RequestContext): Promise<void> {
     await this.aggregate.handle(addressOf(context), { kind: 'ignore-reset', emailIndex }, context.command());
   }
+
+  /** A flood must not fill the log, whichever copies of the service it reaches. */
+  private isFirstStop(purpose: string, context: RequestContext): Promise<boolean> {
+    return this.counts.isFirst(`stopped/${purpose}/${addressOf(context)}`, context.now, MINUTE_MS);
+  }
 }
 
 /** A request that did not come through the gateway has no address. */
-function addressOf({ actor }: RequestContext): string {
+export function addressOf({ actor }: RequestContext): string {
   return actor.address ?? 'unknown';
 }

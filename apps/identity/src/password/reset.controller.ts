@@ -5,6 +5,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
+import { AnonymousCaps } from '../address/anonymous-caps';
 import { Contacts } from '../contact/contacts';
 import type { CustomerState } from '../customer/customer.state';
 import { Customers } from '../customer/customers';
@@ -17,7 +18,6 @@ import { type IdentityPolicy, RESET_TOKEN_MINUTES } from '../policy';
 import { IDENTITY_POLICY } from '../policy-token';
 import { MailedTokens } from '../session/mailed-tokens';
 import { Revocations } from '../session/revocations';
-import { GuessingCaps } from '../sign-in/guessing-caps';
 import { Passwords } from './passwords';
 import { resetIsOpen } from './reset.decider';
 
@@ -36,7 +36,7 @@ export class ResetController {
     private readonly personalData: PersonalData,
     private readonly keys: DerivedKeys,
     private readonly tokens: MailedTokens,
-    private readonly caps: GuessingCaps,
+    private readonly caps: AnonymousCaps,
     private readonly outbox: Outbox,
     private readonly revocations: Revocations,
     @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
@@ -45,11 +45,9 @@ export class ResetController {
   @Answers(requestPasswordReset)
   async request(request: ResetRequest, context: RequestContext): Promise<ReplyOf<typeof requestPasswordReset>> {
     const { email, deliverTo } = request;
-    const { address, network } = context.actor;
     if (deliverTo !== undefined && !this.policy.resetsToAnyAddress) throw new Refusal('DELIVERY_ADDRESS_REFUSED');
     const emailIndex = this.keys.blindIndex('email', email);
-    const attempt = { account: `reset:${emailIndex}`, address, network };
-    if (!this.caps.begin(attempt, context.now)) return this.addresses.refuseByRate(emailIndex, undefined, context);
+    await this.caps.begin('reset-request', context);
     const customerId = await this.contacts.ownerOf(emailIndex);
     const state = await this.customers.load(customerId ?? emailIndex);
     if (customerId === undefined || !(await this.mayBeDelivered(request, state))) {
@@ -64,7 +62,11 @@ export class ResetController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof resetPassword>> {
     const token = this.tokens.read('reset', text);
-    if (!token) throw new Refusal('TOKEN_INVALID');
+    if (!token) {
+      await this.caps.begin('unknown-token', context);
+      throw new Refusal('TOKEN_INVALID');
+    }
+    const attempt = await this.caps.begin('reset-complete', context);
     const tokenHash = hashOfSecret(token.secret);
     const state = await this.customers.load(token.id);
     // Nothing is hashed for a token that opens nothing.
@@ -78,6 +80,7 @@ export class ResetController {
       { kind: 'reset-password', tokenHash, passwordHash, ...notice },
       context.command(),
     );
+    await attempt.takeBack();
     this.revocations.tell(reply.sessionIds);
     this.outbox.sendSoon(events);
     return {};

@@ -4,6 +4,7 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
+import { AnonymousCaps } from '../address/anonymous-caps';
 import { Contacts } from '../contact/contacts';
 import { Customers } from '../customer/customers';
 import { after, HOUR_MS } from '../elapsed';
@@ -23,6 +24,7 @@ export class RegistrationController {
   constructor(
     private readonly customers: Customers,
     private readonly contacts: Contacts,
+    private readonly caps: AnonymousCaps,
     private readonly passwords: Passwords,
     private readonly personalData: PersonalData,
     private readonly keys: DerivedKeys,
@@ -41,6 +43,7 @@ export class RegistrationController {
     const { email } = personal;
     this.passwords.assertSuitable(password, email);
     const emailIndex = this.keys.blindIndex('email', email);
+    await this.caps.begin('register', context);
     const passwordHash = await this.passwords.hash(password, emailIndex, context.commandId);
     const proposedId = context.idOf('customer', emailIndex);
     const customerId = await this.contacts.claim(emailIndex, proposedId, context.command());
@@ -70,9 +73,14 @@ export class RegistrationController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof verifyEmail>> {
     const token = this.tokens.read('verify', request.token);
-    if (!token) throw new Refusal('TOKEN_INVALID');
+    if (!token) {
+      await this.caps.begin('unknown-token', context);
+      throw new Refusal('TOKEN_INVALID');
+    }
+    const attempt = await this.caps.begin('verify-email', context);
     const command = { kind: 'verify-email', tokenHash: hashOfSecret(token.secret) } as const;
     const { reply } = await this.customers.handle<{ customerId: string }>(token.id, command, context.command());
+    await attempt.takeBack();
     return reply;
   }
 

@@ -6,6 +6,7 @@ import type { RequestContext } from '@modosu/service-kit/request-context';
 import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
 import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Controller } from '@nestjs/common';
+import { AnonymousCaps } from '../address/anonymous-caps';
 import { sessionOf } from '../customer/customer.state';
 import { Customers } from '../customer/customers';
 import { DAY_MS, elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
@@ -30,6 +31,7 @@ export class ExchangeController {
     private readonly staff: StaffMembers,
     private readonly terminals: Terminals,
     private readonly tokens: SessionTokens,
+    private readonly caps: AnonymousCaps,
     private readonly lastUsed: LastUsed,
     private readonly signer: StatementSigner,
   ) {}
@@ -40,7 +42,11 @@ export class ExchangeController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof exchange>> {
     const token = readToken<SessionKind>(sessionToken, 'c', 's', 't');
-    if (!token || !this.tokens.madeHere(token)) throw new Refusal('UNAUTHENTICATED');
+    if (!token || !this.tokens.madeHere(token)) {
+      // Only made-up tokens count, and only they are refused for it: no flood of them keeps anybody else out.
+      await this.caps.begin('unknown-token', context);
+      throw new Refusal('UNAUTHENTICATED');
+    }
     const claims = await this.claimsOf(token, context);
     // Real time: whoever checks the statement has no other.
     const expiresAt = wallClock.epochMs() + STATEMENT_TTL_MS;

@@ -5,6 +5,7 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
+import { AnonymousCaps } from '../address/anonymous-caps';
 import { Passwords } from '../password/passwords';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { findStep, secretFrom } from '../second-factor/totp';
@@ -18,6 +19,7 @@ export class StaffController {
   constructor(
     private readonly staff: StaffMembers,
     private readonly addresses: Addresses,
+    private readonly caps: AnonymousCaps,
     private readonly passwords: Passwords,
     private readonly keys: DerivedKeys,
     private readonly tokens: SessionTokens,
@@ -28,6 +30,7 @@ export class StaffController {
     { email, password, code }: RequestOf<typeof staffSignIn>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof staffSignIn>> {
+    const attempt = await this.caps.begin('staff-sign-in', context);
     const member = await this.staff.findByEmail(email);
     if (member && staffMustWait(member, context.now)) throw new Refusal('RATE_LIMITED');
     const passwordRight = await this.passwords.check(member?.passwordHash, password);
@@ -41,6 +44,7 @@ export class StaffController {
       { kind: 'sign-in', passwordRight, code: step, ...session },
       context,
     );
+    await attempt.takeBack();
     const sessionToken = this.tokens.write('s', member.staffId, reply.sessionId);
     return { sessionToken, staffId: member.staffId, roles: reply.roles };
   }
