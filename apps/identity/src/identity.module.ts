@@ -23,7 +23,7 @@ import { ResetController } from './password/reset.controller';
 import { DerivedKeys } from './personal-data/derived-keys';
 import { PersonalData } from './personal-data/personal-data';
 import { PersonalKeys } from './personal-data/personal-keys';
-import { type IdentityPolicy, POLICIES } from './policy';
+import { POLICIES } from './policy';
 import { IDENTITY_POLICY } from './policy-token';
 import { MemberImport } from './registration/member-import';
 import { RegistrationController } from './registration/registration.controller';
@@ -53,11 +53,6 @@ const policy = {
   inject: [CONFIG],
   useFactory: (config: ServiceConfig) => POLICIES[config.policy],
 };
-const caps = {
-  provide: GuessingCaps,
-  inject: [IDENTITY_POLICY],
-  useFactory: ({ guessing }: IdentityPolicy) => new GuessingCaps(guessing),
-};
 
 /** Everything that identity is made of, in one place. */
 @Module({
@@ -78,7 +73,7 @@ const caps = {
   ],
   providers: [
     policy,
-    caps,
+    GuessingCaps,
     { provide: DeviceProof, useClass: DeviceSecrets },
     Customers,
     Contacts,

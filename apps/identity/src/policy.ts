@@ -12,11 +12,10 @@ export interface GuessingLimits {
   readonly perAddress: number;
   readonly perNetwork: number;
   readonly perDevice: number;
-  /**
-   * Failures over all accounts from devices unknown to them. Above it a list of leaked credentials is being tried,
-   * and only devices that the account knows may sign in.
-   */
+  /** Failures over all accounts from devices unknown to them, above which a list of leaked credentials is being tried. */
   readonly fromUnknownDevices: number;
+  /** What may fail from one place then, in which time. */
+  readonly underAttack: { readonly windowMinutes: number; readonly perAddress: number; readonly perNetwork: number };
 }
 
 /** What may be asked without being signed in, other than to sign in with a password. */
@@ -90,6 +89,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
       perNetwork: 100,
       perDevice: 10,
       fromUnknownDevices: 60,
+      underAttack: { windowMinutes: 60, perAddress: 2, perNetwork: 30 },
     },
     anonymous: {
       // All of them count: each costs a hash, a mail and a place in the log.

@@ -25,6 +25,10 @@ export const identityEvents = {
     customerId: id,
     deviceId: id.optional(),
     reason: z.enum(['password', 'second-factor', 'external', 'frozen', 'rate']),
+    /** The registered device that had proven to be one; absent if it was none, and in old events. */
+    registrationId: id.optional(),
+    /** A code was given with the right password, and was wrong. */
+    wrongCode: z.boolean().optional(),
   }),
   /** An attempt on an account that does not exist, or one stopped before anything was looked up. */
   'address.sign-in-refused.v1': z.object({

@@ -86,7 +86,7 @@ function decide(command: CustomerCommand, state: CustomerState, now: string): De
     case 'unfreeze':
       return standing.unfreeze(command, state);
     case 'close':
-      return standing.close(command, state);
+      return standing.close(command, state, now);
     case 'wallet-told':
       return standing.walletTold(command, state);
     case 'mail-sent': {

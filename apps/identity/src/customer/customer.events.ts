@@ -41,6 +41,8 @@ const ownEvents = {
   'customer.password-refused.v1': z.object({
     ...customerId,
     purpose: z.enum(['passcode', 'second-factor', 'closure']),
+    /** The session in which it was tried; absent in old events. */
+    sessionId: id.optional(),
   }),
   'customer.device-named.v1': z.object({ ...customerId, deviceId: id, registrationId, name: sealed }),
   'customer.device-revoked.v1': z.object({ ...customerId, deviceId: id, registrationId }),

@@ -1,5 +1,6 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
 import { elapsedMs, HOUR_MS } from '../elapsed';
+import { wrongOnceMore } from '../sign-in/wrong-tries';
 import type { CustomerEvent } from './customer.events';
 import type { CustomerState, Device, Notice, SecondFactor, Session } from './customer.state';
 
@@ -32,9 +33,9 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.password-rehashed.v1':
       return { ...state, passwordHash: event.data.passwordHash };
     case 'customer.password-refused.v1':
-      return refusedOnce(state, at);
+      return wrongIn(state, event.data.sessionId, at);
     case 'customer.sign-in-refused.v1':
-      return event.data.reason === 'rate' ? state : refusedOnce(state, at);
+      return signInRefused(state, event.data, at);
     case 'customer.signed-in.v1':
       return signedIn(state, event.data, at);
     case 'customer.device-named.v1':
@@ -65,7 +66,7 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
       return onSession({ ...state, secondFactor }, sessionId, (session) => ({ ...session, secondFactor: true }));
     }
     case 'customer.second-factor-refused.v1':
-      return refusedOnce(state, at);
+      return wrongIn(state, event.data.sessionId, at);
     case 'customer.passcode-set.v1':
       return onDevice(state, registrationOf(event.data), (device) => ({
         ...device,
@@ -103,7 +104,7 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
       // The sessions stay known, so that their owner hears why they have ended; none of them opens anything.
       return { ...state, standing: 'frozen' };
     case 'customer.unfrozen.v1':
-      return { ...state, standing: 'open', sessions: [], refusedAt: [] };
+      return { ...state, standing: 'open', sessions: [], wrongCodesAt: [] };
     case 'customer.closed.v1':
       return { ...state, standing: 'closed', sessions: [] };
     case 'customer.mail-due.v1': {
@@ -145,18 +146,24 @@ function signedIn(state: CustomerState, data: SignedIn, at: string): CustomerSta
     wrongPasscodes: 0,
   };
   const sessions = [...state.sessions, session];
-  const devices = data.newDevice ? [...state.devices, device] : state.devices;
+  const devices = data.newDevice
+    ? [...state.devices, device]
+    : state.devices.map((one) => (one.registrationId === registrationId ? withoutWrongTries(one) : one));
   // What gives way to a sign-in is in events of its own; in old logs it gave way without any.
   const isOfLate = (time: string) => elapsedMs(time, at) < 24 * HOUR_MS;
   const isOld = data.registrationId === undefined;
   return {
     ...state,
-    refusedAt: state.refusedAt.length === 0 ? state.refusedAt : [],
+    wrongCodesAt: secondFactor ? [] : state.wrongCodesAt,
     everUsed: true,
     sessions: isOld ? sessions.slice(-MOST_SESSIONS) : sessions,
     devices: isOld ? bounded(devices) : devices,
     newDevicesAt: data.newDevice ? [...state.newDevicesAt.filter(isOfLate), at].slice(-MOST_TIMES) : state.newDevicesAt,
   };
+}
+
+function withoutWrongTries({ wrongAt: _, ...device }: Device): Device {
+  return device;
 }
 
 /** The registration that an event is about: in old ones the device's name. */
@@ -182,9 +189,24 @@ function bounded(devices: readonly Device[]): readonly Device[] {
   return devices.filter((_, index) => index !== oldest);
 }
 
-function refusedOnce(state: CustomerState, at: string): CustomerState {
-  const refusedAt = [...state.refusedAt, at].filter((time) => elapsedMs(time, at) < HOUR_MS);
-  return { ...state, refusedAt: refusedAt.slice(-MOST_TIMES) };
+type SignInRefused = Extract<CustomerEvent, { type: 'customer.sign-in-refused.v1' }>['data'];
+
+/** Who is counted: the device that had proven to be the owner's, by itself; strangers never against it. */
+function signInRefused(state: CustomerState, data: SignInRefused, at: string): CustomerState {
+  const { reason, registrationId, wrongCode } = data;
+  if (reason === 'rate' || reason === 'frozen') return state;
+  // Who only left the code out has not guessed at anything.
+  if (reason === 'second-factor' && !wrongCode) return state;
+  if (registrationId !== undefined) {
+    return onDevice(state, registrationId, (device) => ({ ...device, wrongAt: wrongOnceMore(device.wrongAt, at) }));
+  }
+  return wrongCode ? { ...state, wrongCodesAt: wrongOnceMore(state.wrongCodesAt, at) } : state;
+}
+
+/** A wrong password or code in a session counts in that session alone. */
+function wrongIn(state: CustomerState, sessionId: string | undefined, at: string): CustomerState {
+  if (sessionId === undefined) return state;
+  return onSession(state, sessionId, (session) => ({ ...session, wrongAt: wrongOnceMore(session.wrongAt, at) }));
 }
 
 function onSession(state: CustomerState, sessionId: string, change: (session: Session) => Session): CustomerState {

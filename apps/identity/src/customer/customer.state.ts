@@ -15,6 +15,8 @@ export interface Session {
   /** As recorded, at most a day behind. */
   readonly lastUsedAt: string;
   readonly unlockedAt?: string;
+  /** Times of passwords and codes that were wrong in this session, of late. */
+  readonly wrongAt?: readonly string[];
 }
 
 /** A device as registered on the account: two that go by one name are two. */
@@ -34,6 +36,8 @@ export interface Device {
   /** Wrong passcodes since the last right one, the last of them at. */
   readonly wrongPasscodes: number;
   readonly wrongPasscodeAt?: string;
+  /** Times of sign-ins from it that were refused, of late. */
+  readonly wrongAt?: readonly string[];
 }
 
 /** A mail that tells the owner of something new. */
@@ -74,8 +78,8 @@ export interface CustomerState {
   readonly resetAt?: string;
   /** Times of reset mails, for their cap. */
   readonly resetsRequestedAt: readonly string[];
-  /** Times of refused attempts, for the cap on guessing. */
-  readonly refusedAt: readonly string[];
+  /** Times of wrong codes after the right password, of late, from devices that had not proven to be known. */
+  readonly wrongCodesAt: readonly string[];
   readonly secondFactor?: SecondFactor;
   /** Sealed secret of an authenticator app that has not shown its first code yet. */
   readonly secondFactorBegun?: string;
@@ -91,7 +95,7 @@ export interface CustomerState {
 }
 
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 2 };
+export const customerFormat: StateFormat = { version: 3 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',
@@ -100,7 +104,7 @@ export const NO_CUSTOMER: CustomerState = {
   emailVerified: false,
   passwordNumber: 0,
   resetsRequestedAt: [],
-  refusedAt: [],
+  wrongCodesAt: [],
   sessions: [],
   devices: [],
   newDevicesAt: [],

@@ -85,7 +85,7 @@ const commands: { [K in CustomerCommand['kind']]: fc.Arbitrary<CommandOf<K>> } =
   'step-up': fc.record({ kind: is('step-up'), sessionId: id, code }),
   freeze: fc.record({ kind: is('freeze'), reason }),
   unfreeze: fc.record({ kind: is('unfreeze'), reason }),
-  close: fc.record({ kind: is('close'), ...finding, balanceYen: fc.constantFrom(0, 5), mailId: id }),
+  close: fc.record({ kind: is('close'), sessionId: id, ...finding, balanceYen: fc.constantFrom(0, 5), mailId: id }),
   'wallet-told': fc.record({ kind: is('wallet-told'), standing: fc.constantFrom('open' as const, 'frozen' as const) }),
   'mail-sent': fc.record({
     kind: is('mail-sent'),
@@ -283,7 +283,7 @@ describe('whatever is asked of a customer', () => {
         const state = play(history, () => undefined);
         expect(state.sessions.length).toBeLessThanOrEqual(50);
         expect(state.devices.length).toBeLessThanOrEqual(100);
-        expect(state.refusedAt.length).toBeLessThanOrEqual(50);
+        expect(state.wrongCodesAt.length).toBeLessThanOrEqual(10);
         expect(state.newDevicesAt.length).toBeLessThanOrEqual(50);
         expect(state.devices.some(({ first }) => first)).toBe(true);
         expect(state.sessions.at(-1)).toMatchObject({ registrationId: 'registered at 0' });

@@ -56,7 +56,7 @@ export class DeviceController {
     if (isEasilyGuessed(passcode)) throw new Refusal('PASSWORD_UNSUITABLE', { rule: 'sequence' });
     const customerId = context.actor.id;
     const sessionId = sessionIdOf(context);
-    const finding = await this.reauthentication.look(customerId, password, context.now);
+    const finding = await this.reauthentication.look(customerId, sessionId, password, context.now);
     const passcodeHash = await this.passcodeHash(customerId, sessionId, passcode);
     const fromTrustedDevicesOnly = this.policy.provesOnTrustedDevicesOnly;
     const command = { kind: 'set-passcode', sessionId, passcodeHash, fromTrustedDevicesOnly, ...finding } as const;

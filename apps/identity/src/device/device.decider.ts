@@ -5,6 +5,7 @@ import { after, elapsedMs, MINUTE_MS } from '../elapsed';
 import { sameSecret } from '../personal-data/same-secret';
 import { UNLOCKED_MINUTES } from '../policy';
 import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+import { mustWait } from '../sign-in/wrong-tries';
 import { distrust, secondFactorCounts } from './trust';
 
 export interface RevokeDevice {
@@ -45,9 +46,10 @@ export function setPasscode(command: SetPasscode, state: CustomerState, now: str
   const { customerId } = state;
   const { sessionId, passcodeHash } = command;
   const session = sessionOf(state, sessionId);
+  if (mustWait(session?.wrongAt, now)) return refuse('RATE_LIMITED');
   if (!session || !passwordHolds(state, command) || !deviceOf(state, session.registrationId)) {
     return refuse('CREDENTIALS_INVALID', undefined, [
-      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'passcode' } },
+      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'passcode', sessionId } },
     ]);
   }
   const isStrong = secondFactorCounts(state, session, now);

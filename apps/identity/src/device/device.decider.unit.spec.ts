@@ -48,7 +48,7 @@ describe('a device', () => {
     given(member)
       .when({ ...command, passwordRight: false })
       .thenRefused('CREDENTIALS_INVALID', [
-        { type: 'customer.password-refused.v1', data: { customerId: 'c-1', purpose: 'passcode' } },
+        { type: 'customer.password-refused.v1', data: { customerId: 'c-1', purpose: 'passcode', sessionId: 's-1' } },
       ]);
   });
 

@@ -37,11 +37,11 @@ export class SecondFactorController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof enrolSecondFactor>> {
     const customerId = context.actor.id;
-    const finding = await this.reauthentication.look(customerId, password, context.now);
+    const sessionId = sessionIdOf(context);
+    const finding = await this.reauthentication.look(customerId, sessionId, password, context.now);
     const secret = secretFrom(this.keys.secretBytes('second-factor', customerId, context.commandId));
     const sealed = await this.personalData.sealField(customerId, 'totp', secret);
     if (sealed === undefined) throw new Refusal('CREDENTIALS_INVALID');
-    const sessionId = sessionIdOf(context);
     const fromTrustedDevicesOnly = this.policy.provesOnTrustedDevicesOnly;
     await this.customers.handle(
       customerId,

@@ -2,9 +2,10 @@ import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent } from '../customer/customer.events';
 import { type CustomerState, deviceOf, type Session, sessionOf } from '../customer/customer.state';
 import { distrust, secondFactorCounts } from '../device/trust';
-import { after, elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
+import { after, HOUR_MS } from '../elapsed';
 import { SECOND_FACTOR_COOLING_HOURS } from '../policy';
 import { type CodeFinding, codeHolds, type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+import { mustWait } from '../sign-in/wrong-tries';
 
 export interface BeginSecondFactor extends PasswordFinding {
   readonly kind: 'begin-second-factor';
@@ -28,9 +29,6 @@ export interface StepUp {
   readonly code: CodeFinding;
 }
 
-const MOST_WRONG = 10;
-const PAUSE_MINUTES = 15;
-
 /**
  * A thief who has the password must not be able to add a second factor of their own: whoever has one confirms it
  * first, and who has none needs a device that the account knows, and no reset of late.
@@ -42,9 +40,11 @@ export function beginSecondFactor(
 ): Decision<CustomerEvent> {
   const { customerId } = state;
   const session = sessionOf(state, command.sessionId);
+  if (mustWait(session?.wrongAt, now)) return refuse('RATE_LIMITED');
   if (!session || !passwordHolds(state, command)) {
+    const { sessionId } = command;
     return refuse('CREDENTIALS_INVALID', undefined, [
-      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'second-factor' } },
+      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'second-factor', sessionId } },
     ]);
   }
   if (state.secondFactor && !session.secondFactor)
@@ -63,11 +63,11 @@ export function confirmSecondFactor(
 ): Decision<CustomerEvent> {
   const { customerId } = state;
   const { sessionId, code } = command;
-  if (state.secondFactorBegun === undefined || !sessionOf(state, sessionId)) return refuse('SECOND_FACTOR_INVALID');
-  if (tooManyWrong(state, now)) return refuse('RATE_LIMITED');
-  if (typeof code !== 'number') return wrongCode(state, sessionId);
   const session = sessionOf(state, sessionId);
-  const until = session && coolsUntil(state, session, now);
+  if (state.secondFactorBegun === undefined || !session) return refuse('SECOND_FACTOR_INVALID');
+  if (mustWait(session.wrongAt, now)) return refuse('RATE_LIMITED');
+  if (typeof code !== 'number') return wrongCode(state, sessionId);
+  const until = coolsUntil(state, session, now);
   const { noticeId } = command;
   const cooling = noticeId === undefined || until === undefined ? {} : { cooling: { until, noticeId } };
   const data = { customerId, sessionId, step: code, ...cooling };
@@ -76,8 +76,9 @@ export function confirmSecondFactor(
 
 export function stepUp({ sessionId, code }: StepUp, state: CustomerState, now: string): Decision<CustomerEvent> {
   const { customerId } = state;
-  if (!state.secondFactor || !sessionOf(state, sessionId)) return refuse('SECOND_FACTOR_INVALID');
-  if (tooManyWrong(state, now)) return refuse('RATE_LIMITED');
+  const session = sessionOf(state, sessionId);
+  if (!state.secondFactor || !session) return refuse('SECOND_FACTOR_INVALID');
+  if (mustWait(session.wrongAt, now)) return refuse('RATE_LIMITED');
   if (!codeHolds(state, code)) return wrongCode(state, sessionId);
   return accept([{ type: 'customer.second-factor-used.v1', data: { customerId, sessionId, step: code } }], {});
 }
@@ -95,11 +96,6 @@ function noticeOf(noticeId: string | undefined, { customerId, personal }: Custom
   if (noticeId === undefined || !personal) return [];
   const data = { customerId, mailId: noticeId, template: 'new-second-factor' as const, to: personal.email };
   return [{ type: 'customer.mail-due.v1', data }];
-}
-
-/** Six digits do not withstand patience, so whatever the policy, ten wrong tries make the account wait. */
-function tooManyWrong(state: CustomerState, now: string): boolean {
-  return state.refusedAt.filter((at) => elapsedMs(at, now) < PAUSE_MINUTES * MINUTE_MS).length >= MOST_WRONG;
 }
 
 function wrongCode(state: CustomerState, sessionId: string): Decision<CustomerEvent> {

@@ -40,7 +40,10 @@ describe('the second factor', () => {
     given(member)
       .when({ ...begin, passwordRight: false })
       .thenRefused('CREDENTIALS_INVALID', [
-        { type: 'customer.password-refused.v1', data: { customerId: 'c-1', purpose: 'second-factor' } },
+        {
+          type: 'customer.password-refused.v1',
+          data: { customerId: 'c-1', purpose: 'second-factor', sessionId: 's-1' },
+        },
       ]);
   });
 

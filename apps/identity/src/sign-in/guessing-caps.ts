@@ -1,97 +1,84 @@
-import { LRUCache } from 'lru-cache';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Inject, Injectable } from '@nestjs/common';
+import { Addresses, addressOf } from '../address/addresses';
+import type { Attempt } from '../address/anonymous-caps';
+import { AttemptCounts, type Counted } from '../address/attempt-counts';
+import type { Cap } from '../address/attempt-window';
 import { MINUTE_MS } from '../elapsed';
-import type { GuessingLimits } from '../policy';
+import type { GuessingLimits, IdentityPolicy } from '../policy';
+import { IDENTITY_POLICY } from '../policy-token';
 
-/** Where an attempt comes from and what it is aimed at, each as an id or blind index. */
-export interface Attempt {
+/** What a sign-in is aimed at and says of itself. */
+export interface Aim {
+  /** Blind index of the e-mail address or external login. */
   readonly account: string;
-  readonly address?: string;
-  readonly network?: string;
-  readonly device?: string;
+  /** As the client names its device. */
+  readonly deviceId: string;
 }
 
-const MOST_KEYS = 100_000;
-const EVERYWHERE = 'everywhere';
+/** An attempt that counts nowhere. */
+export const NOT_COUNTED: Attempt = { takeBack: async () => undefined };
 
 /**
- * Counts failed attempts in sliding windows of the service's time. In memory: a restart forgets them, and each copy
- * of the service counts its own. The account's own count is also in its stream.
+ * The caps on signing in from devices that the account does not know: by account, address, network and device. A device
+ * that has proven to be known is not counted here, so no stranger's tries count against it.
+ *
+ * Failures everywhere tell that a list of leaked credentials is being tried. Then less may fail from one place, and in a
+ * longer time; but nobody is refused for what others do elsewhere.
  */
+@Injectable()
 export class GuessingCaps {
-  /** Times (ms since 1970) of attempts that failed or are being looked at, by what they have in common. */
-  private readonly windows = new LRUCache<string, number[]>({ max: MOST_KEYS });
-
-  /** @param limits undefined: nothing is capped */
-  constructor(private readonly limits: GuessingLimits | undefined) {}
+  constructor(
+    private readonly counts: AttemptCounts,
+    private readonly addresses: Addresses,
+    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
+  ) {}
 
   /**
-   * Counts an attempt before it is looked at, so that many at once cannot slip through together.
-   * @returns false if one of the caps is reached: the attempt must be refused unseen
+   * Counts an attempt before anything is looked at, so that many at once cannot slip through together.
+   * @returns what takes it back if it turns out to be the owner's
+   * @throws Refusal RATE_LIMITED; the first of an address in each minute is recorded
    */
-  begin(attempt: Attempt, now: string): boolean {
-    const { limits } = this;
-    if (!limits) return true;
-    const at = Date.parse(now);
-    const capped = this.keysOf(attempt, limits);
-    if (capped.some(([key, most]) => this.count(key, at) >= most)) return false;
-    for (const [key] of capped) this.add(key, at);
-    return true;
+  async begin(aim: Aim, context: RequestContext): Promise<Attempt> {
+    const limits = this.policy.guessing;
+    if (!limits) return NOT_COUNTED;
+    const { now } = context;
+    const everywhere = await this.counts.begin([everywhereCap(limits)], now);
+    const counted = await this.counts.begin(capsOf(aim, limits, !everywhere.allowed, context), now);
+    if (!counted.allowed) {
+      await takeBack(everywhere);
+      return this.addresses.refuseByRate(aim.account, aim.deviceId, context);
+    }
+    return { takeBack: () => Promise.all([counted, everywhere].map(takeBack)).then(() => undefined) };
   }
+}
 
-  /** Takes an attempt back that turned out to be the owner's. */
-  succeeded(attempt: Attempt, now: string): void {
-    const { limits } = this;
-    if (!limits) return;
-    for (const [key] of this.keysOf(attempt, limits)) this.remove(key, Date.parse(now));
-  }
+async function takeBack(counted: Counted): Promise<void> {
+  if (counted.allowed) await counted.takeBack();
+}
 
-  /** Notes a failure from a device that the account, if there is one, does not know. */
-  failedFromUnknownDevice(now: string): void {
-    if (this.limits) this.add(EVERYWHERE, Date.parse(now));
-  }
+function everywhereCap({ windowMinutes, fromUnknownDevices: most }: GuessingLimits): Cap {
+  return { key: 'sign-in/everywhere', most, windowMs: windowMinutes * MINUTE_MS };
+}
 
-  /** True while a list of leaked credentials is being tried: unknown devices are refused unseen. */
-  underListAttack(now: string): boolean {
-    const { limits } = this;
-    return limits !== undefined && this.count(EVERYWHERE, Date.parse(now)) >= limits.fromUnknownDevices;
-  }
-
-  /** True if an account's own history alone forbids another attempt. */
-  accountCapReached(refusedAt: readonly string[], now: string): boolean {
-    const { limits } = this;
-    if (!limits) return false;
-    const since = Date.parse(now) - limits.windowMinutes * MINUTE_MS;
-    return refusedAt.filter((at) => Date.parse(at) > since).length >= limits.perAccount;
-  }
-
-  private keysOf({ account, address, network, device }: Attempt, limits: GuessingLimits): [string, number][] {
-    const keys: [string, string | undefined, number][] = [
-      ['account', account, limits.perAccount],
-      ['address', address, limits.perAddress],
-      ['network', network, limits.perNetwork],
-      ['device', device, limits.perDevice],
-    ];
-    return keys.filter(([, id]) => id !== undefined).map(([kind, id, most]) => [`${kind}:${id}`, most]);
-  }
-
-  private count(key: string, at: number): number {
-    const times = this.windows.get(key);
-    if (!times) return 0;
-    const since = at - (this.limits?.windowMinutes ?? 0) * MINUTE_MS;
-    const recent = times.filter((time) => time > since);
-    if (recent.length < times.length) this.windows.set(key, recent);
-    return recent.length;
-  }
-
-  private add(key: string, at: number): void {
-    const times = this.windows.get(key);
-    if (times) times.push(at);
-    else this.windows.set(key, [at]);
-  }
-
-  private remove(key: string, at: number): void {
-    const times = this.windows.get(key);
-    const index = times?.lastIndexOf(at) ?? -1;
-    if (index >= 0) times?.splice(index, 1);
-  }
+/** By place also in the longer window of an attack, which counts all the time so that it is full when one is seen. */
+function capsOf(aim: Aim, limits: GuessingLimits, isAttack: boolean, context: RequestContext): Cap[] {
+  const { underAttack } = limits;
+  const windowMs = limits.windowMinutes * MINUTE_MS;
+  const cap = (kind: string, id: string, most: number): Cap => ({ key: `sign-in/${kind}/${id}`, most, windowMs });
+  const address = addressOf(context);
+  const network = context.actor.network ?? 'unknown';
+  const attackCap = (kind: string, id: string, most: number): Cap => ({
+    key: `sign-in/attack/${kind}/${id}`,
+    most: isAttack ? most : Number.MAX_SAFE_INTEGER,
+    windowMs: underAttack.windowMinutes * MINUTE_MS,
+  });
+  return [
+    cap('account', aim.account, limits.perAccount),
+    cap('device', aim.deviceId, limits.perDevice),
+    cap('address', address, limits.perAddress),
+    cap('network', network, limits.perNetwork),
+    attackCap('address', address, underAttack.perAddress),
+    attackCap('network', network, underAttack.perNetwork),
+  ];
 }

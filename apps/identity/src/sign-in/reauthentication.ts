@@ -1,9 +1,10 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Injectable } from '@nestjs/common';
+import { sessionOf } from '../customer/customer.state';
 import { Customers } from '../customer/customers';
 import { Passwords } from '../password/passwords';
-import { GuessingCaps } from './guessing-caps';
 import type { PasswordFinding } from './sign-in.decider';
+import { mustWait } from './wrong-tries';
 
 /** Asks for the password once more before something that matters. */
 @Injectable()
@@ -11,13 +12,15 @@ export class Reauthentication {
   constructor(
     private readonly customers: Customers,
     private readonly passwords: Passwords,
-    private readonly caps: GuessingCaps,
   ) {}
 
-  /** @throws Refusal RATE_LIMITED after too many wrong ones: a stolen session must not become a place to guess */
-  async look(customerId: string, password: string, now: string): Promise<PasswordFinding> {
+  /**
+   * What the decision then judges: it counts wrong ones in the session and reveals nothing once they are too many.
+   * @throws Refusal RATE_LIMITED if they are already, so that nothing is hashed for them
+   */
+  async look(customerId: string, sessionId: string, password: string, now: string): Promise<PasswordFinding> {
     const state = await this.customers.load(customerId);
-    if (this.caps.accountCapReached(state.refusedAt, now)) throw new Refusal('RATE_LIMITED');
+    if (mustWait(sessionOf(state, sessionId)?.wrongAt, now)) throw new Refusal('RATE_LIMITED');
     return this.passwords.look(state, password);
   }
 }

@@ -6,9 +6,10 @@ import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
+import type { Attempt } from '../address/anonymous-caps';
 import { Contacts } from '../contact/contacts';
 import type { CustomerEvent } from '../customer/customer.events';
-import { type CustomerState, NO_CUSTOMER } from '../customer/customer.state';
+import { type CustomerState, deviceOf, NO_CUSTOMER } from '../customer/customer.state';
 import { Customers } from '../customer/customers';
 import { DeviceProof } from '../device/device-proof';
 import { Outbox } from '../mail/outbox';
@@ -21,8 +22,9 @@ import { findStep } from '../second-factor/totp';
 import { Revocations } from '../session/revocations';
 import { SessionTokens } from '../session/session-tokens';
 import { ExternalLogins } from './external-logins';
-import { type Attempt, GuessingCaps } from './guessing-caps';
+import { type Aim, GuessingCaps, NOT_COUNTED } from './guessing-caps';
 import type { CodeFinding, PasswordFinding, SignedIn } from './sign-in.decider';
+import { mustWait } from './wrong-tries';
 
 type Reply = ReplyOf<typeof signIn>;
 type Device = RequestOf<typeof signIn>['device'];
@@ -50,22 +52,11 @@ export class SignInController {
   async signIn(request: RequestOf<typeof signIn>, context: RequestContext): Promise<Reply> {
     const { email, password, device } = request;
     const emailIndex = this.keys.blindIndex('email', email);
-    const attempt = attemptOf(emailIndex, device, context);
-    if (!this.caps.begin(attempt, context.now))
-      return this.addresses.refuseByRate(emailIndex, device.deviceId, context);
+    const aim = { account: emailIndex, deviceId: device.deviceId };
     const customerId = await this.contacts.ownerOf(emailIndex);
     const seen = await this.lookFor(customerId, emailIndex);
-    const provenDevice = await this.provenDevice(seen, device);
-    const known = provenDevice !== undefined;
-    if (
-      this.caps.accountCapReached(seen.refusedAt, context.now) ||
-      (!known && this.caps.underListAttack(context.now))
-    ) {
-      if (!known) this.caps.failedFromUnknownDevice(context.now);
-      return this.addresses.refuseByRate(emailIndex, device.deviceId, context);
-    }
+    const { provenDevice, attempt } = await this.counted(aim, seen, device, context);
     const finding = await this.look(seen, password);
-    if (!finding.passwordRight && !known) this.caps.failedFromUnknownDevice(context.now);
     if (customerId === undefined || seen.standing === 'none') {
       return this.addresses.refuseUnknown('CREDENTIALS_INVALID', emailIndex, device.deviceId, context);
     }
@@ -74,8 +65,8 @@ export class SignInController {
     const arrival = { ...this.arrival(customerId, device, provenDevice, context), ...name };
     const signedIn = await this.customers
       .handle<SignedIn>(customerId, { kind: 'sign-in', ...finding, code, ...arrival }, context.command())
-      .catch((error: unknown) => this.whoForgotTheCode(error, attempt, context.now));
-    this.caps.succeeded(attempt, context.now);
+      .catch((error: unknown) => whoForgotTheCode(error, attempt));
+    await attempt.takeBack();
     await this.raiseCost(seen, password, context);
     return this.answer(customerId, signedIn);
   }
@@ -84,15 +75,14 @@ export class SignInController {
   async externalSignIn(request: RequestOf<typeof externalSignIn>, context: RequestContext): Promise<Reply> {
     const { provider, subject, device } = request;
     const index = this.keys.blindIndex('external', `${provider}:${subject}`);
-    const attempt = attemptOf(index, device, context);
-    if (!this.caps.begin(attempt, context.now)) return this.addresses.refuseByRate(index, device.deviceId, context);
-    const asserted = !this.policy.checksAssertions || this.externalLogins.holds(request, context);
+    const aim = { account: index, deviceId: device.deviceId };
     const customerId = await this.contacts.ownerOfExternal(index);
+    const seen = customerId === undefined ? NO_CUSTOMER : await this.customers.lastSeen(customerId);
+    const { provenDevice, attempt } = await this.counted(aim, seen, device, context);
+    const asserted = !this.policy.checksAssertions || this.externalLogins.holds(request, context);
     if (customerId === undefined) {
       return this.addresses.refuseUnknown('EXTERNAL_LOGIN_INVALID', index, device.deviceId, context);
     }
-    const seen = await this.customers.lastSeen(customerId);
-    const provenDevice = await this.provenDevice(seen, device);
     const name = asserted ? await this.nameOf(device, seen) : {};
     const code = asserted ? await this.codeStep(seen, request.code, context.now) : 'none';
     const arrival = { ...this.arrival(customerId, device, provenDevice, context), ...name, code };
@@ -103,8 +93,8 @@ export class SignInController {
         { kind: 'sign-in-externally', asserted, assertionChecked, ...arrival },
         context.command(),
       )
-      .catch((error: unknown) => this.whoForgotTheCode(error, attempt, context.now));
-    this.caps.succeeded(attempt, context.now);
+      .catch((error: unknown) => whoForgotTheCode(error, attempt));
+    await attempt.takeBack();
     return this.answer(customerId, signedIn);
   }
 
@@ -122,10 +112,14 @@ export class SignInController {
     return now.passwordNumber === seen.passwordNumber ? finding : this.passwords.look(now, password);
   }
 
-  /** Who only forgot the code has not guessed at anything. */
-  private whoForgotTheCode(error: unknown, attempt: Attempt, now: string): never {
-    if (error instanceof Refusal && error.code === 'SECOND_FACTOR_REQUIRED') this.caps.succeeded(attempt, now);
-    throw error;
+  /** A device that has proven to be known counts by itself, in its customer's stream; any other by where it comes from. */
+  private async counted(aim: Aim, seen: CustomerState, device: Device, context: RequestContext) {
+    const provenDevice = await this.provenDevice(seen, device);
+    if (provenDevice === undefined) return { attempt: await this.caps.begin(aim, context) };
+    const known = deviceOf(await this.customers.load(seen.customerId), provenDevice);
+    // The decision looks again; here it saves the hash.
+    if (mustWait(known?.wrongAt, context.now)) throw new Refusal('RATE_LIMITED');
+    return { provenDevice, attempt: NOT_COUNTED };
   }
 
   /** Another copy of the service may have registered the device since this one saw the customer. */
@@ -186,6 +180,8 @@ export class SignInController {
   }
 }
 
-function attemptOf(account: string, device: Device, { actor }: RequestContext): Attempt {
-  return { account, address: actor.address, network: actor.network, device: device.deviceId };
+/** Who only left the code out has not guessed at anything. */
+async function whoForgotTheCode(error: unknown, attempt: Attempt): Promise<never> {
+  if (error instanceof Refusal && error.code === 'SECOND_FACTOR_REQUIRED') await attempt.takeBack();
+  throw error;
 }

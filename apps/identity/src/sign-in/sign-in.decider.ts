@@ -4,6 +4,7 @@ import { type CustomerState, type Device, deviceOf } from '../customer/customer.
 import { elapsedMs, HOUR_MS } from '../elapsed';
 import { RESET_SHADOW_HOURS } from '../policy';
 import { type Room, roomFor } from './room';
+import { mustWait } from './wrong-tries';
 
 /** What was found out about a password, and about which of the passwords the account has had. */
 export interface PasswordFinding {
@@ -72,8 +73,9 @@ export function codeHolds(state: CustomerState, code: CodeFinding): code is numb
 
 /** Signs in with a password. That an account is frozen or not verified yet is told only to who knows the password. */
 export function signIn(command: SignIn, state: CustomerState, now: string): Decision<CustomerEvent> {
-  const refused = refusal(state, command.deviceId);
+  const refused = refusal(state, command);
   if (state.standing === 'none') return refuse('CREDENTIALS_INVALID');
+  if (mustWait(knownDevice(state, command)?.wrongAt, now)) return refused('RATE_LIMITED', 'rate');
   if (!passwordHolds(state, command)) return refused('CREDENTIALS_INVALID', 'password');
   if (state.standing === 'closed') return refused('CREDENTIALS_INVALID', 'password');
   if (state.standing === 'frozen') return refused('CUSTOMER_FROZEN', 'frozen');
@@ -86,8 +88,9 @@ export function signInExternally(
   state: CustomerState,
   now: string,
 ): Decision<CustomerEvent> {
-  const refused = refusal(state, command.deviceId);
+  const refused = refusal(state, command);
   if (state.standing === 'none') return refuse('EXTERNAL_LOGIN_INVALID');
+  if (mustWait(knownDevice(state, command)?.wrongAt, now)) return refused('RATE_LIMITED', 'rate');
   if (!command.asserted || state.standing === 'closed') return refused('EXTERNAL_LOGIN_INVALID', 'external');
   if (state.standing === 'frozen') return refused('CUSTOMER_FROZEN', 'frozen');
   return enter(command, state, now, { method: 'external', assertionChecked: command.assertionChecked });
@@ -95,11 +98,13 @@ export function signInExternally(
 
 /** Where every way of signing in ends: none gets past an enrolled second factor. */
 function enter(arrival: Arrival, state: CustomerState, now: string, how: How): Decision<CustomerEvent> {
-  const refused = refusal(state, arrival.deviceId);
+  const refused = refusal(state, arrival);
   const { code } = arrival;
   if (state.secondFactor === undefined) return arrive(arrival, state, now, how);
   if (code === 'none') return refused('SECOND_FACTOR_REQUIRED', 'second-factor');
-  if (!codeHolds(state, code)) return refused('SECOND_FACTOR_INVALID', 'second-factor');
+  const isKnown = knownDevice(state, arrival) !== undefined;
+  if (!isKnown && mustWait(state.wrongCodesAt, now)) return refused('RATE_LIMITED', 'rate');
+  if (!codeHolds(state, code)) return refused('SECOND_FACTOR_INVALID', 'second-factor', undefined, { wrongCode: true });
   return arrive(arrival, state, now, { ...how, step: code });
 }
 
@@ -121,11 +126,23 @@ function passwordMethod(state: CustomerState, now: string): 'password' | 'passwo
     : 'password';
 }
 
-function refusal(state: CustomerState, deviceId: string) {
-  return (code: string, reason: RefusalReason, details?: unknown): Decision<CustomerEvent> =>
-    refuse(code, details, [
-      { type: 'customer.sign-in-refused.v1', data: { customerId: state.customerId, deviceId, reason } },
-    ]);
+/** The registered device that it has proven to be, unless it has been revoked since. */
+function knownDevice(state: CustomerState, { provenDevice }: Arrival): Device | undefined {
+  return provenDevice === undefined ? undefined : deviceOf(state, provenDevice);
+}
+
+function refusal(state: CustomerState, arrival: Arrival) {
+  const { customerId } = state;
+  const known = knownDevice(state, arrival);
+  const { deviceId, registrationId } = known ?? { deviceId: arrival.deviceId };
+  const device = registrationId === undefined ? { deviceId } : { deviceId, registrationId };
+  return (
+    code: string,
+    reason: RefusalReason,
+    details?: unknown,
+    more: { readonly wrongCode?: true } = {},
+  ): Decision<CustomerEvent> =>
+    refuse(code, details, [{ type: 'customer.sign-in-refused.v1', data: { customerId, ...device, reason, ...more } }]);
 }
 
 interface How {
@@ -136,10 +153,10 @@ interface How {
 
 function arrive(arrival: Arrival, state: CustomerState, now: string, how: How): Decision<CustomerEvent> {
   const { customerId } = state;
-  const { sessionId, deviceId, provenDevice, mostNewDevicesADay } = arrival;
-  const known = provenDevice === undefined ? undefined : deviceOf(state, provenDevice);
+  const { sessionId, mostNewDevicesADay } = arrival;
+  const known = knownDevice(state, arrival);
   const room = roomFor(state, known, now, mostNewDevicesADay);
-  if (!room) return refusal(state, deviceId)('RATE_LIMITED', 'rate', { rule: 'too-many-devices' });
+  if (!room) return refusal(state, arrival)('RATE_LIMITED', 'rate', { rule: 'too-many-devices' });
   const registrationId = known?.registrationId ?? arrival.newDevice.registrationId;
   const endedSessionIds = room.sessions.map((session) => session.sessionId);
   const events = [

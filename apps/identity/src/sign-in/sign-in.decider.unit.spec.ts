@@ -23,6 +23,11 @@ const refused = (reason: 'password' | 'second-factor' | 'external' | 'frozen'): 
   data: { customerId: 'c-1', deviceId: 'd-1', reason },
 });
 
+const wrongCode: CustomerEvent = {
+  type: 'customer.sign-in-refused.v1',
+  data: { customerId: 'c-1', deviceId: 'd-1', reason: 'second-factor', wrongCode: true },
+};
+
 describe('signing in', () => {
   it('given a member, when the password is right, then a session is open and the device is new', () => {
     given([imported])
@@ -87,7 +92,7 @@ describe('signing in', () => {
     const strong = given([imported, signedIn('s-0', 'd-1'), ...enrolled]);
     strong.when(password).thenRefused('SECOND_FACTOR_REQUIRED', [refused('second-factor')]);
     for (const code of ['wrong', 99, 100] as const) {
-      strong.when({ ...password, code }).thenRefused('SECOND_FACTOR_INVALID', [refused('second-factor')]);
+      strong.when({ ...password, code }).thenRefused('SECOND_FACTOR_INVALID', [wrongCode]);
     }
     const session = signedIn('s-1', 'd-1', { newDevice: false });
     strong
@@ -102,7 +107,7 @@ describe('signing in', () => {
     const strong = given([imported, signedIn('s-0', 'd-1'), ...enrolled]);
     strong.when(external).thenRefused('SECOND_FACTOR_REQUIRED', [refused('second-factor')]);
     for (const code of ['wrong', 99, 100] as const) {
-      strong.when({ ...external, code }).thenRefused('SECOND_FACTOR_INVALID', [refused('second-factor')]);
+      strong.when({ ...external, code }).thenRefused('SECOND_FACTOR_INVALID', [wrongCode]);
     }
     const { decision } = strong.when({ ...external, code: 101 });
     expect(decision.events[0]?.data).toMatchObject({ method: 'external', secondFactor: true });
@@ -191,5 +196,100 @@ describe('signing in', () => {
       .when(rehash)
       .thenEvents([{ type: 'customer.password-rehashed.v1', data: { customerId: 'c-1', passwordHash: 'hash-1b' } }]);
     given([imported, passwordReset]).when(rehash).thenEvents([]);
+  });
+});
+
+describe('who is counted', () => {
+  const now = '2019-07-01T00:00:00.000Z';
+  const later = '2019-07-01T00:15:00.000Z';
+  const session = { customerId: 'c-1', sessionId: 's-1' };
+  const known = { deviceId: 'd-1', registrationId: registered('d-1') };
+  const owner = [imported, signedIn('s-1', 'd-1')];
+  const ten = <T>(event: T): T[] => Array.from({ length: 10 }, () => event);
+  const asked = (sessionId: string) => ({ passwordRight: true, passwordNumber: 1, sessionId }) as const;
+  const inSession = [
+    { kind: 'set-passcode', ...asked('s-1'), passcodeHash: 'h', fromTrustedDevicesOnly: true },
+    { kind: 'begin-second-factor', ...asked('s-1'), secret: 's', fromTrustedDevicesOnly: true },
+    { kind: 'close', ...asked('s-1'), balanceYen: 0, mailId: 'm' },
+  ] as const;
+
+  it('strangers’ tries never count against the owner’s device or session', () => {
+    const strangers = [...ten(refused('password')), ...ten(refused('external')), ...ten(wrongCode)];
+    const strong = [...owner, ...enrolled, ...strangers];
+    const proven = { ...password, provenDevice: registered('d-1') };
+    expect(given([...owner, ...strangers], now).when(proven, now).decision.events[0]?.type).toBe(
+      'customer.signed-in.v1',
+    );
+    expect(given(strong, now).when({ ...proven, code: 101 }, now).decision).not.toHaveProperty('refusal');
+    expect(
+      given(strong, now).when({ ...external, provenDevice: registered('d-1'), code: 101 }, now).decision,
+    ).not.toHaveProperty('refusal');
+    expect(given(strong, now).when({ kind: 'step-up', sessionId: 's-1', code: 101 }, now).decision).not.toHaveProperty(
+      'refusal',
+    );
+    for (const command of inSession) {
+      expect(given([...owner, ...strangers], now).when(command, now).decision).not.toHaveProperty('refusal');
+    }
+  });
+
+  it('nor do tries in another session', () => {
+    const elsewhere: CustomerEvent = {
+      type: 'customer.password-refused.v1',
+      data: { customerId: 'c-1', purpose: 'closure', sessionId: 's-2' },
+    };
+    const history = [...owner, signedIn('s-2', 'd-2'), ...ten(elsewhere)];
+    for (const command of inSession)
+      expect(given(history, now).when(command, now).decision).not.toHaveProperty('refusal');
+    for (const command of inSession.map((one) => ({ ...one, sessionId: 's-2' }))) {
+      given(history, now).when(command, now).thenRefused('RATE_LIMITED', []);
+    }
+  });
+
+  it('whoever knows the password guesses at no codes: ten wrong ones, by whatever way, and no code is judged', () => {
+    const guessed = given([...owner, ...enrolled, ...ten(wrongCode)], now);
+    const rate = refused('rate' as never);
+    guessed.when({ ...password, code: 101 }, now).thenRefused('RATE_LIMITED', [rate]);
+    guessed.when({ ...external, code: 101 }, now).thenRefused('RATE_LIMITED', [rate]);
+    expect(guessed.when({ ...password, code: 101 }, later).decision).not.toHaveProperty('refusal');
+    const forgot = given([...owner, ...enrolled, ...ten(refused('second-factor'))], now);
+    expect(forgot.when({ ...password, code: 101 }, now).decision).not.toHaveProperty('refusal');
+  });
+
+  it('a known device counts by itself, and a success forgets it', () => {
+    const own: CustomerEvent = {
+      type: 'customer.sign-in-refused.v1',
+      data: { customerId: 'c-1', ...known, reason: 'password' },
+    };
+    const proven = { ...password, provenDevice: registered('d-1') };
+    given(owner)
+      .when({ ...proven, passwordRight: false })
+      .thenRefused('CREDENTIALS_INVALID', [own]);
+    const rate = { ...own, data: { ...own.data, reason: 'rate' } } as CustomerEvent;
+    given([...owner, ...ten(own)], now)
+      .when(proven, now)
+      .thenRefused('RATE_LIMITED', [rate]);
+    const again = [...owner, ...ten(own).slice(1), signedIn('s-2', 'd-1', { newDevice: false }), own];
+    expect(given(again, now).when(proven, now).decision).not.toHaveProperty('refusal');
+  });
+
+  it('tries in a stolen session, however many at once, are judged in turn: after ten wrong ones the right one tells nothing', () => {
+    const wrong = { 'set-passcode': 'passcode', 'begin-second-factor': 'second-factor', close: 'closure' } as const;
+    for (const command of inSession) {
+      const history = [...owner];
+      for (let tries = 0; tries < 10; tries += 1) {
+        const { events } = given(history, now).when({ ...command, passwordRight: false }, now).decision;
+        expect(events).toEqual([
+          { type: 'customer.password-refused.v1', data: { ...session, purpose: wrong[command.kind] } },
+        ]);
+        history.push(...events);
+      }
+      given(history, now).when(command, now).thenRefused('RATE_LIMITED', []);
+      given(history, now)
+        .when({ ...command, passwordRight: false }, now)
+        .thenRefused('RATE_LIMITED', []);
+      expect(given(history, now).when(command, later).decision).not.toHaveProperty('refusal');
+      // It is one count, whatever the password is asked for.
+      for (const other of inSession) given(history, now).when(other, now).thenRefused('RATE_LIMITED', []);
+    }
   });
 });

@@ -1,6 +1,5 @@
 import { createStaff, staffSignIn } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf, Role } from '@modosu/contracts/message';
-import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
@@ -10,7 +9,6 @@ import { Passwords } from '../password/passwords';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { findStep, secretFrom } from '../second-factor/totp';
 import { SessionTokens } from '../session/session-tokens';
-import { staffMustWait } from './staff.decider';
 import { StaffMembers } from './staff-members';
 
 /** The door of the staff's accounts. */
@@ -32,7 +30,6 @@ export class StaffController {
   ): Promise<ReplyOf<typeof staffSignIn>> {
     const attempt = await this.caps.begin('staff-sign-in', context);
     const member = await this.staff.findByEmail(email);
-    if (member && staffMustWait(member, context.now)) throw new Refusal('RATE_LIMITED');
     const passwordRight = await this.passwords.check(member?.passwordHash, password);
     if (!member)
       return this.addresses.refuseUnknown('CREDENTIALS_INVALID', this.staff.indexOf(email), undefined, context);

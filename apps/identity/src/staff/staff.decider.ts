@@ -1,9 +1,10 @@
 import type { Role } from '@modosu/contracts/message';
 import { accept, type Decider, type Decision, type EventPlace, refuse } from '@modosu/event-sourcing/decider';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
-import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
+import { elapsedMs, HOUR_MS } from '../elapsed';
 import { STAFF_SESSION_HOURS } from '../policy';
 import type { CodeFinding } from '../sign-in/sign-in.decider';
+import { mustWait, wrongOnceMore } from '../sign-in/wrong-tries';
 import type { StaffEvent } from './staff.events';
 
 export interface StaffSession {
@@ -12,6 +13,8 @@ export interface StaffSession {
   readonly startedAt: string;
   /** As recorded, at most five minutes behind. */
   readonly lastUsedAt: string;
+  /** Times of wrong codes in this session, of late. */
+  readonly wrongAt?: readonly string[];
 }
 
 export interface StaffState {
@@ -22,11 +25,12 @@ export interface StaffState {
   readonly lastStep: number;
   readonly roles: readonly Role[];
   readonly sessions: readonly StaffSession[];
-  readonly refusedAt: readonly string[];
+  /** Times of wrong codes after the right password, of late: nobody counts who only knows the address. */
+  readonly wrongCodesAt: readonly string[];
 }
 
 /** How it is kept in a snapshot. */
-export const staffFormat: StateFormat = { version: 1 };
+export const staffFormat: StateFormat = { version: 2 };
 
 export type StaffCommand =
   | ({ readonly kind: 'create' } & Extract<StaffEvent, { type: 'staff.created.v1' }>['data'])
@@ -41,14 +45,7 @@ export type StaffCommand =
   | { readonly kind: 'use-session'; readonly sessionId: string }
   | { readonly kind: 'sign-out'; readonly sessionId: string };
 
-const NO_STAFF: StaffState = { staffId: '', lastStep: 0, roles: [], sessions: [], refusedAt: [] };
-const MOST_WRONG = 10;
-const PAUSE_MINUTES = 15;
-
-/** True if so much was guessed lately that nothing is looked at for a while, under any policy. */
-export function staffMustWait({ refusedAt }: StaffState, now: string): boolean {
-  return refusedAt.filter((at) => elapsedMs(at, now) < PAUSE_MINUTES * MINUTE_MS).length >= MOST_WRONG;
-}
+const NO_STAFF: StaffState = { staffId: '', lastStep: 0, roles: [], sessions: [], wrongCodesAt: [] };
 
 function decide(command: StaffCommand, state: StaffState, now: string): Decision<StaffEvent> {
   const { staffId } = state;
@@ -60,21 +57,22 @@ function decide(command: StaffCommand, state: StaffState, now: string): Decision
     }
     case 'sign-in': {
       if (state.staffId === '') return refuse('CREDENTIALS_INVALID');
-      if (staffMustWait(state, now)) return refuse('RATE_LIMITED');
       const { sessionId, tokenHash, code } = command;
       const refused = (reason: 'password' | 'second-factor') =>
         refuse('CREDENTIALS_INVALID', undefined, [
           { type: 'staff.sign-in-refused.v1' as const, data: { staffId, reason } },
         ]);
       if (!command.passwordRight) return refused('password');
+      if (mustWait(state.wrongCodesAt, now)) return refuse('RATE_LIMITED');
       if (typeof code !== 'number' || code <= state.lastStep) return refused('second-factor');
       const data = { staffId, sessionId, tokenHash, step: code };
       return accept([{ type: 'staff.signed-in.v1', data }], { sessionId, roles: state.roles });
     }
     case 'step-up': {
       const { sessionId, code } = command;
-      if (!state.sessions.some((session) => session.sessionId === sessionId)) return refuse('SECOND_FACTOR_INVALID');
-      if (staffMustWait(state, now)) return refuse('RATE_LIMITED');
+      const session = state.sessions.find((one) => one.sessionId === sessionId);
+      if (!session) return refuse('SECOND_FACTOR_INVALID');
+      if (mustWait(session.wrongAt, now)) return refuse('RATE_LIMITED');
       if (typeof code !== 'number' || code <= state.lastStep) {
         return refuse('SECOND_FACTOR_INVALID', undefined, [
           { type: 'staff.step-up-refused.v1', data: { staffId, sessionId } },
@@ -104,12 +102,16 @@ function evolve(state: StaffState, event: StaffEvent, { occurredAt }: EventPlace
       const current = state.sessions.filter(
         (one) => elapsedMs(one.startedAt, occurredAt) < STAFF_SESSION_HOURS * HOUR_MS,
       );
-      return { ...state, lastStep: step, refusedAt: [], sessions: [...current, session] };
+      return { ...state, lastStep: step, wrongCodesAt: [], sessions: [...current, session] };
     }
     case 'staff.sign-in-refused.v1':
+      if (event.data.reason === 'password') return state;
+      return { ...state, wrongCodesAt: wrongOnceMore(state.wrongCodesAt, occurredAt) };
     case 'staff.step-up-refused.v1': {
-      const recent = state.refusedAt.filter((at) => elapsedMs(at, occurredAt) < HOUR_MS);
-      return { ...state, refusedAt: [...recent, occurredAt].slice(-2 * MOST_WRONG) };
+      const { sessionId } = event.data;
+      const wrong = (session: StaffSession) =>
+        session.sessionId === sessionId ? { ...session, wrongAt: wrongOnceMore(session.wrongAt, occurredAt) } : session;
+      return { ...state, sessions: state.sessions.map(wrong) };
     }
     case 'staff.stepped-up.v1':
       return { ...state, lastStep: event.data.step };

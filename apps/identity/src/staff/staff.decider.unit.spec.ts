@@ -59,8 +59,23 @@ describe('a member of staff', () => {
     given([]).when(signIn).thenRefused('CREDENTIALS_INVALID', []);
   });
 
-  it('waits a quarter of an hour after ten wrong tries', () => {
-    const guessed = given([created, ...Array.from({ length: 10 }, () => refused('password'))], now);
+  it('is not locked out by anybody who knows no more than the address', () => {
+    const strangers = Array.from({ length: 50 }, () => refused('password'));
+    given([created, ...strangers], now)
+      .when(signIn, now)
+      .thenEvents([signedIn]);
+    const confirm = { kind: 'step-up', sessionId: 's-1', code: 101 } as const;
+    const guessing = [...strangers, ...Array.from({ length: 10 }, () => refused('second-factor'))];
+    expect(given([created, signedIn, ...guessing], now).when(confirm, now).decision.events).toHaveLength(1);
+  });
+
+  it('waits a quarter of an hour after ten wrong codes, by sign-in or in the session', () => {
+    const wrong: StaffEvent = { type: 'staff.step-up-refused.v1', data: { staffId: 'st-1', sessionId: 's-1' } };
+    const confirm = { kind: 'step-up', sessionId: 's-1', code: 101 } as const;
+    const stolen = given([created, signedIn, ...Array.from({ length: 10 }, () => wrong)], now);
+    stolen.when(confirm, '2019-07-01T00:14:59.999Z').thenRefused('RATE_LIMITED', []);
+    expect(stolen.when(confirm, '2019-07-01T00:15:00.000Z').decision.events).toHaveLength(1);
+    const guessed = given([created, ...Array.from({ length: 10 }, () => refused('second-factor'))], now);
     guessed.when(signIn, '2019-07-01T00:14:59.999Z').thenRefused('RATE_LIMITED', []);
     guessed.when(signIn, '2019-07-01T00:15:00.000Z').thenEvents([signedIn]);
   });

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { Customers } from '../customer/customers';
 import { Outbox } from '../mail/outbox';
 import { Revocations } from '../session/revocations';
+import { sessionIdOf } from '../session/session.controller';
 import { Reauthentication } from '../sign-in/reauthentication';
 import { WalletStanding } from './wallet-standing';
 
@@ -33,13 +34,14 @@ export class ClosureController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof closeAccount>> {
     const customerId = context.actor.id;
-    const finding = await this.reauthentication.look(customerId, password, context.now);
+    const sessionId = sessionIdOf(context);
+    const finding = await this.reauthentication.look(customerId, sessionId, password, context.now);
     const balanceYen = await this.balanceOf(customerId, context);
     const mailId = context.idOf('mail', customerId);
     const acknowledged = acknowledgeBalanceYen === undefined ? {} : { acknowledgedBalanceYen: acknowledgeBalanceYen };
     const { reply, events } = await this.customers.handle<{ balanceYen: number; sessionIds: string[] }>(
       customerId,
-      { kind: 'close', ...finding, balanceYen, ...acknowledged, mailId },
+      { kind: 'close', sessionId, ...finding, balanceYen, ...acknowledged, mailId },
       context.command(),
     );
     this.revocations.tell(reply.sessionIds);

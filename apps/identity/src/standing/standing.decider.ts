@@ -1,7 +1,8 @@
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent } from '../customer/customer.events';
-import type { CustomerState } from '../customer/customer.state';
+import { type CustomerState, sessionOf } from '../customer/customer.state';
 import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+import { mustWait } from '../sign-in/wrong-tries';
 
 export interface Freeze {
   readonly kind: 'freeze';
@@ -15,6 +16,7 @@ export interface Unfreeze {
 
 export interface Close extends PasswordFinding {
   readonly kind: 'close';
+  readonly sessionId: string;
   /** What the wallet held when it was asked. */
   readonly balanceYen: number;
   readonly acknowledgedBalanceYen?: number;
@@ -52,12 +54,15 @@ export function unfreeze({ reason }: Unfreeze, state: CustomerState): Decision<C
 }
 
 /** Closes an account; what its wallet holds must be named, so that nobody loses sight of money unawares. */
-export function close(command: Close, state: CustomerState): Decision<CustomerEvent> {
+export function close(command: Close, state: CustomerState, now: string): Decision<CustomerEvent> {
   const { customerId, standing, personal } = state;
   const { balanceYen, acknowledgedBalanceYen, mailId } = command;
-  if (standing !== 'open' || !passwordHolds(state, command)) {
+  const session = sessionOf(state, command.sessionId);
+  if (mustWait(session?.wrongAt, now)) return refuse('RATE_LIMITED');
+  if (standing !== 'open' || !session || !passwordHolds(state, command)) {
+    const { sessionId } = command;
     return refuse('CREDENTIALS_INVALID', undefined, [
-      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'closure' } },
+      { type: 'customer.password-refused.v1', data: { customerId, purpose: 'closure', sessionId } },
     ]);
   }
   if (balanceYen > 0 && acknowledgedBalanceYen !== balanceYen) return refuse('MONEY_OR_CLAIM_OPEN', { balanceYen });

@@ -50,7 +50,13 @@ describe('how an account stands', () => {
   });
 
   it('when it is closed, then what the wallet holds must have been named', () => {
-    const close = { kind: 'close', passwordRight: true, passwordNumber: 1, mailId: 'mail-1' } as const;
+    const close = {
+      kind: 'close',
+      sessionId: 's-1',
+      passwordRight: true,
+      passwordNumber: 1,
+      mailId: 'mail-1',
+    } as const;
     const mail: CustomerEvent = {
       type: 'customer.mail-due.v1',
       data: { customerId: 'c-1', mailId: 'mail-1', template: 'account-closed', to: personal.email },
@@ -68,7 +74,7 @@ describe('how an account stands', () => {
     expect(decision.events[0]?.data).toEqual({ customerId: 'c-1', acknowledgedBalanceYen: 5 });
     const wrong: CustomerEvent = {
       type: 'customer.password-refused.v1',
-      data: { customerId: 'c-1', purpose: 'closure' },
+      data: { customerId: 'c-1', purpose: 'closure', sessionId: 's-1' },
     };
     given(member)
       .when({ ...close, passwordRight: false, balanceYen: 0 })
