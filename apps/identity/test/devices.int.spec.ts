@@ -11,7 +11,7 @@ describe('devices under the hardened policy, among real parts', () => {
   beforeAll(async () => {
     stand = await Stand.start('hardened');
     const administrator = await stand.administrator(at(0));
-    const members = await Promise.all(['d-1', 'd-2', 'd-3', 'd-4'].map((number) => member(number)));
+    const members = await Promise.all(['d-1', 'd-2', 'd-3', 'd-4', 'd-5'].map((number) => member(number)));
     await stand.ask(identity.importMembers, { members }, { token: administrator, now: at(0) });
   }, 60_000);
   afterAll(() => stand?.stop());
@@ -101,5 +101,37 @@ describe('devices under the hardened policy, among real parts', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect((await factsOf(thief.sessionToken, at(9 + 2 * DAY))).amr).toEqual(['password']);
     expect((await factsOf(thief.sessionToken, at(10 + 2 * DAY))).amr).toEqual(['password', 'totp']);
+  });
+
+  it('given a stranger who guesses without end, then the owner’s device and session notice nothing of it', async () => {
+    const own = await signIn('d-5', at(1), { deviceId: 'owners-phone' });
+    const guesses = Array.from({ length: 25 }, (_, index) => {
+      const origin = { address: `stranger-${index}`, network: `strange-${index}` };
+      const device = { deviceId: `tool-${index}` };
+      const request = { email: 'd-5@example.com', password: 'wrong password', device };
+      return stand.refusal(stand.ask(identity.signIn, request, { now: at(2), origin }));
+    });
+    const codes = await Promise.all(guesses);
+    expect(codes.filter((code) => code === 'CREDENTIALS_INVALID')).toHaveLength(10);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(15);
+    expect(await stand.refusal(signIn('d-5', at(3), { deviceId: 'owners-phone' }))).toBe('RATE_LIMITED');
+    const device = { deviceId: 'owners-phone', secret: own.deviceSecret! };
+    expect((await signIn('d-5', at(3), device)).newDevice).toBe(false);
+    const asked = { token: own.sessionToken, now: at(3) };
+    await stand.ask(identity.setPasscode, { passcode: '2580', password: PASSWORD }, asked);
+    await stand.ask(identity.enrolSecondFactor, { password: PASSWORD }, asked);
+  });
+
+  it('given a stolen session in which many passwords are tried at once, then the right one among them is not found', async () => {
+    const { sessionToken: token } = await signIn('d-3', at(50), { deviceId: 'stolen' });
+    const tries = Array.from({ length: 30 }, (_, index) => {
+      const password = index === 29 ? PASSWORD : `wrong password ${index}`;
+      const asked = { token, now: at(51) };
+      return stand.refusal(stand.ask(identity.closeAccount, { password }, asked));
+    });
+    const codes = await Promise.all(tries.slice(0, 20));
+    codes.push(...(await Promise.all(tries.slice(20))));
+    expect(codes.filter((code) => code === 'CREDENTIALS_INVALID').length).toBeLessThanOrEqual(10);
+    expect(codes).not.toContain('answered');
   });
 });

@@ -65,7 +65,7 @@ const SECRETS: Secret[] = [
  * Makes the secrets that the folder does not hold yet: `<root>/<holder>/<file>`, readable by this user only, and
  * `<root>/public-keys.json` with every service's public key (`keys`) and those of the seals, also of seal keys that have
  * been replaced (`sealKeys`, the one that signs now first). The simulation signs as an external login provider whose
- * public key identity holds. What is there is never changed: data depend on it.
+ * public key identity holds, and believes in simulation mode only. What is there is never changed: data depend on it.
  */
 export function ensureSecrets(root: string): void {
   mkdirSync(root, { recursive: true, mode: 0o700 });
@@ -79,7 +79,11 @@ export function ensureSecrets(root: string): void {
   const publicKeys = join(root, 'public-keys.json');
   const sealKeys = sealKeysWith(publicKey(join(root, 'ledger', SEAL_KEY)), publicKeys);
   writeWhole(publicKeys, json({ keys, sealKeys }), 0o644);
-  const external = { ...EXTERNAL_LOGIN, keys: [publicKey(join(root, 'simulation', EXTERNAL_LOGIN_KEY))] };
+  const external = {
+    ...EXTERNAL_LOGIN,
+    simulated: true,
+    keys: [publicKey(join(root, 'simulation', EXTERNAL_LOGIN_KEY))],
+  };
   writeWhole(join(root, 'identity', 'external-login-keys.json'), json({ providers: [external] }), 0o600);
 }
 

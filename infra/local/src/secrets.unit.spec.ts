@@ -43,7 +43,8 @@ describe('secrets of a data folder', () => {
   it('given the sandbox of external logins, then identity knows its public key only', () => {
     const { providers } = JSON.parse(read('identity/external-login-keys.json'));
     const { x, issuer, provider } = JSON.parse(read('simulation/external-login-signing-key.json'));
-    expect(providers).toEqual([{ provider, issuer, keys: [expect.objectContaining({ kty: 'OKP', x })] }]);
+    const keys = [expect.objectContaining({ kty: 'OKP', x })];
+    expect(providers).toEqual([{ provider, issuer, simulated: true, keys }]);
     expect(providers[0].keys[0]).not.toHaveProperty('d');
   });
 

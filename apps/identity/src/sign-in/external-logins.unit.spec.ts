@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { RequestContext } from '@modosu/service-kit/request-context';
+import type { AttemptCounts } from '../address/attempt-counts';
+import type { Cap } from '../address/attempt-window';
 import { ExternalLogins } from './external-logins';
 
 const now = '2019-07-02T10:00:00.000Z';
@@ -20,11 +22,23 @@ function assertion(): string {
   return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString('base64url')}`;
 }
 
-function logins(content?: object): ExternalLogins {
+/** Remembers as the database does, in memory. */
+function counts(): AttemptCounts {
+  const keys = new Set<string>();
+  const begin = async ([cap]: Cap[]) => {
+    if (keys.has(cap!.key)) return { allowed: false, retryAfterSeconds: 1 };
+    keys.add(cap!.key);
+    return { allowed: true, takeBack: async () => keys.delete(cap!.key) };
+  };
+  return { begin } as unknown as AttemptCounts;
+}
+
+function logins(content?: object, { simulation = false, used = counts() } = {}): ExternalLogins {
   const file = join(folder, 'external-login-keys.json');
   rmSync(file, { force: true });
   if (content) writeFileSync(file, JSON.stringify(content));
-  return new ExternalLogins({ secretsDir: folder, readJsonSecret: () => content } as unknown as ServiceConfig);
+  const config = { secretsDir: folder, readJsonSecret: () => content, simulation };
+  return new ExternalLogins(config as unknown as ServiceConfig, used);
 }
 
 function asking(commandId: string): RequestContext {
@@ -37,21 +51,32 @@ const providers = [
 ];
 
 describe('external logins', () => {
-  it('given the provider’s keys, then an assertion serves one command, however often that is sent', () => {
-    const known = logins({ providers });
+  it('given the provider’s keys, then an assertion serves one command, however often that is sent and to which copy', async () => {
+    const used = counts();
+    const other = logins({ providers }, { used });
+    const known = logins({ providers }, { used });
     const asked = { ...request, assertion: assertion() };
-    expect(known.holds(asked, asking('command-1'))).toBe(true);
-    expect(known.holds(asked, asking('command-1'))).toBe(true);
-    expect(known.holds(asked, asking('command-2'))).toBe(false);
+    expect(await known.holds(asked, asking('command-1'))).toBe(true);
+    expect(await other.holds(asked, asking('command-2'))).toBe(false);
+    expect(await known.holds(asked, asking('command-1'))).toBe(true);
+    expect(await known.holds(asked, asking('command-2'))).toBe(false);
   });
 
-  it('given no assertion, no nonce, another provider, or no keys at all, then nobody gets in', () => {
+  it('given no assertion, no nonce, another provider, or no keys at all, then nobody gets in', async () => {
     const known = logins({ providers });
     const asked = { ...request, assertion: assertion() };
-    expect(known.holds(request, asking('c'))).toBe(false);
-    expect(known.holds({ ...asked, nonce: undefined }, asking('c'))).toBe(false);
-    expect(known.holds({ ...asked, provider: 'another' }, asking('c'))).toBe(false);
-    expect(logins().holds(asked, asking('c'))).toBe(false);
+    expect(await known.holds(request, asking('c'))).toBe(false);
+    expect(await known.holds({ ...asked, nonce: undefined }, asking('c'))).toBe(false);
+    expect(await known.holds({ ...asked, provider: 'another' }, asking('c'))).toBe(false);
+    expect(await logins().holds(asked, asking('c'))).toBe(false);
+  });
+
+  it('given the provider that the simulation plays, then it is believed in simulation mode only', async () => {
+    const simulated = providers.map((provider) => ({ ...provider, simulated: true }));
+    const asked = { ...request, assertion: assertion() };
+    expect(await logins({ providers: simulated }).holds(asked, asking('c'))).toBe(false);
+    expect(await logins({ providers: simulated }, { simulation: true }).holds(asked, asking('c'))).toBe(true);
+    expect(await logins({ providers }).holds(asked, asking('c'))).toBe(true);
   });
 
   it('given a file of another shape, then the service does not start', () => {

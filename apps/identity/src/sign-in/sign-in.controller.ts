@@ -79,7 +79,7 @@ export class SignInController {
     const customerId = await this.contacts.ownerOfExternal(index);
     const seen = customerId === undefined ? NO_CUSTOMER : await this.customers.lastSeen(customerId);
     const { provenDevice, attempt } = await this.counted(aim, seen, device, context);
-    const asserted = !this.policy.checksAssertions || this.externalLogins.holds(request, context);
+    const asserted = !this.policy.checksAssertions || (await this.externalLogins.holds(request, context));
     if (customerId === undefined) {
       return this.addresses.refuseUnknown('EXTERNAL_LOGIN_INVALID', index, device.deviceId, context);
     }
