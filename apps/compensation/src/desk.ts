@@ -164,9 +164,9 @@ export class Desk implements OnModuleInit {
   }
 
   /** After a decision, or a run of the rules: what is not suspect any more goes back now, else the sweeper sees to it. */
-  async letGo(incidentId: string, context: RequestContext): Promise<void> {
+  async letGo(incidentId: string, context: RequestContext, about?: readonly string[]): Promise<void> {
     await this.releasing
-      .ofIncident(incidentId, context)
+      .ofIncident(incidentId, context, about)
       .catch((error: unknown) => this.logger.warn({ err: error }, 'money on hold goes back later'));
   }
 

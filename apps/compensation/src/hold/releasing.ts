@@ -10,7 +10,7 @@ import { inParallel } from '../execution/in-parallel';
 import type { Drafting } from '../plan/draft';
 import type { CompensationPolicy } from '../policy';
 import type { IncidentAggregate } from '../streams';
-import { type HoldEnd, holdEnds } from './hold-ending';
+import { holdEnds } from './hold-ending';
 import type { HeldFor, HoldsReader } from './holds.reader';
 
 /** Lets go of money on hold whose reason is gone. */
@@ -26,10 +26,16 @@ export class Releasing {
     private readonly simulation: boolean,
   ) {}
 
-  /** Everything that an incident holds without a reason, at once: after a decision, or a further run of the rules. */
-  async ofIncident(incidentId: string, context: RequestContext): Promise<number> {
+  /**
+   * Everything that an incident holds without a reason, at once: after a further run of the rules, or after a decision
+   * about these transactions.
+   */
+  async ofIncident(incidentId: string, context: RequestContext, about?: readonly string[]): Promise<number> {
     await this.readModels.caughtUp();
-    return this.released(await this.holds.ofIncident(incidentId), context.now, () => context);
+    const named = about && new Set(about);
+    const held = await this.holds.ofIncident(incidentId);
+    const looked = held.filter(({ originalId }) => !named || named.has(transactionOf(originalId)));
+    return this.released(looked, context);
   }
 
   /** All that an incident still holds, because it is about to be closed. @returns how much went back */
@@ -48,7 +54,7 @@ export class Releasing {
     await this.readModels.caughtUp();
     const now = await this.now();
     const context = new RequestContext({ ...processContext(cause, 'hold', 'compensation'), now });
-    await this.released(await this.holds.of(customerId, originalId), now, () => context);
+    await this.released(await this.holds.of(customerId, originalId), context);
   }
 
   /** @throws Refusal NOT_FOUND if the incident holds nothing there */
@@ -59,24 +65,31 @@ export class Releasing {
     return this.release(held, reason, context);
   }
 
-  private async released(held: readonly HeldFor[], now: string, contextOf: () => RequestContext): Promise<number> {
+  private async released(held: readonly HeldFor[], context: RequestContext): Promise<number> {
     let releasedYen = 0;
-    await inParallel(held, async (one) => {
-      const end = await this.endOf(one, now);
-      if (end !== undefined) releasedYen += await this.release(one, end, contextOf());
-    });
+    for (const incidentId of new Set(held.map((one) => one.incidentId))) {
+      const ofIt = held.filter((one) => one.incidentId === incidentId);
+      const { closed, suspect } = await this.standing(incidentId, ofIt);
+      await inParallel(ofIt, async (one) => {
+        const facts = {
+          heldAt: one.heldAt,
+          incidentClosed: closed,
+          underSuspicion: suspect.has(transactionOf(one.originalId)),
+        };
+        const end = holdEnds(facts, context.now, this.policy.holdDays);
+        if (end !== undefined) releasedYen += await this.release(one, end, context);
+      });
+    }
     return releasedYen;
   }
 
-  private async endOf({ incidentId, originalId, heldAt }: HeldFor, now: string): Promise<HoldEnd | undefined> {
+  private async standing(incidentId: string, held: readonly HeldFor[]) {
     const { state } = await this.incidents.load(incidentId);
     // Afterwards, so that the read model has the run of the rules that the incident names: without it all looks cleared.
     await this.readModels.caughtUp();
-    // A cashback is suspect as long as the payment that it was granted for is.
-    const transactionId = originalId.replace(/^cashback:/, '');
-    const suspect = state.scope ? await this.drafting.underSuspicion(state, [transactionId]) : new Set();
-    const facts = { heldAt, incidentClosed: state.closed, underSuspicion: suspect.has(transactionId) };
-    return holdEnds(facts, now, this.policy.holdDays);
+    const transactionIds = held.map(({ originalId }) => transactionOf(originalId));
+    const suspect = state.scope ? await this.drafting.underSuspicion(state, transactionIds) : new Set<string>();
+    return { closed: state.closed, suspect };
   }
 
   private async release(held: HeldFor, reason: string, context: RequestContext): Promise<number> {
@@ -95,6 +108,9 @@ export class Releasing {
     return wallClock.iso();
   }
 }
+
+/** A cashback is suspect as long as the payment that it was granted for is. */
+const transactionOf = (originalId: string): string => originalId.replace(/^cashback:/, '');
 
 /** For the list of open work: what a hold opens and what ends it, by wallet and hold. */
 export function opensHold(event: RecordedEvent) {

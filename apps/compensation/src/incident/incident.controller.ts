@@ -32,7 +32,7 @@ export class IncidentController {
   async recordCallback(request: RequestOf<typeof messages.recordCallback>, context: RequestContext) {
     const { incidentId, ...answer } = request;
     await this.desk.incidents.handle(incidentId, { kind: 'record-callback', ...answer }, context.command());
-    if (answer.answer === 'genuine') await this.desk.letGo(incidentId, context);
+    if (answer.answer === 'genuine') await this.desk.letGo(incidentId, context, answer.transactionIds);
     return {};
   }
 

@@ -67,7 +67,9 @@ export class ReportController {
   @Answers(messages.confirmRefusal)
   async confirmRefusal({ reportId }: RequestOf<typeof messages.confirmRefusal>, context: RequestContext) {
     await this.desk.reports.handle(reportId, { kind: 'confirm-refusal', by: context.actor.id }, context.command());
-    for (const incidentId of await this.desk.openIncidents()) await this.desk.letGo(incidentId, context);
+    const { chargeIds = [] } = (await this.desk.reports.load(reportId)).state.filed ?? {};
+    if (chargeIds.length === 0) return {};
+    for (const incidentId of await this.desk.openIncidents()) await this.desk.letGo(incidentId, context, chargeIds);
     return {};
   }
 }
