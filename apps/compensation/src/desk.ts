@@ -38,7 +38,7 @@ import { compensationAggregate, incidentAggregate, planAggregate, reportAggregat
 /** After a try that could not finish a plan. */
 const PAUSE_MS = 3_000;
 /** How soon, and then at longer and longer intervals, money on hold is looked at again. */
-const HOLD_LOOK_MS = 30_000;
+const HOLD_LOOK_MS = 300_000;
 
 /** The one place where this service's parts are put together. */
 @Injectable()
