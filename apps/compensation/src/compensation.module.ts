@@ -4,6 +4,7 @@ import { AlertController } from './alert/alert.controller';
 import { ClosingController } from './closing/closing.controller';
 import { Desk } from './desk';
 import { CorrectionController } from './execution/correction.controller';
+import { RecoveryController } from './execution/recovery.controller';
 import { HoldController } from './hold/hold.controller';
 import { IncidentController } from './incident/incident.controller';
 import { PlanController } from './plan/plan.controller';
@@ -18,6 +19,7 @@ import { ReportController } from './report/report.controller';
     HoldController,
     PlanController,
     CorrectionController,
+    RecoveryController,
     ClosingController,
     readModelController('compensation'),
   ],

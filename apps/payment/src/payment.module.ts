@@ -22,6 +22,7 @@ import { HoldController } from './hold/hold.controller';
 import { MerchantController } from './merchant/merchant.controller';
 import { Merchants } from './merchant/merchants';
 import { PaymentController } from './payment/payment.controller';
+import { Voids } from './payment/voids';
 import { type PaymentPolicy, POLICIES, POLICY } from './policy';
 import { ReadModels } from './read-models';
 import { TransferController } from './transfer/transfer.controller';
@@ -61,10 +62,21 @@ const providers: Provider[] = [
     useFactory: (wallets: Wallets, database: ServiceDatabase) => new Transfers(wallets, database.kysely),
   },
   {
+    provide: Voids,
+    inject: [Wallets, Messenger, ServiceDatabase],
+    useFactory: (wallets: Wallets, messenger: Messenger, database: ServiceDatabase) =>
+      new Voids(wallets, messenger, database.kysely),
+  },
+  {
     provide: ReadModels,
-    inject: [EventStore, ServiceDatabase, CampaignBook, Transfers],
-    useFactory: (store: EventStore, database: ServiceDatabase, book: CampaignBook, transfers: Transfers) =>
-      new ReadModels(store, database.kysely, book, transfers.openWork),
+    inject: [EventStore, ServiceDatabase, CampaignBook, Transfers, Voids],
+    useFactory: (
+      store: EventStore,
+      database: ServiceDatabase,
+      book: CampaignBook,
+      transfers: Transfers,
+      voids: Voids,
+    ) => new ReadModels(store, database.kysely, book, [transfers.openWork, voids.openWork]),
   },
 ];
 
@@ -91,14 +103,16 @@ export class PaymentModule implements OnModuleInit {
     private readonly sessions: EndedSessions,
     private readonly readModels: ReadModels,
     private readonly transfers: Transfers,
+    private readonly voids: Voids,
     private readonly desk: ReadModelDesk,
   ) {}
 
   onModuleInit(): void {
     this.messenger.onNotice(SESSION_REVOKED_NOTICE, (notice) => this.sessions.heard(notice));
     this.background.add('read models', this.readModels);
-    this.desk.add(this.readModels.runner, [this.transfers.openWork]);
+    this.desk.add(this.readModels.runner, [this.transfers.openWork, this.voids.openWork]);
     // After the read models: its table is one of theirs.
     this.background.add('transfers', this.transfers.openWork);
+    this.background.add('voids', this.voids.openWork);
   }
 }

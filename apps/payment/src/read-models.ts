@@ -21,10 +21,16 @@ export class ReadModels {
     private readonly store: EventStore,
     readonly db: Database,
     private readonly book: CampaignBook,
-    transfers: OpenWork,
+    work: readonly OpenWork[],
   ) {
     const requests = commandRequestsProjection(['wallet-', 'merchant-', 'campaign-']);
-    const projections = [paymentsProjection, receiptsProjection, book.projection, transfers.projection, requests];
+    const projections = [
+      paymentsProjection,
+      receiptsProjection,
+      book.projection,
+      ...work.map((one) => one.projection),
+      requests,
+    ];
     this.runner = new ProjectionRunner({ store, db, service: 'payment', projections });
     this.campaigns = new LiveFold({ store, prefixes: book.projection.prefixes, take: book.take });
   }

@@ -179,13 +179,15 @@ export const acceptChargeback = defineMessage({
 export const receiveUnclaimed = defineMessage({
   subject: 'charging.unclaimed.receive',
   summary: 'Takes in money of a customer that has no way back to a wallet or card, and pays it out by bank.',
-  access: [{ service: ['compensation'] }],
+  access: [{ service: ['compensation', 'payment'] }],
   effect: 'command',
   request: z.object({
     customerId: id,
     amountYen,
     reference: id,
-    transit: z.enum(['compensation', 'closure']),
+    transit: z.enum(['compensation', 'closure', 'void']),
+    /** Under which the money waits in transit, where that is not the reference. */
+    transitId: id.optional(),
     incidentId: id.optional(),
   }),
   reply: z.object({ amountYen }),

@@ -11,7 +11,7 @@ export const remedySource = z.object({
   customerId: id.optional(),
   account: accountName,
   amountYen,
-  /** hold: exactly which lots, and how much of each; nothing else of that wallet may be taken. Plans before this had none. */
+  /** hold: exactly which lots, and how much of each; nothing else of that wallet may be taken. Plans before this had none. receivable: what was spent. */
   lots: z.array(lotUse).optional(),
 });
 /** Where it belongs. */
@@ -92,6 +92,23 @@ export const compensationEvents = {
     proposedBy: id,
     approvedBy: id,
     entry: entry.optional(),
+  }),
+  /**
+   * A payment that used money of this original was voided after it was put right. Its merchant gave back what we or
+   * others had borne: D transit:void / C loss:fraud, C receivable.
+   */
+  'compensation.recovered-late.v1': z.object({
+    compensationId: id,
+    incidentId: id,
+    /** The victim. */
+    customerId: id,
+    /** Names the payment and the lot, so that it is recorded once. */
+    recoveryId: id,
+    paymentId: id,
+    amountYen,
+    lossYen: yen,
+    receivableYen: yen,
+    entry,
   }),
 };
 export type CompensationEvent = EventOf<typeof compensationEvents>;

@@ -422,6 +422,25 @@ export const approveCorrection = defineMessage({
   errors: ['NOT_FOUND', 'PROPOSER_MAY_NOT_APPROVE', 'PLAN_NOT_OPEN'],
 });
 
+export const recordRecovery = defineMessage({
+  subject: 'compensation.recovery.record',
+  summary:
+    'A merchant gave money back that an original had been compensated for: takes of it what was borne as loss or is owed by somebody and has not been recovered yet. Once per recovery; the rest is the customer’s.',
+  access: [{ service: ['payment'] }],
+  effect: 'command',
+  request: z.object({
+    originalId: id,
+    /** The payment and the lot, such as `<paymentId>:<lotId>`. */
+    recoveryId: id,
+    paymentId: id,
+    /** From whose wallet the voided payment was made: the victim, or a receiver who owes a part. */
+    customerId: id,
+    amountYen,
+  }),
+  reply: z.object({ takenYen: yen }),
+  errors: ['COMPENSATION_UNDER_WAY'],
+});
+
 export const compensationMessages = [
   fileReport,
   listReports,
@@ -449,4 +468,5 @@ export const compensationMessages = [
   closeIncident,
   proposeCorrection,
   approveCorrection,
+  recordRecovery,
 ];

@@ -208,6 +208,10 @@ export const ERRORS = {
   },
   PROPOSER_MAY_NOT_APPROVE: { status: 403, message: 'Whoever proposed a plan may not approve it.' },
   ALREADY_COMPENSATED: { status: 409, message: 'This original has been compensated already.' },
+  COMPENSATION_UNDER_WAY: {
+    status: 409,
+    message: 'This original is being compensated right now; ask again in a moment.',
+  },
   LOG_BROKEN: {
     status: 409,
     message: 'The log does not hold what was written: it is not sealed. See details, and run modosu verify.',

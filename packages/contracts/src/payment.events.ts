@@ -49,6 +49,43 @@ export const paymentEvents = {
     reason: text,
     entry,
   }),
+  /**
+   * A payment of which something was compensated before, or of a closed account: D merchant / C wallet or closed (`uses`,
+   * back to the same lots), C promotion (`cashbackYen`, earned by the payment and spent), C transit:void (the rest,
+   * until `wallet.void-settled`).
+   */
+  'wallet.payment-voided.v2': z.object({
+    ...wallet,
+    paymentId: id,
+    merchantId: id,
+    amountYen,
+    uses,
+    /** Money of lots, or of a debit, that were compensated: it belongs to whoever bore that, and the rest to the customer. */
+    late: z.array(z.object({ lotId: id, amountYen, originalIds: z.array(id).min(1) })),
+    /** What a closed account's customer has to get. */
+    dueYen: yen,
+    cashbackYen: yen,
+    reason: text,
+    entry,
+  }),
+  /** What a void brought back and nobody had borne: D transit:void / C wallet. The lot's id is `refund:<paymentId>`. */
+  'wallet.refund-credited.v1': z.object({ ...wallet, lotId: id, origin: lotOrigin, paymentId: id, amountYen, entry }),
+  /** Where the money of a void in transit went. */
+  'wallet.void-settled.v1': z.object({
+    ...wallet,
+    paymentId: id,
+    recoveredYen: yen,
+    creditedYen: yen,
+    paidOutYen: yen,
+  }),
+  /** The wallet knows that an original is compensated: what voids bring back of it recovers that. */
+  'wallet.compensation-noted.v1': z.object({
+    ...wallet,
+    compensationId: id,
+    incidentId: id,
+    lotIds: z.array(id),
+    debitId: id.optional(),
+  }),
   /** D promotion / C wallet. The lot's id is `cashback:<paymentId>`. */
   'wallet.cashback-granted.v1': z.object({
     ...wallet,
@@ -59,7 +96,10 @@ export const paymentEvents = {
     amountYen,
     entry,
   }),
-  /** A payment that earned cashback was voided: D wallet / C promotion, as much as is left of the cashback's lot. */
+  /**
+   * A payment that earned cashback was voided: D wallet (or closed) / C promotion, out of the cashback's own lot, and what
+   * is not left of it out of what the void brought back.
+   */
   'wallet.cashback-withdrawn.v1': z.object({ ...wallet, lotId: id, paymentId: id, amountYen, uses, entry }),
   /** D wallet / C transit:transfer. */
   'wallet.transfer-sent.v1': z.object({ ...wallet, transferId: id, toCustomerId: id, amountYen, uses, entry }),

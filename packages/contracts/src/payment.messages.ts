@@ -117,12 +117,13 @@ export const pay = defineMessage({
 });
 export const voidPayment = defineMessage({
   subject: 'payment.payment.void',
-  summary: 'The terminal undoes a payment of its merchant: the money goes back to the lots it came from.',
+  summary:
+    'The terminal undoes a payment of its merchant: the money goes back to the lots it came from. What had been compensated meanwhile recovers that, what belongs to a closed account is paid out.',
   access: ['terminal'],
   effect: 'command',
   request: z.object({ paymentId: id, reason: text }),
   reply: z.object({ paymentId: id, amountYen }),
-  errors: ['PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_VOIDED', 'WALLET_CLOSED'],
+  errors: ['PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_VOIDED'],
 });
 export const transfer = defineMessage({
   subject: 'payment.transfer.send',
@@ -250,6 +251,27 @@ export const restoreFunds = defineMessage({
   reply: z.object({ balanceYen: yen }),
   errors: ['WALLET_UNKNOWN', 'WALLET_CLOSED'],
 });
+export const noteCompensation = defineMessage({
+  subject: 'payment.wallet.note-compensation',
+  summary:
+    'From now on the wallet knows that an original is compensated: what a void brings back to these lots, or of this debit, is a late recovery and not the customer’s a second time. To be asked for in every wallet concerned before anything of the compensation is done.',
+  access: [{ service: ['compensation'] }],
+  effect: 'command',
+  request: z.object({
+    customerId: id,
+    compensationId: id,
+    incidentId: id,
+    /** The original's own lot (a charge, a cashback), or in a receiver's wallet the lots that stolen money came in by. */
+    lotIds: z.array(id).max(1_000).default([]),
+    /** The original, where it is a debit of the customer's own money. */
+    debitId: id.optional(),
+  }),
+  reply: z.object({
+    /** What is left of these lots and on hold: the money that a void brought back before is in it. */
+    lots: z.array(z.object({ lotId: id, remainingYen: yen, heldYen: yen })),
+  }),
+  errors: ['WALLET_UNKNOWN', 'PAYMENT_ALREADY_VOIDED'],
+});
 export const handOverClosedBalance = defineMessage({
   subject: 'payment.closure.hand-over',
   summary: "Hands a closed account's own rest over, to be paid out by bank.",
@@ -307,6 +329,7 @@ export const paymentMessages = [
   collectHold,
   reverseCashback,
   restoreFunds,
+  noteCompensation,
   handOverClosedBalance,
   freezeWallet,
   unfreezeWallet,

@@ -16,7 +16,8 @@ export type UnclaimedCommand =
       customerId: string;
       amountYen: number;
       reference: string;
-      transit: 'compensation' | 'closure';
+      transit: 'compensation' | 'closure' | 'void';
+      transitId?: string;
       incidentId?: string;
     }
   | {
@@ -48,7 +49,7 @@ export const unclaimedDecider: Decider<UnclaimedCommand, UnclaimedEvent, Unclaim
       const remedy = { originalId: reference, ...(incidentId === undefined ? {} : { incidentId }) };
       const taken = entry(
         'charging',
-        debit(transit(command.transit, reference), amountYen, remedy),
+        debit(transit(command.transit, command.transitId ?? reference), amountYen, remedy),
         credit(account, amountYen, remedy),
       );
       const data = { customerId, amountYen, reference, entry: taken };

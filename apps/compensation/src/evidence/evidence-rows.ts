@@ -122,6 +122,10 @@ function fold({ rows, completed, voided }: FoldedEvidence, event: Published): vo
     case 'wallet.payment-voided.v1':
       voided.push(event.data.paymentId);
       break;
+    case 'wallet.payment-voided.v2':
+      // What was compensated stays what it was: its late recovery stands in the books.
+      if (event.data.late.length === 0) voided.push(event.data.paymentId);
+      break;
     default: {
       const row = transactionRow(event);
       if (row) rows.evidence_transactions.push(row);

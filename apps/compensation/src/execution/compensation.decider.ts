@@ -3,6 +3,7 @@ import { credit, debit, entry, type Posting } from '@modosu/accounting/entry';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { StoredCompensationEvent } from './compensation.events';
+import { afterEntry, type Borne, recordRecovery } from './late-recovery.decider';
 
 export type CompensationCommand =
   | { kind: 'start'; compensationId: string; incidentId: string; planId: string; line: PlanLine }
@@ -13,17 +14,22 @@ export type CompensationCommand =
       recoveredYen: number;
       receivables: { customerId: string; amountYen: number }[];
     }
+  | { kind: 'record-recovery'; recoveryId: string; paymentId: string; customerId: string; amountYen: number }
   | { kind: 'propose-correction'; correctionId: string; reason: string; proposedBy: string }
   | { kind: 'approve-correction'; correctionId: string; approvedBy: string };
 
 export interface CompensationState {
   started?: { compensationId: string; incidentId: string; planId: string; line: PlanLine };
   completed?: { recoveredYen: number; lossYen: number; receivableYen: number };
+  /** What is still borne of it, by account: a late recovery and a correction change that. */
+  borne: Borne;
+  /** Yen taken, by late recovery. */
+  recoveries: Readonly<Record<string, number>>;
   correction?: { correctionId: string; receivableYen: number; reason: string; proposedBy: string };
   corrected: boolean;
 }
 
-type CompensationDecision = Decision<StoredCompensationEvent, Record<string, unknown>>;
+export type CompensationDecision = Decision<StoredCompensationEvent, Record<string, unknown>>;
 
 /** One original put right: once, whoever asks, because its stream begins once. */
 export const compensationDecider: Decider<
@@ -32,24 +38,31 @@ export const compensationDecider: Decider<
   CompensationState,
   Record<string, unknown>
 > = {
-  initial: { corrected: false },
+  initial: { borne: {}, recoveries: {}, corrected: false },
 
   evolve(state, { type, data }) {
     switch (type) {
       case 'compensation.started.v1':
         return { ...state, started: data };
       case 'compensation.completed.v1':
-        return { ...state, completed: data };
+        return { ...state, completed: data, borne: afterEntry(state.borne, data.entry) };
       case 'compensation.correction-proposed.v1':
         return { ...state, correction: data };
       case 'compensation.corrected.v1':
-        return { ...state, corrected: true };
+        return { ...state, corrected: true, borne: afterEntry(state.borne, data.entry) };
+      case 'compensation.recovered-late.v1':
+        return {
+          ...state,
+          borne: afterEntry(state.borne, data.entry),
+          recoveries: { ...state.recoveries, [data.recoveryId]: data.amountYen },
+        };
     }
   },
 
   decide(command, state): CompensationDecision {
     if (command.kind === 'start') return start(command, state);
     const { started } = state;
+    if (command.kind === 'record-recovery') return recordRecovery(command, state);
     if (!started) return refuse('NOT_FOUND');
     if (command.kind === 'complete') return complete(command, started, state);
     if (!state.completed) return refuse('NOT_FOUND');
@@ -127,7 +140,8 @@ function proposeCorrection(
   const { correctionId, reason, proposedBy } = command;
   if (state.correction?.correctionId === correctionId)
     return accept([], { correctionId, receivableYen: state.correction.receivableYen });
-  const receivableYen = state.completed!.lossYen;
+  // What a merchant gave back since is no loss any more.
+  const receivableYen = state.borne['loss:fraud'] ?? 0;
   return accept(
     [
       {
@@ -150,6 +164,8 @@ function approveCorrection(
   if (correction.proposedBy === command.approvedBy) return refuse('PROPOSER_MAY_NOT_APPROVE');
   const { customerId, originalId } = line;
   const { receivableYen, reason, proposedBy } = correction;
+  const lossYen = state.borne['loss:fraud'] ?? 0;
+  if (receivableYen > lossYen) return refuse('CONFLICT', { lossYen });
   const names = { incidentId, originalId };
   const moved =
     receivableYen > 0

@@ -120,13 +120,16 @@ export class Execution {
     await this.plans.handle(approved.data.planId, { kind: 'drop-line', originalId, reason }, command);
   }
 
-  /** @returns false if another plan has put this original right */
+  /** @returns false if another plan has put this original right, or a void has */
   private async compensate(line: PlanLine, approved: Approved): Promise<boolean> {
     const { incidentId, planId } = approved.data;
     const compensationId = line.originalId;
     const step = (name: string) => processContext(approved, `${compensationId}:${name}`, 'compensation');
     const { state } = await this.compensations.load(compensationId, { cached: true });
     if (state.completed && state.started?.planId === planId) return true;
+    const one = { incidentId, compensationId, line, step };
+    // Before it begins: a payment that was voided since the plan was made needs no compensation.
+    if (!state.started && !(await this.remedy.note(one))) return false;
     try {
       const start = { kind: 'start' as const, compensationId, incidentId, planId, line };
       await this.compensations.handle(compensationId, start, step('start').command(), { isNew: true });
@@ -134,7 +137,7 @@ export class Execution {
       if (codeOf(error) === 'ALREADY_COMPENSATED') return false;
       throw error;
     }
-    const remedied = await this.remedy.apply({ incidentId, compensationId, line, step });
+    const remedied = await this.remedy.apply(one);
     await this.compensations.handle(compensationId, { kind: 'complete', ...remedied }, step('complete').command());
     return true;
   }

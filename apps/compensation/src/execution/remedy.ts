@@ -29,6 +29,30 @@ export interface Remedied {
 export class Remedy {
   constructor(private readonly messenger: Messenger) {}
 
+  /**
+   * Lets every wallet concerned know, before anything is done, that this original is compensated: what a void brings back
+   * from then on is a late recovery.
+   * @returns false if it was a payment that has been voided: there is nothing to put right
+   */
+  async note({ incidentId, compensationId, line, step }: RemedyContext): Promise<boolean> {
+    if (line.kind === 'closed-balance') return true;
+    const { originalId, customerId, sources } = line;
+    const noteIn = (wallet: string, named: { lotIds?: string[]; debitId?: string }) =>
+      this.ask(
+        payment.noteCompensation,
+        { customerId: wallet, compensationId, incidentId, ...named },
+        step(`note:${wallet}`),
+      );
+    try {
+      await noteIn(customerId, line.kind === 'own-money' ? { debitId: originalId } : { lotIds: [originalId] });
+    } catch (error) {
+      if (codeOf(error) === 'PAYMENT_ALREADY_VOIDED') return false;
+      throw error;
+    }
+    for (const [receiver, lotIds] of receivedLots(sources, customerId)) await noteIn(receiver, { lotIds });
+    return true;
+  }
+
   async apply(one: RemedyContext): Promise<Remedied> {
     const { line } = one;
     if (line.kind === 'closed-balance') return this.payOutClosed(one);
@@ -162,6 +186,17 @@ export class Remedy {
 function lotsOf({ customerId, amountYen, lots }: PlanLine['sources'][number], line: PlanLine): LotUse[] | undefined {
   if (lots) return lots;
   return customerId === line.customerId ? [{ lotId: line.originalId, amountYen }] : undefined;
+}
+
+/** By receiver, the lots that money of this original came in by. */
+function receivedLots(sources: PlanLine['sources'], victim: string): Map<string, string[]> {
+  const byReceiver = new Map<string, string[]>();
+  for (const { customerId, lots = [] } of sources) {
+    if (customerId === undefined || customerId === victim || lots.length === 0) continue;
+    const lotIds = [...(byReceiver.get(customerId) ?? []), ...lots.map(({ lotId }) => lotId)];
+    byReceiver.set(customerId, [...new Set(lotIds)]);
+  }
+  return byReceiver;
 }
 
 /**

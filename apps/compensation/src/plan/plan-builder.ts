@@ -267,17 +267,24 @@ function sourcesOf(
     const same = sources.find(({ account }) => account === source.account);
     if (same) {
       same.amountYen += source.amountYen;
-      if (source.lots) same.lots = [...(same.lots ?? []), ...source.lots];
+      if (source.lots) same.lots = joined([...(same.lots ?? []), ...source.lots]);
     } else if (source.amountYen > 0) sources.push(source);
   };
   add({ from: 'hold', customerId: victim, account: `hold:${victim}`, amountYen: usedYen(lots), lots: [...lots] });
   for (const { from, customerId, lotId, amountYen: partYen } of parts) {
     const account = from === 'hold' ? `hold:${customerId}` : `receivable:mule:${customerId}`;
-    const named = from === 'hold' && lotId !== undefined ? { lots: [{ lotId, amountYen: partYen }] } : {};
+    const named = lotId !== undefined ? { lots: [{ lotId, amountYen: partYen }] } : {};
     add({ from, customerId, account, amountYen: partYen, ...named });
   }
   add({ from: 'loss', account: 'loss:fraud', amountYen: amountYen - sum(sources.map((source) => source.amountYen)) });
   return sources;
+}
+
+/** A row a lot: a receiver may have spent of one lot many times. */
+function joined(uses: readonly LotUse[]): LotUse[] {
+  const yen = new Map<string, number>();
+  for (const { lotId, amountYen } of uses) yen.set(lotId, (yen.get(lotId) ?? 0) + amountYen);
+  return [...yen].map(([lotId, amountYen]) => ({ lotId, amountYen }));
 }
 
 function holdsOf(parts: readonly TaintedPart[]): PlannedLine['holds'] {

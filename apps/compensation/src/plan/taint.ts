@@ -5,7 +5,7 @@ export interface TaintedPart {
   from: 'hold' | 'receivable';
   customerId: string;
   amountYen: number;
-  /** Of a hold: the lot to set aside, and of which nothing else may be taken. */
+  /** Of a hold: the lot to set aside, and of which nothing else may be taken. Of what is owed: the lot that was spent. */
   lotId?: string;
 }
 
@@ -53,7 +53,7 @@ export class Taint {
       if (use.kind === 'transfer' && this.flaggedDebits.has(use.debitId)) {
         pool.push(...this.take(use.debitId, use.amountYen));
       } else if (use.kind === 'payment' || use.kind === 'transfer') {
-        pool.push({ from: 'receivable', customerId, amountYen: use.amountYen });
+        pool.push({ from: 'receivable', customerId, lotId, amountYen: use.amountYen });
       }
     }
     return pool;

@@ -21,7 +21,7 @@ export function touched(events: readonly RecordedEvent[]): { lotIds: string[]; v
   const voidedIds = new Set<string>();
   for (const { type, data } of events as readonly WalletEvent[]) {
     if ('uses' in data) for (const { lotId } of data.uses) lotIds.add(lotId);
-    if (type === 'wallet.payment-voided.v1') voidedIds.add(data.paymentId);
+    if (type === 'wallet.payment-voided.v1' || type === 'wallet.payment-voided.v2') voidedIds.add(data.paymentId);
   }
   return { lotIds: [...lotIds], voidedIds: [...voidedIds] };
 }
@@ -64,6 +64,7 @@ export class LotBook {
       case 'wallet.cashback-granted.v1':
       case 'wallet.transfer-received.v1':
       case 'wallet.restored.v1':
+      case 'wallet.refund-credited.v1':
         this.open(wallet, data);
         break;
       case 'wallet.payment-made.v1':
@@ -83,6 +84,7 @@ export class LotBook {
         this.spend(wallet, data.uses, 'closure', data.reference);
         break;
       case 'wallet.payment-voided.v1':
+      case 'wallet.payment-voided.v2':
         this.void(wallet, data.uses, data.paymentId);
         break;
       case 'wallet.funds-held.v1':

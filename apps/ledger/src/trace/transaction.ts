@@ -29,7 +29,7 @@ export async function transactionCalled(trx: DatabaseTransaction, id: string): P
     if (taken.length > 0) return { id, kind: debit, uses: taken };
   }
   // All of the payment was voided, and its cashback taken back.
-  if (uses.some((use) => use.lot_id === `cashback:${id}`)) return { id, kind: 'payment', uses: [] };
+  if (uses.some((use) => use.kind === 'cashback-reversal')) return { id, kind: 'payment', uses: [] };
   // Captured, but it has not arrived in the wallet, or it was undone.
   if ((await postedTo(trx, transit('charge', id))).length > 0) return { id, kind: 'charge', uses: [] };
   return id.startsWith('closed:') ? closedBalance(trx, id) : undefined;

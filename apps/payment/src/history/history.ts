@@ -1,3 +1,4 @@
+import { usedYen } from '@modosu/accounting/lot';
 import type { WalletEvent } from '../wallet/wallet.events';
 
 export interface HistoryItem {
@@ -17,6 +18,15 @@ export function historyItem({ type, data }: WalletEvent): HistoryItem | undefine
       return { id: data.paymentId, kind: 'payment', amountYen: -data.amountYen, counterparty: data.merchantId };
     case 'wallet.payment-voided.v1':
       return { id: data.paymentId, kind: 'payment-voided', amountYen: data.amountYen, counterparty: data.merchantId };
+    case 'wallet.payment-voided.v2': {
+      // What had been compensated is no money of the customer's any more, and what is paid out does not come here.
+      const amountYen = usedYen(data.uses);
+      return amountYen === 0
+        ? undefined
+        : { id: data.paymentId, kind: 'payment-voided', amountYen, counterparty: data.merchantId };
+    }
+    case 'wallet.refund-credited.v1':
+      return { id: data.lotId, kind: 'refund', amountYen: data.amountYen };
     case 'wallet.cashback-granted.v1':
       return { id: data.lotId, kind: 'cashback', amountYen: data.amountYen };
     case 'wallet.cashback-withdrawn.v1':

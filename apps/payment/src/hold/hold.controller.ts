@@ -1,5 +1,11 @@
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
-import { collectHold, placeHold, releaseHold, reverseCashback } from '@modosu/contracts/payment.messages';
+import {
+  collectHold,
+  noteCompensation,
+  placeHold,
+  releaseHold,
+  reverseCashback,
+} from '@modosu/contracts/payment.messages';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
@@ -34,6 +40,15 @@ export class HoldController {
   ): Promise<ReplyOf<typeof collectHold>> {
     const command = { type: 'collect-hold', ...hold } as const;
     return (await this.wallets.handle<ReplyOf<typeof collectHold>>(customerId, command, context.command())).reply;
+  }
+
+  @Answers(noteCompensation)
+  async note(
+    { customerId, ...compensation }: RequestOf<typeof noteCompensation>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof noteCompensation>> {
+    const command = { type: 'note-compensation', ...compensation } as const;
+    return (await this.wallets.handle<ReplyOf<typeof noteCompensation>>(customerId, command, context.command())).reply;
   }
 
   @Answers(reverseCashback)

@@ -140,7 +140,7 @@ export function around(
   ];
 }
 
-function held(
+export function held(
   wallet: Wallet,
   holdId: string,
   uses: readonly LotUse[],
@@ -162,7 +162,7 @@ function held(
   };
 }
 
-function released(wallet: Wallet, holdId: string, uses: readonly LotUse[], reason: string): WalletEvent {
+export function released(wallet: Wallet, holdId: string, uses: readonly LotUse[], reason: string): WalletEvent {
   const amountYen = usedYen(uses);
   return {
     type: 'wallet.hold-released.v1',

@@ -350,7 +350,7 @@ describe('the reversal of a cashback', () => {
     ]);
     const { state } = wallet().given(...before, held('h', ['cashback:p1', 4_000]), ...decision.events);
     expect(state).toMatchObject({ balanceYen: 0, heldYen: 0 });
-    expect(state.cashback.grantedYen.get('k')).toBe(0);
+    expect(state.grantedYen.get('2019-07 k')).toBe(0);
   });
 
   it('takes of the lots that the plan names, and moves to the loss what is not there', () => {

@@ -55,9 +55,9 @@ export const receiptsProjection: Projection = {
 export function sums(events: readonly RecordedEvent[]): Map<string, Receipts> {
   const byMerchant = new Map<string, Receipts>();
   for (const { type, data } of events as readonly RecordedEvent<WalletEvent>[]) {
-    if (type !== 'wallet.payment-made.v1' && type !== 'wallet.payment-voided.v1') continue;
+    const voided = type === 'wallet.payment-voided.v1' || type === 'wallet.payment-voided.v2';
+    if (type !== 'wallet.payment-made.v1' && !voided) continue;
     const before = byMerchant.get(data.merchantId) ?? nothing;
-    const voided = type === 'wallet.payment-voided.v1';
     byMerchant.set(data.merchantId, {
       payments: before.payments + Number(!voided),
       voids: before.voids + Number(voided),

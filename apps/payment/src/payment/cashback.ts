@@ -1,6 +1,6 @@
 import type { CampaignTerms } from '../campaign/campaign.events';
 import type { GoodsCategory } from '../wallet/wallet.commands';
-import { monthInJapan, type Wallet } from '../wallet/wallet.state';
+import { grantKey, monthInJapan, type Wallet } from '../wallet/wallet.state';
 
 export interface Cashback {
   readonly campaignId: string;
@@ -20,8 +20,7 @@ export function cashbackOf(
   let best: Cashback | undefined;
   for (const { campaignId, percent, monthlyCapYen, from, to, excludedCategories } of campaigns) {
     if (now < from || now >= to || excludedCategories.includes(payment.category)) continue;
-    const { month, grantedYen } = wallet.cashback;
-    const beforeYen = month === monthInJapan(now) ? (grantedYen.get(campaignId) ?? 0) : 0;
+    const beforeYen = wallet.grantedYen.get(grantKey(monthInJapan(now), campaignId)) ?? 0;
     const amountYen = Math.min(Math.floor((payment.amountYen * percent) / 100), monthlyCapYen - beforeYen);
     if (amountYen > (best?.amountYen ?? 0)) best = { campaignId, amountYen };
   }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { pay, voidPayment } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import type { AppendedEvent } from '@modosu/event-sourcing/event';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
@@ -11,9 +12,12 @@ import { CodeSeal } from '../code/payment-code';
 import { Merchants } from '../merchant/merchants';
 import { ReadModels } from '../read-models';
 import type { Pay } from '../wallet/wallet.commands';
-import type { WalletEventData } from '../wallet/wallet.events';
+import type { WalletEvent, WalletEventData } from '../wallet/wallet.events';
 import { Wallets } from '../wallet/wallets';
 import { type PaymentPlace, placeOf } from './payments.projection';
+import { Voids } from './voids';
+
+type Voided = Extract<AppendedEvent<WalletEvent>, { type: 'wallet.payment-voided.v2' }>;
 
 /** How long a void waits for the read model to know of its payment, ms. */
 const PATIENCE_MS = 2_000;
@@ -25,6 +29,7 @@ export class PaymentController {
     private readonly wallets: Wallets,
     private readonly merchants: Merchants,
     private readonly seal: CodeSeal,
+    private readonly voids: Voids,
     private readonly readModels: ReadModels,
     private readonly store: EventStore,
   ) {}
@@ -62,12 +67,18 @@ export class PaymentController {
     if (!place || place.merchantId !== context.actor.merchantId) throw new Refusal('PAYMENT_UNKNOWN');
     const { merchantId, amountYen, uses } = await this.read(place, paymentId);
     const command = { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason } as const;
-    const { reply } = await this.wallets.handle<ReplyOf<typeof voidPayment>>(
+    const { reply, events } = await this.wallets.handle<ReplyOf<typeof voidPayment>>(
       place.customerId,
       command,
       context.command(),
     );
+    for (const event of events) if (event.type === 'wallet.payment-voided.v2') await this.settle(event);
     return reply;
+  }
+
+  /** What a compensation and a closed account take of it. The void stands whatever becomes of that: the sweeper goes on. */
+  private async settle({ data, id, metadata }: Voided): Promise<void> {
+    await this.voids.settle(data, { id, metadata }).catch(() => undefined);
   }
 
   private async merchantOf({ actor }: RequestContext): Promise<string> {

@@ -2,10 +2,9 @@ import { credit, debit, entry } from '@modosu/accounting/entry';
 import { oldestFirst } from '@modosu/accounting/lot';
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { Circumstances } from '../wallet/circumstances';
-import { putBack } from '../wallet/lots';
-import type { Pay, VoidPayment } from '../wallet/wallet.commands';
+import type { Pay } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
-import { stillGrantedYen, type Wallet } from '../wallet/wallet.state';
+import type { Wallet } from '../wallet/wallet.state';
 import { cashbackOf } from './cashback';
 
 /** A code is scanned: D wallet / C merchant, and the cashback of a running campaign in the same append. */
@@ -58,47 +57,6 @@ function cashbackGranted(customerId: string, paymentId: string, campaignId: stri
       campaignId,
       amountYen,
       entry: entry('payment', debit('promotion', amountYen), credit(`wallet:${customerId}`, amountYen)),
-    },
-  };
-}
-
-/**
- * D merchant / C wallet: the money goes back to the lots it came from, also into a frozen wallet. What is left of the
- * cashback that the payment earned is withdrawn; the customer is never asked for more.
- */
-export function decideVoid(command: VoidPayment, wallet: Wallet): Decision<WalletEvent> {
-  const { paymentId, merchantId, amountYen, uses, reason } = command;
-  if (wallet.voided.has(paymentId)) return refuse('PAYMENT_ALREADY_VOIDED');
-  if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
-  const { customerId } = wallet;
-  const data = {
-    customerId,
-    paymentId,
-    merchantId,
-    amountYen,
-    uses: [...uses],
-    reason,
-    entry: entry('payment', debit(`merchant:${merchantId}`, amountYen), credit(`wallet:${customerId}`, amountYen)),
-  };
-  const events: WalletEvent[] = [{ type: 'wallet.payment-voided.v1', data }];
-  const lotId = `cashback:${paymentId}`;
-  const left = putBack(wallet.open, wallet.known, uses).find((lot) => lot.lotId === lotId);
-  // A compensation may have taken back a part already, out of other money than this lot's.
-  const withdrawnYen = Math.min(left?.remainingYen ?? 0, stillGrantedYen(wallet, lotId));
-  if (withdrawnYen > 0) events.push(cashbackWithdrawn(customerId, paymentId, lotId, withdrawnYen));
-  return accept(events, { paymentId, amountYen });
-}
-
-function cashbackWithdrawn(customerId: string, paymentId: string, lotId: string, amountYen: number): WalletEvent {
-  return {
-    type: 'wallet.cashback-withdrawn.v1',
-    data: {
-      customerId,
-      lotId,
-      paymentId,
-      amountYen,
-      uses: [{ lotId, amountYen }],
-      entry: entry('payment', debit(`wallet:${customerId}`, amountYen), credit('promotion', amountYen)),
     },
   };
 }

@@ -12,7 +12,6 @@ import {
 } from '../../test/wallet-examples';
 import type { CampaignTerms } from '../campaign/campaign.events';
 import { POLICIES } from '../policy';
-import type { WalletEvent } from '../wallet/wallet.events';
 
 const later = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1_000).toISOString();
 
@@ -75,70 +74,6 @@ describe('a payment', () => {
     wallet().given(closed(0)).when(payCommand()).thenRefused('WALLET_CLOSED');
     wallet().givenNothing().when(payCommand()).thenRefused('CODE_INVALID');
     wallet().given(charged('c1', 699)).when(payCommand()).thenRefused('INSUFFICIENT_FUNDS', []);
-  });
-});
-
-describe('a void', () => {
-  const voidPayment = (amountYen: number, ...uses: { lotId: string; amountYen: number }[]) =>
-    ({ type: 'void-payment', paymentId: 'p1', merchantId: 'm', amountYen, uses, reason: 'wrong goods' }) as const;
-  const uses = [{ lotId: 'c1', amountYen: 700 }];
-  const voided: WalletEvent = {
-    type: 'wallet.payment-voided.v1',
-    data: {
-      customerId: 'c',
-      paymentId: 'p1',
-      merchantId: 'm',
-      amountYen: 700,
-      uses,
-      reason: 'wrong goods',
-      entry: {
-        postings: [
-          { account: 'merchant:m', amountYen: 700 },
-          { account: 'wallet:c', amountYen: -700 },
-        ],
-      },
-    },
-  };
-
-  it('gives the money back to the same lots in their old order', () => {
-    const before = [charged('c1', 700), charged('c2', 100), paid('p1', ['c1', 700])];
-    const given = wallet().given(...before);
-    given.when(voidPayment(700, ...uses)).thenEvents([voided]);
-    const { state } = wallet().given(...before, voided);
-    expect(state.open.map(({ lotId, remainingYen }) => [lotId, remainingYen])).toEqual([
-      ['c1', 700],
-      ['c2', 100],
-    ]);
-  });
-
-  it('happens once, also on a frozen wallet, not on a closed one', () => {
-    const before = [charged('c1', 700), paid('p1', ['c1', 700])];
-    wallet()
-      .given(...before, voided)
-      .when(voidPayment(700, ...uses))
-      .thenRefused('PAYMENT_ALREADY_VOIDED');
-    wallet()
-      .given(...before, frozen)
-      .when(voidPayment(700, ...uses))
-      .thenEvents([voided]);
-    wallet()
-      .given(...before, closed(0))
-      .when(voidPayment(700, ...uses))
-      .thenRefused('WALLET_CLOSED');
-  });
-
-  it('withdraws what is left of the cashback it earned, and no more', () => {
-    const before = [charged('c1', 700), paid('p1', ['c1', 700]), cashback('p1', 140)];
-    const { decision } = wallet()
-      .given(...before, paid('p2', ['cashback:p1', 40]))
-      .when(voidPayment(700, ...uses));
-    expect(decision.events[1]).toMatchObject({
-      type: 'wallet.cashback-withdrawn.v1',
-      data: { lotId: 'cashback:p1', amountYen: 100, uses: [{ lotId: 'cashback:p1', amountYen: 100 }] },
-    });
-    const { state } = wallet().given(...before, paid('p2', ['cashback:p1', 40]), ...decision.events);
-    expect(state.balanceYen).toBe(700);
-    expect(state.cashback.grantedYen.get('k')).toBe(40);
   });
 });
 

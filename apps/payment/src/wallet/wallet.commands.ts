@@ -36,6 +36,16 @@ export interface VoidPayment {
   readonly reason: string;
 }
 
+export type VoidCommand =
+  | VoidPayment
+  /** What was in transit of a void has been recovered or paid out as told; the rest is credited. */
+  | {
+      readonly type: 'settle-void';
+      readonly paymentId: string;
+      readonly recoveredYen: number;
+      readonly paidOutYen: number;
+    };
+
 export type LifeCommand =
   | { readonly type: 'activate'; readonly customerId: string }
   | { readonly type: 'freeze'; readonly reason: string }
@@ -111,6 +121,15 @@ export interface ReverseCashback {
   readonly lots?: readonly LotUse[];
 }
 
+/** The original is compensated from now on: named by the lots it has in this wallet, or as a debit. */
+export interface NoteCompensation {
+  readonly type: 'note-compensation';
+  readonly compensationId: string;
+  readonly incidentId: string;
+  readonly lotIds: readonly string[];
+  readonly debitId?: string;
+}
+
 export type HoldCommand =
   | PlaceHold
   /** `incidentId`: only what this incident holds. */
@@ -121,6 +140,7 @@ export type HoldCommand =
       readonly reason: string;
     }
   | CollectHold
-  | ReverseCashback;
+  | ReverseCashback
+  | NoteCompensation;
 
-export type WalletCommand = LifeCommand | CreditCommand | Pay | VoidPayment | TransferCommand | HoldCommand;
+export type WalletCommand = LifeCommand | CreditCommand | Pay | VoidCommand | TransferCommand | HoldCommand;

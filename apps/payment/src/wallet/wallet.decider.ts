@@ -1,9 +1,11 @@
 import { type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import { decideCredit } from '../credit/credit.decider';
 import { decideReverseCashback } from '../hold/cashback-reversal.decider';
+import { decideNote } from '../hold/compensation-note.decider';
 import { decideCollect, decidePlace, decideRelease } from '../hold/hold.decider';
 import { decideLife } from '../life/life.decider';
-import { decidePay, decideVoid } from '../payment/payment.decider';
+import { decidePay } from '../payment/payment.decider';
+import { decideVoid } from '../payment/void.decider';
 import { decideTransfer } from '../transfer/transfer.decider';
 import type { Circumstances } from './circumstances';
 import type { WalletCommand } from './wallet.commands';
@@ -37,6 +39,7 @@ function decide(
     case 'pay':
       return decidePay(command, wallet, now, circumstances);
     case 'void-payment':
+    case 'settle-void':
       return decideVoid(command, wallet);
     case 'reserve-room':
     case 'release-room':
@@ -50,6 +53,8 @@ function decide(
       return decidePlace(command, wallet);
     case 'release-hold':
       return decideRelease(command, wallet);
+    case 'note-compensation':
+      return decideNote(command, wallet);
     case 'collect-hold':
       return decideCollect(command, wallet);
     case 'reverse-cashback':

@@ -1,8 +1,8 @@
 import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
 import { addUses, type KnownLot, putBack, take } from './lots';
-import type { WalletEvent } from './wallet.events';
-import { monthInJapan, type Wallet } from './wallet.state';
+import type { WalletEvent, WalletEventData } from './wallet.events';
+import { grantKey, monthInJapan, type Wallet } from './wallet.state';
 
 /** How long a sent transfer is remembered: far longer than its process may need to look for it. */
 const TRANSFER_KEPT_MS = 24 * 3_600_000;
@@ -24,6 +24,7 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
     case 'wallet.transfer-received.v1':
       return withLot(withoutRoom(wallet, data.lotId), data.lotId, data);
     case 'wallet.restored.v1':
+    case 'wallet.refund-credited.v1':
       return withLot(wallet, data.lotId, data);
     case 'wallet.cashback-granted.v1':
       return cashbackGranted(wallet, data, monthInJapan(place.occurredAt));
@@ -34,6 +35,12 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
       };
     case 'wallet.payment-voided.v1':
       return { ...credited(wallet, data.uses), voided: wallet.voided.with(data.paymentId, true) };
+    case 'wallet.payment-voided.v2':
+      return voidedLate(wallet, data);
+    case 'wallet.void-settled.v1':
+      return withoutTransit(wallet, data.paymentId);
+    case 'wallet.compensation-noted.v1':
+      return compensationNoted(wallet, data);
     case 'wallet.cashback-withdrawn.v1':
       return cashbackTakenBack(debited(wallet, data.uses), data.lotId, data.amountYen);
     case 'wallet.transfer-sent.v1':
@@ -101,6 +108,29 @@ function withLot(
   };
 }
 
+function voidedLate(wallet: Wallet, data: WalletEventData<'wallet.payment-voided.v2'>): Wallet {
+  const { paymentId, uses, late, dueYen, cashbackYen } = data;
+  const back = { ...credited(wallet, uses), voided: wallet.voided.with(paymentId, true) };
+  const voidsInTransit = new Map(wallet.voidsInTransit).set(paymentId, usedYen(late) + dueYen);
+  const after = cashbackYen > 0 ? cashbackTakenBack(back, `cashback:${paymentId}`, cashbackYen) : back;
+  return { ...after, voidsInTransit };
+}
+
+function withoutTransit(wallet: Wallet, paymentId: string): Wallet {
+  const voidsInTransit = new Map(wallet.voidsInTransit);
+  voidsInTransit.delete(paymentId);
+  return { ...wallet, voidsInTransit };
+}
+
+function compensationNoted(wallet: Wallet, data: WalletEventData<'wallet.compensation-noted.v1'>): Wallet {
+  const compensated = new Map(wallet.compensated);
+  for (const key of [...data.lotIds, ...(data.debitId === undefined ? [] : [data.debitId])]) {
+    const before = compensated.get(key) ?? [];
+    if (!before.includes(data.compensationId)) compensated.set(key, [...before, data.compensationId]);
+  }
+  return { ...wallet, compensated };
+}
+
 function withoutRoom(wallet: Wallet, originId: string): Wallet {
   const amountYen = wallet.rooms.get(originId);
   if (amountYen === undefined) return wallet;
@@ -140,12 +170,15 @@ function cashbackGranted(
   month: string,
 ): Wallet {
   const { campaignId, amountYen, origin } = data;
-  const ofMonth = wallet.cashback.month === month ? wallet.cashback.grantedYen : new Map<string, number>();
-  const grantedYen = new Map(ofMonth).set(campaignId, (ofMonth.get(campaignId) ?? 0) + amountYen);
   return {
     ...withLot(wallet, data.lotId, { origin, amountYen, cashback: { campaignId, month } }),
-    cashback: { month, grantedYen },
+    grantedYen: withGrant(wallet.grantedYen, month, campaignId, amountYen),
   };
+}
+
+function withGrant(grantedYen: Wallet['grantedYen'], month: string, campaignId: string, amountYen: number) {
+  const key = grantKey(month, campaignId);
+  return new Map(grantedYen).set(key, (grantedYen.get(key) ?? 0) + amountYen);
 }
 
 /** What is taken back may be earned again in the same month. */
@@ -161,13 +194,12 @@ function cashbackTakenBack(wallet: Wallet, lotId: string, amountYen: number): Wa
     takenBack.set(lotId, sumYen);
   }
   const granted = lot?.cashback;
-  if (granted === undefined || granted.month !== wallet.cashback.month) return { ...wallet, takenBack, takenBackWhole };
-  const { month, grantedYen } = wallet.cashback;
-  const leftYen = (grantedYen.get(granted.campaignId) ?? 0) - amountYen;
+  if (granted === undefined) return { ...wallet, takenBack, takenBackWhole };
+  const { month, campaignId } = granted;
   return {
     ...wallet,
     takenBack,
     takenBackWhole,
-    cashback: { month, grantedYen: new Map(grantedYen).set(granted.campaignId, leftYen) },
+    grantedYen: withGrant(wallet.grantedYen, month, campaignId, -amountYen),
   };
 }

@@ -3,12 +3,6 @@ import { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
 import { RecentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { KnownLot, OpenLot } from './lots';
 
-/** What has been granted in a month (Japan time), by campaign. */
-export interface CashbackOfMonth {
-  readonly month: string;
-  readonly grantedYen: ReadonlyMap<string, number>;
-}
-
 export interface CashbackReversal {
   readonly fromHoldYen: number;
   readonly fromLossYen: number;
@@ -37,6 +31,10 @@ export interface Wallet {
   readonly usedCodes: RecentKeys;
   readonly sentTransfers: RecentKeys;
   readonly voided: GrowingMap<true>;
+  /** Money of voids that is on its way to where it belongs, by payment. */
+  readonly voidsInTransit: ReadonlyMap<string, number>;
+  /** Originals that are compensated, by the lots or the debit they have here. */
+  readonly compensated: ReadonlyMap<string, readonly string[]>;
   /** Yen collected, by compensation. */
   readonly collected: GrowingMap<number>;
   readonly reversals: GrowingMap<CashbackReversal>;
@@ -46,7 +44,11 @@ export interface Wallet {
   readonly takenBackWhole: GrowingMap<true>;
   /** Yen handed over after the closure, by reference. */
   readonly handedOver: GrowingMap<number>;
-  readonly cashback: CashbackOfMonth;
+  /**
+   * Cashback granted less what was taken back, by month (Japan time) and campaign. Every month is kept: clocks of two
+   * copies differ, and a payment may be of a month before the last one's.
+   */
+  readonly grantedYen: ReadonlyMap<string, number>;
   /** When it was frozen last: codes shown before are void. */
   readonly frozenAt?: string;
 }
@@ -66,12 +68,14 @@ export const noWallet: Wallet = {
   usedCodes: RecentKeys.none,
   sentTransfers: RecentKeys.none,
   voided: GrowingMap.empty(),
+  voidsInTransit: new Map(),
+  compensated: new Map(),
   collected: GrowingMap.empty(),
   reversals: GrowingMap.empty(),
   takenBack: new Map(),
   takenBackWhole: GrowingMap.empty(),
   handedOver: GrowingMap.empty(),
-  cashback: { month: '', grantedYen: new Map() },
+  grantedYen: new Map(),
 };
 
 /** The account of the wallet's own money: `wallet:<id>`, or `closed:<id>` once it is closed. */
@@ -95,4 +99,9 @@ const JAPAN_MS = 9 * 3_600_000;
 /** The month in Japan (UTC+9), such as `2019-07`. */
 export function monthInJapan(at: string): string {
   return new Date(Date.parse(at) + JAPAN_MS).toISOString().slice(0, 7);
+}
+
+/** Under which a wallet counts what a campaign granted in a month. */
+export function grantKey(month: string, campaignId: string): string {
+  return `${month} ${campaignId}`;
 }

@@ -116,6 +116,9 @@ export class EntryLaws {
       case 'compensation.completed.v1':
         this.finished.insert(transit('compensation', said.compensationId!));
         break;
+      case 'wallet.void-settled.v1':
+        this.finished.insert(transit('void', said.paymentId!));
+        break;
       case 'unclaimed.received.v1':
         this.finished.insert(transit('closure', said.reference!));
         break;

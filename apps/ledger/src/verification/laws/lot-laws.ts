@@ -1,3 +1,4 @@
+import { usedYen } from '@modosu/accounting/lot';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { Findings } from '../findings';
@@ -62,6 +63,7 @@ export class LotLaws {
       case 'wallet.cashback-granted.v1':
       case 'wallet.transfer-received.v1':
       case 'wallet.restored.v1':
+      case 'wallet.refund-credited.v1':
         return this.open(event, data.lotId, data.amountYen);
       case 'wallet.payment-made.v1':
         for (const { lotId, amountYen } of data.uses) this.taken.add(`${data.paymentId} ${lotId}`, amountYen);
@@ -74,12 +76,16 @@ export class LotLaws {
       case 'wallet.closed-balance-handed-over.v1':
         return this.use(event, data.uses, data.amountYen, -1, 0);
       case 'wallet.payment-voided.v1':
+      case 'wallet.payment-voided.v2': {
         for (const { lotId, amountYen } of data.uses) {
           if (this.taken.add(`${data.paymentId} ${lotId}`, -amountYen) < 0)
             this.findings.of(event, 'lots', `more goes back to lot ${lotId} than payment ${data.paymentId} took`);
         }
-        this.amounts.add(data.paymentId, -data.amountYen);
-        return this.use(event, data.uses, data.amountYen, 1, 0);
+        // What had been compensated, and what a closed account's customer gets, does not go back to lots.
+        const backYen = type === 'wallet.payment-voided.v1' ? data.amountYen : usedYen(data.uses);
+        this.amounts.add(data.paymentId, -backYen);
+        return this.use(event, data.uses, backYen, 1, 0);
+      }
       case 'wallet.funds-held.v1':
         return this.use(event, data.uses, data.amountYen, -1, 1);
       case 'wallet.hold-released.v1':
