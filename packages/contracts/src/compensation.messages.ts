@@ -344,6 +344,8 @@ export const closingReport = z.object({
   recoveredYen: yen,
   lossYen: yen,
   receivableYen: yen,
+  /** Part of what was recovered: payments that shops voided after their money had been given back. */
+  recoveredLateYen: yen,
   feesYen: yen,
   destinations: z.array(z.object({ destination: z.string(), originals: z.int(), amountYen: yen })),
   rows: z.array(z.object({ row: z.string(), originals: z.int(), amountYen: yen })),

@@ -44,6 +44,7 @@ export async function makeClosingReport(
     recoveredYen: posted.recoveredYen,
     lossYen: posted.lossYen,
     receivableYen: posted.receivableYen,
+    recoveredLateYen: await desk.remedies.recoveredLateYen(incidentId),
     feesYen: await feesOf(desk, flagged.charges),
     destinations: (await desk.remedies.sums(incidentId, 'destination')).map(({ key, ...sum }) => ({
       destination: key,

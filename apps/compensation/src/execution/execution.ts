@@ -89,8 +89,10 @@ export class Execution {
           if (plan.dropped.has(line.originalId)) continue;
           const reason = reasons.get(line.originalId) ?? (broken ? 'rests-on-dropped' : undefined);
           if (open.has(line) && reason !== undefined) await this.drop(line, reason, approved);
-          else if (!(await this.compensate(line, approved))) {
-            await this.drop(line, 'compensated', approved);
+          else {
+            const late = await this.compensate(line, approved);
+            if (late === undefined) continue;
+            await this.drop(line, late, approved);
             broken = true;
           }
         } catch (error) {
@@ -120,26 +122,26 @@ export class Execution {
     await this.plans.handle(approved.data.planId, { kind: 'drop-line', originalId, reason }, command);
   }
 
-  /** @returns false if another plan has put this original right, or a void has */
-  private async compensate(line: PlanLine, approved: Approved): Promise<boolean> {
+  /** @returns why not, if another plan has put this original right, or a void was faster */
+  private async compensate(line: PlanLine, approved: Approved): Promise<DropReason | undefined> {
     const { incidentId, planId } = approved.data;
     const compensationId = line.originalId;
     const step = (name: string) => processContext(approved, `${compensationId}:${name}`, 'compensation');
     const { state } = await this.compensations.load(compensationId, { cached: true });
-    if (state.completed && state.started?.planId === planId) return true;
+    if (state.completed && state.started?.planId === planId) return undefined;
     const one = { incidentId, compensationId, line, step };
     // Before it begins: a payment that was voided since the plan was made needs no compensation.
-    if (!state.started && !(await this.remedy.note(one))) return false;
+    if (!state.started && !(await this.remedy.note(one))) return 'debit-undone';
     try {
       const start = { kind: 'start' as const, compensationId, incidentId, planId, line };
       await this.compensations.handle(compensationId, start, step('start').command(), { isNew: true });
     } catch (error) {
-      if (codeOf(error) === 'ALREADY_COMPENSATED') return false;
+      if (codeOf(error) === 'ALREADY_COMPENSATED') return 'compensated';
       throw error;
     }
     const remedied = await this.remedy.apply(one);
     await this.compensations.handle(compensationId, { kind: 'complete', ...remedied }, step('complete').command());
-    return true;
+    return undefined;
   }
 
   private async approval(planId: string): Promise<Approved> {

@@ -5,7 +5,7 @@ import type { Projection } from '@modosu/event-sourcing/projection/projection';
 /** Each original's compensation: whether it is finished and what it came to. */
 export const remediesProjection: Projection = {
   name: 'remedies',
-  version: 1,
+  version: 2,
   prefixes: ['compensation-'],
   tables: ['remedies'],
 
@@ -24,6 +24,7 @@ export const remediesProjection: Projection = {
       .addColumn('state', 'text', (column) => column.notNull())
       .addColumn('receivable_yen', 'bigint', (column) => column.notNull())
       .addColumn('corrected_yen', 'bigint', (column) => column.notNull())
+      .addColumn('recovered_late_yen', 'bigint', (column) => column.notNull())
       .execute();
     await db.schema.createIndex('remedies_plan').ifNotExists().on('remedies').columns(['plan_id', 'state']).execute();
     await db.schema.createIndex('remedies_incident').ifNotExists().on('remedies').column('incident_id').execute();
@@ -53,10 +54,19 @@ export const remediesProjection: Projection = {
           state: 'started',
           receivable_yen: 0,
           corrected_yen: 0,
+          recovered_late_yen: 0,
         });
       } else if (type === 'compensation.completed.v1') {
         await change({ state: 'completed', destination: data.destination, receivable_yen: data.receivableYen });
       } else if (type === 'compensation.corrected.v1') await change({ corrected_yen: data.amountYen });
+      else if (type === 'compensation.recovered-late.v1') {
+        await flush();
+        await trx
+          .updateTable('remedies')
+          .set((eb) => ({ recovered_late_yen: eb('recovered_late_yen', '+', data.amountYen) }))
+          .where('original_id', '=', data.compensationId)
+          .execute();
+      }
     }
     await flush();
   },

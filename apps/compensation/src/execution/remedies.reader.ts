@@ -50,6 +50,16 @@ export class RemediesReader {
     return found;
   }
 
+  /** What merchants gave back for an incident after it had been put right. */
+  async recoveredLateYen(incidentId: string): Promise<number> {
+    const row = await this.db
+      .selectFrom('remedies')
+      .select((eb) => eb.fn.sum('recovered_late_yen').as('yen'))
+      .where('incident_id', '=', incidentId)
+      .executeTakeFirst();
+    return Number(row?.yen ?? 0);
+  }
+
   /** Every original that was or is being put right, and by which incident. */
   async originals(): Promise<Map<string, { incidentId: string; kind: string; customerId: string }>> {
     const columns = ['original_id', 'incident_id', 'kind', 'customer_id'];

@@ -32,7 +32,7 @@ export class Remedy {
   /**
    * Lets every wallet concerned know, before anything is done, that this original is compensated: what a void brings back
    * from then on is a late recovery.
-   * @returns false if it was a payment that has been voided: there is nothing to put right
+   * @returns false if a void was faster: what it brought back the line would give a second time
    */
   async note({ incidentId, compensationId, line, step }: RemedyContext): Promise<boolean> {
     if (line.kind === 'closed-balance') return true;
@@ -44,7 +44,11 @@ export class Remedy {
         step(`note:${wallet}`),
       );
     try {
-      await noteIn(customerId, line.kind === 'own-money' ? { debitId: originalId } : { lotIds: [originalId] });
+      const { lots } = await noteIn(
+        customerId,
+        line.kind === 'own-money' ? { debitId: originalId } : { lotIds: [originalId] },
+      );
+      if (cameBack(line, lots)) return false;
     } catch (error) {
       if (codeOf(error) === 'PAYMENT_ALREADY_VOIDED') return false;
       throw error;
@@ -197,6 +201,21 @@ function receivedLots(sources: PlanLine['sources'], victim: string): Map<string,
     byReceiver.set(customerId, [...new Set(lotIds)]);
   }
   return byReceiver;
+}
+
+/**
+ * True if the original's own lot has more left than the plan takes of it: all that is left is taken, so something came back
+ * since. The wallet says it in the very order in which it takes voids, so no void is between this and the note. Pure.
+ */
+export function cameBack(
+  { originalId, customerId, sources, debitIds }: PlanLine,
+  lots: readonly { lotId: string; remainingYen: number; heldYen: number }[],
+): boolean {
+  // A plan from before lots were named does not say how much it takes of which.
+  if (debitIds === undefined) return false;
+  const named = sources.flatMap((source) => (source.customerId === customerId ? (source.lots ?? []) : []));
+  const takenYen = named.reduce((sum, { lotId, amountYen }) => sum + (lotId === originalId ? amountYen : 0), 0);
+  return lots.some(({ lotId, remainingYen, heldYen }) => lotId === originalId && remainingYen + heldYen > takenYen);
 }
 
 /**

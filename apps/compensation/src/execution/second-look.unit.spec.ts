@@ -1,5 +1,6 @@
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
+import { cameBack } from './remedy';
 import { notToCarryOut, type Seen } from './second-look';
 
 const charge: PlanLine = {
@@ -54,5 +55,28 @@ describe('a line is looked at again before it is carried out', () => {
   });
   it('given another payment used the lot since, then it is still carried out', () => {
     expect(reasons({ lots: [lot('c', ['p', 'q']), lot('mine', ['p'])] })).toEqual({});
+  });
+});
+
+describe('a void that is faster than the compensation, in the wallet itself', () => {
+  const takes = (...lots: [string, number][]): PlanLine => {
+    const named = lots.map(([lotId, amountYen]) => ({ lotId, amountYen }));
+    const source = { from: 'hold' as const, customerId: 'v', account: 'hold:v', amountYen: 1, lots: named };
+    return { ...charge, sources: [source, { from: 'loss', account: 'loss:fraud', amountYen: 1 }] };
+  };
+  const left = (remainingYen: number, heldYen: number) => [{ lotId: 'c', remainingYen, heldYen }];
+
+  it('given the lot has what the plan takes of it, or less, then the line begins', () => {
+    expect(cameBack(takes(['c', 10_000], ['own', 5_000]), left(4_000, 6_000))).toBe(false);
+    expect(cameBack(takes(['c', 10_000]), left(0, 6_000))).toBe(false);
+    expect(cameBack({ ...charge, sources: [] }, left(0, 0))).toBe(false);
+  });
+  it('given it has more, then money came back and the line does not begin', () => {
+    expect(cameBack(takes(['c', 10_000]), left(20_000, 10_000))).toBe(true);
+    expect(cameBack({ ...charge, sources: [] }, left(1, 0))).toBe(true);
+  });
+  it('given a plan from before lots were named, then nothing can be said', () => {
+    const { debitIds: _none, ...old } = charge;
+    expect(cameBack(old, left(1, 0))).toBe(false);
   });
 });

@@ -113,10 +113,30 @@ describe('a plan is carried out as it was approved, or not at all', () => {
       compensatedTwice: 0,
       reconciled: true,
     });
+    // Now the shop takes a payment back that was compensated: that is ours, not the customer's a second time.
+    const late = (account: number) =>
+      post(`/v1/payments/${accounts[account]!.paymentId}/void`, { reason: 'late' }, { token: till, at: now });
+    const lateYen = (STOLEN_YEN * 2) / 3;
+    await late(3);
+    expect(await balanceAtHome(api, 3, now)).toBe(0);
+    expect(await api.call('GET', `${incident}/reconciliation`, undefined, fraud)).toMatchObject({
+      recoveredYen: plan.totals.recoveredYen + lateYen,
+      lossYen: plan.totals.lossYen - lateYen,
+      compensatedTwice: 0,
+      reconciled: true,
+    });
     // What is compensated is in no further plan, and nothing is left on hold.
     expect((await propose()).totals.outflowYen).toBe(0);
     expect(await onHold()).toEqual([]);
     expect(await post(`${incident}/close`, {}, fraud)).toMatchObject({ state: 'closed', heldYen: 0 });
+    // Also after the incident was closed.
+    await late(2);
+    expect(await balanceAtHome(api, 2, now)).toBe(CHARGE_YEN);
+    expect(await api.call('GET', `${incident}/report`, undefined, fraud)).toMatchObject({
+      recoveredLateYen: 2 * lateYen,
+      lossYen: plan.totals.lossYen - 2 * lateYen,
+      unauthorisedOutflowYen: (ACCOUNTS - 1) * STOLEN_YEN,
+    });
   }, 60_000);
 
   type Held = { customerId: string; originalId: string; heldYen: number };
