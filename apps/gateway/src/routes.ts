@@ -110,6 +110,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/staff/sessions', identity.staffSignIn],
     ['DELETE', '/v1/staff/sessions/current', identity.signOut],
     ['POST', '/v1/staff/members', identity.createStaff],
+    ['POST', '/v1/staff/members/:staffId/confirm', identity.confirmStaff],
     ['POST', '/v1/staff/customers/import', identity.importMembers],
     ['POST', '/v1/staff/customers/freeze', identity.freezeCustomer],
     ['POST', '/v1/staff/customers/unfreeze', identity.unfreezeCustomer],

@@ -59,6 +59,8 @@ export interface IdentityPolicy {
   readonly tellsOldContact: boolean;
   /** Look at what an external provider asserted. Not doing so is the other flaw of the case. */
   readonly checksAssertions: boolean;
+  /** Whoever an administrator lets in signs in once another administrator has confirmed them. */
+  readonly staffNeedsTwoAdministrators: boolean;
   /** The owner is told by mail of each new device and authenticator; until then, and a day longer, they count as new. */
   readonly tellsOfNew: boolean;
   /** New devices on one account in a day; undefined: any number. */
@@ -105,6 +107,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     resetsToAnyAddress: false,
     tellsOldContact: true,
     checksAssertions: true,
+    staffNeedsTwoAdministrators: true,
     tellsOfNew: true,
     newDevicesADay: 10,
     provesOnTrustedDevicesOnly: true,
@@ -120,6 +123,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
     resetsToAnyAddress: true,
     tellsOldContact: false,
     checksAssertions: false,
+    staffNeedsTwoAdministrators: false,
     tellsOfNew: false,
     provesOnTrustedDevicesOnly: false,
   },

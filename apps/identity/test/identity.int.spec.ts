@@ -185,6 +185,18 @@ describe('identity under the hardened policy, among real parts', () => {
       { email: 'fraud@modosu.example', name: 'F', password: 'quiet river 42', roles: ['fraud', 'operations'] },
       { token, now: at(100) },
     );
+    const { staffId } = created;
+    expect(created.awaitsConfirmation).toBe(true);
+    const early = {
+      email: 'fraud@modosu.example',
+      password: 'quiet river 42',
+      code: codeAt(created.totpSecret, at(100)),
+    };
+    expect(await stand.refusal(stand.ask(identity.staffSignIn, early, { now: at(100) }))).toBe('CREDENTIALS_INVALID');
+    const alone = stand.ask(identity.confirmStaff, { staffId }, { token, now: at(100) });
+    expect(await stand.refusal(alone)).toBe('SECOND_ADMINISTRATOR_REQUIRED');
+    const second = await stand.administrator(at(100), 'second');
+    await stand.ask(identity.confirmStaff, { staffId }, { token: second, now: at(100) });
     const code = codeAt(created.totpSecret, at(101));
     const credentials = { email: 'fraud@modosu.example', password: 'quiet river 42', code };
     const session = await stand.ask(identity.staffSignIn, credentials, { now: at(101) });
@@ -206,7 +218,9 @@ describe('identity under the hardened policy, among real parts', () => {
   it('given a freeze, then sessions end, the wallet is frozen even if payment was away, and unfreezing undoes it', async () => {
     const staff = await stand.administrator(at(200));
     const request = { email: 's@modosu.example', name: 'S', password: 'quiet river 42', roles: ['fraud' as const] };
-    const { totpSecret } = await stand.ask(identity.createStaff, request, { token: staff, now: at(200) });
+    const { staffId, totpSecret } = await stand.ask(identity.createStaff, request, { token: staff, now: at(200) });
+    const second = await stand.administrator(at(200), 'second');
+    await stand.ask(identity.confirmStaff, { staffId }, { token: second, now: at(200) });
     const credentials = { email: 's@modosu.example', password: 'quiet river 42', code: codeAt(totpSecret, at(200)) };
     const { sessionToken: token } = await stand.ask(identity.staffSignIn, credentials, { now: at(200) });
     const session = await signIn('m-1', at(200));

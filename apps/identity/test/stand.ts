@@ -169,8 +169,9 @@ export class Stand {
   }
 
   /** A session of a member of staff with this role; each call needs a later `now` than the last. */
-  async administrator(now: string): Promise<string> {
-    const secret = JSON.parse(readFileSync(join(this.stack.secretsOf('identity'), 'first-administrator.json'), 'utf8'));
+  async administrator(now: string, which: 'first' | 'second' = 'first'): Promise<string> {
+    const file = `${which}-administrator.json`;
+    const secret = JSON.parse(readFileSync(join(this.stack.secretsOf('identity'), file), 'utf8'));
     const { email, password, totpSecret } = secret;
     const signedIn = await this.ask(identity.staffSignIn, { email, password, code: codeAt(totpSecret, now) }, { now });
     return signedIn.sessionToken;

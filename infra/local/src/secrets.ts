@@ -14,9 +14,9 @@ export interface FirstAdministrator {
 
 const key = () => randomBytes(32).toString('hex');
 
-function firstAdministrator(): string {
+function administrator(email: string): string {
   const administrator: FirstAdministrator = {
-    email: 'admin@modosu.example',
+    email,
     password: randomBytes(18).toString('base64url'),
     totpSecret: base32(randomBytes(20)),
   };
@@ -50,7 +50,16 @@ const SECRETS: Secret[] = [
   { file: 'request-key', holders: ['gateway'], make: key },
   { file: 'simulation-key', holders: ['gateway', 'simulation'], make: key },
   { file: 'personal-data-key', holders: ['identity'], make: key },
-  { file: 'first-administrator.json', holders: ['identity', 'simulation'], make: firstAdministrator },
+  {
+    file: 'first-administrator.json',
+    holders: ['identity', 'simulation'],
+    make: () => administrator('admin@modosu.example'),
+  },
+  {
+    file: 'second-administrator.json',
+    holders: ['identity', 'simulation'],
+    make: () => administrator('second-admin@modosu.example'),
+  },
   { file: 'provider-api-key', holders: ['card-provider', 'charging'], make: key },
   { file: 'webhook-key', holders: ['card-provider', 'charging'], make: key },
   { file: 'charge-secret-key', holders: ['charging'], make: key },

@@ -191,6 +191,10 @@ export const ERRORS = {
   INCIDENT_UNKNOWN: { status: 404, message: 'There is no such incident.' },
   INCIDENT_CLOSED: { status: 409, message: 'This incident is closed.' },
   INCIDENT_NOT_SCOPED: { status: 409, message: 'Scope the incident before proposing a plan.' },
+  SECOND_ADMINISTRATOR_REQUIRED: {
+    status: 403,
+    message: 'Nobody lets people in alone: another administrator than the one who made this member must confirm them.',
+  },
   PLAN_UNKNOWN: { status: 404, message: 'There is no such plan.' },
   PLAN_NOT_OPEN: { status: 409, message: 'This plan cannot be approved or executed any more.' },
   PLAN_CHANGED: { status: 409, message: 'The content hash differs: the plan is not the one you looked at.' },

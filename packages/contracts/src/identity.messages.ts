@@ -280,12 +280,22 @@ export const staffSignIn = defineMessage({
 });
 export const createStaff = defineMessage({
   subject: 'identity.staff.create',
-  summary: 'Makes a member of staff with roles; the answer holds the secret of the second factor, once.',
+  summary:
+    'Makes a member of staff with roles; the answer holds the secret of the second factor, once. Who awaits confirmation signs in once another administrator has confirmed them.',
   access: [{ staff: ['administrator'] }],
   effect: 'command',
   request: z.object({ email, name: shortText, password, roles: distinct(z.array(z.enum(ROLES)).min(1)) }),
-  reply: z.object({ staffId: id, totpSecret: z.string() }),
+  reply: z.object({ staffId: id, totpSecret: z.string(), awaitsConfirmation: z.boolean() }),
   errors: ['PASSWORD_UNSUITABLE', 'CONFLICT'],
+});
+export const confirmStaff = defineMessage({
+  subject: 'identity.staff.confirm',
+  summary: 'Confirms a member of staff that another administrator has made.',
+  access: [{ staff: ['administrator'] }],
+  effect: 'command',
+  request: z.object({ staffId: id }),
+  reply: done,
+  errors: ['NOT_FOUND', 'SECOND_ADMINISTRATOR_REQUIRED'],
 });
 export const createTerminal = defineMessage({
   subject: 'identity.terminal.create',
@@ -343,6 +353,7 @@ export const identityMessages = [
   revokeSessions,
   staffSignIn,
   createStaff,
+  confirmStaff,
   createTerminal,
   createCashPoint,
 ];

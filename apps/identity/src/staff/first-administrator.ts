@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { ConfigError } from '@modosu/service-kit/config';
 import { newId, stepId } from '@modosu/service-kit/ids';
@@ -9,8 +11,23 @@ import { z } from 'zod';
 import { Passwords } from '../password/passwords';
 import { StaffMembers } from './staff-members';
 
-const SECRET = 'first-administrator.json';
-const STAFF_ID = stepId('modosu', 'first-administrator');
+interface Founder {
+  readonly secret: string;
+  readonly staffId: string;
+  readonly name: string;
+}
+
+const FIRST: Founder = {
+  secret: 'first-administrator.json',
+  staffId: stepId('modosu', 'first-administrator'),
+  name: 'First administrator',
+};
+/** Somebody else's secret, so that nobody lets people in alone. */
+const SECOND: Founder = {
+  secret: 'second-administrator.json',
+  staffId: stepId('modosu', 'second-administrator'),
+  name: 'Second administrator',
+};
 const START_MS = 60_000;
 const shape = z.object({
   email: z.email(),
@@ -18,7 +35,7 @@ const shape = z.object({
   totpSecret: z.string().regex(/^[A-Z2-7]{16,}$/),
 });
 
-/** Lets the first member of staff in, who makes all others: from a secret, at the first start. */
+/** Lets the first two members of staff in, who make and confirm all others: from secrets, at the first start. */
 @Injectable()
 export class FirstAdministrator {
   constructor(
@@ -29,10 +46,16 @@ export class FirstAdministrator {
 
   /** Does nothing if the administrator is there, also if another copy of the service makes them at the same moment. */
   async ensure(): Promise<void> {
-    const parsed = shape.safeParse(this.config.readJsonSecret(SECRET));
-    if (!parsed.success) throw new ConfigError(`${SECRET} needs email, password and totpSecret (base32)`);
+    await this.ensureOne(FIRST);
+    // Without the second, whoever needs a confirmation waits.
+    if (existsSync(join(this.config.secretsDir, SECOND.secret))) await this.ensureOne(SECOND);
+  }
+
+  private async ensureOne({ secret, staffId: proposedId, name }: Founder): Promise<void> {
+    const parsed = shape.safeParse(this.config.readJsonSecret(secret));
+    if (!parsed.success) throw new ConfigError(`${secret} needs email, password and totpSecret (base32)`);
     const { email, password, totpSecret } = parsed.data;
-    if (await this.isThere()) return;
+    if (await this.isThere(proposedId)) return;
     const commandId = newId();
     const context = new RequestContext({
       actor: { kind: 'service', id: 'identity' },
@@ -42,15 +65,15 @@ export class FirstAdministrator {
       causationId: commandId,
       deadline: wallClock.epochMs() + START_MS,
     });
-    const passwordHash = await this.passwords.hash(password, STAFF_ID, commandId);
-    const member = { email, name: 'First administrator', passwordHash, totpSecret, roles: ['administrator' as const] };
-    const staffId = await this.staff.claim(email, STAFF_ID, context);
+    const passwordHash = await this.passwords.hash(password, proposedId, commandId);
+    const member = { email, name, passwordHash, totpSecret, roles: ['administrator' as const] };
+    const staffId = await this.staff.claim(email, proposedId, context);
     await this.staff.create(staffId, member, context).catch(async (error: unknown) => {
-      if (!(await this.isThere())) throw error;
+      if (!(await this.isThere(proposedId))) throw error;
     });
   }
 
-  private async isThere(): Promise<boolean> {
-    return (await this.staff.load(STAFF_ID)).staffId !== '';
+  private async isThere(staffId: string): Promise<boolean> {
+    return (await this.staff.load(staffId)).staffId !== '';
   }
 }

@@ -17,6 +17,8 @@ export interface NewStaff {
   /** Base32. */
   readonly totpSecret: string;
   readonly roles: Role[];
+  /** Another administrator than this one must confirm them. */
+  readonly confirmedByOtherThan?: string;
 }
 
 /** All members of staff, each the fold of `staff-<staffId>`. */
@@ -78,6 +80,7 @@ export class StaffMembers {
         passwordHash: member.passwordHash,
         secondFactor: key.seal('totp', member.totpSecret),
         roles: member.roles,
+        ...(member.confirmedByOtherThan === undefined ? {} : { confirmedByOtherThan: member.confirmedByOtherThan }),
       },
       context,
     );

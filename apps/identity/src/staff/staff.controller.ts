@@ -1,12 +1,14 @@
-import { createStaff, staffSignIn } from '@modosu/contracts/identity.messages';
+import { confirmStaff, createStaff, staffSignIn } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf, Role } from '@modosu/contracts/message';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
 import { AnonymousCaps } from '../address/anonymous-caps';
 import { Passwords } from '../password/passwords';
 import { DerivedKeys } from '../personal-data/derived-keys';
+import type { IdentityPolicy } from '../policy';
+import { IDENTITY_POLICY } from '../policy-token';
 import { findStep, secretFrom } from '../second-factor/totp';
 import { SessionTokens } from '../session/session-tokens';
 import { StaffMembers } from './staff-members';
@@ -21,6 +23,7 @@ export class StaffController {
     private readonly passwords: Passwords,
     private readonly keys: DerivedKeys,
     private readonly tokens: SessionTokens,
+    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
   ) {}
 
   @Answers(staffSignIn)
@@ -56,7 +59,19 @@ export class StaffController {
     const staffId = await this.staff.claim(email, proposedId, context);
     const totpSecret = secretFrom(this.keys.secretBytes('second-factor', staffId, context.commandId));
     const passwordHash = await this.passwords.hash(password, staffId, context.commandId);
-    await this.staff.create(staffId, { email, name, passwordHash, totpSecret, roles }, context);
-    return { staffId, totpSecret };
+    const awaitsConfirmation = this.policy.staffNeedsTwoAdministrators;
+    const confirmation = awaitsConfirmation ? { confirmedByOtherThan: context.actor.id } : {};
+    const member = { email, name, passwordHash, totpSecret, roles, ...confirmation };
+    await this.staff.create(staffId, member, context);
+    return { staffId, totpSecret, awaitsConfirmation };
+  }
+
+  @Answers(confirmStaff)
+  async confirm(
+    { staffId }: RequestOf<typeof confirmStaff>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof confirmStaff>> {
+    await this.staff.handle(staffId, { kind: 'confirm', by: context.actor.id }, context);
+    return {};
   }
 }

@@ -24,6 +24,8 @@ export interface StaffState {
   readonly secondFactor?: string;
   readonly lastStep: number;
   readonly roles: readonly Role[];
+  /** The administrator who made them, as long as no other has confirmed it: until then they do not sign in. */
+  readonly awaitsOtherThan?: string;
   readonly sessions: readonly StaffSession[];
   /** Times of wrong codes after the right password, of late: nobody counts who only knows the address. */
   readonly wrongCodesAt: readonly string[];
@@ -33,6 +35,7 @@ export interface StaffState {
 export const staffFormat: StateFormat = { version: 2 };
 
 export type StaffCommand =
+  | { readonly kind: 'confirm'; readonly by: string }
   | ({ readonly kind: 'create' } & Extract<StaffEvent, { type: 'staff.created.v1' }>['data'])
   | {
       readonly kind: 'sign-in';
@@ -55,8 +58,15 @@ function decide(command: StaffCommand, state: StaffState, now: string): Decision
       const { kind: _, ...created } = command;
       return accept([{ type: 'staff.created.v1', data: created }], { staffId: command.staffId });
     }
+    case 'confirm': {
+      if (state.staffId === '') return refuse('NOT_FOUND');
+      if (state.awaitsOtherThan === undefined) return accept([], {});
+      if (command.by === state.awaitsOtherThan || command.by === staffId)
+        return refuse('SECOND_ADMINISTRATOR_REQUIRED');
+      return accept([{ type: 'staff.confirmed.v1', data: { staffId, confirmedBy: command.by } }], {});
+    }
     case 'sign-in': {
-      if (state.staffId === '') return refuse('CREDENTIALS_INVALID');
+      if (state.staffId === '' || state.awaitsOtherThan !== undefined) return refuse('CREDENTIALS_INVALID');
       const { sessionId, tokenHash, code } = command;
       const refused = (reason: 'password' | 'second-factor') =>
         refuse('CREDENTIALS_INVALID', undefined, [
@@ -93,8 +103,13 @@ function decide(command: StaffCommand, state: StaffState, now: string): Decision
 function evolve(state: StaffState, event: StaffEvent, { occurredAt }: EventPlace): StaffState {
   switch (event.type) {
     case 'staff.created.v1': {
-      const { staffId, passwordHash, secondFactor, roles } = event.data;
-      return { ...state, staffId, passwordHash, secondFactor, roles };
+      const { staffId, passwordHash, secondFactor, roles, confirmedByOtherThan } = event.data;
+      const awaits = confirmedByOtherThan === undefined ? {} : { awaitsOtherThan: confirmedByOtherThan };
+      return { ...state, staffId, passwordHash, secondFactor, roles, ...awaits };
+    }
+    case 'staff.confirmed.v1': {
+      const { awaitsOtherThan: _, ...confirmed } = state;
+      return confirmed;
     }
     case 'staff.signed-in.v1': {
       const { sessionId, tokenHash, step } = event.data;

@@ -40,6 +40,19 @@ describe('a member of staff', () => {
       .thenRefused('CONFLICT');
   });
 
+  it('where two administrators are needed, signs in once another than the one who made them has confirmed it', () => {
+    const made: StaffEvent = { type: 'staff.created.v1', data: { ...data, confirmedByOtherThan: 'admin-1' } };
+    const confirmed: StaffEvent = { type: 'staff.confirmed.v1', data: { staffId: 'st-1', confirmedBy: 'admin-2' } };
+    given([made]).when(signIn).thenRefused('CREDENTIALS_INVALID', []);
+    for (const by of ['admin-1', 'st-1']) {
+      given([made]).when({ kind: 'confirm', by }).thenRefused('SECOND_ADMINISTRATOR_REQUIRED', []);
+    }
+    given([made]).when({ kind: 'confirm', by: 'admin-2' }).thenEvents([confirmed]);
+    given([made, confirmed]).when(signIn).thenEvents([signedIn]);
+    given([made, confirmed]).when({ kind: 'confirm', by: 'admin-2' }).thenEvents([]);
+    given([]).when({ kind: 'confirm', by: 'admin-2' }).thenRefused('NOT_FOUND', []);
+  });
+
   it('signs in with password and code, never without the second factor, and each code counts once', () => {
     given([created])
       .when(signIn)

@@ -16,7 +16,10 @@ export const staffEvents = {
     passwordHash: z.string(),
     secondFactor: sealed,
     roles: z.array(z.enum(ROLES)),
+    /** The administrator who made them, where another has to confirm it; absent where none had to, and in old events. */
+    confirmedByOtherThan: id.optional(),
   }),
+  'staff.confirmed.v1': z.object({ ...staffId, confirmedBy: id }),
   'staff.signed-in.v1': z.object({ ...staffId, sessionId: id, tokenHash: z.string(), step: z.int() }),
   'staff.sign-in-refused.v1': z.object({ ...staffId, reason: z.enum(['password', 'second-factor']) }),
   'staff.stepped-up.v1': z.object({ ...staffId, sessionId: id, step: z.int() }),

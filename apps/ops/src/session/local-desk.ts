@@ -10,7 +10,14 @@ export const DESK_ROLES = ['administrator', 'operations', 'fraud', 'approver', '
 export type DeskRole = (typeof DESK_ROLES)[number];
 
 const ADMINISTRATOR = 'first-administrator.json';
+const SECOND_ADMINISTRATOR = 'second-administrator.json';
 const MONDAY_AFTER_MS = Date.parse('2019-07-08T09:00:00+09:00');
+
+interface Made {
+  staffId: string;
+  totpSecret: string;
+  awaitsConfirmation?: boolean;
+}
 
 interface Credentials {
   email: string;
@@ -77,20 +84,34 @@ export class LocalDesk {
     const administrator = JSON.parse(readFileSync(join(this.folder, ADMINISTRATOR), 'utf8')) as Credentials;
     const { sessionToken } = await signInWithSecret(api, administrator, now());
     const asAdministrator = api.as(sessionToken);
+    const waiting: string[] = [];
     for (const role of DESK_ROLES) {
-      if (role !== 'administrator' && !existsSync(this.fileOf(role))) await this.hireOne(asAdministrator, role);
+      if (role === 'administrator' || existsSync(this.fileOf(role))) continue;
+      const { staffId, awaitsConfirmation } = await this.hireOne(asAdministrator, role);
+      if (awaitsConfirmation) waiting.push(staffId);
     }
     await asAdministrator.delete('/v1/staff/sessions/current');
+    if (waiting.length > 0) await this.confirm(api, waiting, now);
   }
 
-  private async hireOne(asAdministrator: Api, role: DeskRole): Promise<void> {
+  /** Where two administrators are needed, a local stack has the secret of the second too. */
+  private async confirm(api: Api, staffIds: readonly string[], now: () => number): Promise<void> {
+    const second = JSON.parse(readFileSync(join(this.folder, SECOND_ADMINISTRATOR), 'utf8')) as Credentials;
+    const { sessionToken } = await signInWithSecret(api, second, now());
+    const asSecond = api.as(sessionToken);
+    for (const staffId of staffIds) await asSecond.post(`/v1/staff/members/${staffId}/confirm`, {});
+    await asSecond.delete('/v1/staff/sessions/current');
+  }
+
+  private async hireOne(asAdministrator: Api, role: DeskRole): Promise<Made> {
     const email = `${role}.desk@modosu.example`;
     const password = randomBytes(18).toString('base64url');
     const member = { email, name: `Local desk, ${role}`, password, roles: [role] };
     try {
-      const { totpSecret } = await asAdministrator.post<{ totpSecret: string }>('/v1/staff/members', member);
-      const credentials: Credentials = { email, password, totpSecret };
+      const made = await asAdministrator.post<Made>('/v1/staff/members', member);
+      const credentials: Credentials = { email, password, totpSecret: made.totpSecret };
       writeFileSync(this.fileOf(role), `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+      return made;
     } catch (error) {
       if (!(error instanceof ApiRefusal && error.code === 'CONFLICT')) throw error;
       const file = this.fileOf(role);

@@ -8,6 +8,12 @@ import { type StaffCredentials, StaffMember } from './staff-member';
 export const POSTS = ['operations', 'fraud', 'approver', 'support'] as const;
 export type Post = (typeof POSTS)[number];
 
+interface Made {
+  staffId: string;
+  totpSecret: string;
+  awaitsConfirmation: boolean;
+}
+
 /** The people at the desk. Who proposes and who approves are two persons. */
 export class Team {
   constructor(
@@ -48,15 +54,18 @@ export class Team {
     });
   }
 
-  /** The first administrator lets the others in. */
+  /** The first administrator lets the others in; where two are needed, the second confirms. */
   static async hire(api: ApiClient, secrets: string, seed: number, minute: Minute): Promise<Team> {
     const administrator = administratorOf(api, secrets);
+    const second = new StaffMember(api, readCredentials(secrets, 'second-administrator.json'));
     const members = {} as Record<Post, StaffMember>;
     for (const post of POSTS) {
       const email = `${post}@modosu.example`;
       const password = `desk-${Random.of(seed, 'staff', post).hex(16)}`;
       const body = { email, name: `Desk, ${post}`, password, roles: [post] };
-      const { totpSecret } = await administrator.post<{ totpSecret: string }>('/v1/staff/members', body, minute);
+      const made = await administrator.post<Made>('/v1/staff/members', body, minute);
+      const { staffId, totpSecret, awaitsConfirmation } = made;
+      if (awaitsConfirmation) await second.post(`/v1/staff/members/${staffId}/confirm`, {}, minute);
       members[post] = new StaffMember(api, { email, password, totpSecret });
     }
     return new Team(administrator, members);
@@ -64,6 +73,9 @@ export class Team {
 }
 
 function administratorOf(api: ApiClient, secrets: string): StaffMember {
-  const file = join(secrets, 'first-administrator.json');
-  return new StaffMember(api, JSON.parse(readFileSync(file, 'utf8')) as StaffCredentials);
+  return new StaffMember(api, readCredentials(secrets, 'first-administrator.json'));
+}
+
+function readCredentials(secrets: string, file: string): StaffCredentials {
+  return JSON.parse(readFileSync(join(secrets, file), 'utf8')) as StaffCredentials;
 }

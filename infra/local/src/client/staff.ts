@@ -34,17 +34,28 @@ export function signInAdministrator(api: ApiClient, stack: LocalStack, at?: Date
   return signInStaff(api, JSON.parse(readFileSync(file, 'utf8')) as Credentials, at);
 }
 
-/** Makes a member of staff with these roles, who has not signed in yet. */
+/** Signs the second administrator in, who confirms those that the first has made. */
+export function signInSecondAdministrator(api: ApiClient, stack: LocalStack, at?: Date): Promise<string> {
+  const file = join(stack.secretsOf('simulation'), 'second-administrator.json');
+  return signInStaff(api, JSON.parse(readFileSync(file, 'utf8')) as Credentials, at);
+}
+
+/** Makes a member of staff with these roles, who has not signed in yet; the second administrator confirms, if given. */
 export async function employ(
   api: ApiClient,
   administrator: string,
   name: string,
   roles: string[],
   at?: Date,
+  second?: string,
 ): Promise<Credentials> {
   const member = { email: `${name}@modosu.example`, name, password: PASSWORD, roles };
   const options = { token: administrator, ...(at === undefined ? {} : { at }) };
-  const { totpSecret } = await api.call<{ totpSecret: string }>('POST', '/v1/staff/members', member, options);
+  const made = await api.call<{ staffId: string; totpSecret: string }>('POST', '/v1/staff/members', member, options);
+  const { staffId, totpSecret } = made;
+  if (second !== undefined) {
+    await api.call('POST', `/v1/staff/members/${staffId}/confirm`, {}, { ...options, token: second });
+  }
   return { email: member.email, password: PASSWORD, totpSecret };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiClient, ApiRefusal, type CallOptions } from '../client/api-client';
-import { type Credentials, employ, signInAdministrator, signInStaff } from '../client/staff';
+import { type Credentials, employ, signInAdministrator, signInSecondAdministrator, signInStaff } from '../client/staff';
 import { LocalStack } from '../stack';
 import { Member } from './member';
 
@@ -67,7 +67,8 @@ export class HardenedStack {
     if (!credentials) {
       this.passes({ minutes: 1 });
       const administrator = await signInAdministrator(this.client, this.stack, this.now);
-      credentials = await employ(this.client, administrator, name, roles, this.now);
+      const second = await signInSecondAdministrator(this.client, this.stack, this.now);
+      credentials = await employ(this.client, administrator, name, roles, this.now, second);
       this.employed.set(name, credentials);
     }
     this.passes({ minutes: 1 });
