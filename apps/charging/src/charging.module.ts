@@ -88,7 +88,7 @@ const processes: NestProvider[] = [
   },
   {
     provide: ChargeSteps,
-    inject: [Charges, Fundings, Provider, Payouts, Messenger, Vault],
+    inject: [Charges, Fundings, Provider, Payouts, Messenger, Vault, Caps, POLICY],
     useFactory: (
       charges: Charges,
       fundings: Fundings,
@@ -96,7 +96,9 @@ const processes: NestProvider[] = [
       payouts: Payouts,
       messenger: Messenger,
       vault: Vault,
-    ) => new ChargeSteps({ charges, fundings, provider, payouts, messenger, vault }),
+      caps: Caps,
+      policy: ChargingPolicy,
+    ) => new ChargeSteps({ charges, fundings, provider, payouts, messenger, vault, caps, policy }),
   },
   {
     provide: ChargeProcess,

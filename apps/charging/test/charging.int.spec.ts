@@ -67,6 +67,37 @@ describeOnEachEngine('charging with a real broker, event store, provider and pay
     });
   });
 
+  it('joins a bank account across wallets, however it is spelled, and caps what it is debited', async () => {
+    const [bea, bob] = [await charging.holder('bea'), await charging.holder('bob')];
+    const { sourceId } = await ask(bea, addBankAccount, { account: '0002-200-7654321' });
+    const debit = (amountYen: number) => ask(bea, charge, { amountYen, sourceId, chargeSecret: SECRET });
+    for (const account of [
+      '0002-200-7654321',
+      '0002 200 7654321',
+      '００02２００７６５４３２１',
+      '0002\u2212200\u20137654321',
+    ]) {
+      expect(await ask(bea, addBankAccount, { account })).toMatchObject({ sourceId });
+      await expect(ask(bob, addBankAccount, { account })).rejects.toMatchObject({ code: 'BANK_ACCOUNT_REFUSED' });
+    }
+    for (let n = 0; n < 10; n += 1) await debit(1_000);
+    await expect(debit(1_000)).rejects.toMatchObject({ code: 'VELOCITY_EXCEEDED' });
+  });
+
+  it('adds and debits no bank account while that is switched off', async () => {
+    const ben = await charging.holder('ben');
+    const { sourceId } = await ask(ben, addBankAccount, { account: '0003-300-7654321' });
+    const operations = charging.staff('operations');
+    for (const scope of ['bank', 'charging'] as const) {
+      await ask(operations, setSwitch, { scope, on: false, reason: 'a test' });
+      const stopped = { code: 'CHARGING_STOPPED' };
+      await expect(ask(ben, addBankAccount, { account: '0003-300-7654322' })).rejects.toMatchObject(stopped);
+      const wanted = { amountYen: 1_000, sourceId, chargeSecret: SECRET };
+      await expect(ask(ben, charge, wanted)).rejects.toMatchObject(stopped);
+      await ask(operations, setSwitch, { scope, on: true, reason: 'a test' });
+    }
+  });
+
   it('gives a refused charge back to the limits and the wallet', async () => {
     const holder = await charging.holder('carl');
     for (let n = 0; n < 3; n += 1) await chargeCard(holder, 30_000);

@@ -1,4 +1,4 @@
-import { addCard, charge, setChargeSecret } from '@modosu/contracts/charging.messages';
+import { addBankAccount, addCard, charge, removeSource, setChargeSecret } from '@modosu/contracts/charging.messages';
 import { activateWallet } from '@modosu/contracts/payment.messages';
 import { newId } from '@modosu/service-kit/ids';
 import { ask, type Caller, type CardHolder, ChargingStack, cardNumber, chargeCard, SECRET } from './charging-stack';
@@ -33,7 +33,7 @@ describe('charging under the hardened rules', () => {
     await chargeCard(bert, 20_000, { now: DAY_3 });
     await expect(chargeCard(bert, 1_000, { now: '2019-07-03T13:00:00.000Z' })).rejects.toMatchObject({
       code: 'LIMIT_EXCEEDED',
-      details: { rule: 'card-24h', policyVersion: 'hardened-1' },
+      details: { rule: 'card-24h', policyVersion: 'hardened-2' },
     });
   });
 
@@ -69,6 +69,61 @@ describe('charging under the hardened rules', () => {
     expect(charged.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'VELOCITY_EXCEEDED', details: { rule: 'device-accounts' } },
     });
+  });
+
+  it('counts a card as one however often it is removed and added, and whoever adds it', async () => {
+    const number = cardNumber(FRICTIONLESS);
+    const jana = await charging.holder('jana', number, { now: DAY_1 });
+    await chargeCard(jana, 4_000, { now: DAY_1 });
+    await ask(jana, removeSource, { sourceId: jana.sourceId }, { now: DAY_1 });
+    const again = await ask(jana, addCard, { token: await charging.token(number) }, { now: DAY_1 });
+    expect(again.sourceId).not.toBe(jana.sourceId);
+    const wanted = { amountYen: 1_001, sourceId: again.sourceId, chargeSecret: SECRET };
+    await expect(ask(jana, charge, wanted, { now: DAY_1 })).rejects.toMatchObject({ details: { rule: 'new-card' } });
+    const kurt = await charging.holder('kurt', number, { now: DAY_1 });
+    await expect(chargeCard(kurt, 1_001, { now: '2019-07-01T04:00:00.000Z' })).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    });
+    expect(await charging.typesOf('wallet-kurt')).toEqual([
+      'wallet.opened.v1',
+      'wallet.room-reserved.v1',
+      'wallet.room-released.v1',
+    ]);
+    await chargeCard(kurt, 1_000, { now: '2019-07-01T04:00:00.000Z' });
+    await ask(kurt, removeSource, { sourceId: kurt.sourceId }, { now: DAY_1 });
+    const lena = charging.customer('lena');
+    await expect(ask(lena, addCard, { token: await charging.token(number) }, { now: DAY_3 })).rejects.toMatchObject({
+      code: 'CARD_REFUSED',
+      details: { rule: 'card-accounts' },
+    });
+  });
+
+  it('stops forty declined charges on a stolen card within seconds, at the account and at the card', async () => {
+    const stolen = cardNumber('400911');
+    const thieves = [
+      await charging.holder('thief-1', stolen, { now: DAY_1 }),
+      await charging.holder('thief-2', stolen, { now: DAY_1 }),
+    ];
+    const codes: string[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const now = new Date(Date.parse(DAY_3) + n * 170).toISOString();
+      const thief = thieves[n % 2] as CardHolder;
+      codes.push(
+        await chargeCard(thief, 1_000, { now }).then(
+          () => 'charged',
+          ({ code }) => code,
+        ),
+      );
+    }
+    expect(codes.filter((code) => code === 'CHARGE_DECLINED')).toHaveLength(2);
+    expect(new Set(codes)).toEqual(new Set(['CHARGE_DECLINED', 'VELOCITY_EXCEEDED']));
+  });
+
+  it('takes no bank account, however it is spelled: nothing proves whose it is', async () => {
+    const mona = await holder('mona');
+    for (const account of ['0001-123-1234567', '０００１－１２３－１２３４５６７', '0001 123 1234567']) {
+      await expect(ask(mona, addBankAccount, { account })).rejects.toMatchObject({ code: 'BANK_ACCOUNT_UNPROVEN' });
+    }
   });
 
   it('caps the card registrations of an account', async () => {

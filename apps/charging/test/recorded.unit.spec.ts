@@ -24,6 +24,7 @@ const kinds: Record<string, KindOfStream> = {
   card: cap,
   device: cap,
   network: cap,
+  'bank-account': cap,
   'cash-number': { decider: cashNumberDecider, schemas: cashNumberEvents },
   switches: { decider: switchesDecider, schemas: chargingEvents },
   unclaimed: { decider: unclaimedDecider, schemas: chargingEvents },

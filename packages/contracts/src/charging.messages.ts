@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { chargingEvents } from './charging.events';
-import { amountYen, cashMethod, chargeNumber, fundingMethod, id, instant, page, yen } from './fields';
+import {
+  amountYen,
+  bankAccountNumber,
+  cashMethod,
+  chargeNumber,
+  fundingMethod,
+  id,
+  instant,
+  page,
+  yen,
+} from './fields';
 import { defineMessage } from './message';
 import { period } from './together';
 import { changedDecision, changeKind, wantedPolicy, whatIfRun } from './what-if';
@@ -42,9 +52,9 @@ export const addBankAccount = defineMessage({
   summary: 'Registers a bank account for direct debit.',
   access: ['customer'],
   effect: 'command',
-  request: z.object({ account: z.string().regex(/^\d{4}-\d{3}-\d{7}$/) }),
+  request: z.object({ account: bankAccountNumber }),
   reply: source,
-  errors: ['STEP_UP_REQUIRED'],
+  errors: ['STEP_UP_REQUIRED', 'BANK_ACCOUNT_UNPROVEN', 'BANK_ACCOUNT_REFUSED', 'RATE_LIMITED', 'CHARGING_STOPPED'],
 });
 export const listSources = defineMessage({
   subject: 'charging.source.list',
@@ -88,6 +98,7 @@ export const charge = defineMessage({
   reply: z.object({ chargeId: id, amountYen, balanceYen: yen, at: instant }),
   errors: [
     'CASH_POINT_REQUIRED',
+    'BANK_ACCOUNT_UNPROVEN',
     'FUNDING_SOURCE_UNKNOWN',
     'CHARGE_SECRET_INVALID',
     'CHARGE_SECRET_LOCKED',

@@ -151,6 +151,12 @@ export const ERRORS = {
     message: 'The charge secret must not be a birthday, a sequence or the password.',
   },
   CHARGE_SECRET_LOCKED: { status: 423, message: 'Too many wrong charge secrets; reset it first.' },
+  BANK_ACCOUNT_UNPROVEN: {
+    status: 422,
+    message:
+      'A bank account is debited only when it is proven to be yours, which is not possible yet; use another way.',
+  },
+  BANK_ACCOUNT_REFUSED: { status: 422, message: 'This bank account cannot be registered; see details.' },
   CARD_REFUSED: { status: 422, message: 'This card cannot be registered.' },
   CARD_TRIES_EXCEEDED: { status: 429, message: 'Too many card registrations by this card, account or device.' },
   FUNDING_SOURCE_UNKNOWN: { status: 404, message: 'There is no such funding source on this account.' },

@@ -51,6 +51,13 @@ export const chargeNumber = z
   .max(60)
   .transform((written) => written.normalize('NFKC').replace(/[\s-]/g, ''))
   .pipe(z.string().regex(/^[0-9]{16}$/, 'sixteen digits'));
+/** A bank account: bank, branch and number. Other forms of the digits, spaces and missing hyphens make no difference. */
+export const bankAccountNumber = z
+  .string()
+  .max(60)
+  .transform((written) => written.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc]/gu, ''))
+  .pipe(z.string().regex(/^[0-9]{14}$/, 'bank (4 digits), branch (3) and number (7)'))
+  .transform((digits) => `${digits.slice(0, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`);
 /** Goods as the shop's till names them; those that are easily resold are marked. */
 export const goodsCategory = z.enum(['general', 'tobacco', 'gift-card', 'electronics']);
 export const RESALE_GOODS: readonly string[] = ['tobacco', 'gift-card', 'electronics'];

@@ -38,6 +38,13 @@ const rules = {
   accountsPerDevice: burst.nullable().optional(),
   accountsPerNetwork: burst.nullable().optional(),
   registrationTriesPerDay: count.nullable().optional(),
+  triesPerHour: count.nullable().optional(),
+  declinesPerDay: count.nullable().optional(),
+  bankAccountProof: z.boolean().nullable().optional(),
+  bankAccount: z
+    .strictObject({ accounts: count, triesPerDay: count, dayYen: limitYen, chargesPerDay: count })
+    .nullable()
+    .optional(),
   threeDSecure: z.boolean().optional(),
   guardedSecret: z.boolean().optional(),
   secretTries: z.int().min(1).max(100).optional(),

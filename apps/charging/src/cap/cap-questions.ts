@@ -53,6 +53,19 @@ export function cardAccountsCap(
   return [{ category: 'card', id: fingerprint, command, rule: 'card-accounts', allowed: accounts }];
 }
 
+/** The caps of registering a bank account: tries with its number, and the accounts that it is registered on. */
+export function bankAccountCaps({ bankAccount }: ChargingPolicy, customerId: string, index: string): CapQuestion[] {
+  if (bankAccount === undefined) return [];
+  const { accounts, triesPerDay: perDay } = bankAccount;
+  const account = { category: 'bank-account', id: index } as const;
+  const tries = { type: 'count-registration', customerId, perDay } as const;
+  const holders = { type: 'count-account', customerId, accounts } as const;
+  return [
+    { ...account, command: tries, rule: 'bank-account-registration-tries', allowed: perDay },
+    { ...account, command: holders, rule: 'bank-account-accounts', allowed: accounts },
+  ];
+}
+
 function counted(
   category: 'device' | 'network',
   id: string | undefined,

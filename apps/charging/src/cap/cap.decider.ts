@@ -2,45 +2,82 @@ import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import { momentBefore } from '../policy/session-facts';
 import type { CapEvent } from './cap.events';
+import { brokenLimit, type CountedCharge, type SourceLimits } from './source-limits';
 
 interface Counted {
   readonly customerId: string;
   readonly at: string;
 }
 
+interface CountedAccount extends Counted {
+  /** When the account was first counted: how long it has had the card. */
+  readonly firstAt: string;
+  /** When it gave the thing up; for a while it still counts, or the cap would start anew with every removal. */
+  readonly releasedAt?: string;
+}
+
 export interface CapState {
   /** Per account the last time it was counted. */
-  readonly accounts: readonly Counted[];
+  readonly accounts: readonly CountedAccount[];
   /** Registrations begun in the last 24 hours. */
   readonly registrations: readonly Counted[];
+  /** Charges from a card or bank account in the last 30 days, into whichever wallet. */
+  readonly charges: readonly CountedCharge[];
 }
 
 /** How it is kept in a snapshot. */
-export const capFormat: StateFormat = { version: 1 };
+export const capFormat: StateFormat = { version: 2 };
 
 export type CapCommand =
   /** The account uses the thing: at most `accounts` different ones within `minutes` (for ever without). */
   | { type: 'count-account'; customerId: string; accounts: number; minutes?: number }
   | { type: 'release-account'; customerId: string }
-  | { type: 'count-registration'; customerId: string; perDay: number };
+  | { type: 'count-registration'; customerId: string; perDay: number }
+  | { type: 'count-charge'; customerId: string; chargeId: string; amountYen: number; limits: SourceLimits }
+  | { type: 'release-charge'; customerId: string; chargeId: string; declined: boolean };
 
 const DAY_MINUTES = 24 * 60;
-/** More accounts than this are never remembered: every cap is far below. */
-const MOST_ACCOUNTS = 500;
+const MONTH_MINUTES = 30 * DAY_MINUTES;
+/** More accounts or charges than this are never remembered: every cap is far below. */
+const MOST_REMEMBERED = 500;
 
-/** Caps across accounts: what one stream of an account cannot see. Refuses with CAP_REACHED {used}. */
-export const capDecider: Decider<CapCommand, CapEvent, CapState, { used: number }> = {
-  initial: { accounts: [], registrations: [] },
+export interface CapReached {
+  readonly used: number;
+  /** Of a charge: which of the limits. */
+  readonly rule?: string;
+}
 
-  evolve(state, { type, data: { customerId } }, { occurredAt: at }) {
+/** Caps across accounts: what one stream of an account cannot see. Refuses with CAP_REACHED {used, rule}. */
+export const capDecider: Decider<CapCommand, CapEvent, CapState, CapReached> = {
+  initial: { accounts: [], registrations: [], charges: [] },
+
+  evolve(state, event, { occurredAt: at }) {
+    const { customerId } = event.data;
+    const known = state.accounts.find((one) => one.customerId === customerId);
     const others = state.accounts.filter((one) => one.customerId !== customerId);
-    switch (type) {
-      case 'cap.account-counted.v1':
-        return { ...state, accounts: [...others, { customerId, at }].slice(-MOST_ACCOUNTS) };
+    switch (event.type) {
+      case 'cap.account-counted.v1': {
+        const counted = { customerId, at, firstAt: known?.firstAt ?? at };
+        return { ...state, accounts: [...others, counted].slice(-MOST_REMEMBERED) };
+      }
       case 'cap.account-released.v1':
-        return { ...state, accounts: others };
+        return { ...state, accounts: known === undefined ? others : [...others, { ...known, releasedAt: at }] };
       case 'cap.registration-begun.v1':
         return { ...state, registrations: [...recent(state.registrations, at, DAY_MINUTES), { customerId, at }] };
+      case 'cap.charge-counted.v1': {
+        const { chargeId, amountYen, isNew } = event.data;
+        const counted = { customerId, chargeId, amountYen, at, ...(isNew === true ? { isNew } : {}) };
+        const charges = [...recent(state.charges, at, MONTH_MINUTES), counted].slice(-MOST_REMEMBERED);
+        return { ...state, charges };
+      }
+      case 'cap.charge-released.v1': {
+        const { chargeId, declined } = event.data;
+        const released = declined ? ('declined' as const) : ('undone' as const);
+        return {
+          ...state,
+          charges: state.charges.map((one) => (one.chargeId === chargeId ? { ...one, released } : one)),
+        };
+      }
     }
   },
 
@@ -48,15 +85,17 @@ export const capDecider: Decider<CapCommand, CapEvent, CapState, { used: number 
     const { customerId } = command;
     switch (command.type) {
       case 'count-account': {
-        const known = recent(state.accounts, now, command.minutes);
+        const known = recent(state.accounts.filter(stillCounts(now)), now, command.minutes);
         const used = known.length;
+        const own = known.find((one) => one.customerId === customerId);
         // Counted already: writing it again would cost an append per charge and tell nothing new.
-        if (known.some((one) => one.customerId === customerId)) return accept([], { used });
-        if (used >= command.accounts) return refuse('CAP_REACHED', { used });
-        return accept([{ type: 'cap.account-counted.v1', data: { customerId } }], { used: used + 1 });
+        if (own !== undefined && own.releasedAt === undefined) return accept([], { used });
+        if (own === undefined && used >= command.accounts) return refuse('CAP_REACHED', { used });
+        return accept([{ type: 'cap.account-counted.v1', data: { customerId } }], { used: own ? used : used + 1 });
       }
       case 'release-account': {
-        if (!state.accounts.some((one) => one.customerId === customerId)) return accept([], { used: 0 });
+        const known = state.accounts.find((one) => one.customerId === customerId);
+        if (known === undefined || known.releasedAt !== undefined) return accept([], { used: 0 });
         return accept([{ type: 'cap.account-released.v1', data: { customerId } }], { used: state.accounts.length - 1 });
       }
       case 'count-registration': {
@@ -64,11 +103,40 @@ export const capDecider: Decider<CapCommand, CapEvent, CapState, { used: number 
         if (used >= command.perDay) return refuse('CAP_REACHED', { used });
         return accept([{ type: 'cap.registration-begun.v1', data: { customerId } }], { used: used + 1 });
       }
+      case 'count-charge':
+        return countCharge(command, state, now);
+      case 'release-charge': {
+        const { chargeId, declined } = command;
+        const counted = state.charges.find((one) => one.chargeId === chargeId);
+        if (counted === undefined || counted.released !== undefined) return accept([], { used: 0 });
+        return accept([{ type: 'cap.charge-released.v1', data: { customerId, chargeId, declined } }], { used: 0 });
+      }
     }
   },
 };
 
-function recent(counted: readonly Counted[], now: string, minutes?: number): readonly Counted[] {
+function countCharge(
+  { customerId, chargeId, amountYen, limits }: Extract<CapCommand, { type: 'count-charge' }>,
+  state: CapState,
+  now: string,
+) {
+  // The request and the process may both come.
+  if (state.charges.some((one) => one.chargeId === chargeId)) return accept([], { used: 0 });
+  const firstAt = state.accounts.find((one) => one.customerId === customerId)?.firstAt ?? now;
+  const isNew = limits.newHours !== undefined && firstAt > momentBefore(now, limits.newHours * 3_600_000);
+  const broken = brokenLimit(limits, { amountYen, isNew }, state.charges, now);
+  if (broken !== undefined) return refuse('CAP_REACHED', broken);
+  const data = { customerId, chargeId, amountYen, ...(isNew ? { isNew } : {}) };
+  return accept([{ type: 'cap.charge-counted.v1', data } satisfies CapEvent], { used: 0 });
+}
+
+/** What was given up long enough ago counts no more. */
+function stillCounts(now: string) {
+  const since = momentBefore(now, MONTH_MINUTES * 60_000);
+  return ({ releasedAt }: CountedAccount) => releasedAt === undefined || releasedAt > since;
+}
+
+function recent<T extends Counted>(counted: readonly T[], now: string, minutes?: number): readonly T[] {
   if (minutes === undefined) return counted;
   const since = momentBefore(now, minutes * 60_000);
   return counted.filter(({ at }) => at > since);

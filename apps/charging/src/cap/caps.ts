@@ -5,11 +5,20 @@ import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { Circumstances } from '../funding/charge-rules';
 import type { ChargingPolicy } from '../policy/charging-policy';
-import { type CapCommand, type CapState, capDecider, capFormat } from './cap.decider';
+import { type CapCommand, type CapReached, type CapState, capDecider, capFormat } from './cap.decider';
 import { CAP_CATEGORIES, type CapCategory, type CapEvent } from './cap.events';
-import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from './cap-questions';
+import { bankAccountCaps, type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from './cap-questions';
+import { limitsNothing, type SourceLimits } from './source-limits';
 
-type CapAggregate = Aggregate<CapCommand, CapEvent, CapState, { used: number }>;
+type CapAggregate = Aggregate<CapCommand, CapEvent, CapState, CapReached>;
+
+/** The card or bank account that a charge is from, by what stays the same however often it is registered. */
+export interface SourceOfCharge {
+  readonly category: 'card' | 'bank-account';
+  /** The card's fingerprint, or the keyed index of the account number. */
+  readonly id: string;
+  readonly limits: SourceLimits;
+}
 
 /** Caps across accounts, each counted in the stream of what the accounts share. */
 export class Caps {
@@ -54,31 +63,74 @@ export class Caps {
     await this.reached('card', fingerprint, { type: 'release-account', customerId }, context);
   }
 
+  /** Counts the account among those that a bank account is registered on. @returns what has had its fill */
+  async mayHoldBankAccount(
+    customerId: string,
+    index: string,
+    context: RequestContext,
+  ): Promise<{ rule: string } | undefined> {
+    return this.firstReached(bankAccountCaps(this.policy, customerId, index), context);
+  }
+
+  async releaseBankAccount(customerId: string, index: string, context: RequestContext): Promise<void> {
+    if (this.policy.bankAccount === undefined) return;
+    await this.reached('bank-account', index, { type: 'release-account', customerId }, context);
+  }
+
+  /** Counts a charge for the card or bank account that it is from. @returns the limit that it would pass */
+  async countSource(
+    { category, id, limits }: SourceOfCharge,
+    charge: { readonly customerId: string; readonly chargeId: string; readonly amountYen: number },
+    context: RequestContext,
+  ): Promise<CapReached | undefined> {
+    const { customerId, chargeId, amountYen } = charge;
+    if (category === 'bank-account') {
+      // Registered before accounts were counted: counted with its first charge.
+      const [, holders] = bankAccountCaps(this.policy, customerId, id);
+      const used = holders && (await this.reached(category, id, holders.command, context))?.used;
+      if (used !== undefined) return { rule: holders?.rule ?? '', used };
+    }
+    if (limitsNothing(limits)) return undefined;
+    return this.reached(category, id, { type: 'count-charge', customerId, chargeId, amountYen, limits }, context);
+  }
+
+  /** The charge came to nothing. */
+  async releaseSource(
+    { category, id, limits }: SourceOfCharge,
+    charge: { readonly customerId: string; readonly chargeId: string },
+    declined: boolean,
+    context: RequestContext,
+  ): Promise<void> {
+    if (limitsNothing(limits)) return;
+    const { customerId, chargeId } = charge;
+    await this.reached(category, id, { type: 'release-charge', customerId, chargeId, declined }, context);
+  }
+
   /** Asks one after another, until one was reached. */
   private async firstReached<Q extends CapQuestion>(
     questions: readonly Q[],
     context: RequestContext,
   ): Promise<(Pick<Q, 'category'> & { rule: string; used: number; allowed: number }) | undefined> {
     for (const { category, id, command, rule, allowed } of questions) {
-      const used = await this.reached(category, id, command, context);
+      const used = (await this.reached(category, id, command, context))?.used;
       if (used !== undefined) return { category, rule, used, allowed };
     }
     return undefined;
   }
 
-  /** @returns how many there are, if the cap was reached */
+  /** @returns what there is already, if the cap was reached */
   private async reached(
     category: CapCategory,
     id: string,
     command: CapCommand,
     context: RequestContext,
-  ): Promise<number | undefined> {
+  ): Promise<CapReached | undefined> {
     try {
       await this.#streams[category].handle(id, command, context.child(`${category}-${command.type}`, id).command());
       return undefined;
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'CAP_REACHED') throw error;
-      return (error.details as { used: number }).used;
+      return error.details as CapReached;
     }
   }
 }

@@ -2,8 +2,11 @@ import { creditCharge, releaseRoom, reserveRoom } from '@modosu/contracts/paymen
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { Caps, SourceOfCharge } from '../cap/caps';
+import { bankAccountLimits, cardLimits } from '../cap/source-limits';
 import type { ChargeOrder } from '../funding/funding.commands';
 import type { Fundings } from '../funding/fundings';
+import type { ChargingPolicy } from '../policy/charging-policy';
 import { refusedWith } from '../process/transient';
 import type { Provider } from '../provider/provider';
 import { ProviderLate } from '../provider/provider-connection';
@@ -21,6 +24,8 @@ export interface ChargeParts {
   readonly payouts: Payouts;
   readonly messenger: Messenger;
   readonly vault: Vault;
+  readonly caps: Caps;
+  readonly policy: ChargingPolicy;
 }
 
 /**
@@ -42,12 +47,15 @@ export class ChargeSteps {
     const { chargeId } = order;
     const state = isNew ? noCharge : (await this.parts.charges.load(chargeId)).state;
     const phase =
-      state.phase === 'none' || state.phase === 'requested' ? await this.capture(order, context, isNew) : state.phase;
+      state.phase === 'none' || state.phase === 'requested'
+        ? await this.capture(order, context, isNew, state.phase)
+        : state.phase;
     switch (phase) {
       case 'captured':
       case 'completed':
         return this.credit(order, context, phase);
       case 'declined':
+        await this.releaseSource(order, true, context);
         await this.releaseRoom(order, context);
         return this.release(order, context, 'CHARGE_DECLINED');
       case 'undone':
@@ -58,7 +66,12 @@ export class ChargeSteps {
   }
 
   /** Room in the wallet first, so that no money is taken that it cannot hold. */
-  private async capture(order: ChargeOrder, context: RequestContext, isNew: boolean): Promise<ChargeState['phase']> {
+  private async capture(
+    order: ChargeOrder,
+    context: RequestContext,
+    isNew: boolean,
+    phase: ChargeState['phase'],
+  ): Promise<ChargeState['phase']> {
     const { chargeId, customerId, amountYen } = order;
     const room = { customerId, originId: chargeId, amountYen };
     try {
@@ -67,6 +80,12 @@ export class ChargeSteps {
       const code = refusedWith(error);
       if (code === undefined) throw error;
       return this.release(order, context, code);
+    }
+    // Once the provider was asked, it alone says what became of the charge.
+    const full = phase === 'none' ? await this.countSource(order, context) : undefined;
+    if (full !== undefined) {
+      await this.releaseRoom(order, context);
+      return this.release(order, context, full);
     }
     const answer = await this.ask(order);
     const command = { type: 'record-capture', order, answer } as const;
@@ -78,6 +97,30 @@ export class ChargeSteps {
       { isNew },
     );
     return reply.phase;
+  }
+
+  /** What the card or bank account may be charged into all wallets together. @returns the code it is refused with */
+  private async countSource(order: ChargeOrder, context: RequestContext): Promise<string | undefined> {
+    const source = this.sourceOf(order);
+    const full = source && (await this.parts.caps.countSource(source, order, context));
+    if (full === undefined) return undefined;
+    return source?.limits.windows.some(({ rule }) => rule === full.rule) ? 'LIMIT_EXCEEDED' : 'VELOCITY_EXCEEDED';
+  }
+
+  private async releaseSource(order: ChargeOrder, declined: boolean, context: RequestContext): Promise<void> {
+    const source = this.sourceOf(order);
+    if (source) await this.parts.caps.releaseSource(source, order, declined, context);
+  }
+
+  /** By what stays the same however often it is removed and registered again. Cash has none. */
+  private sourceOf({ customerId, fingerprint, threeDSecure, sealedAccount }: ChargeOrder): SourceOfCharge | undefined {
+    const { policy, vault } = this.parts;
+    if (fingerprint !== undefined) {
+      return { category: 'card', id: fingerprint, limits: cardLimits(policy, threeDSecure) };
+    }
+    if (sealedAccount === undefined) return undefined;
+    const id = vault.accountIndex(vault.openAccount(customerId, sealedAccount));
+    return { category: 'bank-account', id, limits: bankAccountLimits(policy) };
   }
 
   private async ask(order: ChargeOrder): Promise<CaptureAnswer> {
@@ -140,6 +183,7 @@ export class ChargeSteps {
       const command = { type: 'record-payout', reference, ...paid } as const;
       await charges.handle(chargeId, command, context.child('payout').command());
     }
+    await this.releaseSource(order, false, context);
     await this.releaseRoom(order, context);
     return this.release(order, context, state.endReason ?? 'CHARGE_DECLINED');
   }

@@ -97,7 +97,8 @@ export class Counterfactual {
   #capCounted({ type, data: { customerId } }: CapEvent, { stream, metadata }: RecordedEvent): void {
     const { policy } = this.rules;
     const category = CAP_CATEGORIES.find((one) => stream.startsWith(`${one}-`));
-    if (category === undefined) return;
+    // Bank accounts are joined across wallets under any rules, as they were then.
+    if (category === undefined || category === 'bank-account') return;
     const id = stream.slice(category.length + 1);
     const at = metadata.occurredAt;
     if (type === 'cap.registration-begun.v1') {

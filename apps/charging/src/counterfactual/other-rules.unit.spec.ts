@@ -10,7 +10,7 @@ const EXAMPLES = join(__dirname, '../../../../docs/policies');
 describe('the rules that are wanted', () => {
   it('given a base, then what is said stands in its place, null takes out, and the rest stays', () => {
     const { policy } = otherRules({ base: 'hardened', velocity: null, perChargeYen: { card: 1_000 } }, open);
-    expect(policy).toMatchObject({ version: 'hardened-1, changed', newDeviceHours: 24, secretTries: 5 });
+    expect(policy).toMatchObject({ version: 'hardened-2, changed', newDeviceHours: 24, secretTries: 5 });
     expect(policy).not.toHaveProperty('velocity');
     expect(policy.perChargeYen).toEqual({ card: 1_000, bank: 20_000, cash: 100_000 });
   });

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@modosu/contracts/errors';
 import { type ChargingPolicy, type Method, railOf } from '../policy/charging-policy';
 import { type SessionFacts, within } from '../policy/session-facts';
-import { type FundingState, type Source, since } from './funding.state';
+import { type FundingState, type Source, since, TOO_MANY_TRIES } from './funding.state';
 
 /** A charge that somebody wants to make. `source` is missing for cash. */
 export interface WantedCharge {
@@ -42,6 +42,8 @@ export function brokenRule(
   now: string,
 ): BrokenRule | undefined {
   return (
+    bankRule(policy, charge) ??
+    triesRule(policy, charge, state, now) ??
     amountRule(policy, charge) ??
     sessionRule(policy, charge, circumstances.session, now) ??
     capRule(circumstances) ??
@@ -49,6 +51,32 @@ export function brokenRule(
     windowRule(policy, charge, state, now) ??
     newCardRule(policy, charge, state, now)
   );
+}
+
+function bankRule({ bankAccountProof }: ChargingPolicy, { method }: WantedCharge): BrokenRule | undefined {
+  if (!bankAccountProof || railOf(method) !== 'bank') return undefined;
+  return { rule: 'bank-account-proof', code: 'BANK_ACCOUNT_UNPROVEN' };
+}
+
+/** What was declined or refused counts like what came about: a thief tries a card until something fits. */
+function triesRule(
+  { triesPerHour, declinesPerDay }: ChargingPolicy,
+  { method }: WantedCharge,
+  state: FundingState,
+  now: string,
+): BrokenRule | undefined {
+  if (railOf(method) === 'cash') return undefined;
+  const charges = state.charges.filter((one) => railOf(one.method) !== 'cash');
+  if (triesPerHour !== undefined) {
+    const tries = since(charges, now, 3_600_000).length + since(state.refusals, now, 3_600_000).length;
+    if (tries >= triesPerHour) {
+      return { rule: TOO_MANY_TRIES, code: 'VELOCITY_EXCEEDED', details: { charges: triesPerHour, minutes: 60 } };
+    }
+  }
+  if (declinesPerDay === undefined) return undefined;
+  const declined = since(charges, now, 24 * 3_600_000).filter(({ released }) => released === 'CHARGE_DECLINED');
+  if (declined.length < declinesPerDay) return undefined;
+  return { rule: 'declined-charges', code: 'VELOCITY_EXCEEDED', details: { charges: declinesPerDay, minutes: 1_440 } };
 }
 
 function amountRule(policy: ChargingPolicy, { amountYen, method }: WantedCharge): BrokenRule | undefined {
@@ -92,7 +120,8 @@ function velocityRule(
 ): BrokenRule | undefined {
   if (velocity === undefined || railOf(method) !== 'card') return undefined;
   const { charges, minutes } = velocity;
-  const used = counting(state, now, minutes / 60).filter((one) => railOf(one.method) === 'card').length;
+  // Those that came to nothing too.
+  const used = since(state.charges, now, minutes * 60_000).filter((one) => railOf(one.method) === 'card').length;
   if (used < charges) return undefined;
   return { rule: 'card-velocity', code: 'VELOCITY_EXCEEDED', details: { charges, minutes } };
 }
@@ -121,9 +150,11 @@ function newCardRule(
   now: string,
 ): BrokenRule | undefined {
   if (newCard === undefined || source?.card === undefined) return undefined;
-  if (!within(source.addedAt, now, newCard.hours)) return undefined;
+  const { fingerprint } = source.card;
+  const firstAt = state.cards.find((one) => one.fingerprint === fingerprint)?.firstAt ?? source.addedAt;
+  if (!within(firstAt, now, newCard.hours)) return undefined;
   const { maxYen, hours } = newCard;
-  const usedYen = sumYen(counting(state, now, hours).filter(({ sourceId }) => sourceId === source.sourceId));
+  const usedYen = sumYen(counting(state, now, hours).filter((one) => one.fingerprint === fingerprint));
   if (usedYen + amountYen <= maxYen) return undefined;
   return { rule: 'new-card', code: 'LIMIT_EXCEEDED', details: { maxYen, usedYen } };
 }

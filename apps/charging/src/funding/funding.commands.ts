@@ -49,6 +49,7 @@ export interface AddBankAccount {
   readonly sourceId: string;
   readonly sealedAccount: string;
   readonly last4: string;
+  readonly accountIndex?: string;
 }
 
 export interface RemoveSource {

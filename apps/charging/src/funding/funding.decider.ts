@@ -111,12 +111,13 @@ function addBankAccount(
   state: FundingState,
   now: string,
 ): FundingDecision {
-  const { customerId, sourceId, sealedAccount, last4, circumstances: session } = command;
+  const { customerId, sourceId, sealedAccount, last4, accountIndex, circumstances: session } = command;
+  if (policy.bankAccountProof) return refuse('BANK_ACCOUNT_UNPROVEN', { rule: 'bank-account-proof' });
   if (isUnproven(policy, session, now)) return refuse('STEP_UP_REQUIRED', { rule: 'new-device' });
   const known = activeSources(state).find((one) => one.sealedAccount === sealedAccount);
   if (known !== undefined) return accept([], sourceView(known));
   if (activeSources(state).length >= MOST_ACTIVE_SOURCES) return refuse('RATE_LIMITED', { rule: 'too-many-sources' });
-  const data = { customerId, sourceId, sealedAccount, last4 };
+  const data = { customerId, sourceId, sealedAccount, last4, ...(accountIndex === undefined ? {} : { accountIndex }) };
   return accept([{ type: 'funding.bank-account-added.v1', data }], {
     sourceId,
     method: 'bank',

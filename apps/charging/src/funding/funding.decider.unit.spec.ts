@@ -171,6 +171,68 @@ describe('the charge secret', () => {
   });
 });
 
+describe('a card that is tried again and again', () => {
+  const removed = (sourceId: string): FundingEvent => ({
+    type: 'funding.source-removed.v1',
+    data: { customerId: 'c1', sourceId },
+  });
+  const declined = (chargeId: string): FundingEvent => ({
+    type: 'funding.charge-released.v1',
+    data: { chargeId, customerId: 'c1', amountYen: 1_000, reason: 'CHARGE_DECLINED' },
+  });
+  const ruleOf = (history: readonly FundingEvent[], command = wanted(1_000), when = at(1)) => {
+    const { decision } = given(hardened, history).when(command, when);
+    return 'refusal' in decision ? (decision.refusal.details as { rule: string }).rule : 'reserved';
+  };
+  it('is the same card when it was removed and added again: its cap does not begin anew', () => {
+    const again = [reserved(4_000), removed('s1'), card('authenticated', 's2')];
+    expect(ruleOf(again, wanted(1_001, { sourceId: 's2' }))).toBe('new-card');
+    expect(ruleOf(again, wanted(1_000, { sourceId: 's2' }))).toBe('reserved');
+  });
+  it('is as old as when it was first added, so adding it again does not make it new either', () => {
+    const decider = fundingDecider(hardened);
+    const state = given(hardened, [removed('s1')]).state;
+    const place = { revision: 9, occurredAt: at(30), commandId: '' };
+    const readded = decider.evolve(state, card('authenticated', 's2'), place);
+    expect(decider.decide(wanted(20_000, { sourceId: 's2' }), readded, at(31))).toHaveProperty('reply');
+  });
+  it('counts what was declined towards how fast and how often may be charged', () => {
+    const tries = ['a', 'b', 'c', 'd', 'e'].flatMap((id) => [reserved(1_000, id), declined(id)]);
+    expect(ruleOf(tries.slice(0, 4), wanted(1_000), T0)).toBe('card-velocity');
+    expect(ruleOf(tries, wanted(1_000), at(2))).toBe('declined-charges');
+    expect(ruleOf(tries.slice(0, 8), wanted(1_000), at(2))).toBe('reserved');
+    expect(ruleOf(tries, wanted(1_000), at(25))).toBe('reserved');
+  });
+  it('counts what was refused: after twenty tries in an hour there are no more', () => {
+    const twenty = Array.from({ length: 20 }, () => refused('card-24h', 'LIMIT_EXCEEDED'));
+    expect(ruleOf(twenty, wanted(1_000), at(0.9))).toBe('charge-tries');
+    expect(ruleOf(twenty.slice(1), wanted(1_000), at(0.9))).toBe('reserved');
+    const kept = [...twenty.slice(1), ...Array.from({ length: 9 }, () => refused('charge-tries', 'VELOCITY_EXCEEDED'))];
+    expect(ruleOf(kept, wanted(1_000), at(0.9))).toBe('reserved');
+  });
+});
+
+describe('a bank account that nothing proves to be the member’s', () => {
+  const add = {
+    type: 'add-bank-account',
+    customerId: 'c1',
+    sourceId: 'b2',
+    sealedAccount: 'other',
+    last4: '1',
+  } as const;
+  it('is neither added nor debited under the hardened rules', () => {
+    const session = { secondFactor: true };
+    given(hardened, []).when(inCircumstances(add, session)).thenRefused('BANK_ACCOUNT_UNPROVEN');
+    const outcome = given(hardened, []).when(wanted(1_000, { sourceId: 'b1' }));
+    outcome.thenRefused('BANK_ACCOUNT_UNPROVEN');
+    expect(outcome.decision.events).toMatchObject([{ data: { rule: 'bank-account-proof' } }]);
+  });
+  it('is, as it was, under those of 2019', () => {
+    accepted(given(policy2019, []).when(inCircumstances(add, { secondFactor: false })));
+    accepted(given(policy2019, []).when(wanted(1_000, { sourceId: 'b1' })));
+  });
+});
+
 describe('cash', () => {
   const hash = '1'.padStart(64, '0');
   const issue = (stopped: readonly string[] = [], n = '9') =>
@@ -314,7 +376,8 @@ describe('a charge under the hardened rules', () => {
     now: string,
     added = card(),
   ): unknown => {
-    const outcome = specification(fundingDecider(hardened))
+    // As if bank accounts were proven: what is tried here are the limits.
+    const outcome = specification(fundingDecider({ ...hardened, bankAccountProof: false }))
       .given([added, bank, secret, ...history], T0)
       .when(command, now);
     return 'refusal' in outcome.decision ? details(outcome).rule : 'accepted';
@@ -469,9 +532,9 @@ describe('funding sources', () => {
       sealedAccount: 'sealed',
       last4: '4567',
     } as const;
-    accepted(given(hardened, []).when(inCircumstances(command, quiet.session)).thenEvents([]), { sourceId: 'b1' });
+    accepted(given(policy2019, []).when(inCircumstances(command, quiet.session)).thenEvents([]), { sourceId: 'b1' });
     const other = { ...command, sealedAccount: 'other' };
-    accepted(given(hardened, []).when(inCircumstances(other, quiet.session)), { sourceId: 'b2' });
+    accepted(given(policy2019, []).when(inCircumstances(other, quiet.session)), { sourceId: 'b2' });
   });
   it('release a charge once', () => {
     const release = {

@@ -13,6 +13,8 @@ export const fundingEvents = {
     sourceId: id,
     sealedAccount: z.string(),
     last4: z.string(),
+    /** Keyed index of the number: the same on whatever wallet. */
+    accountIndex: hex.optional(),
   }),
   'funding.source-removed.v1': z.object({ customerId: id, sourceId: id }),
   /** A keyed hash; without the key, which is not in the log, the secret cannot be guessed from it. */

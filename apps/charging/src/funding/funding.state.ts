@@ -18,6 +18,8 @@ export interface Source {
     readonly threeDSecureId?: string;
   };
   readonly sealedAccount?: string;
+  /** Keyed index of the account number; older registrations have none. */
+  readonly accountIndex?: string;
 }
 
 /** A charge as far as the limits are concerned. */
@@ -26,6 +28,8 @@ export interface ReservedCharge {
   readonly amountYen: number;
   readonly method: Method;
   readonly sourceId?: string;
+  /** Of the card: the same however often it is removed and registered again. */
+  readonly fingerprint?: string;
   readonly at: string;
   /** Why it did not come about: the code it was refused with. It no longer counts. */
   readonly released?: string;
@@ -37,6 +41,12 @@ export interface Registration {
   readonly at: string;
 }
 
+/** A card that the account has or had, and since when: removing it and adding it again changes nothing. */
+export interface SeenCard {
+  readonly fingerprint: string;
+  readonly firstAt: string;
+}
+
 export interface FundingState {
   readonly sources: readonly Source[];
   readonly secretMac?: string;
@@ -46,23 +56,31 @@ export interface FundingState {
   readonly charges: readonly ReservedCharge[];
   /** Card registrations begun in the last 24 hours. */
   readonly registrations: readonly Registration[];
+  readonly cards: readonly SeenCard[];
+  /** Refused charges from cards and bank accounts in the last hour. */
+  readonly refusals: readonly { readonly at: string }[];
   /** The last numbers for cash. */
   readonly chargeNumbers: readonly ChargeNumber[];
 }
 
 /** How it is kept in a snapshot. */
-export const fundingFormat: StateFormat = { version: 2 };
+export const fundingFormat: StateFormat = { version: 3 };
 
 export const noFunding: FundingState = {
   sources: [],
   wrongSecrets: 0,
   charges: [],
   registrations: [],
+  cards: [],
+  refusals: [],
   chargeNumbers: [],
 };
 
 const DAY_MS = 24 * 3_600_000;
 const WINDOW_MS = 30 * DAY_MS;
+const HOUR_MS = 3_600_000;
+/** Older ones count as new again. */
+const MOST_CARDS = 200;
 /** Removed sources are kept while a charge from one may still be on its way. */
 const MOST_SOURCES = 40;
 
@@ -71,12 +89,16 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
     case 'funding.card-added.v1': {
       const { sourceId, method, brand, last4, token, fingerprint, threeDSecure, threeDSecureId } = event.data;
       const card = { token, fingerprint, threeDSecure, ...(threeDSecureId === undefined ? {} : { threeDSecureId }) };
-      return withSource(state, { sourceId, method, label: `${brand} ${last4}`, addedAt: at, removed: false, card });
+      const isKnown = state.cards.some((one) => one.fingerprint === fingerprint);
+      const cards = isKnown ? state.cards : [...state.cards, { fingerprint, firstAt: at }].slice(-MOST_CARDS);
+      const label = `${brand} ${last4}`;
+      return withSource({ ...state, cards }, { sourceId, method, label, addedAt: at, removed: false, card });
     }
     case 'funding.bank-account-added.v1': {
-      const { sourceId, sealedAccount, last4 } = event.data;
+      const { sourceId, sealedAccount, last4, accountIndex } = event.data;
       const label = `bank ${last4}`;
-      return withSource(state, { sourceId, method: 'bank', label, addedAt: at, removed: false, sealedAccount });
+      const account = { sealedAccount, ...(accountIndex === undefined ? {} : { accountIndex }) };
+      return withSource(state, { sourceId, method: 'bank', label, addedAt: at, removed: false, ...account });
     }
     case 'funding.source-removed.v1': {
       const { sourceId } = event.data;
@@ -96,7 +118,9 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
     }
     case 'funding.charge-reserved.v1': {
       const { chargeId, amountYen, method, sourceId, chargeNumberHash } = event.data;
-      const reserved = { chargeId, amountYen, method, at, ...(sourceId === undefined ? {} : { sourceId }) };
+      const fingerprint = state.sources.find((one) => one.sourceId === sourceId)?.card?.fingerprint;
+      const card = fingerprint === undefined ? {} : { fingerprint };
+      const reserved = { chargeId, amountYen, method, at, ...(sourceId === undefined ? {} : { sourceId }), ...card };
       const charges = [...since(state.charges, at, WINDOW_MS), reserved];
       // Whoever came so far from a source knew the secret.
       const wrongSecrets = sourceId === undefined ? state.wrongSecrets : 0;
@@ -106,7 +130,7 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
       return { ...state, charges, wrongSecrets, chargeNumbers };
     }
     case 'funding.charge-refused.v1':
-      return event.data.rule === WRONG_SECRET ? { ...state, wrongSecrets: state.wrongSecrets + 1 } : state;
+      return withRefusal(state, event.data, at);
     case 'funding.charge-released.v1': {
       const { chargeId, reason } = event.data;
       const charges = state.charges.map((one) => (one.chargeId === chargeId ? { ...one, released: reason } : one));
@@ -115,6 +139,17 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
   }
 }
 
+function withRefusal(state: FundingState, { rule, sourceId }: { rule: string; sourceId?: string }, at: string) {
+  // What the rule about tries refused does not keep it alive.
+  const refusals =
+    sourceId === undefined || rule === TOO_MANY_TRIES
+      ? state.refusals
+      : [...since(state.refusals, at, HOUR_MS), { at }];
+  return { ...state, refusals, wrongSecrets: rule === WRONG_SECRET ? state.wrongSecrets + 1 : state.wrongSecrets };
+}
+
+/** The rule about how often an account may try to charge. */
+export const TOO_MANY_TRIES = 'charge-tries';
 /** The rule under which a wrong charge secret is recorded; these refusals count towards the lock. */
 export const WRONG_SECRET = 'charge-secret';
 

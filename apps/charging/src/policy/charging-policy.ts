@@ -47,6 +47,19 @@ export interface ChargingPolicy {
   /** Accounts that charge from cards or bank accounts with one device, or out of one network. */
   readonly accountsPerDevice?: { readonly accounts: number; readonly minutes: number };
   readonly accountsPerNetwork?: { readonly accounts: number; readonly minutes: number };
+  /** Charges from cards and bank accounts that an account may try in an hour, whatever became of them. */
+  readonly triesPerHour?: number;
+  /** Declined charges of one account, and of one card whoever has it, in 24 hours. */
+  readonly declinesPerDay?: number;
+  /** A bank account is debited only when it is proven to be the member's, and nothing can prove that yet. */
+  readonly bankAccountProof?: boolean;
+  /** What one bank account may do, whatever wallets it is registered on and however its number is spelled. */
+  readonly bankAccount?: {
+    readonly accounts: number;
+    readonly triesPerDay: number;
+    readonly dayYen: number;
+    readonly chargesPerDay: number;
+  };
   /** Card registrations begun per account, card and device in 24 hours. */
   readonly registrationTriesPerDay?: number;
   /** Whether the issuer is asked who holds a card before it is registered. */
@@ -59,19 +72,23 @@ export interface ChargingPolicy {
 
 const HOURS_30_DAYS = 30 * 24;
 
+/** Whose a bank account is, is not proven, so what it may do is held down under any rules. */
+const bankAccount = { accounts: 1, triesPerDay: 5, dayYen: 100_000, chargesPerDay: 10 };
+
 /** The rules of the first day of the case: no cap over time, no velocity rule, no check of who holds a card. */
 const policy2019: ChargingPolicy = {
   version: 'charging policy 2019-07-01',
   stepYen: 1_000,
   perChargeYen: { card: 30_000, bank: 30_000, cash: 100_000 },
   windows: [],
+  bankAccount,
   threeDSecure: false,
   guardedSecret: false,
   secretTries: 5,
 };
 
 const hardened: ChargingPolicy = {
-  version: 'hardened-1',
+  version: 'hardened-2',
   stepYen: 1,
   // Cash is in hand when it is paid in, so only its sum over a day is limited.
   perChargeYen: { card: 20_000, bank: 20_000, cash: 100_000 },
@@ -91,6 +108,10 @@ const hardened: ChargingPolicy = {
   accountsPerDevice: { accounts: 5, minutes: 24 * 60 },
   // A shop's or a carrier's network carries many honest customers, so only a burst of accounts counts.
   accountsPerNetwork: { accounts: 10, minutes: 10 },
+  triesPerHour: 20,
+  declinesPerDay: 5,
+  bankAccountProof: true,
+  bankAccount,
   registrationTriesPerDay: 5,
   threeDSecure: true,
   guardedSecret: true,

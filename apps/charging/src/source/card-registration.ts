@@ -29,7 +29,8 @@ export class CardRegistration {
   ) {}
 
   async add(token: string, threeDSecureId: string | undefined, context: RequestContext): Promise<SourceView> {
-    if ((await this.board.stopped()).includes('card-registration')) throw new Refusal('CHARGING_STOPPED');
+    const stopped = (await this.board.stopped()).find((scope) => ['card-registration', 'charging'].includes(scope));
+    if (stopped !== undefined) throw new Refusal('CHARGING_STOPPED', { rule: `switch-${stopped}` });
     const session = sessionFacts(context.actor);
     if (isUnproven(this.policy, session, context.now)) throw new Refusal('STEP_UP_REQUIRED', { rule: 'new-device' });
     const customerId = context.actor.id;

@@ -10,13 +10,16 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
+import { Caps } from '../cap/caps';
 import { POLICY } from '../charging.settings';
+import { stoppedRule } from '../funding/charge-rules';
 import { inCircumstances } from '../funding/funding.commands';
 import { sourceView } from '../funding/funding.decider';
 import { activeSources } from '../funding/funding.state';
 import { Fundings } from '../funding/fundings';
 import { type ChargingPolicy } from '../policy/charging-policy';
 import { sessionFacts } from '../policy/session-facts';
+import { SwitchBoard } from '../switches/switch-board';
 import { CardRegistration } from './card-registration';
 import { unsuitable } from './charge-secret';
 import { Vault } from './vault';
@@ -28,6 +31,8 @@ export class SourcesController {
     private readonly fundings: Fundings,
     private readonly registration: CardRegistration,
     private readonly vault: Vault,
+    private readonly caps: Caps,
+    private readonly board: SwitchBoard,
     @Inject(POLICY) private readonly policy: ChargingPolicy,
   ) {}
 
@@ -44,6 +49,10 @@ export class SourcesController {
     { account }: RequestOf<typeof addBankAccount>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof addBankAccount>> {
+    const stopped = stoppedRule('bank', await this.board.stopped());
+    if (stopped !== undefined) throw new Refusal(stopped.code, { rule: stopped.rule });
+    // Asked before anything is counted, so that it leaves no mark on an account number that it will not take.
+    if (this.policy.bankAccountProof) throw new Refusal('BANK_ACCOUNT_UNPROVEN', { rule: 'bank-account-proof' });
     const customerId = context.actor.id;
     const sourceId = context.idOf('source', customerId);
     const sealedAccount = this.vault.sealAccount(customerId, account);
@@ -53,7 +62,10 @@ export class SourcesController {
       sourceId,
       sealedAccount,
       last4: account.slice(-4),
+      accountIndex: this.vault.accountIndex(account),
     } as const;
+    const full = await this.caps.mayHoldBankAccount(customerId, command.accountIndex, context);
+    if (full !== undefined) throw new Refusal('BANK_ACCOUNT_REFUSED', { rule: full.rule });
     const { reply } = await this.fundings.handle<ReturnType<typeof sourceView>>(
       customerId,
       inCircumstances(command, sessionFacts(context.actor)),
@@ -76,6 +88,9 @@ export class SourcesController {
     const { state } = await this.fundings.load(context.actor.id);
     const source = state.sources.find((one) => one.sourceId === sourceId);
     await this.registration.remove(source, sourceId, context);
+    if (source?.accountIndex !== undefined) {
+      await this.caps.releaseBankAccount(context.actor.id, source.accountIndex, context);
+    }
     return {};
   }
 

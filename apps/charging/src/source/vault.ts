@@ -9,12 +9,14 @@ export class Vault {
   readonly #accountKey: Buffer;
   readonly #nonceKey: Buffer;
   readonly #chargeNumberKey: Buffer;
+  readonly #accountIndexKey: Buffer;
 
   constructor(key: Buffer) {
     this.#secretKey = derived(key, 'charge secret');
     this.#accountKey = derived(key, 'bank account');
     this.#nonceKey = derived(key, 'bank account nonce');
     this.#chargeNumberKey = derived(key, 'charge number');
+    this.#accountIndexKey = derived(key, 'bank account index');
   }
 
   /** HMAC-SHA256 over customer and secret, in hex: equal secrets of two customers do not look alike. */
@@ -27,6 +29,11 @@ export class Vault {
   /** HMAC-SHA256 of a charge number, in hex: without the key sixteen digits cannot be found by trying them all. */
   chargeNumberMac(chargeNumber: string): string {
     return createHmac('sha256', this.#chargeNumberKey).update(chargeNumber).digest('hex');
+  }
+
+  /** HMAC-SHA256 of an account number, in hex: the same for whoever registers it, so that wallets can be joined by it. */
+  accountIndex(account: string): string {
+    return createHmac('sha256', this.#accountIndexKey).update(account).digest('hex');
   }
 
   /** Encrypts an account number (AES-256-GCM). The same number of the same customer always gives the same text. */
