@@ -64,6 +64,9 @@ export class SourcesController {
       last4: account.slice(-4),
       accountIndex: this.vault.accountIndex(account),
     } as const;
+    const { state } = await this.fundings.load(customerId);
+    const known = activeSources(state).find((one) => one.accountIndex === command.accountIndex);
+    if (known !== undefined) return sourceView(known);
     const full = await this.caps.mayHoldBankAccount(customerId, command.accountIndex, context);
     if (full !== undefined) throw new Refusal('BANK_ACCOUNT_REFUSED', { rule: full.rule });
     const { reply } = await this.fundings.handle<ReturnType<typeof sourceView>>(
