@@ -7,6 +7,7 @@ import { Messenger } from '@modosu/service-kit/messenger';
 import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
+import { HealthRegistry, type HealthReport } from '@modosu/service-kit/runtime/health';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { wallClock } from '@modosu/service-kit/wall-clock';
@@ -22,8 +23,12 @@ import { chargeListProjection } from './charge-list/charge-list.projection';
 import { ChargeViews } from './charge-list/charge-views';
 import { type ChargingEnvironment, POLICY, stepYenOf } from './charging.settings';
 import { Fundings } from './funding/fundings';
+import { ParkedNoticeController } from './parked-notice/parked-notice.controller';
+import { ParkedNotices } from './parked-notice/parked-notices';
+import { PARKED_NOTICES, parkedNoticesProjection } from './parked-notice/parked-notices.projection';
 import { type ChargingPolicy, chargingPolicy } from './policy/charging-policy';
 import { NoticeController, WEBHOOK_KEY } from './provider/notice.controller';
+import { NoticePosting } from './provider/notice-posting';
 import { Provider } from './provider/provider';
 import { ProviderConnection } from './provider/provider-connection';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
@@ -76,11 +81,21 @@ const streams: NestProvider[] = [
     useFactory: (...parts: [EventStore, ChargingPolicy, SnapshotStore]) => new Caps(...parts),
   },
   { provide: CashNumbers, inject: [EventStore], useFactory: (store: EventStore) => new CashNumbers(store) },
+  {
+    provide: ParkedNotices,
+    inject: [EventStore, WEBHOOK_KEY],
+    useFactory: (store: EventStore, key: Buffer) => new ParkedNotices(store, key),
+  },
   { provide: SwitchBoard, inject: [EventStore], useFactory: (store: EventStore) => new SwitchBoard(store) },
 ];
 
 const processes: NestProvider[] = [
   { provide: Provider, inject: [ProviderConnection], useFactory: (to: ProviderConnection) => new Provider(to) },
+  {
+    provide: NoticePosting,
+    inject: [Charges, Provider],
+    useFactory: (charges: Charges, provider: Provider) => new NoticePosting(charges, provider),
+  },
   {
     provide: Payouts,
     inject: [Fundings, Provider, Vault],
@@ -139,7 +154,13 @@ const processes: NestProvider[] = [
     ) => {
       const openWork = work.map((process) => process.openWork.projection);
       const requests = commandRequestsProjection(['funding-', 'charge-', 'switches-']);
-      const projections = [chargeListProjection, settlementBookProjection, ...openWork, requests];
+      const projections = [
+        chargeListProjection,
+        settlementBookProjection,
+        parkedNoticesProjection,
+        ...openWork,
+        requests,
+      ];
       return new ProjectionRunner({ store, db, service: 'charging', projections });
     },
   },
@@ -167,6 +188,7 @@ const whatIf: NestProvider[] = [
     CashController,
     UnclaimedController,
     NoticeController,
+    ParkedNoticeController,
     SwitchesController,
     ReconciliationController,
     readModelController('charging'),
@@ -177,6 +199,8 @@ const whatIf: NestProvider[] = [
 export class ChargingModule implements OnModuleInit {
   constructor(
     private readonly background: Background,
+    private readonly health: HealthRegistry,
+    private readonly database: ServiceDatabase,
     private readonly connection: ProviderConnection,
     private readonly readModels: ProjectionRunner,
     private readonly charges: ChargeProcess,
@@ -187,6 +211,7 @@ export class ChargingModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.health.register('provider notices', () => this.parkedNotices());
     // First in, so last out: what is in hand at the end may still need the provider.
     this.background.add('provider', { start: () => undefined, stop: () => this.connection.close() });
     this.background.add('read models', this.readModels);
@@ -200,5 +225,12 @@ export class ChargingModule implements OnModuleInit {
     this.background.add('refunds', this.refunds.openWork);
     this.background.add('unclaimed', this.unclaimed.openWork);
     this.background.add('what-if', this.whatIf);
+  }
+
+  /** What the provider told and nobody could read or post: somebody must look at it. */
+  private async parkedNotices(): Promise<HealthReport> {
+    const rows = this.database.kysely.selectFrom(PARKED_NOTICES).select((eb) => eb.fn.countAll().as('parked'));
+    const parked = Number((await rows.executeTakeFirst())?.parked ?? 0);
+    return { status: parked > 0 ? 'degraded' : 'ok', detail: { parked } };
   }
 }

@@ -8,6 +8,7 @@ import { chargeDecider } from '../src/charge/charge.decider';
 import { fundingDecider } from '../src/funding/funding.decider';
 import { fundingEvents } from '../src/funding/funding.events';
 import { fundingFormat } from '../src/funding/funding.state';
+import { parkedNoticeDecider } from '../src/parked-notice/parked-notice.decider';
 import { chargingPolicy } from '../src/policy/charging-policy';
 import { switchesDecider } from '../src/switches/switches.decider';
 import { unclaimedDecider } from '../src/unclaimed/unclaimed.decider';
@@ -26,6 +27,7 @@ const kinds: Record<string, KindOfStream> = {
   network: cap,
   'bank-account': cap,
   'cash-number': { decider: cashNumberDecider, schemas: cashNumberEvents },
+  'provider-notice': { decider: parkedNoticeDecider, schemas: chargingEvents },
   switches: { decider: switchesDecider, schemas: chargingEvents },
   unclaimed: { decider: unclaimedDecider, schemas: chargingEvents },
 };

@@ -5,6 +5,8 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 export interface Stated {
   type: string;
   data: { readonly [field: string]: unknown };
+  /** Who acted; nobody in particular without it. */
+  actor?: Readonly<Record<string, string>>;
 }
 
 /** Wallet events are checked against their published shape. */
@@ -17,7 +19,7 @@ export class TestLog {
   readonly events: RecordedEvent[] = [];
   private readonly revisions = new Map<string, number>();
 
-  add(stream: string, { type, data }: Stated): RecordedEvent {
+  add(stream: string, { type, data, actor = {} }: Stated): RecordedEvent {
     const no = this.events.length + 1;
     const revision = (this.revisions.get(stream) ?? -1) + 1;
     this.revisions.set(stream, revision);
@@ -34,7 +36,7 @@ export class TestLog {
         $causationId: `command-${no}`,
         commandId: `command-${no}`,
         payloadHash: '',
-        actor: {},
+        actor,
         service: OWNERS[stream.split('-')[0]!] ?? 'payment',
         occurredAt: at(no),
         schemaVersion: 1,

@@ -4,6 +4,19 @@ import { amountYen, entry, fundingMethod, id, policyVersion, text, yen } from '.
 
 /** What one charge carries from its first event on. */
 const charge = { chargeId: id, customerId: id };
+/** Why a provider's notice is parked: it cannot be read, or what it says does not go with the charge. */
+export const parkedReason = z.enum([
+  'not-json',
+  'duplicate-keys',
+  'unknown-type',
+  'unknown-shape',
+  'charge-unknown',
+  'charge-not-captured',
+  'not-a-card-charge',
+  'exceeds-charge',
+  'charged-back-already',
+  'refund-unknown',
+]);
 /** The session and device of the customer who asked for the charge number that was shown with the cash. */
 export const shownBy = z.object({
   sessionId: id.optional(),
@@ -128,6 +141,18 @@ export const chargingEvents = {
     providerReference,
     entry,
   }),
+  /**
+   * A genuine notice of the provider that could not be read, or not be posted as it stands, in a stream of its own. The
+   * text is cut, and what could be a card number is taken out of it.
+   */
+  'provider-notice.parked.v1': z.object({
+    noticeId: id,
+    reason: parkedReason,
+    body: z.string().max(8_000),
+    bytes: z.int(),
+    reference: id.optional(),
+  }),
+  'provider-notice.settled.v1': z.object({ noticeId: id, outcome: z.enum(['handled', 'dismissed']), reason: text }),
   'switch.changed.v1': z.object({
     scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration', 'registration']),
     on: z.boolean(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chargingEvents } from './charging.events';
+import { chargingEvents, parkedReason } from './charging.events';
 import {
   amountYen,
   bankAccountNumber,
@@ -9,6 +9,7 @@ import {
   id,
   instant,
   page,
+  text,
   yen,
 } from './fields';
 import { defineMessage } from './message';
@@ -209,9 +210,49 @@ export const receiveProviderNotice = defineMessage({
   summary: 'A signed notice of the card provider (webhook): body as received, and its signature header.',
   access: ['anyone'],
   effect: 'command',
-  request: z.object({ body: z.string().max(20_000), signature: z.string().max(300) }),
+  request: z.object({ body: z.string().max(200_000), signature: z.string().max(300) }),
   reply: z.object({ received: z.literal(true) }),
   errors: ['SIGNATURE_INVALID', 'NOT_FOUND'],
+});
+const noticeReaders = { staff: ['operations' as const, 'fraud' as const] };
+export const listProviderNotices = defineMessage({
+  subject: 'charging.provider.list-notices',
+  summary: 'Notices of the card provider that could not be read or posted and wait for somebody, oldest first.',
+  access: [noticeReaders],
+  effect: 'query',
+  request: z.object(page),
+  reply: z.object({
+    notices: z.array(
+      z.object({
+        noticeId: id,
+        reason: parkedReason,
+        body: z.string(),
+        bytes: z.int(),
+        reference: id.optional(),
+        parkedAt: instant,
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  errors: [],
+});
+export const retryProviderNotice = defineMessage({
+  subject: 'charging.provider.retry-notice',
+  summary: 'Reads a parked notice again, and asks the provider what it knows of the charge that it names.',
+  access: [noticeReaders],
+  effect: 'command',
+  request: z.object({ noticeId: id }),
+  reply: z.object({ outcome: z.enum(['handled', 'parked']), reason: parkedReason.optional() }),
+  errors: ['NOT_FOUND', 'SERVICE_UNAVAILABLE'],
+});
+export const dismissProviderNotice = defineMessage({
+  subject: 'charging.provider.dismiss-notice',
+  summary: 'Takes a parked notice off the list, with a reason; nothing is posted.',
+  access: [noticeReaders],
+  effect: 'command',
+  request: z.object({ noticeId: id, reason: text }),
+  reply: z.object({}),
+  errors: ['NOT_FOUND'],
 });
 export const setSwitch = defineMessage({
   subject: 'charging.switch.set',
@@ -322,6 +363,9 @@ export const chargingMessages = [
   acceptChargeback,
   receiveUnclaimed,
   receiveProviderNotice,
+  listProviderNotices,
+  retryProviderNotice,
+  dismissProviderNotice,
   setSwitch,
   listSwitches,
   reconcileSettlement,

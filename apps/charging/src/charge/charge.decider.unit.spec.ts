@@ -241,6 +241,24 @@ describe('what others see of a charge', () => {
   });
 });
 
+describe('a chargeback that does not go with the charge', () => {
+  const flagOf = (given: ChargeCommand[], command: ChargeCommand) => {
+    const { decision } = spec.given(after(...given)).when(command);
+    return 'refusal' in decision ? (decision.refusal.details as { flag?: string } | undefined)?.flag : 'posted';
+  };
+  it('is flagged and not posted', () => {
+    expect(flagOf([capture, complete], chargeback)).toBe('posted');
+    expect(flagOf([capture, complete], { ...chargeback, amountYen: 30_001 })).toBe('exceeds-charge');
+    expect(flagOf([capture, complete, chargeback], chargeback)).toBe('posted');
+    expect(flagOf([capture, complete, chargeback], { ...chargeback, disputeId: 'cb_2', amountYen: 1 })).toBe(
+      'charged-back-already',
+    );
+    expect(flagOf([capture, complete, chargeback], { ...chargeback, amountYen: 1 })).toBe('charged-back-already');
+    const declined = { ...capture, answer: { status: 'declined', reason: 'no' } } as ChargeCommand;
+    expect(flagOf([declined], chargeback)).toBe('charge-not-captured');
+  });
+});
+
 describe('the laws of a charge', () => {
   const ids = fc.constantFrom('ch', 'a', 'b');
   const yen = fc.integer({ min: 1, max: 40_000 });

@@ -1,7 +1,9 @@
+import { amountYen, id, yen } from '@modosu/contracts/fields';
+import { z } from 'zod';
 import type { CaptureAnswer, RefundAnswer } from '../charge/charge.commands';
 import type { ChargeOrder } from '../funding/funding.commands';
 import { type Method, railOf } from '../policy/charging-policy';
-import { type ProviderConnection, ProviderRefused } from './provider-connection';
+import { type ProviderConnection, ProviderLate, ProviderRefused } from './provider-connection';
 
 export interface CardFace {
   readonly brand: string;
@@ -25,12 +27,24 @@ export interface SettlementLine {
   readonly amountYen: number;
 }
 
-interface Movement {
-  readonly id: string;
-  readonly status: string;
-  readonly declineCode?: string;
-  readonly refusalCode?: string;
-}
+/** Statuses with which money has moved. */
+const MOVED: readonly string[] = ['captured', 'succeeded', 'returned'];
+const movement = z.object({
+  id: z.string().min(1).max(200),
+  status: z.enum(['captured', 'succeeded', 'declined', 'refused', 'returned']),
+  declineCode: z.string().max(100).optional(),
+  refusalCode: z.string().max(100).optional(),
+});
+const withChargebacks = z.object({
+  chargebacks: z.array(z.object({ id, amountYen, feeYen: yen, reasonCode: z.string().max(40) })),
+});
+const settlementLine = z.object({
+  line: z.int(),
+  kind: z.string().max(40),
+  rail: z.enum(['card', 'bank', 'cash']),
+  reference: z.string().max(200),
+  amountYen: yen,
+});
 
 const REFUND_PATHS = { card: '/v1/payments', bank: '/v1/bank-debits', cash: '/v1/cash-deposits' } as const;
 
@@ -44,9 +58,9 @@ export class Provider {
     const { path, means } = meansOf(order, account);
     const body = { ...means, amountYen: order.amountYen, reference: chargeId };
     try {
-      const movement = await this.connection.ask<Movement>({ path, body, idempotencyKey: chargeId, now: at });
-      if (movement.status === 'declined') return { status: 'declined', reason: movement.declineCode ?? 'declined' };
-      return { status: 'captured', providerId: movement.id };
+      const answer = read(await this.connection.ask({ path, body, idempotencyKey: chargeId, now: at }));
+      if (answer.status === 'declined') return { status: 'declined', reason: answer.declineCode ?? 'declined' };
+      return { status: 'captured', providerId: moved(answer).id };
     } catch (error) {
       if (error instanceof ProviderRefused) return { status: 'declined', reason: error.code };
       throw error;
@@ -62,18 +76,31 @@ export class Provider {
   ): Promise<RefundAnswer> {
     const path = `${REFUND_PATHS[railOf(charge.method)]}/${charge.providerId}/refunds`;
     const body = { amountYen, reference };
-    const refund = await this.connection.ask<Movement>({ path, body, idempotencyKey: reference, now });
+    const refund = read(await this.connection.ask({ path, body, idempotencyKey: reference, now }));
     if (refund.status === 'refused') return { status: 'refused', reason: refund.refusalCode ?? 'refused' };
-    return { status: 'succeeded', providerId: refund.id, providerReference: reference };
+    return { status: 'succeeded', providerId: moved(refund).id, providerReference: reference };
   }
 
   /** Pays out by bank. @throws ProviderRefused if the bank does not take it */
   async payOut(account: string, amountYen: number, reference: string, now: string): Promise<{ providerId: string }> {
     const body = { account, amountYen, reference };
     const path = '/v1/bank-credits';
-    const movement = await this.connection.ask<Movement>({ path, body, idempotencyKey: reference, now });
-    if (movement.status === 'declined') throw new ProviderRefused(movement.declineCode ?? 'declined');
-    return { providerId: movement.id };
+    const paid = read(await this.connection.ask({ path, body, idempotencyKey: reference, now }));
+    if (paid.status === 'declined') throw new ProviderRefused(paid.declineCode ?? 'declined');
+    return { providerId: moved(paid).id };
+  }
+
+  /** The chargebacks of a payment, as the provider knows them now; none if it knows no such payment. @throws ProviderLate */
+  async chargebacksOf(reference: string): Promise<z.output<typeof withChargebacks>['chargebacks']> {
+    try {
+      const path = `/v1/payments/by-reference/${encodeURIComponent(reference)}`;
+      const answer = withChargebacks.safeParse(await this.connection.ask({ path }));
+      if (!answer.success) throw new ProviderLate('the provider answers in a shape that is not known');
+      return answer.data.chargebacks;
+    } catch (error) {
+      if (error instanceof ProviderRefused) return [];
+      throw error;
+    }
   }
 
   /** The card behind a token. @throws ProviderRefused if there is none */
@@ -90,12 +117,35 @@ export class Provider {
     return this.connection.ask({ path: `/v1/three-d-secure/${encodeURIComponent(id)}` });
   }
 
-  /** The lines of the whole settlement file; the totals at its end are left out. */
+  /**
+   * The lines of the whole settlement file; the totals at its end are left out. A line that cannot be read counts as a
+   * yen of a kind of its own, so that the file does not agree with the books before somebody has looked at it.
+   */
   async *settlement(): AsyncGenerator<SettlementLine> {
+    let no = 0;
     for await (const line of this.connection.lines('/v1/settlement')) {
-      if (typeof line === 'object' && line !== null && 'reference' in line) yield line as SettlementLine;
+      no += 1;
+      if (typeof line === 'object' && line !== null && 'totals' in line) continue;
+      const row = settlementLine.safeParse(line);
+      yield row.success
+        ? row.data
+        : { line: no, kind: 'unreadable', rail: 'card', reference: `line-${no}`, amountYen: 1 };
     }
   }
+}
+
+type Movement = z.output<typeof movement>;
+
+/** An answer of another shape says nothing about whether money has moved: it is asked again later. @throws ProviderLate */
+function read(answer: unknown): Movement {
+  const known = movement.safeParse(answer);
+  if (!known.success) throw new ProviderLate('the provider answers in a shape that is not known');
+  return known.data;
+}
+
+function moved(answer: Movement): Movement {
+  if (!MOVED.includes(answer.status)) throw new ProviderLate(`the provider answers ${answer.status}`);
+  return answer;
 }
 
 function meansOf(order: ChargeOrder, account: string | undefined): { path: string; means: object } {

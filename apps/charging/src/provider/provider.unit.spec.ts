@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isSignedByProvider } from './notice-signature';
+import { Provider } from './provider';
+import { type ProviderConnection, ProviderLate } from './provider-connection';
 import { payoutReference, refundReference } from './references';
 
 describe('a notice of the provider', () => {
@@ -21,6 +23,43 @@ describe('a notice of the provider', () => {
     for (const signature of ['', 't=1000', 'v1=00', 't=1000,v1=zz']) {
       expect(isSignedByProvider(key, body, signature, 1_000_000)).toBe(false);
     }
+  });
+});
+
+describe('an answer of the provider', () => {
+  const order = {
+    ...({ chargeId: 'c', customerId: 'a', amountYen: 1, method: 'credit' } as const),
+    ...{ policyVersion: 'p', at: 't', token: 'tok' },
+  };
+  const told = (answer: unknown) =>
+    new Provider({ ask: async () => answer } as unknown as ProviderConnection).capture(order, undefined);
+
+  it('is what it says if it has its shape', async () => {
+    expect(await told({ id: 'pay_1', status: 'captured' })).toEqual({ status: 'captured', providerId: 'pay_1' });
+    expect(await told({ id: 'pay_1', status: 'declined' })).toEqual({ status: 'declined', reason: 'declined' });
+  });
+  it('of another shape does not say that money has moved: it is asked again', async () => {
+    for (const answer of [null, [], 'ok', {}, { id: 'p' }, { status: 'captured' }, { id: 'p', status: 'on hold' }]) {
+      await expect(told(answer)).rejects.toThrow(ProviderLate);
+    }
+    for (const answer of [
+      { id: '', status: 'captured' },
+      { id: 1, status: 'captured' },
+      { id: 'p', status: 'refused' },
+    ]) {
+      await expect(told(answer)).rejects.toThrow(ProviderLate);
+    }
+  });
+  it('that is a settlement file is read line by line, and a line that cannot be read never agrees with the books', async () => {
+    const good = { line: 1, kind: 'capture', rail: 'card', reference: 'a', amountYen: 5 };
+    async function* lines() {
+      yield* [good, undefined, { ...good, amountYen: null }, { kind: 'capture' }, { lines: 1, totals: [], netYen: {} }];
+    }
+    const provider = new Provider({ lines } as unknown as ProviderConnection);
+    const read = [];
+    for await (const one of provider.settlement()) read.push(one);
+    expect(read.map(({ kind }) => kind)).toEqual(['capture', 'unreadable', 'unreadable', 'unreadable']);
+    expect(read.slice(1).every(({ amountYen }) => amountYen > 0)).toBe(true);
   });
 });
 

@@ -16,6 +16,8 @@ import {
   type Refund,
   refundedYen,
 } from '../charge/charge.state';
+import { railOf } from '../policy/charging-policy';
+import type { ParkedReason } from '../provider/notice';
 
 type ChargeDecision = Decision<ChargeEvent, unknown>;
 
@@ -115,13 +117,23 @@ export function recordPayout(command: RecordPayout, state: ChargeState): ChargeD
 /** The provider tells it at least once; a dispute counts once. It may come although we have refunded already. */
 export function chargeBack(command: ChargeBack, state: ChargeState): ChargeDecision {
   const { disputeId, amountYen, feeYen, reasonCode } = command;
-  if (state.disputes[disputeId] !== undefined) return accept([], {});
+  const known = state.disputes[disputeId];
+  if (known !== undefined) return known === amountYen ? accept([], {}) : flagged('charged-back-already');
   // Its capture is not in our books yet, so the notice has to come again.
   if (state.phase === 'requested') return refuse('NOT_FOUND');
+  if (state.phase !== 'captured' && state.phase !== 'completed') return flagged('charge-not-captured');
+  if (railOf(state.method) !== 'card') return flagged('not-a-card-charge');
+  if (chargedBackYen(state) > 0) return flagged('charged-back-already');
+  if (amountYen > state.amountYen) return flagged('exceeds-charge');
   const { chargeId, customerId } = state;
   const entry = entries.chargedBack(amountYen, feeYen);
   const data = { chargeId, customerId, amountYen, feeYen, reasonCode, disputeId, entry };
   return accept([{ type: 'charge.charged-back.v1', data }], {});
+}
+
+/** What the provider says does not go with the charge: it is shown to staff and not posted. */
+function flagged(flag: ParkedReason): ChargeDecision {
+  return refuse('CONFLICT', { flag });
 }
 
 /** Reply {amountYen}; one acceptance per compensation, together never more than was charged back. */

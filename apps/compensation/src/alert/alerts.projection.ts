@@ -1,7 +1,7 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { Projection } from '@modosu/event-sourcing/projection/projection';
-import { ALERTS_1, type AlertRules, AlertWatch, type Occurrence, type WatchState } from './alert-rules';
+import { ALERTS_2, type AlertRules, AlertWatch, type Occurrence, type WatchState } from './alert-rules';
 
 const WATCH = 'alert_watch';
 
@@ -9,12 +9,12 @@ const WATCH = 'alert_watch';
  * Alerts are a fold of the log, so they need no events of their own: what stood there at a time can be shown again.
  * What the watch remembers of its windows is kept beside them, whole, so that a restart raises the same alerts.
  */
-export function alertsProjection(rules: AlertRules = ALERTS_1): Projection {
+export function alertsProjection(rules: AlertRules = ALERTS_2): Projection {
   let known: Remembered | undefined;
   return {
     name: 'alerts',
-    version: 2,
-    prefixes: ['customer-', 'address-', 'funding-', 'report-'],
+    version: 3,
+    prefixes: ['customer-', 'address-', 'funding-', 'report-', 'provider-notice-'],
     tables: ['alerts', WATCH],
     beside: () => alertsProjection(rules),
 
@@ -116,10 +116,27 @@ function occurrenceOf({ type, data, metadata }: RecordedEvent): Occurrence | und
       return { kind: 'refused-sign-in', account: fields.emailIndex!, at };
     case 'funding.charge-reserved.v1':
     case 'funding.charge-refused.v1':
-      return fields.method === 'credit' || fields.method === 'debit'
-        ? { kind: 'card-charge', account: fields.customerId!, at }
-        : undefined;
+      return charged(type, fields, at);
+    case 'funding.charge-released.v1':
+      return fields.reason === 'CHARGE_DECLINED' ? { kind: 'vain-try', account: fields.customerId!, at } : undefined;
+    case 'provider-notice.parked.v1':
+      return { kind: 'parked-notice', account: fields.noticeId!, at };
     default:
       return undefined;
   }
+}
+
+/** Refusals that somebody meets who tries what a card or a charge secret will bear. */
+const IN_VAIN: readonly unknown[] = ['VELOCITY_EXCEEDED', 'LIMIT_EXCEEDED', 'CHARGE_SECRET_INVALID'];
+
+function charged(type: string, fields: Record<string, string>, at: string): Occurrence | undefined {
+  const { method, customerId: account = '', pointId } = fields;
+  const isRefused = type === 'funding.charge-refused.v1';
+  if (method === 'register' || method === 'atm') {
+    if (isRefused) return undefined;
+    const point = pointId === undefined ? {} : { point: pointId };
+    return { kind: 'cash-charge', account, at, amountYen: Number(fields.amountYen), ...point };
+  }
+  if (isRefused && IN_VAIN.includes(fields.code)) return { kind: 'vain-try', account, at };
+  return method === 'credit' || method === 'debit' ? { kind: 'card-charge', account, at } : undefined;
 }

@@ -20,6 +20,7 @@ export type Law =
   | 'remedy-unnamed'
   | 'compensated-twice'
   | 'incident-unbalanced'
+  | 'charge-without-counterpart'
   | 'cause-after-effect'
   | 'id-names-two';
 

@@ -96,8 +96,10 @@ export class Verifications implements OnModuleDestroy {
   ): Promise<void> {
     const seconds = Math.max(0.001, (performance.now() - start) / 1_000);
     const eventsPerSecond = Math.round(word.counts.events / seconds);
-    this.change(id, { ...word.counts, eventsPerSecond });
+    const { cashOnWordYen: _yen, cashOnWordCharges: _charges, ...counts } = word.counts;
+    this.change(id, { ...counts, eventsPerSecond });
     if (word.kind === 'progress') return;
+    this.noteCash(id, word.counts);
     const end = word.kind === 'failed' ? { state: 'failed' as const, error: word.error } : { state: 'done' as const };
     try {
       this.end(id, { ...end, ...(await this.located(word, isWhole && word.kind === 'done')) });
@@ -108,6 +110,16 @@ export class Verifications implements OnModuleDestroy {
       ];
       this.end(id, { ...end, findings: word.listed, found: word.found, notes });
     }
+  }
+
+  /** No finding: it was lawful then. But whoever looks at the books should know how much of them rests on it. */
+  private noteCash(
+    id: string,
+    { cashOnWordYen, cashOnWordCharges }: Pick<Outcome['counts'], 'cashOnWordYen' | 'cashOnWordCharges'>,
+  ): void {
+    if (cashOnWordCharges === 0) return;
+    const note = `¥${cashOnWordYen.toLocaleString('en')} in ${cashOnWordCharges} charges with cash were credited on the members' own word, before cash points said what they took.`;
+    this.change(id, { notes: [...(this.reports.get(id)?.notes ?? []), note] });
   }
 
   private async located(

@@ -12,6 +12,7 @@ import { SealCheck } from './chain/seal-check';
 import { diagnose } from './chain/stream-diagnosis';
 import { Findings } from './findings';
 import { CauseCheck } from './laws/cause-check';
+import { ChargeLaws } from './laws/charge-laws';
 import { EntryLaws } from './laws/entry-laws';
 import { IdLaw } from './laws/id-law';
 import { LotLaws } from './laws/lot-laws';
@@ -37,6 +38,9 @@ export interface VerificationCounts {
   seals: number;
   entries: number;
   inFlight: number;
+  /** Cash that was credited on the member's own word, while that was how it was done. */
+  cashOnWordYen: number;
+  cashOnWordCharges: number;
 }
 
 /** More broken streams than these are not looked into one by one. */
@@ -52,6 +56,7 @@ export class Verifier {
   private readonly entries: EntryLaws;
   private readonly lots: LotLaws;
   private readonly remedies: RemedyLaws;
+  private readonly charges: ChargeLaws;
   private position = 0n;
   private checked = 0;
   private inFlight = 0;
@@ -65,6 +70,7 @@ export class Verifier {
     this.entries = new EntryLaws(this.findings, seed, !since);
     this.lots = new LotLaws(this.findings, this.entries, seed);
     this.remedies = new RemedyLaws(this.findings, this.lots);
+    this.charges = new ChargeLaws(this.findings, seed);
     if (since?.heads) this.position = BigInt(since.seal.position);
   }
 
@@ -76,6 +82,8 @@ export class Verifier {
       seals: this.seals.seals,
       entries: this.entries.entries,
       inFlight: this.inFlight,
+      cashOnWordYen: this.charges.onWordYen,
+      cashOnWordCharges: this.charges.onWordCharges,
     };
   }
 
@@ -113,6 +121,7 @@ export class Verifier {
     this.ids.check(event);
     this.lots.check(event);
     this.remedies.check(event, postings);
+    this.charges.check(event);
   }
 
   private async diagnose(): Promise<void> {

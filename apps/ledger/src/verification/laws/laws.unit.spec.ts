@@ -7,6 +7,7 @@ import { histories } from '../../../test/wallet-histories';
 import { charged, collected, held, paid, voided } from '../../../test/wallets';
 import { Findings } from '../findings';
 import { CauseCheck } from './cause-check';
+import { ChargeLaws } from './charge-laws';
 import { EntryLaws } from './entry-laws';
 import { IdLaw } from './id-law';
 import { LotLaws } from './lot-laws';
@@ -256,3 +257,47 @@ function unnamed(): Stated {
   ];
   return { type: 'compensation.corrected.v1', data: { compensationId: 'c1', entry: { postings } } };
 }
+
+describe('every charge that was credited has its counterpart', () => {
+  const cash = (event: Stated): Stated => change(event, { method: 'register' });
+  const reserved = (chargeId: string, amountYen: number, number?: string, kind = 'cash-point'): Stated => ({
+    type: 'funding.charge-reserved.v1',
+    data: {
+      ...{ chargeId, customerId: 'ami', method: 'register', amountYen, pointId: 'point-1', policyVersion: 'p' },
+      ...(number === undefined ? {} : { chargeNumberHash: number }),
+    },
+    actor: { kind, id: kind === 'cash-point' ? 'point-1' : 'ami' },
+  });
+  const by = (events: readonly RecordedEvent[]) => {
+    const findings = new Findings();
+    const laws = new ChargeLaws(findings, 3);
+    for (const event of events) laws.check(event);
+    return { found: findings.listed.map(({ eventId }) => eventId), onWordYen: laws.onWordYen };
+  };
+  const paidIn = (chargeId: string, yen: number, number?: string, kind?: string): [string, Stated][] => [
+    ['funding-ami', reserved(chargeId, yen, number, kind)],
+    [`charge-${chargeId}`, cash(captured(chargeId, 'ami', yen))],
+    ['wallet-ami', cash(charged('ami', chargeId, yen))],
+  ];
+
+  it('holds for what was captured, and for cash that a cash point said it took', () => {
+    expect(by(logOf(...CHARGED, ...paidIn('c2', 3_000, 'n1')))).toEqual({ found: [], onWordYen: 0 });
+  });
+  it('finds money that was minted', () => {
+    expect(by(logOf(['wallet-ami', charged('ami', 'c1', 1)])).found).toEqual(['event-1']);
+    expect(by(logOf(CHARGED[0]!, ['wallet-ami', charged('ami', 'c1', 30_001)])).found).toEqual(['event-2']);
+    expect(by(logOf(...CHARGED, CHARGED[1]!)).found).toEqual(['event-3']);
+    expect(by(logOf(...CHARGED, CHARGED[0]!)).found).toEqual(['event-3']);
+    expect(by(logOf(['charge-c1', change(captured('c1', 'ami', 5), { providerId: '' })])).found).toEqual(['event-1']);
+    expect(by(logOf(['charge-c1', cash(captured('c1', 'ami', 5))])).found).toEqual(['event-1']);
+  });
+  it('finds cash that only the member spoke of, or a number that was used twice', () => {
+    expect(by(logOf(...paidIn('c1', 5, 'n1', 'customer'))).found).toEqual(['event-1']);
+    expect(by(logOf(...paidIn('c1', 5, 'n1'), ...paidIn('c2', 5, 'n1'))).found).toEqual(['event-4']);
+    expect(by(logOf(...paidIn('c1', 5, 'n1'), ...paidIn('c2', 5))).found).toEqual(['event-4', 'event-5']);
+  });
+  it('says how much was credited on the word of members while that was lawful, and finds nothing in it', () => {
+    const old = [...paidIn('c1', 5, undefined, 'customer'), ...paidIn('c2', 7, undefined, 'customer')];
+    expect(by(logOf(...old, ...paidIn('c3', 5, 'n1')))).toEqual({ found: [], onWordYen: 12 });
+  });
+});
