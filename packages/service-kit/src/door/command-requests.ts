@@ -1,7 +1,8 @@
-import type { Database } from '@modosu/event-sourcing/database';
+import { type Database, isPostgres } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import { CompiledQuery } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { COMMAND_REQUESTS } from './command-requests.projection';
+import { COMMAND_REQUESTS, shortHash } from './command-requests.projection';
 import { TableLookup } from './table-lookup';
 
 /** What a request must tell to be known again. */
@@ -33,8 +34,9 @@ export class CommandRequests {
    * @returns nothing if there is nothing to wait for
    * @throws Refusal IDEMPOTENCY_KEY_REUSED
    */
-  check({ commandId, causationId, requestHash }: NamedRequest): Promise<void> | undefined {
-    if (requestHash === undefined) return undefined;
+  check({ commandId, causationId, requestHash: whole }: NamedRequest): Promise<void> | undefined {
+    if (whole === undefined) return undefined;
+    const requestHash = shortHash(whole);
     const known = this.#known.get(commandId);
     if (known === requestHash) return undefined;
     // The table has what came from outside; a step of it was checked with it.
@@ -59,15 +61,20 @@ export class CommandRequests {
   }
 }
 
+type Row = { command_id: string; request_hash: string };
+
 function hashesIn(db: Database) {
   return async (commandIds: readonly string[]): Promise<Map<string, string[]>> => {
-    const rows = await db
-      .selectFrom(COMMAND_REQUESTS)
-      .select(['command_id', 'request_hash'])
-      .where('command_id', 'in', commandIds)
-      .execute();
+    const { rows } = await db.executeQuery<Row>(queryOf(db, commandIds));
     const hashes = new Map<string, string[]>();
     for (const { command_id: id, request_hash: hash } of rows) hashes.set(id, [...(hashes.get(id) ?? []), hash]);
     return hashes;
   };
+}
+
+/** Written out, for it is asked for every command: to build the text takes as long as to answer it. */
+function queryOf(db: Database, commandIds: readonly string[]): CompiledQuery<Row> {
+  const places = commandIds.map((_, at) => (isPostgres(db) ? `$${at + 1}` : '?')).join(', ');
+  const text = `select command_id, request_hash from ${COMMAND_REQUESTS} where command_id in (${places})`;
+  return CompiledQuery.raw(text, [...commandIds]) as CompiledQuery<Row>;
 }

@@ -1,6 +1,6 @@
 import { openDatabase } from '@modosu/event-sourcing/database';
 import { CommandRequests } from './command-requests';
-import { COMMAND_REQUESTS, commandRequestsProjection } from './command-requests.projection';
+import { COMMAND_REQUESTS, commandRequestsProjection, shortHash } from './command-requests.projection';
 import { TableLookup } from './table-lookup';
 
 const [ONE, OTHER, THIRD] = ['1'.repeat(64), '2'.repeat(64), '3'.repeat(64)] as const;
@@ -45,9 +45,9 @@ describe('one key, one request: at another copy, as soon as its read model has i
   beforeAll(async () => {
     await commandRequestsProjection([]).schema(db);
     const rows = [
-      { command_id: 'elsewhere', request_hash: ONE, hour: 1 },
-      { command_id: 'both', request_hash: ONE, hour: 1 },
-      { command_id: 'both', request_hash: OTHER, hour: 1 },
+      { command_id: 'elsewhere', request_hash: shortHash(ONE), hour: 1 },
+      { command_id: 'both', request_hash: shortHash(ONE), hour: 1 },
+      { command_id: 'both', request_hash: shortHash(OTHER), hour: 1 },
     ];
     await db.insertInto(COMMAND_REQUESTS).values(rows).execute();
   });
