@@ -28,6 +28,8 @@ void runService({
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535),
     BEHIND_PROXY: z.enum(['on', 'off']).default('off'),
+    CUSTOMER_DEADLINE_MS: z.coerce.number().int().min(1_000).max(60_000).default(10_000),
+    DESK_DEADLINE_MS: z.coerce.number().int().min(1_000).max(600_000).default(120_000),
   },
   createHttp: (root, log) =>
     NestFactory.create<NestFastifyApplication>(
@@ -46,6 +48,7 @@ void runService({
       origins: new Origins(config.readKey('index-key')),
       hashes: new RequestHashes(config.readKey('request-key')),
       ...(config.simulation ? { scenarioClock: new ScenarioClock(config.readKey('simulation-key')) } : {}),
+      deadlines: { customerMs: config.extra.CUSTOMER_DEADLINE_MS, deskMs: config.extra.DESK_DEADLINE_MS },
       behindProxy: config.simulation || config.extra.BEHIND_PROXY === 'on',
     });
     const server = app.getHttpAdapter().getInstance();

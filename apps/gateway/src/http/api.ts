@@ -25,11 +25,10 @@ export interface ApiParts {
   scenarioClock?: ScenarioClock;
   /** Whether X-Forwarded-For is believed: behind a proxy of ours, or in simulation mode. */
   behindProxy: boolean;
+  /** How long is worked on a request: those that go through a whole incident may take longer than a customer waits. */
+  deadlines: { customerMs: number; deskMs: number };
 }
 
-/** Requests that work through a whole incident may take longer than what a customer waits for. */
-const DESK_MS = 120_000;
-const CUSTOMER_MS = 10_000;
 export const WEBHOOK_PATH = '/v1/webhooks/card-provider';
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
@@ -90,7 +89,7 @@ export class Api {
   }
 
   private context(message: Message, request: FastifyRequest, correlationId: string, commandId: string): RequestContext {
-    const { origins, scenarioClock, behindProxy } = this.parts;
+    const { origins, scenarioClock, behindProxy, deadlines } = this.parts;
     // The last entry is our own proxy's; those before it are whatever the client wrote.
     const forwarded = behindProxy ? header(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
     const time = scenarioClock?.read(
@@ -104,7 +103,7 @@ export class Api {
       commandId,
       correlationId,
       causationId: commandId,
-      deadline: wallClock.epochMs() + (isDesk ? DESK_MS : CUSTOMER_MS),
+      deadline: wallClock.epochMs() + (isDesk ? deadlines.deskMs : deadlines.customerMs),
       origin: origins.of(forwarded || request.ip, deviceOf(request)),
     });
   }

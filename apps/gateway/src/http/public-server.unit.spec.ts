@@ -34,6 +34,7 @@ function gateway(answer: () => unknown = () => ({})) {
     sessions: { of: async () => ({ statement: 's', subject: 'anna' }) } as unknown as Sessions,
     origins: new Origins(Buffer.alloc(32)),
     hashes: new RequestHashes(Buffer.alloc(32)),
+    deadlines: { customerMs: 10_000, deskMs: 120_000 },
     behindProxy: false,
   }).register(server);
   registerApiPages(server);

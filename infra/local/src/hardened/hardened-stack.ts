@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiClient, ApiRefusal, type CallOptions } from '../client/api-client';
 import { type Credentials, employ, signInAdministrator, signInSecondAdministrator, signInStaff } from '../client/staff';
-import { LocalStack } from '../stack';
+import { LocalStack, type StackOptions } from '../stack';
 import { Member } from './member';
 
 const START = Date.UTC(2026, 3, 1, 1);
@@ -26,11 +26,13 @@ export class HardenedStack {
     private readonly client: ApiClient,
   ) {}
 
-  static async start(): Promise<HardenedStack> {
+  /** @param options what shall be otherwise than with two copies in their usual places */
+  static async start(options: StackOptions = {}): Promise<HardenedStack> {
     const stack = await LocalStack.start({
       policy: 'hardened',
       simulation: true,
       copies: { identity: 2, charging: 2, payment: 2 },
+      ...options,
     });
     const simulationKey = readFileSync(join(stack.secretsOf('simulation'), 'simulation-key'), 'utf8').trim();
     return new HardenedStack(stack, new ApiClient(stack.urls.gateway, CONNECTIONS, simulationKey));
