@@ -11,6 +11,7 @@ import { Module, OnModuleInit } from '@nestjs/common';
 import { Addresses } from './address/addresses';
 import { AnonymousCaps } from './address/anonymous-caps';
 import { AttemptCounts } from './address/attempt-counts';
+import { Claims } from './contact/claims';
 import { Contacts } from './contact/contacts';
 import { Customers } from './customer/customers';
 import { ProfileController } from './customer/profile.controller';
@@ -28,6 +29,7 @@ import { IDENTITY_POLICY } from './policy-token';
 import { MemberImport } from './registration/member-import';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationSwitch } from './registration/registration-switch';
+import { Verification } from './registration/verification';
 import { SecondFactorController } from './second-factor/second-factor.controller';
 import { ExchangeController } from './session/exchange.controller';
 import { LastUsed } from './session/last-used';
@@ -76,7 +78,9 @@ const policy = {
     GuessingCaps,
     { provide: DeviceProof, useClass: DeviceSecrets },
     Customers,
+    Claims,
     Contacts,
+    Verification,
     AttemptCounts,
     Addresses,
     AnonymousCaps,

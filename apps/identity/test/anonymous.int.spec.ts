@@ -67,7 +67,7 @@ describe('what may be asked without being signed in, under the hardened policy, 
     const flood = await answers(200, (n) => {
       const token = madeUp(kinds[n % 5]!, n);
       if (n % 5 === 3) {
-        return stand.ask(identity.verifyEmail, { token }, { now: at(90), origin: from(4) });
+        return stand.ask(identity.verifyEmail, { token, password: PASSWORD }, { now: at(90), origin: from(4) });
       }
       if (n % 5 === 4) {
         return stand.ask(

@@ -20,21 +20,29 @@ const done = z.object({});
 
 export const register = defineMessage({
   subject: 'identity.customer.register',
-  summary: 'Registers a customer; a mail with a token asks to verify the address.',
+  summary:
+    'Registers a customer; a mail with a token asks to verify the address. A mailbox that has got many such mails gets no more for a while (RATE_LIMITED): the token of any of them, sent along, then verifies the address at once.',
   access: ['anyone'],
   effect: 'command',
-  request: z.object({ email, password, name: shortText, birthdate, phone: shortText.optional() }),
+  request: z.object({
+    email,
+    password,
+    name: shortText,
+    birthdate,
+    phone: shortText.optional(),
+    token: z.string().max(500).optional(),
+  }),
   reply: z.object({ accepted: z.literal(true) }),
-  errors: ['PASSWORD_UNSUITABLE', 'REGISTRATION_STOPPED', 'RATE_LIMITED'],
+  errors: ['PASSWORD_UNSUITABLE', 'REGISTRATION_STOPPED', 'TOKEN_INVALID', 'RATE_LIMITED'],
 });
 export const verifyEmail = defineMessage({
   subject: 'identity.customer.verify-email',
-  summary: 'Verifies the e-mail address with the token of the mail.',
+  summary: 'Verifies the e-mail address with the token of the mail and the password that was chosen when registering.',
   access: ['anyone'],
   effect: 'command',
-  request: z.object({ token: z.string().max(500) }),
+  request: z.object({ token: z.string().max(500), password }),
   reply: z.object({ customerId: id }),
-  errors: ['TOKEN_INVALID', 'RATE_LIMITED'],
+  errors: ['TOKEN_INVALID', 'CREDENTIALS_INVALID', 'RATE_LIMITED'],
 });
 export const importMembers = defineMessage({
   subject: 'identity.customer.import',

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../elapsed';
 import type { AnonymousPurpose, IdentityPolicy } from '../policy';
 import { IDENTITY_POLICY } from '../policy-token';
 import { Addresses, addressOf } from './addresses';
-import { AttemptCounts } from './attempt-counts';
+import { AttemptCounts, type Counted } from './attempt-counts';
 import type { Cap } from './attempt-window';
 
 /** An attempt that counts against where it came from, unless it turns out to be honest. */
@@ -25,13 +25,21 @@ export class AnonymousCaps {
   ) {}
 
   /**
-   * @param also caps besides those of the policy, e.g. by the mailbox that is written to
    * @throws Refusal RATE_LIMITED with `retryAfterSeconds`; the first of an address in each minute is recorded
    */
-  async begin(purpose: AnonymousPurpose, context: RequestContext, also: readonly Cap[] = []): Promise<Attempt> {
-    const counted = await this.counts.begin([...this.capsOf(purpose, context), ...also], context.now);
-    if (counted.allowed) return counted;
-    return this.addresses.refuseRequest(purpose, counted.retryAfterSeconds, context);
+  async begin(purpose: AnonymousPurpose, context: RequestContext): Promise<Attempt> {
+    const counted = await this.count(this.capsOf(purpose, context), context);
+    return counted.allowed ? counted : this.refuse(purpose, counted.retryAfterSeconds, context);
+  }
+
+  /** Counts an attempt under caps of its own, such as that of the mailbox that is written to. */
+  count(caps: readonly Cap[], { now }: RequestContext): Promise<Counted> {
+    return this.counts.begin(caps, now);
+  }
+
+  /** Always throws Refusal RATE_LIMITED; the first of an address in each minute is recorded. */
+  refuse(what: string, retryAfterSeconds: number, context: RequestContext): Promise<never> {
+    return this.addresses.refuseRequest(what, retryAfterSeconds, context);
   }
 
   private capsOf(purpose: AnonymousPurpose, context: RequestContext): Cap[] {

@@ -4,30 +4,56 @@ import { accept, type Decider } from '@modosu/event-sourcing/decider';
 import { z } from 'zod';
 
 /** Stored in `contact-<blind index>` and `external-<blind index>`: whose it is, and nothing that names it. */
-export const claimEvents = { 'contact.claimed.v1': z.object({ ownerId: id }) };
+export const claimEvents = {
+  'contact.claimed.v1': z.object({ ownerId: id }),
+  /** The claim counts no more: its owner's stream never confirmed it, or the account is closed. */
+  'contact.released.v1': z.object({ ownerId: id }),
+};
 export type ClaimEvent = EventOf<typeof claimEvents>;
 
 export interface Claim {
   readonly kind: 'claim';
   /** The account that wants it. */
   readonly ownerId: string;
+  /** The number of the claim that has been found not to count, if it is to be replaced. */
+  readonly instead?: number;
 }
 
+export interface Release {
+  readonly kind: 'release';
+  readonly ownerId: string;
+  readonly number: number;
+}
+
+export type ClaimCommand = Claim | Release;
+
+/** Who claimed it last, as long as that is not released. Whether the claim counts, its owner's stream says. */
 export interface ClaimState {
   readonly ownerId?: string;
+  /** How many claims there were: the number of the last one. */
+  readonly number: number;
 }
 
-/** Whose it is after the claim: the first to claim has it for good. */
+/** The claim that stands: the one that was asked for, or that of whoever came first. */
 export interface ClaimReply {
-  readonly ownerId: string;
+  readonly ownerId?: string;
+  readonly number: number;
 }
 
-/** The rules of an e-mail address or external login: one account each, decided by who came first. */
-export const claimDecider: Decider<Claim, ClaimEvent, ClaimState, ClaimReply> = {
-  initial: {},
-  evolve: (_state, event) => ({ ownerId: event.data.ownerId }),
-  decide({ ownerId }, state) {
-    if (state.ownerId !== undefined) return accept([], { ownerId: state.ownerId });
-    return accept([{ type: 'contact.claimed.v1', data: { ownerId } }], { ownerId });
+/** The rules of an e-mail address or external login: one claim at a time, that of who came first. */
+export const claimDecider: Decider<ClaimCommand, ClaimEvent, ClaimState, ClaimReply> = {
+  initial: { number: 0 },
+  evolve: ({ number }, event) =>
+    event.type === 'contact.released.v1' ? { number } : { ownerId: event.data.ownerId, number: number + 1 },
+  decide(command, { ownerId, number }) {
+    const standing = { ...(ownerId === undefined ? {} : { ownerId }), number };
+    if (command.kind === 'release') {
+      if (command.ownerId !== ownerId || command.number !== number) return accept([], standing);
+      return accept([{ type: 'contact.released.v1', data: { ownerId } }], { number });
+    }
+    if (ownerId !== undefined && command.instead !== number) return accept([], standing);
+    const claimed: ClaimEvent = { type: 'contact.claimed.v1', data: { ownerId: command.ownerId } };
+    const released: ClaimEvent[] = ownerId === undefined ? [] : [{ type: 'contact.released.v1', data: { ownerId } }];
+    return accept([...released, claimed], { ownerId: command.ownerId, number: number + 1 });
   },
 };

@@ -1,4 +1,5 @@
 import { accept, type Decider, type Decision } from '@modosu/event-sourcing/decider';
+import * as holding from '../contact/holding';
 import * as device from '../device/device.decider';
 import * as reset from '../password/reset.decider';
 import * as registration from '../registration/registration.decider';
@@ -23,8 +24,10 @@ export interface MailSent {
  */
 export type CustomerCommand =
   | registration.Register
+  | registration.RegistrationTried
   | registration.Import
   | registration.VerifyEmail
+  | holding.WithdrawClaim
   | signIn.SignIn
   | signIn.SignInExternally
   | signIn.Rehash
@@ -48,11 +51,15 @@ export type CustomerCommand =
 function decide(command: CustomerCommand, state: CustomerState, now: string): Decision<CustomerEvent> {
   switch (command.kind) {
     case 'register':
-      return registration.register(command, state, now);
+      return registration.register(command, state);
+    case 'registration-tried':
+      return registration.registrationTried(command, state, now);
     case 'import':
       return registration.importMember(command, state);
     case 'verify-email':
       return registration.verifyEmail(command, state, now);
+    case 'withdraw-claim':
+      return holding.withdrawClaim(command, state);
     case 'sign-in':
       return signIn.signIn(command, state, now);
     case 'sign-in-externally':

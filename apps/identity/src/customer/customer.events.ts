@@ -22,8 +22,9 @@ const registrationId = id.optional();
 
 /** Stored in `customer-<customerId>` and read by identity only. */
 const ownEvents = {
+  /** A registration that waits to be verified. It holds nothing: others may wait for the same address beside it. */
   'customer.registered.v1': registration,
-  /** Registered again before the address was verified: nobody owned the account yet, so the last one counts. */
+  /** No longer stored: the same registered again before it was verified, and the last one counted. */
   'customer.registration-renewed.v1': registration,
   /** A member from before the launch, whose address was verified then. */
   'customer.imported.v1': z.object({
@@ -35,6 +36,8 @@ const ownEvents = {
     externalIndex: blindIndex.optional(),
   }),
   'customer.email-verified.v1': z.object(customerId),
+  /** This stream will never rest on that claim, nor on an earlier one: another may replace it. */
+  'customer.claim-withdrawn.v1': z.object({ ...customerId, index: blindIndex, number: z.int() }),
   /** The same password, hashed at today's cost. */
   'customer.password-rehashed.v1': z.object({ ...customerId, passwordHash: z.string() }),
   /** A password asked for again, for something that matters, was wrong. */

@@ -12,6 +12,8 @@ interface InDevice {
 const MOST_SESSIONS = 50;
 const MOST_DEVICES = 100;
 const MOST_TIMES = 50;
+/** An account claims one address and one external login. */
+const MOST_WITHDRAWN = 10;
 
 /** Folds one event into the state of its customer. */
 export function evolveCustomer(state: CustomerState, event: CustomerEvent, place: EventPlace): CustomerState {
@@ -21,15 +23,21 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.registration-renewed.v1': {
       const { customerId, emailIndex, personal, passwordHash, tokenHash, expiresAt } = event.data;
       const account = { customerId, emailIndex, personal, passwordHash, standing: 'open' as const };
-      return { ...state, ...account, passwordNumber: state.passwordNumber + 1, verification: { tokenHash, expiresAt } };
+      const verification = { tokenHash, expiresAt };
+      return { ...state, ...account, passwordNumber: state.passwordNumber + 1, verification, registeredAt: at };
     }
     case 'customer.imported.v1': {
-      const { customerId, emailIndex, personal, passwordHash } = event.data;
-      const account = { customerId, emailIndex, personal, passwordHash, standing: 'open' as const };
+      const { customerId, emailIndex, externalIndex, personal, passwordHash } = event.data;
+      const account = { customerId, emailIndex, externalIndex, personal, passwordHash, standing: 'open' as const };
       return { ...state, ...account, passwordNumber: 1, emailVerified: true };
     }
     case 'customer.email-verified.v1':
       return { ...state, emailVerified: true, verification: undefined };
+    case 'customer.claim-withdrawn.v1': {
+      const { index, number } = event.data;
+      const others = state.withdrawnClaims.filter((claim) => claim.index !== index || claim.number > number);
+      return { ...state, withdrawnClaims: [...others, { index, number }].slice(-MOST_WITHDRAWN) };
+    }
     case 'customer.password-rehashed.v1':
       return { ...state, passwordHash: event.data.passwordHash };
     case 'customer.password-refused.v1':
@@ -106,7 +114,7 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.unfrozen.v1':
       return { ...state, standing: 'open', sessions: [], wrongCodesAt: [] };
     case 'customer.closed.v1':
-      return { ...state, standing: 'closed', sessions: [] };
+      return { ...state, standing: 'closed', closedAt: at, sessions: [] };
     case 'customer.mail-due.v1': {
       const { template, mailId, registrationId } = event.data;
       if (registrationId !== undefined) {

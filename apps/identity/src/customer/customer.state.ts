@@ -72,6 +72,13 @@ export interface CustomerState {
   readonly passwordHash?: string;
   /** Counts the passwords this account has had; hashing the same one anew does not count. */
   readonly passwordNumber: number;
+  /** Of the login at an external provider that the account came with. */
+  readonly externalIndex?: string;
+  /** Claims, by index and highest number, that nothing in this stream may rest on. */
+  readonly withdrawnClaims: readonly { readonly index: string; readonly number: number }[];
+  /** When it was registered, if it was. */
+  readonly registeredAt?: string;
+  readonly closedAt?: string;
   readonly verification?: { readonly tokenHash: string; readonly expiresAt: string };
   readonly reset?: PasswordReset;
   /** When the password was last reset. */
@@ -95,13 +102,14 @@ export interface CustomerState {
 }
 
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 3 };
+export const customerFormat: StateFormat = { version: 4 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',
   standing: 'none',
   emailIndex: '',
   emailVerified: false,
+  withdrawnClaims: [],
   passwordNumber: 0,
   resetsRequestedAt: [],
   wrongCodesAt: [],

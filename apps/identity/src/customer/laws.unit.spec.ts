@@ -36,14 +36,18 @@ const registration = {
   personal: fc.constant(personal),
   passwordHash: id,
 };
+const claim = { index: fc.constantFrom('index-0001', 'index-0002'), number: fc.integer({ min: 1, max: 5 }) };
+const claims = fc.array(fc.record(claim), { maxLength: 2 });
 const fromTrustedDevicesOnly = fc.constant(true);
 const reason = id;
 
 /** A command that is not among these does not compile: no law leaves one out. */
 const commands: { [K in CustomerCommand['kind']]: fc.Arbitrary<CommandOf<K>> } = {
   register: fc.record({ kind: is('register'), ...registration, tokenHash: id, expiresAt: id, mailId: id }),
-  import: fc.record({ kind: is('import'), ...registration, memberNumber: id }),
-  'verify-email': fc.record({ kind: is('verify-email'), tokenHash: id }),
+  'registration-tried': fc.record({ kind: is('registration-tried'), mailId: id }),
+  import: fc.record({ kind: is('import'), ...registration, memberNumber: id, claims }),
+  'verify-email': fc.record({ kind: is('verify-email'), tokenHash: id, claims, ...finding }),
+  'withdraw-claim': fc.record({ kind: is('withdraw-claim'), customerId: fc.constant('c-1'), ...claim }),
   'sign-in': fc.record({ kind: is('sign-in'), ...finding, ...arrival }),
   'sign-in-externally': fc.record({
     kind: is('sign-in-externally'),

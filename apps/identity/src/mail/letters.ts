@@ -15,7 +15,9 @@ export function letter(template: MailTemplate, token: string): Letter {
       return {
         subject: 'Confirm your e-mail address',
         text: withToken('Confirm your address to finish your registration:', 'verify-email', token, [
-          `The link works once, for ${VERIFICATION_HOURS} hours. If you did not register, do nothing.`,
+          `It works once, for ${VERIFICATION_HOURS} hours, together with the password that was chosen for this registration.`,
+          'If you did not register, do nothing. If somebody else keeps registering your address, register once more and',
+          'give this code: your own password then counts at once.',
         ]),
       };
     case 'already-registered':

@@ -5,6 +5,7 @@ import { stepId } from '@modosu/service-kit/ids';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
 import { concurrently } from '../concurrently';
+import type { HeldClaim, Wanted } from '../contact/claims';
 import { Contacts } from '../contact/contacts';
 import { Customers } from '../customer/customers';
 import { DerivedKeys } from '../personal-data/derived-keys';
@@ -22,6 +23,15 @@ export function customerIdOf(memberNumber: string): string {
   return stepId('member', memberNumber);
 }
 
+/** A member who is not there yet, with what they have claimed. */
+interface Newcomer {
+  readonly member: Member;
+  readonly customerId: string;
+  readonly emailIndex: string;
+  readonly externalIndex?: string;
+  readonly claims: readonly HeldClaim[];
+}
+
 /** Brings in members from before the launch. */
 @Injectable()
 export class MemberImport {
@@ -33,45 +43,63 @@ export class MemberImport {
   ) {}
 
   /**
-   * Imports all that can be; those who are there already stay as they are.
+   * Imports all that can be; those who are there already stay as they are, and those who are refused leave nothing.
    * @throws Refusal CONFLICT naming the members whose e-mail address or external login belongs to somebody else
    */
   async importAll(members: readonly Member[], context: RequestContext): Promise<Imported[]> {
-    const ids = members.map(({ memberNumber }) => customerIdOf(memberNumber));
-    const personalKeys = await this.personalKeys.ofAll(ids);
-    const conflicts: string[] = [];
+    const newcomers: Newcomer[] = [];
+    const conflicts = new Set<string>();
     await concurrently(members, AT_ONCE, async (member) => {
-      const key = personalKeys.get(customerIdOf(member.memberNumber)) as PersonalKey;
-      const isIn = await this.importOne(member, key, context.child(`member:${member.memberNumber}`));
-      if (!isIn) conflicts.push(member.memberNumber);
+      const customerId = customerIdOf(member.memberNumber);
+      if ((await this.customers.load(customerId)).standing !== 'none') return;
+      const newcomer = await this.newcomer(member, customerId, stepOf(member, context));
+      if (newcomer) newcomers.push(newcomer);
+      else conflicts.add(member.memberNumber);
     });
-    if (conflicts.length > 0) throw new Refusal('CONFLICT', { memberNumbers: conflicts.sort() });
+    const personalKeys = await this.personalKeys.ofAll(newcomers.map(({ customerId }) => customerId));
+    await concurrently(newcomers, AT_ONCE, async (newcomer) => {
+      const key = personalKeys.get(newcomer.customerId) as PersonalKey;
+      const isIn = await this.importOne(newcomer, key, stepOf(newcomer.member, context));
+      if (!isIn) conflicts.add(newcomer.member.memberNumber);
+    });
+    if (conflicts.size > 0) throw new Refusal('CONFLICT', { memberNumbers: [...conflicts].sort() });
     return members.map(({ memberNumber }) => ({ memberNumber, customerId: customerIdOf(memberNumber) }));
   }
 
-  private async importOne(member: Member, key: PersonalKey, context: RequestContext): Promise<boolean> {
-    const { memberNumber, externalSubject, passwordHash, ...personal } = member;
-    const customerId = customerIdOf(memberNumber);
-    const command = context.command();
-    const emailIndex = this.keys.blindIndex('email', member.email);
+  /** Undefined if something that the member wants to hold belongs to somebody else. */
+  private async newcomer(member: Member, customerId: string, context: RequestContext): Promise<Newcomer | undefined> {
+    const { email, externalSubject } = member;
+    const emailIndex = this.keys.blindIndex('email', email);
     const external = externalSubject === undefined ? {} : { externalIndex: this.externalIndex(externalSubject) };
-    const owners = await Promise.all([
-      this.contacts.claim(emailIndex, customerId, command),
-      external.externalIndex && this.contacts.claimExternal(external.externalIndex, customerId, command),
-    ]);
-    if (owners.some((owner) => owner !== undefined && owner !== customerId)) return false;
-    const sealed = sealWith(key, personal);
-    await this.customers.handle(
-      customerId,
-      { kind: 'import', customerId, memberNumber, emailIndex, personal: sealed, passwordHash, ...external },
-      command,
-      { isNew: true },
-    );
-    return true;
+    const wanted: Wanted[] = [{ kind: 'contact', index: emailIndex }];
+    if (external.externalIndex !== undefined) wanted.push({ kind: 'external', index: external.externalIndex });
+    const claims = await this.contacts.claimAll(wanted, customerId, context);
+    return claims && { member, customerId, emailIndex, ...external, claims };
+  }
+
+  /** False if somebody else has come first, or another row of the same number. */
+  private async importOne(newcomer: Newcomer, key: PersonalKey, context: RequestContext): Promise<boolean> {
+    const { member, customerId, claims, ...indexes } = newcomer;
+    const { memberNumber, externalSubject: _, passwordHash, ...personal } = member;
+    const about = { customerId, memberNumber, personal: sealWith(key, personal), passwordHash, ...indexes };
+    const command = { kind: 'import', ...about, claims } as const;
+    try {
+      await this.contacts.confirmed(claims, customerId, context, () =>
+        this.customers.handle(customerId, command, context.command(), { isNew: true }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
   }
 
   /** @param externalSubject `<provider>:<subject>` */
   private externalIndex(externalSubject: string): string {
     return this.keys.blindIndex('external', externalSubject);
   }
+}
+
+function stepOf({ memberNumber }: Member, context: RequestContext): RequestContext {
+  return context.child(`member:${memberNumber}`);
 }

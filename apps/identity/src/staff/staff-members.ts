@@ -4,7 +4,7 @@ import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
-import { Contacts } from '../contact/contacts';
+import { Claims, type Wanted } from '../contact/claims';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalKeys } from '../personal-data/personal-keys';
 import { type StaffCommand, type StaffState, staffDecider, staffFormat } from './staff.decider';
@@ -28,7 +28,7 @@ export class StaffMembers {
 
   constructor(
     store: EventStore,
-    private readonly contacts: Contacts,
+    private readonly claims: Claims,
     private readonly keys: DerivedKeys,
     private readonly personalKeys: PersonalKeys,
     snapshots: SnapshotStore,
@@ -51,14 +51,14 @@ export class StaffMembers {
   }
 
   async findByEmail(email: string): Promise<StaffState | undefined> {
-    const staffId = await this.contacts.ownerOf(this.indexOf(email));
+    const staffId = await this.claims.claimant(this.contactOf(email));
     const state = staffId === undefined ? undefined : await this.load(staffId);
     return state?.staffId === '' ? undefined : state;
   }
 
   /** The id that the address has: the proposed one, or that of a creation which came first, ended or not. */
-  claim(email: string, proposedId: string, context: RequestContext): Promise<string> {
-    return this.contacts.claim(this.indexOf(email), proposedId, context.command());
+  async claim(email: string, proposedId: string, context: RequestContext): Promise<string> {
+    return (await this.claims.claim(this.contactOf(email), proposedId, context)).ownerId;
   }
 
   /**
@@ -89,6 +89,10 @@ export class StaffMembers {
   async secretOf({ staffId, secondFactor }: StaffState): Promise<string | undefined> {
     if (secondFactor === undefined) return undefined;
     return (await this.personalKeys.find(staffId))?.open('totp', secondFactor);
+  }
+
+  private contactOf(email: string): Wanted {
+    return { kind: 'contact', index: this.indexOf(email) };
   }
 
   /** Staff and customers are different people, even with the same address. */

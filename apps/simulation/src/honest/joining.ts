@@ -14,7 +14,7 @@ export async function register(person: Person, from: From, { api, mailbox, truth
   }
   const token = await mailbox.token(email, 'verify-email', before);
   if (token === undefined) throw new Error(`${key}: no mail to verify the address came`);
-  expectOk(await api.post('/v1/customers/verify-email', { token }, from), `${key}: the address is verified`);
+  expectOk(await api.post('/v1/customers/verify-email', { token, password }, from), `${key}: the address is verified`);
   truth.registered++;
   return true;
 }

@@ -61,7 +61,7 @@ export class Member {
     const who = { email, password, name, birthdate: '1985-05-05', phone: `0901234${5_000 + this.number}` };
     await this.stand.call('POST', '/v1/customers', who, { address: this.address });
     const token = await this.stand.mailedToken(email, 'verify-email', before);
-    await this.stand.call('POST', '/v1/customers/verify-email', { token }, { address: this.address });
+    await this.stand.call('POST', '/v1/customers/verify-email', { token, password }, { address: this.address });
   }
 
   /** Signs in on the own phone unless another is given, with the authenticator's code where there is one. */

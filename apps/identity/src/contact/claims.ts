@@ -1,0 +1,66 @@
+import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RequestContext } from '@modosu/service-kit/request-context';
+import { Injectable } from '@nestjs/common';
+import { type ClaimCommand, type ClaimEvent, type ClaimReply, type ClaimState, claimDecider } from './contact.decider';
+
+/** What belongs to one account: an e-mail address, or a login at an external provider. */
+export type ContactKind = 'contact' | 'external';
+
+/** What is wanted, by the blind index that DerivedKeys makes of it. */
+export interface Wanted {
+  readonly kind: ContactKind;
+  readonly index: string;
+}
+
+/** A claim of somebody's, by its number among all claims of the same thing. */
+export interface HeldClaim extends Wanted {
+  readonly number: number;
+}
+
+type Aggregates = Record<ContactKind, Aggregate<ClaimCommand, ClaimEvent, ClaimState, ClaimReply>>;
+
+/**
+ * Who claims an address or an external login: the streams `contact-<index>` and `external-<index>`. They are read afresh
+ * each time, since another copy of the service may have released what this one saw claimed.
+ */
+@Injectable()
+export class Claims {
+  private readonly of: Aggregates;
+
+  constructor(store: EventStore) {
+    const options = { store, decider: claimDecider, service: 'identity' };
+    this.of = {
+      contact: new Aggregate({ ...options, category: 'contact' }),
+      external: new Aggregate({ ...options, category: 'external' }),
+    };
+  }
+
+  /** Who claims it, counted or not. */
+  async claimant({ kind, index }: Wanted): Promise<string | undefined> {
+    return (await this.of[kind].load(index)).state.ownerId;
+  }
+
+  /**
+   * Claims it for this owner, if nobody has or `instead` of a claim that does not count.
+   * @returns the claim that stands now, with `isNew` if it was made by this very call
+   */
+  async claim(
+    { kind, index }: Wanted,
+    ownerId: string,
+    context: RequestContext,
+    instead?: number,
+  ): Promise<{ ownerId: string; number: number; isNew: boolean }> {
+    const step = context.child('claim', kind, index, String(instead ?? 0)).command();
+    const command = { kind: 'claim', ownerId, ...(instead === undefined ? {} : { instead }) } as const;
+    const { reply, events } = await this.of[kind].handle(index, command, step, { isNew: instead === undefined });
+    const { ownerId: claimant = ownerId, number } = reply;
+    return { ownerId: claimant, number, isNew: events.length > 0 };
+  }
+
+  /** Lets go of a claim, unless somebody has replaced it. */
+  async release({ kind, index, number }: HeldClaim, ownerId: string, context: RequestContext): Promise<void> {
+    const step = context.child('release', kind, index, String(number)).command();
+    await this.of[kind].handle(index, { kind: 'release', ownerId, number }, step);
+  }
+}
