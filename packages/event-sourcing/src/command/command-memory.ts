@@ -17,7 +17,13 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 const MOST_COMMANDS = 10_000;
 
 /**
- * The commands a stream took in the last 24 hours of its own time and what they were answered, rebuilt from the
+ * How many are remembered whatever their time: clocks of two copies differ and may be put back, and one command dated in
+ * the future must not make all others forgotten.
+ */
+export const ALWAYS_REMEMBERED = 32;
+
+/**
+ * The commands a stream took in the last 24 hours of its own time, and its last 32 in any case, and what they were answered, rebuilt from the
  * stream's events. Older ones are forgotten: who may repeat a command later must be refused by what it means.
  */
 export class CommandMemory {
@@ -36,14 +42,15 @@ export class CommandMemory {
   find(commandId: string): RememberedCommand | undefined {
     const known = this.#commands.get(commandId);
     if (known) return known;
-    const older = this.#older.get(commandId);
-    return older && older.occurredAt >= this.#newest - REMEMBERED_MS ? older : undefined;
+    // What a snapshot kept is remembered as long as it is in memory: it was kept by the same rule.
+    return this.#older.get(commandId);
   }
 
   remember(commandId: string, command: RememberedCommand): void {
     this.#commands.set(commandId, command);
     this.#newest = Math.max(this.#newest, command.occurredAt);
     for (const [id, { occurredAt }] of this.#commands) {
+      if (this.#commands.size <= ALWAYS_REMEMBERED) return;
       if (occurredAt >= this.#newest - REMEMBERED_MS && this.#commands.size <= MOST_COMMANDS) return;
       this.#commands.delete(id);
     }
@@ -52,9 +59,11 @@ export class CommandMemory {
   /** As text, without what was written after the revision. */
   encode(upTo: number): string {
     const oldest = this.#newest - REMEMBERED_MS;
-    const kept = [...new Map([...this.#older.entries(), ...this.#commands])]
-      .filter(([, { occurredAt, revision }]) => occurredAt >= oldest && revision <= upTo)
+    const all = [...new Map([...this.#older.entries(), ...this.#commands])]
+      .filter(([, { revision }]) => revision <= upTo)
       .sort(([, a], [, b]) => a.revision - b.revision);
+    const always = all.length - ALWAYS_REMEMBERED;
+    const kept = all.filter(([, { occurredAt }], at) => at >= always || occurredAt >= oldest);
     const newest = kept.reduce((latest, [, { occurredAt }]) => Math.max(latest, occurredAt), 0);
     return `${newest}\n${new KeyedLines<RememberedCommand>().with(kept.slice(-MOST_COMMANDS)).text}`;
   }

@@ -30,7 +30,7 @@ describe('a growing map', () => {
 
 describe('recent keys', () => {
   it('are remembered at least as long as asked, and not for ever', () => {
-    const steps = fc.array(fc.nat(50), { minLength: 1, maxLength: 200 });
+    const steps = fc.array(fc.nat(50), { minLength: 1, maxLength: 400 });
     fc.assert(
       fc.property(steps, (pauses) => {
         const keepMs = 100;
@@ -43,9 +43,27 @@ describe('recent keys', () => {
           used.push({ key: `k${index}`, at: now });
           for (const { key, at } of used) {
             if (now - at <= keepMs) expect(keys.has(key)).toBe(true);
-            if (now - at > 3 * keepMs) expect(keys.has(key)).toBe(false);
+            const after = used.length - Number(key.slice(1));
+            if (now - at > 3 * keepMs && after > 200) expect(keys.has(key)).toBe(false);
           }
         }
+      }),
+    );
+  });
+
+  it('state assumes that time goes forward: by clocks that differ, none of the last 32 and none of the last while is forgotten', () => {
+    const clocks = fc.array(fc.nat(2_000), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(clocks, (times) => {
+        const keepMs = 100;
+        let keys = RecentKeys.none;
+        for (const [index, at] of times.entries()) {
+          keys = keys.with(`k${index}`, at, keepMs);
+          for (let last = Math.max(0, index - 31); last <= index; last += 1) expect(keys.has(`k${last}`)).toBe(true);
+        }
+        // One that was put back again from a mistake does not keep everything from then on.
+        for (let n = 0; n < 200; n += 1) keys = keys.with(`later${n}`, 3_000 + n * 200, keepMs);
+        expect(times.some((_, index) => keys.has(`k${index}`))).toBe(false);
       }),
     );
   });

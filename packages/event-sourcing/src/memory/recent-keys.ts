@@ -2,8 +2,14 @@ import type { StateClass } from '../snapshots/state-codec';
 import { GrowingMap } from './growing-map';
 
 /**
- * Keys of the last while, immutable: each is remembered at least `keepMs` after it was added and at most twice as long,
- * so that what no window needs any more costs no memory.
+ * How many keys are kept whatever their time. Clocks of two copies differ and may be put back: one key of a later time
+ * must not make all others forgotten.
+ */
+export const ALWAYS_KEPT = 32;
+
+/**
+ * Keys of the last while, immutable: each is remembered at least `keepMs` after it was added, by the latest time seen, and
+ * in any case until 32 more were added. What no window needs any more costs no memory.
  */
 export class RecentKeys {
   private constructor(
@@ -33,10 +39,13 @@ export class RecentKeys {
   /** @param atMs when the key was used, ms since 1970 */
   with(key: string, atMs: number, keepMs: number): RecentKeys {
     if (this.has(key)) return this;
-    const age = atMs - this.sinceMs;
-    if (age <= keepMs) return new RecentKeys(this.current.with(key, true), this.previous, this.sinceMs);
-    const fresh = GrowingMap.empty<true>().with(key, true);
-    return new RecentKeys(fresh, age <= 2 * keepMs ? this.current : GrowingMap.empty(), atMs);
+    const isYoung = atMs - this.sinceMs <= keepMs || this.current.size < ALWAYS_KEPT;
+    if (isYoung) {
+      // A later time that was a mistake must not keep everything from then on.
+      const sinceMs = Number.isFinite(this.sinceMs) ? Math.min(this.sinceMs, atMs) : atMs;
+      return new RecentKeys(this.current.with(key, true), this.previous, sinceMs);
+    }
+    return new RecentKeys(GrowingMap.empty<true>().with(key, true), this.current, atMs);
   }
 }
 
