@@ -116,6 +116,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/staff/customers/unfreeze', identity.unfreezeCustomer],
     ['POST', '/v1/staff/customers/revoke-sessions', identity.revokeSessions],
     ['POST', '/v1/staff/terminals', identity.createTerminal],
+    ['POST', '/v1/staff/terminals/:terminalId/revoke', identity.revokeTerminal],
     ['POST', '/v1/staff/cash-points', identity.createCashPoint],
     ['POST', '/v1/staff/merchants', payment.registerMerchant],
     ['GET', '/v1/staff/merchants/:merchantId/receipts', payment.merchantReceipts],

@@ -217,6 +217,9 @@ describe('identity under the hardened policy, among real parts', () => {
     expect(claimsOf(statement)).toMatchObject({ kind: 'terminal', sub: terminal.terminalId, merchantId: 'shop-1' });
     expect(await stand.refusal(stand.exchange(session.sessionToken, at(115)))).toBe('answered');
     expect(await stand.refusal(stand.exchange(session.sessionToken, at(129)))).toBe('answered');
+    const revoked = { terminalId: terminal.terminalId, reason: 'stolen' };
+    await stand.ask(identity.revokeTerminal, revoked, { token: session.sessionToken, now: at(129) });
+    expect(await stand.refusal(stand.exchange(terminal.sessionToken, at(129)))).toBe('UNAUTHENTICATED');
     expect(await stand.refusal(stand.exchange(session.sessionToken, at(145)))).toBe('UNAUTHENTICATED');
   });
 

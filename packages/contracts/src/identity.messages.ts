@@ -325,6 +325,17 @@ export const createCashPoint = defineMessage({
   errors: [],
 });
 
+export const revokeTerminal = defineMessage({
+  subject: 'identity.terminal.revoke',
+  summary:
+    "Ends the credentials of a merchant's terminal or of a cash point, at once and for good: one that was lost, stolen or sold on.",
+  access: [{ staff: ['operations', 'administrator', 'fraud'] }],
+  effect: 'command',
+  request: z.object({ terminalId: id, reason: text }),
+  reply: z.object({}),
+  errors: ['NOT_FOUND'],
+});
+
 /** Live notices: sessions that ended. Whoever misses one drops the statement at its expiry, five minutes at most. */
 export const SESSION_REVOKED_NOTICE = 'identity.notice.session-revoked';
 export const sessionRevokedNotice = z.object({
@@ -364,4 +375,5 @@ export const identityMessages = [
   confirmStaff,
   createTerminal,
   createCashPoint,
+  revokeTerminal,
 ];

@@ -90,7 +90,7 @@ export class ExchangeController {
 
   private async terminal({ id, part, secret }: Token): Promise<StatementClaims> {
     const terminal = await this.terminals.load(id);
-    if (!terminal || !proves(secret, terminal.tokenHash)) throw new Refusal('UNAUTHENTICATED');
+    if (!terminal || terminal.revoked || !proves(secret, terminal.tokenHash)) throw new Refusal('UNAUTHENTICATED');
     // A credential is one thing only: what takes cash takes no payments.
     if ('method' in terminal) return { kind: 'cash-point', sub: id, sid: part, facts: { method: terminal.method } };
     return { kind: 'terminal', sub: id, sid: part, merchantId: terminal.merchantId };

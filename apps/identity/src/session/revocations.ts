@@ -18,6 +18,11 @@ export class Revocations {
     }
   }
 
+  /** All sessions of this subject have ended: of a terminal there is one, which its stream does not name. */
+  tellOf(subject: string): void {
+    this.messenger.notice(SESSION_REVOKED_NOTICE, { subject, at: wallClock.epochMs() });
+  }
+
   /** What is said of this session is out of date; sent before the answer, so the next request has the new statement. */
   tellChanged(sessionId: string): void {
     this.notice(SESSION_CHANGED_NOTICE, [sessionId]);

@@ -1,8 +1,9 @@
-import { createCashPoint, createTerminal } from '@modosu/contracts/identity.messages';
+import { createCashPoint, createTerminal, revokeTerminal } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
+import { Revocations } from '../session/revocations';
 import { SessionTokens } from '../session/session-tokens';
 import { Terminals } from './terminals';
 
@@ -12,6 +13,7 @@ export class TerminalController {
   constructor(
     private readonly terminals: Terminals,
     private readonly tokens: SessionTokens,
+    private readonly revocations: Revocations,
   ) {}
 
   @Answers(createTerminal)
@@ -35,5 +37,16 @@ export class TerminalController {
     const cashPoint = { kind: 'create-cash-point', terminalId: cashPointId, method, name, tokenHash } as const;
     await this.terminals.create(cashPoint, context);
     return { cashPointId, sessionToken: this.tokens.write('t', cashPointId, sessionId) };
+  }
+
+  /** The log first, then the notice: every service drops the terminal's statement, and no copy makes a new one. */
+  @Answers(revokeTerminal)
+  async revoke(
+    { terminalId, reason }: RequestOf<typeof revokeTerminal>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof revokeTerminal>> {
+    await this.terminals.revoke(terminalId, reason, context);
+    this.revocations.tellOf(terminalId);
+    return {};
   }
 }

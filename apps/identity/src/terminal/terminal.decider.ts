@@ -1,6 +1,6 @@
 import type { EventOf } from '@modosu/contracts/event-schemas';
-import { cashMethod, id, shortText } from '@modosu/contracts/fields';
-import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import { cashMethod, id, shortText, text } from '@modosu/contracts/fields';
+import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import { z } from 'zod';
 
 /** Stored in `terminal-<terminalId>` and read by identity only. */
@@ -13,6 +13,8 @@ export const terminalEvents = {
     name: shortText,
     tokenHash: z.string(),
   }),
+  /** Its token opens nothing any more. */
+  'terminal.revoked.v1': z.object({ terminalId: id, reason: text }),
 };
 export type TerminalEvent = EventOf<typeof terminalEvents>;
 type Created = Extract<TerminalEvent, { type: 'terminal.created.v1' }>['data'];
@@ -20,16 +22,28 @@ type CashPointCreated = Extract<TerminalEvent, { type: 'terminal.cash-point-crea
 export type CreateTerminal =
   | ({ readonly kind: 'create' } & Created)
   | ({ readonly kind: 'create-cash-point' } & CashPointCreated);
-export type TerminalState = TerminalEvent['data'] | null;
+export type TerminalCommand =
+  | CreateTerminal
+  | { readonly kind: 'revoke'; readonly terminalId: string; readonly reason: string };
+export type TerminalState = ((Created | CashPointCreated) & { readonly revoked?: true }) | null;
 
 /** The rules of a terminal, of a merchant or of a cash point: it is one of the two for good, and has one token. */
-export const terminalDecider: Decider<CreateTerminal, TerminalEvent, TerminalState> = {
+export const terminalDecider: Decider<TerminalCommand, TerminalEvent, TerminalState> = {
   initial: null,
-  evolve: (_state, event) => event.data,
+  evolve: (state, { type, data }) => (type === 'terminal.revoked.v1' ? state && { ...state, revoked: true } : data),
   decide(command, state) {
+    if (command.kind === 'revoke') return revoke(command, state);
     if (state) return refuse('CONFLICT');
     const { kind, ...data } = command;
     const type = kind === 'create' ? 'terminal.created.v1' : 'terminal.cash-point-created.v1';
     return accept([{ type, data } as TerminalEvent], {});
   },
 };
+
+function revoke(
+  { terminalId, reason }: Extract<TerminalCommand, { kind: 'revoke' }>,
+  state: TerminalState,
+): Decision<TerminalEvent> {
+  if (!state) return refuse('NOT_FOUND');
+  return accept(state.revoked ? [] : [{ type: 'terminal.revoked.v1', data: { terminalId, reason } }], {});
+}

@@ -2,12 +2,18 @@ import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Injectable } from '@nestjs/common';
-import { type CreateTerminal, type TerminalEvent, type TerminalState, terminalDecider } from './terminal.decider';
+import {
+  type CreateTerminal,
+  type TerminalCommand,
+  type TerminalEvent,
+  type TerminalState,
+  terminalDecider,
+} from './terminal.decider';
 
 /** All terminals, each the fold of `terminal-<terminalId>`. */
 @Injectable()
 export class Terminals {
-  private readonly aggregate: Aggregate<CreateTerminal, TerminalEvent, TerminalState>;
+  private readonly aggregate: Aggregate<TerminalCommand, TerminalEvent, TerminalState>;
 
   constructor(store: EventStore) {
     this.aggregate = new Aggregate({ store, category: 'terminal', decider: terminalDecider, service: 'identity' });
@@ -17,8 +23,13 @@ export class Terminals {
     await this.aggregate.handle(terminal.terminalId, terminal, context.command(), { isNew: true });
   }
 
-  /** Null if there is no such terminal. */
+  /** @throws Refusal NOT_FOUND */
+  async revoke(terminalId: string, reason: string, context: RequestContext): Promise<void> {
+    await this.aggregate.handle(terminalId, { kind: 'revoke', terminalId, reason }, context.command());
+  }
+
+  /** As the log has it now, since another copy may have revoked it. Null if there is no such terminal. */
   async load(terminalId: string): Promise<TerminalState> {
-    return (await this.aggregate.load(terminalId, { cached: true })).state;
+    return (await this.aggregate.load(terminalId)).state;
   }
 }
