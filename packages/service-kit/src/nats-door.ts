@@ -171,8 +171,8 @@ export class NatsDoor extends Server implements CustomTransportStrategy {
     let outcome = 'error' in answer ? answer.error.code : 'ok';
     if (data.length > (broker.connection.info?.max_payload ?? Number.POSITIVE_INFINITY)) {
       logger.error({ subject: message.subject, bytes: data.length }, 'the reply is larger than the broker takes');
-      outcome = 'INTERNAL';
-      data = encodeReply({ requestId, error: failed('INTERNAL') });
+      outcome = 'ANSWER_TOO_LARGE';
+      data = encodeReply({ requestId, error: failed('ANSWER_TOO_LARGE') });
     }
     try {
       received.respond(data);

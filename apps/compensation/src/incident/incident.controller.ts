@@ -7,6 +7,7 @@ import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
 import { placeFrom, placeOf } from '../page-place';
 import { scopeOf } from '../plan/draft';
+import { byBytes } from '../plan/rows-by-bytes';
 
 /** Incidents: opened, widened, classified, held. */
 @Controller()
@@ -85,7 +86,7 @@ export class IncidentController {
       );
     }
     const rows = await query.execute();
-    const transactions = rows.slice(0, limit).map((row) => ({
+    const found = rows.slice(0, limit).map((row) => ({
       transactionId: row.transaction_id,
       kind: row.kind,
       customerId: row.customer_id,
@@ -97,9 +98,10 @@ export class IncidentController {
       evidence: JSON.parse(row.evidence),
       reported: Number(row.reported) === 1,
     }));
+    const transactions = byBytes(found)[0]!.rows;
     return {
       transactions,
-      ...(rows.length > limit
+      ...(transactions.length < rows.length
         ? { next: placeOf([scopeId, transactions.at(-1)!.at, transactions.at(-1)!.transactionId]) }
         : {}),
     };
@@ -118,13 +120,14 @@ export class IncidentController {
       .limit(limit + 1);
     if (customerId !== undefined) query = query.where('customer_id', '>', customerId);
     const rows = await query.execute();
-    const accounts = rows.slice(0, limit).map((row) => ({
+    const found = rows.slice(0, limit).map((row) => ({
       customerId: row.customer_id,
       round: Number(row.round),
       reasons: JSON.parse(row.reasons),
       chargedYen: Number(row.charged_yen),
     }));
-    return { accounts, ...(rows.length > limit ? { next: placeOf([scopeId, accounts.at(-1)!.customerId]) } : {}) };
+    const accounts = byBytes(found)[0]!.rows;
+    return { accounts, ...(accounts.length < rows.length ? { next: placeOf([scopeId, accounts.at(-1)!.customerId]) } : {}) };
   }
 
   private async openIncident(incidentId: string) {

@@ -6,6 +6,7 @@ import type { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
 import { numberIn } from '../page-place';
+import { byBytes } from '../plan/rows-by-bytes';
 
 /** Reports: filed by customers and staff, refused only by two people. */
 @Controller()
@@ -33,7 +34,7 @@ export class ReportController {
     if (state) query = query.where('state', '=', state);
     if (after !== undefined) query = query.where('position', '>', numberIn(after));
     const rows = await query.execute();
-    const reports = rows.slice(0, limit).map((row) => ({
+    const found = rows.slice(0, limit).map((row) => ({
       reportId: row.report_id,
       ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
       chargeIds: JSON.parse(row.charge_ids),
@@ -43,7 +44,10 @@ export class ReportController {
       filedAt: row.filed_at,
       ...(row.reason === null ? {} : { reason: row.reason }),
     }));
-    return { reports, ...(rows.length > limit ? { next: String(rows[limit - 1]!.position) } : {}) };
+    // By bytes too: a description may be long, and in any letters.
+    const reports = byBytes(found)[0]!.rows;
+    const last = rows[reports.length - 1];
+    return { reports, ...(reports.length < rows.length ? { next: String(last!.position) } : {}) };
   }
 
   @Answers(messages.showReport)

@@ -14,6 +14,7 @@ import { type EventPlace, placesOf, placesOfCommand } from './event-index';
 import { type Money, moneyOf } from './money';
 import { eventIn, eventsAt, inOrder, storyOf, type TraceEvent, traceEvent } from './trace-events';
 import { originalOf, type Transaction, transactionCalled } from './transaction';
+import { withinAReply } from './within-a-reply';
 
 /** Of an event's kin, or read anew from the log; a plan's execution has thousands. */
 const MOST_EVENTS = 200;
@@ -54,7 +55,7 @@ export class AnyTraceController {
       ? inOrder(kin.events.map(traceEvent))
       : inOrder(transactionId === undefined ? [] : await storyOf(this.store, transactionId), await this.read(posted));
     const cut = money.cut || kin?.cut === true;
-    return {
+    const whole: Reply = {
       id,
       kind,
       ...(transactionId === undefined ? {} : { transactionId }),
@@ -63,8 +64,9 @@ export class AnyTraceController {
       cashback: money.cashback,
       events,
       position,
-      ...(cut ? { cut: true } : {}),
+      ...(cut ? { cut: true as const } : {}),
     };
+    return withinAReply(whole, 'lots');
   }
 
   /** @throws Refusal NOT_FOUND with the kinds of ids there are, and with what it is if that is known */

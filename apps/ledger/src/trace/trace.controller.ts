@@ -9,6 +9,7 @@ import { Books } from '../books';
 import { lotsAt, lotsCalled } from './lots-at';
 import { eventsAt, inOrder, positionsOf, storyOf } from './trace-events';
 import { lotsOf, traceFrom, usedFor } from './trace-tree';
+import { withinAReply } from './within-a-reply';
 
 /** Far above what one stolen charge reaches, far below what a reply can carry. */
 const MOST_LOTS = 500;
@@ -34,7 +35,7 @@ export class TraceController {
     });
     const { roots, cashback, cut } = trace;
     const tree = roots[0]!;
-    return {
+    const whole: ReplyOf<typeof traceCharge> = {
       chargeId,
       customerId: tree.customerId,
       amountYen: tree.amountYen,
@@ -47,7 +48,8 @@ export class TraceController {
       cashback,
       events: inOrder(await storyOf(this.store, chargeId), events).map(({ commandId: _, ...event }) => event),
       position,
-      ...(cut ? { cut: true } : {}),
+      ...(cut ? { cut: true as const } : {}),
     };
+    return withinAReply(whole, 'tree');
   }
 }
