@@ -58,8 +58,9 @@ const providers: Provider[] = [
   { provide: Campaigns, inject: [EventStore], useFactory: (store: EventStore) => new Campaigns(store) },
   {
     provide: Transfers,
-    inject: [Wallets, ServiceDatabase],
-    useFactory: (wallets: Wallets, database: ServiceDatabase) => new Transfers(wallets, database.kysely),
+    inject: [Wallets, ServiceDatabase, POLICY],
+    useFactory: (wallets: Wallets, database: ServiceDatabase, policy: PaymentPolicy) =>
+      new Transfers(wallets, database.kysely, policy),
   },
   {
     provide: Voids,

@@ -10,7 +10,21 @@ export interface PaymentPolicy {
   readonly unlockWithinMs: number | null;
   /** The most a wallet may hold. */
   readonly balanceLimitYen: number;
+  /** The least amount of a transfer: many small ones cost everybody who has to trace them. */
+  readonly leastTransferYen: number;
+  /** How many transfers a wallet may send in 24 hours. */
+  readonly transfersPerDay: number;
 }
+
+/**
+ * How many lots one debit may take from, in whatever policy: a use of a lot is some 90 bytes of an event, and an append
+ * (a hold, what is collected of it and what is released) is far below the store's mebibyte.
+ */
+export const MOST_USES = 1_000;
+/** The most that any policy lets a wallet send in a day: so many times are remembered. */
+export const MOST_TRANSFERS_A_DAY = 100;
+/** How many lots with money left a wallet may have before no further money is let in. */
+export const MOST_OPEN_LOTS = 1_000;
 
 const MINUTE_MS = 60_000;
 
@@ -24,11 +38,15 @@ export const POLICIES: Readonly<Record<'hardened' | '2019', PaymentPolicy>> = {
     codeValidMs: MINUTE_MS,
     unlockWithinMs: 5 * MINUTE_MS,
     balanceLimitYen: 100_000,
+    leastTransferYen: 100,
+    transfersPerDay: 20,
   },
   '2019': {
     version: 'payment 2019-07-01',
     codeValidMs: 10 * MINUTE_MS,
     unlockWithinMs: null,
     balanceLimitYen: 100_000,
+    leastTransferYen: 100,
+    transfersPerDay: MOST_TRANSFERS_A_DAY,
   },
 };

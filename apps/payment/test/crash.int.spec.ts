@@ -106,7 +106,7 @@ describe('payment killed in the middle of its work', () => {
     for await (const { type, data } of payment.store.readAll({ prefixes: ['wallet-'] })) {
       const { transferId } = data as { transferId: string };
       if (type === 'wallet.transfer-sent.v1') sent.add(transferId);
-      if (type === 'wallet.transfer-received.v1') received.push(transferId);
+      if (type === 'wallet.transfer-received.v2') received.push(transferId);
     }
     return {
       doubled: received.length - new Set(received).size,

@@ -64,7 +64,6 @@ const command: fc.Arbitrary<WalletCommand> = fc.oneof(
     transferId: name('t'),
     fromCustomerId: fc.constant('o'),
     amountYen: yen,
-    sourceUses: fc.constant([]),
   }),
   fc.record({
     type: fc.constant('place-hold' as const),

@@ -101,6 +101,10 @@ export const ERRORS = {
     status: 503,
     message: 'What is recorded about this cannot be read, so nothing is decided on it; an operator must look at it.',
   },
+  ANSWER_TOO_LARGE: {
+    status: 422,
+    message: 'The answer is larger than one message may be; ask for fewer at a time (limit).',
+  },
   INTERNAL: { status: 500, message: 'Something went wrong on our side; quote the correlation id to support.' },
   READ_MODEL_BUSY: {
     status: 409,
@@ -186,6 +190,13 @@ export const ERRORS = {
   PAYMENT_UNKNOWN: { status: 404, message: 'There is no such payment.' },
   PAYMENT_ALREADY_VOIDED: { status: 409, message: 'This payment has been voided before.' },
   CAMPAIGN_UNKNOWN: { status: 404, message: 'There is no such campaign.' },
+  TRANSFER_TOO_SMALL: { status: 422, message: 'A transfer must be of at least the amount that details name.' },
+  TRANSFERS_EXCEEDED: { status: 429, message: 'As many transfers as a day allows have been sent; try again later.' },
+  TOO_MANY_LOTS: {
+    status: 422,
+    message:
+      'The balance is made up of very many small sums. Pay or send no more at once than details name, then the rest.',
+  },
   TRANSFER_TO_SELF: { status: 422, message: 'A transfer needs another recipient.' },
 
   REPORT_UNKNOWN: { status: 404, message: 'There is no such report.' },

@@ -114,6 +114,16 @@ export const paymentEvents = {
     sourceUses: uses,
     entry,
   }),
+  /** The same without the sender's lots: they stand in `wallet.transfer-sent`, once. */
+  'wallet.transfer-received.v2': z.object({
+    ...wallet,
+    transferId: id,
+    fromCustomerId: id,
+    lotId: id,
+    origin: lotOrigin,
+    amountYen,
+    entry,
+  }),
   /** Money set aside: D wallet (or closed) / C hold. */
   'wallet.funds-held.v1': z.object({
     ...wallet,

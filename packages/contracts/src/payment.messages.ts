@@ -64,7 +64,7 @@ export const reserveRoom = defineMessage({
   effect: 'command',
   request: z.object({ customerId: id, originId: id, amountYen }),
   reply: z.object({}),
-  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'BALANCE_LIMIT_EXCEEDED'],
+  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'BALANCE_LIMIT_EXCEEDED', 'TOO_MANY_LOTS'],
 });
 export const releaseRoom = defineMessage({
   subject: 'payment.room.release',
@@ -110,6 +110,7 @@ export const pay = defineMessage({
     'CODE_EXPIRED',
     'CODE_USED',
     'INSUFFICIENT_FUNDS',
+    'TOO_MANY_LOTS',
     'WALLET_FROZEN',
     'WALLET_CLOSED',
     'MERCHANT_UNKNOWN',
@@ -139,6 +140,9 @@ export const transfer = defineMessage({
     'INSUFFICIENT_FUNDS',
     'BALANCE_LIMIT_EXCEEDED',
     'TRANSFER_TO_SELF',
+    'TRANSFER_TOO_SMALL',
+    'TRANSFERS_EXCEEDED',
+    'TOO_MANY_LOTS',
     'UNLOCK_REQUIRED',
   ],
 });

@@ -63,6 +63,7 @@ export class LotBook {
       case 'wallet.charge-credited.v1':
       case 'wallet.cashback-granted.v1':
       case 'wallet.transfer-received.v1':
+      case 'wallet.transfer-received.v2':
       case 'wallet.restored.v1':
       case 'wallet.refund-credited.v1':
         this.open(wallet, data);

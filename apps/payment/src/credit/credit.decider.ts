@@ -1,6 +1,8 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
+import { remainingYen } from '@modosu/accounting/lot';
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import { MOST_OPEN_LOTS, MOST_USES } from '../policy';
 import type { CreditCommand } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
 import type { Wallet } from '../wallet/wallet.state';
@@ -26,6 +28,10 @@ function reserveRoom({ originId, amountYen }: Command<'reserve-room'>, wallet: W
   if (wallet.standing === 'frozen') return refuse('WALLET_FROZEN');
   if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
   if (freeRoomYen(wallet) < amountYen) return noRoom(wallet);
+  // Each is a lot, and a lot that a debit takes from is a part of its event.
+  if (wallet.open.length + wallet.rooms.size >= MOST_OPEN_LOTS) {
+    return refuse('TOO_MANY_LOTS', { mostYen: remainingYen(wallet.open.slice(0, MOST_USES)) });
+  }
   const data = { customerId: wallet.customerId, originId, amountYen };
   return accept([{ type: 'wallet.room-reserved.v1', data }], {});
 }

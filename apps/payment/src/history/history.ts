@@ -39,6 +39,7 @@ export function historyItem({ type, data }: WalletEvent): HistoryItem | undefine
         counterparty: data.toCustomerId,
       };
     case 'wallet.transfer-received.v1':
+    case 'wallet.transfer-received.v2':
       return {
         id: data.transferId,
         kind: 'transfer-received',

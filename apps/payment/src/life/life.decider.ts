@@ -2,9 +2,13 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { oldestFirst, remainingYen } from '@modosu/accounting/lot';
 import { accept, type Decision } from '@modosu/event-sourcing/decider';
+import { MOST_USES } from '../policy';
 import type { LifeCommand } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { homeAccount, type Wallet } from '../wallet/wallet.state';
+
+/** Lots in one handing over, which stands alone in its append: what one event can name. */
+const MOST_HANDED_OVER = 5 * MOST_USES;
 
 type HandOver = Extract<LifeCommand, { type: 'hand-over' }>;
 
@@ -53,13 +57,14 @@ function handOver(wallet: Wallet, { reference, amountYen: wantedYen, lots }: Han
     const namedYen = lots ? (lots.find(({ lotId }) => lotId === lot.lotId)?.amountYen ?? 0) : lot.remainingYen;
     return namedYen > 0 ? [{ ...lot, remainingYen: Math.min(lot.remainingYen, namedYen) }] : [];
   });
-  const amountYen = wallet.standing === 'closed' ? Math.min(wantedYen, remainingYen(open)) : 0;
+  const some = open.slice(0, MOST_HANDED_OVER);
+  const amountYen = wallet.standing === 'closed' ? Math.min(wantedYen, remainingYen(some)) : 0;
   if (amountYen === 0) return accept([], { handedOverYen: 0 });
   const data = {
     customerId: wallet.customerId,
     reference,
     amountYen,
-    uses: oldestFirst(open, amountYen),
+    uses: oldestFirst(some, amountYen),
     entry: entry('payment', debit(homeAccount(wallet), amountYen), credit(transit('closure', reference), amountYen)),
   };
   return accept([{ type: 'wallet.closed-balance-handed-over.v1', data }], { handedOverYen: amountYen });

@@ -1,7 +1,7 @@
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import { oldestFirst } from '@modosu/accounting/lot';
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { Circumstances } from '../wallet/circumstances';
+import { usesWithin } from '../wallet/lots';
 import type { Pay } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
 import type { Wallet } from '../wallet/wallet.state';
@@ -20,10 +20,12 @@ export function decidePay(
   const { customerId, open, balanceYen } = wallet;
   const { paymentId, merchantId, amountYen } = payment;
   if (balanceYen < amountYen) return refuse('INSUFFICIENT_FUNDS');
+  const uses = usesWithin(open, amountYen);
+  if (typeof uses === 'number') return refuse('TOO_MANY_LOTS', { mostYen: uses });
   const data = {
     customerId,
     ...payment,
-    uses: oldestFirst(open, amountYen),
+    uses,
     entry: entry('payment', debit(`wallet:${customerId}`, amountYen), credit(`merchant:${merchantId}`, amountYen)),
   };
   const events: WalletEvent[] = [{ type: 'wallet.payment-made.v1', data }];

@@ -1,12 +1,16 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import { type LotUse, oldestFirst } from '@modosu/accounting/lot';
-import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import { oldestFirst } from '@modosu/accounting/lot';
+import { accept, type Decision, type RefusalReason, refuse } from '@modosu/event-sourcing/decider';
+import type { PaymentPolicy } from '../policy';
+import { usesWithin } from '../wallet/lots';
 import type { TransferCommand } from '../wallet/wallet.commands';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { homeAccount, type Wallet } from '../wallet/wallet.state';
 
 type Command<T extends TransferCommand['type']> = Extract<TransferCommand, { type: T }>;
+
+const DAY_MS = 24 * 3_600_000;
 
 /** The lot of a transfer, and the name under which its room is kept at the receiver. */
 export function transferLot(transferId: string): string {
@@ -15,22 +19,29 @@ export function transferLot(transferId: string): string {
 
 export interface SentReply {
   readonly balanceYen: number;
-  /** The sender's lots, which the receiver's event names. Only with the answer to the sending itself. */
-  readonly uses?: readonly LotUse[];
 }
 
 /** The two halves of a transfer: D wallet / C transit at the sender, D transit / C wallet at the receiver. */
-export function decideTransfer(command: TransferCommand, wallet: Wallet): Decision<WalletEvent> {
-  return command.type === 'send-transfer' ? send(command, wallet) : receive(command, wallet);
+export function decideTransfer(
+  command: TransferCommand,
+  wallet: Wallet,
+  now: string,
+  policy: PaymentPolicy,
+): Decision<WalletEvent> {
+  return command.type === 'send-transfer' ? send(command, wallet, now, policy) : receive(command, wallet);
 }
 
-function send(command: Command<'send-transfer'>, wallet: Wallet): Decision<WalletEvent> {
+function send(
+  command: Command<'send-transfer'>,
+  wallet: Wallet,
+  now: string,
+  policy: PaymentPolicy,
+): Decision<WalletEvent> {
   const { transferId, toCustomerId, amountYen } = command;
-  const { customerId, standing, balanceYen, open } = wallet;
+  const { customerId, balanceYen, open } = wallet;
   if (wallet.sentTransfers.has(transferId)) return accept([], { balanceYen } satisfies SentReply);
-  if (standing === 'frozen') return refuse('WALLET_FROZEN');
-  if (standing === 'closed') return refuse('WALLET_CLOSED');
-  if (balanceYen < amountYen) return refuse('INSUFFICIENT_FUNDS');
+  const refused = sendRefusal(wallet, amountYen, now, policy);
+  if (refused) return refuse(refused.code, refused.details);
   const data = {
     customerId,
     transferId,
@@ -43,8 +54,27 @@ function send(command: Command<'send-transfer'>, wallet: Wallet): Decision<Walle
       credit(transit('transfer', transferId), amountYen),
     ),
   };
-  const reply: SentReply = { balanceYen: balanceYen - amountYen, uses: data.uses };
+  const reply: SentReply = { balanceYen: balanceYen - amountYen };
   return accept([{ type: 'wallet.transfer-sent.v1', data }], reply);
+}
+
+/** Why this wallet may not send the amount, if so. Few and not too small, so that each can be followed for ever. */
+export function sendRefusal(
+  { standing, balanceYen, open, sentAtMs }: Wallet,
+  amountYen: number,
+  now: string,
+  { leastTransferYen, transfersPerDay }: PaymentPolicy,
+): RefusalReason | undefined {
+  if (standing === 'none') return { code: 'WALLET_UNKNOWN' };
+  if (standing === 'frozen') return { code: 'WALLET_FROZEN' };
+  if (standing === 'closed') return { code: 'WALLET_CLOSED' };
+  if (amountYen < leastTransferYen) return { code: 'TRANSFER_TOO_SMALL', details: { leastYen: leastTransferYen } };
+  // One of a later time counts too: clocks of two copies differ.
+  const lately = sentAtMs.filter((at) => at > Date.parse(now) - DAY_MS);
+  if (lately.length >= transfersPerDay) return { code: 'TRANSFERS_EXCEEDED', details: { transfersPerDay } };
+  if (balanceYen < amountYen) return { code: 'INSUFFICIENT_FUNDS' };
+  const uses = usesWithin(open, amountYen);
+  return typeof uses === 'number' ? { code: 'TOO_MANY_LOTS', details: { mostYen: uses } } : undefined;
 }
 
 /**
@@ -52,7 +82,7 @@ function send(command: Command<'send-transfer'>, wallet: Wallet): Decision<Walle
  * due. Otherwise it would belong to nobody.
  */
 function receive(command: Command<'receive-transfer'>, wallet: Wallet): Decision<WalletEvent> {
-  const { transferId, fromCustomerId, amountYen, sourceUses } = command;
+  const { transferId, fromCustomerId, amountYen } = command;
   const lotId = transferLot(transferId);
   if (wallet.known.has(lotId)) return accept([], {});
   const data = {
@@ -62,8 +92,7 @@ function receive(command: Command<'receive-transfer'>, wallet: Wallet): Decision
     lotId,
     origin: { kind: 'transfer' as const, id: transferId },
     amountYen,
-    sourceUses: [...sourceUses],
     entry: entry('payment', debit(transit('transfer', transferId), amountYen), credit(homeAccount(wallet), amountYen)),
   };
-  return accept([{ type: 'wallet.transfer-received.v1', data }], {});
+  return accept([{ type: 'wallet.transfer-received.v2', data }], {});
 }

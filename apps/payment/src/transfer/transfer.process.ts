@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { OpenedWork } from '@modosu/event-sourcing/projection/open-work';
-import type { WalletEvent, WalletEventData } from '../wallet/wallet.events';
+import type { WalletEvent } from '../wallet/wallet.events';
 import { transferLot } from './transfer.decider';
 
 /** The event that a process goes on from, as far as it needs it. */
@@ -18,10 +18,18 @@ export interface RoomLeft {
   readonly cause: Cause;
 }
 
+/** What the receiver is told of it. */
+export interface Sent {
+  readonly transferId: string;
+  readonly fromCustomerId: string;
+  readonly toCustomerId: string;
+  readonly amountYen: number;
+}
+
 /** Money was sent and has not arrived. */
 export interface MoneySent {
   readonly step: 'sent';
-  readonly sent: WalletEventData<'wallet.transfer-sent.v1'>;
+  readonly sent: Sent;
   readonly cause: Cause;
 }
 
@@ -35,7 +43,9 @@ export function opens(recorded: RecordedEvent): OpenedWork[] | null {
   const { $correlationId, actor, occurredAt } = event.metadata;
   const cause: Cause = { id: event.id, metadata: { $correlationId, actor, occurredAt } };
   if (event.type === 'wallet.transfer-sent.v1') {
-    const detail: MoneySent = { step: 'sent', sent: event.data, cause };
+    const { transferId, customerId, toCustomerId, amountYen } = event.data;
+    const sent: Sent = { transferId, fromCustomerId: customerId, toCustomerId, amountYen };
+    const detail: MoneySent = { step: 'sent', sent, cause };
     return [{ id: `sent:${event.data.transferId}`, detail }];
   }
   if (event.type === 'wallet.room-reserved.v1' && event.data.originId.startsWith(LOT_PREFIX)) {
@@ -55,7 +65,7 @@ export function opens(recorded: RecordedEvent): OpenedWork[] | null {
 /** What an event of a wallet finishes. Room that was given up says nothing about money that was sent after all. */
 export function closes(recorded: RecordedEvent): string[] | null {
   const event = recorded as RecordedEvent<WalletEvent>;
-  if (event.type === 'wallet.transfer-received.v1') {
+  if (event.type === 'wallet.transfer-received.v1' || event.type === 'wallet.transfer-received.v2') {
     return [`sent:${event.data.transferId}`, `room:${event.data.transferId}`];
   }
   if (event.type === 'wallet.room-released.v1' && event.data.originId.startsWith(LOT_PREFIX)) {

@@ -1,5 +1,8 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { charged, closed, frozen, wallet } from '../../test/wallet-examples';
+import fc from 'fast-check';
+import { charged, circumstances, closed, frozen, NOW, payCommand, wallet } from '../../test/wallet-examples';
+import { MOST_OPEN_LOTS, MOST_USES, POLICIES } from '../policy';
+import { walletDecider } from '../wallet/wallet.decider';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { closes, opens } from './transfer.process';
 
@@ -9,7 +12,6 @@ const receive = {
   transferId: 't1',
   fromCustomerId: 'other',
   amountYen: 700,
-  sourceUses: [{ lotId: 'x', amountYen: 700 }],
 } as const;
 
 const sent: WalletEvent = {
@@ -29,7 +31,7 @@ const sent: WalletEvent = {
   },
 };
 const received = (account: string): WalletEvent => ({
-  type: 'wallet.transfer-received.v1',
+  type: 'wallet.transfer-received.v2',
   data: {
     customerId: 'c',
     transferId: 't1',
@@ -37,7 +39,6 @@ const received = (account: string): WalletEvent => ({
     lotId: 'transfer:t1',
     origin: { kind: 'transfer', id: 't1' },
     amountYen: 700,
-    sourceUses: [{ lotId: 'x', amountYen: 700 }],
     entry: {
       postings: [
         { account: 'transit:transfer:t1', amountYen: 700 },
@@ -49,7 +50,7 @@ const received = (account: string): WalletEvent => ({
 
 describe('the sender of a transfer', () => {
   it('sends from the oldest lots, once', () => {
-    const reply = { balanceYen: 300, uses: [{ lotId: 'c1', amountYen: 700 }] };
+    const reply = { balanceYen: 300 };
     wallet().given(charged('c1', 1_000)).when(send).thenEvents([sent]).thenReply(reply);
     wallet().given(charged('c1', 1_000), sent).when(send).thenEvents([]).thenReply({ balanceYen: 300 });
   });
@@ -59,6 +60,68 @@ describe('the sender of a transfer', () => {
     wallet().given(closed(0)).when(send).thenRefused('WALLET_CLOSED');
     wallet().given(charged('c1', 699)).when(send).thenRefused('INSUFFICIENT_FUNDS');
     wallet().givenNothing().when(send).thenRefused('WALLET_UNKNOWN');
+  });
+});
+
+describe('limits count bytes too: a transfer', () => {
+  const minute = (n: number) => new Date(Date.parse(NOW) + n * 60_000).toISOString();
+
+  it('is of a least amount, under both policies', () => {
+    for (const policy of Object.values(POLICIES)) {
+      const given = wallet({ policy }).given(charged('c1', 1_000));
+      given.when({ ...send, amountYen: 99 }).thenRefused('TRANSFER_TOO_SMALL');
+      expect(given.when({ ...send, amountYen: 100 }).decision.events).toHaveLength(1);
+    }
+  });
+
+  it.each(Object.entries(POLICIES))(
+    'is one of so many in 24 hours (%s), whatever the clocks of copies say',
+    (_, policy) => {
+      const decider = walletDecider({ ...circumstances, policy });
+      const clocks = fc.array(fc.integer({ min: -3 * 24 * 60, max: 3 * 24 * 60 }), { minLength: 150, maxLength: 250 });
+      fc.assert(
+        fc.property(clocks, (minutes) => {
+          let { state } = wallet({ policy }).given(charged('c1', 100_000));
+          const times: number[] = [];
+          for (const [index, n] of minutes.entries()) {
+            const decision = decider.decide({ ...send, transferId: `t${index}`, amountYen: 100 }, state, minute(n));
+            if (decision.events.length > 0) times.push(n);
+            for (const event of decision.events) {
+              state = decider.evolve(state, event, { revision: index, occurredAt: minute(n), commandId: `${index}` });
+            }
+          }
+          // Looked at from any of them, those in the day before are no more than a day may have.
+          for (const [index, n] of times.entries()) {
+            const before = times.slice(0, index + 1).filter((other) => other > n - 24 * 60);
+            expect(before.length).toBeLessThanOrEqual(policy.transfersPerDay);
+          }
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  it('and a payment name no more lots than an event should, and say how much they may be of', () => {
+    const many = Array.from({ length: MOST_USES + 500 }, (_, n) => charged(`c${n}`, 10));
+    const given = wallet().given(...many);
+    given.when({ ...send, amountYen: 10 * MOST_USES + 1 }).thenRefused('TOO_MANY_LOTS');
+    given.when(payCommand({ amountYen: 10 * MOST_USES + 1 })).thenRefused('TOO_MANY_LOTS');
+    const { decision } = given.when(payCommand({ amountYen: 10 * MOST_USES }));
+    expect(Buffer.byteLength(JSON.stringify(decision))).toBeLessThan(200_000);
+  });
+
+  it('finds no room in a wallet that has as many lots as one debit may take from', () => {
+    const many = Array.from({ length: MOST_OPEN_LOTS }, (_, n) => charged(`c${n}`, 10));
+    const reserve = { type: 'reserve-room', originId: 'transfer:t9', amountYen: 100 } as const;
+    wallet()
+      .given(...many)
+      .when(reserve)
+      .thenRefused('TOO_MANY_LOTS');
+    expect(
+      wallet()
+        .given(...many.slice(1))
+        .when(reserve).decision.events,
+    ).toHaveLength(1);
   });
 });
 
@@ -104,7 +167,15 @@ describe('the process of a transfer', () => {
     expect(opens(recorded(room))).toMatchObject([
       { id: 'room:t1', detail: { step: 'room', fromCustomerId: 'c', toCustomerId: 'other' } },
     ]);
-    expect(opens(recorded(sent))).toMatchObject([{ id: 'sent:t1', detail: { step: 'sent', sent: sent.data } }]);
+    expect(opens(recorded(sent))).toMatchObject([
+      {
+        id: 'sent:t1',
+        detail: {
+          step: 'sent',
+          sent: { transferId: 't1', fromCustomerId: 'c', toCustomerId: 'other', amountYen: 700 },
+        },
+      },
+    ]);
     const roomOfCharge: WalletEvent = { ...room, data: { ...room.data, originId: 'charge-1' } };
     expect(opens(recorded(roomOfCharge))).toBeNull();
   });

@@ -1,20 +1,12 @@
-import type { LotUse } from '@modosu/accounting/lot';
 import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import { processContext, type RequestContext } from '@modosu/service-kit/request-context';
+import type { PaymentPolicy } from '../policy';
 import type { Wallet } from '../wallet/wallet.state';
 import type { Wallets } from '../wallet/wallets';
-import { type SentReply, transferLot } from './transfer.decider';
-import { closes, opens, type RoomLeft, type TransferWork } from './transfer.process';
-
-interface Sent {
-  readonly transferId: string;
-  readonly fromCustomerId: string;
-  readonly toCustomerId: string;
-  readonly amountYen: number;
-  readonly uses: readonly LotUse[];
-}
+import { type SentReply, sendRefusal, transferLot } from './transfer.decider';
+import { closes, opens, type RoomLeft, type Sent, type TransferWork } from './transfer.process';
 
 /** How long the request that began a transfer has before the sweeper looks after it, ms. */
 const GRACE_MS = 3_000;
@@ -26,6 +18,7 @@ export class Transfers {
   constructor(
     private readonly wallets: Wallets,
     db: Database,
+    private readonly policy: PaymentPolicy,
   ) {
     this.openWork = new OpenWork({
       name: 'transfers',
@@ -49,7 +42,7 @@ export class Transfers {
     amountYen: number,
     context: RequestContext,
   ): Promise<{ transferId: string; balanceYen: number }> {
-    await this.refuseIfHopeless(fromCustomerId, transferId, amountYen);
+    await this.refuseIfHopeless(fromCustomerId, transferId, amountYen, context.now);
     const originId = transferLot(transferId);
     const room = { type: 'reserve-room', originId, amountYen } as const;
     await this.wallets.handle(toCustomerId, room, context.child('room', toCustomerId).command());
@@ -63,23 +56,14 @@ export class Transfers {
         }
         throw error;
       });
-    const { uses, balanceYen } = reply;
-    // Without them it was sent so long ago that it is the sweeper's.
-    if (uses)
-      await this.receive(
-        { transferId, toCustomerId, fromCustomerId, amountYen, uses },
-        context.child('receive', toCustomerId),
-      );
-    return { transferId, balanceYen };
+    const sent = { transferId, toCustomerId, fromCustomerId, amountYen };
+    await this.receive(sent, context.child('receive', toCustomerId));
+    return { transferId, balanceYen: reply.balanceYen };
   }
 
   private async goOn(work: TransferWork): Promise<void> {
     const { cause, step } = work;
-    if (work.step === 'sent')
-      await this.receive(
-        { ...work.sent, fromCustomerId: work.sent.customerId },
-        processContext(cause, step, 'payment'),
-      );
+    if (work.step === 'sent') await this.receive(work.sent, processContext(cause, step, 'payment'));
     else await this.giveUpRoom(work);
   }
 
@@ -91,25 +75,17 @@ export class Transfers {
     await this.wallets.handle(toCustomerId, command, processContext(cause, 'release-room', 'payment').command());
   }
 
-  private async receive({ transferId, fromCustomerId, toCustomerId, amountYen, uses }: Sent, context: RequestContext) {
-    const command = { type: 'receive-transfer', transferId, fromCustomerId, amountYen, sourceUses: uses } as const;
+  private async receive({ transferId, fromCustomerId, toCustomerId, amountYen }: Sent, context: RequestContext) {
+    const command = { type: 'receive-transfer', transferId, fromCustomerId, amountYen } as const;
     await this.wallets.handle(toCustomerId, command, context.command());
   }
 
   /** Spares the receiver's stream two events where the sender cannot send anyway. What is kept here may be old. */
-  private async refuseIfHopeless(customerId: string, transferId: string, amountYen: number): Promise<void> {
-    const { state: kept } = await this.wallets.load(customerId, { cached: true });
-    if (hopeless(kept, transferId, amountYen) === undefined) return;
-    const { state: now } = await this.wallets.load(customerId);
-    const code = hopeless(now, transferId, amountYen);
-    if (code !== undefined) throw new Refusal(code);
+  private async refuseIfHopeless(customerId: string, transferId: string, amountYen: number, now: string) {
+    const reason = ({ state }: { state: Wallet }) =>
+      state.sentTransfers.has(transferId) ? undefined : sendRefusal(state, amountYen, now, this.policy);
+    if (reason(await this.wallets.load(customerId, { cached: true })) === undefined) return;
+    const refused = reason(await this.wallets.load(customerId));
+    if (refused) throw new Refusal(refused.code, refused.details);
   }
-}
-
-function hopeless({ standing, sentTransfers, balanceYen }: Wallet, transferId: string, amountYen: number) {
-  if (sentTransfers.has(transferId)) return undefined;
-  if (standing === 'none') return 'WALLET_UNKNOWN';
-  if (standing === 'frozen') return 'WALLET_FROZEN';
-  if (standing === 'closed') return 'WALLET_CLOSED';
-  return balanceYen < amountYen ? 'INSUFFICIENT_FUNDS' : undefined;
 }

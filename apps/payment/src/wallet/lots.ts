@@ -1,5 +1,14 @@
-import { consume, giveBack, type Lot, type LotOrigin, type LotUse } from '@modosu/accounting/lot';
+import {
+  consume,
+  giveBack,
+  type Lot,
+  type LotOrigin,
+  type LotUse,
+  oldestFirst,
+  remainingYen,
+} from '@modosu/accounting/lot';
 import type { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
+import { MOST_USES } from '../policy';
 
 /** A lot with money left. */
 export interface OpenLot extends Lot {
@@ -40,4 +49,14 @@ export function addUses(first: readonly LotUse[], second: readonly LotUse[]): Lo
   const sums = new Map<string, number>();
   for (const { lotId, amountYen } of [...first, ...second]) sums.set(lotId, (sums.get(lotId) ?? 0) + amountYen);
   return [...sums].map(([lotId, amountYen]) => ({ lotId, amountYen }));
+}
+
+/**
+ * What a debit takes, oldest lots first, if they are not more than one event should name.
+ * @returns instead of the uses the most that could be taken, if they are too many
+ */
+export function usesWithin(open: readonly OpenLot[], amountYen: number, mostUses = MOST_USES): LotUse[] | number {
+  const first = open.slice(0, mostUses);
+  const mostYen = remainingYen(first);
+  return mostYen < amountYen ? mostYen : oldestFirst(first, amountYen);
 }

@@ -87,7 +87,6 @@ export type TransferCommand =
       readonly transferId: string;
       readonly fromCustomerId: string;
       readonly amountYen: number;
-      readonly sourceUses: readonly LotUse[];
     };
 
 export interface PlaceHold {

@@ -48,7 +48,7 @@ function decide(
       return decideCredit(command, wallet);
     case 'send-transfer':
     case 'receive-transfer':
-      return decideTransfer(command, wallet);
+      return decideTransfer(command, wallet, now, circumstances.policy);
     case 'place-hold':
       return decidePlace(command, wallet);
     case 'release-hold':

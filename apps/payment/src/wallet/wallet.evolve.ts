@@ -1,5 +1,6 @@
 import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
+import { MOST_TRANSFERS_A_DAY } from '../policy';
 import { addUses, type KnownLot, putBack, take } from './lots';
 import type { WalletEvent, WalletEventData } from './wallet.events';
 import { grantKey, monthInJapan, type Wallet } from './wallet.state';
@@ -22,6 +23,7 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
       return withoutRoom(wallet, data.originId);
     case 'wallet.charge-credited.v1':
     case 'wallet.transfer-received.v1':
+    case 'wallet.transfer-received.v2':
       return withLot(withoutRoom(wallet, data.lotId), data.lotId, data);
     case 'wallet.restored.v1':
     case 'wallet.refund-credited.v1':
@@ -47,6 +49,7 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
       return {
         ...debited(wallet, data.uses),
         sentTransfers: wallet.sentTransfers.with(data.transferId, Date.parse(place.occurredAt), TRANSFER_KEPT_MS),
+        sentAtMs: withTime(wallet.sentAtMs, Date.parse(place.occurredAt)),
       };
     case 'wallet.funds-held.v1':
       return {
@@ -80,6 +83,11 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
     case 'wallet.closed-balance-handed-over.v1':
       return { ...debited(wallet, data.uses), handedOver: wallet.handedOver.with(data.reference, data.amountYen) };
   }
+}
+
+/** The latest times, in order: how many are of a day can be told at any time, whatever the clocks of copies say. */
+function withTime(times: readonly number[], at: number): number[] {
+  return [...times, at].sort((a, b) => a - b).slice(-MOST_TRANSFERS_A_DAY);
 }
 
 function debited(wallet: Wallet, uses: readonly LotUse[]): Wallet {

@@ -30,6 +30,8 @@ export interface Wallet {
   /** Hashes of codes that were scanned. */
   readonly usedCodes: RecentKeys;
   readonly sentTransfers: RecentKeys;
+  /** When the latest transfers were sent, ms since 1970: as many as a day may have. */
+  readonly sentAtMs: readonly number[];
   readonly voided: GrowingMap<true>;
   /** Money of voids that is on its way to where it belongs, by payment. */
   readonly voidsInTransit: ReadonlyMap<string, number>;
@@ -67,6 +69,7 @@ export const noWallet: Wallet = {
   holders: new Map(),
   usedCodes: RecentKeys.none,
   sentTransfers: RecentKeys.none,
+  sentAtMs: [],
   voided: GrowingMap.empty(),
   voidsInTransit: new Map(),
   compensated: new Map(),

@@ -111,6 +111,7 @@ export class EntryLaws {
         this.finished.insert(transit('charge', said.chargeId!));
         break;
       case 'wallet.transfer-received.v1':
+      case 'wallet.transfer-received.v2':
         this.finished.insert(transit('transfer', said.transferId!));
         break;
       case 'compensation.completed.v1':

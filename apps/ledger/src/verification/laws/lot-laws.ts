@@ -62,6 +62,7 @@ export class LotLaws {
       case 'wallet.charge-credited.v1':
       case 'wallet.cashback-granted.v1':
       case 'wallet.transfer-received.v1':
+      case 'wallet.transfer-received.v2':
       case 'wallet.restored.v1':
       case 'wallet.refund-credited.v1':
         return this.open(event, data.lotId, data.amountYen);
