@@ -11,6 +11,7 @@ const node = (lotId: string, uses: number, next: TraceNode[] = []): TraceNode =>
   heldYen: 0,
   at: '2019-07-01T00:00:00.000Z',
   eventId: `event of ${lotId}`,
+  position: '1',
   uses: Array.from({ length: uses }, (_, no) => ({
     debitId: `${lotId}-transfer-${no}`.padEnd(120, 'x'),
     kind: 'transfer' as const,
