@@ -127,7 +127,10 @@ export class IncidentController {
       chargedYen: Number(row.charged_yen),
     }));
     const accounts = byBytes(found)[0]!.rows;
-    return { accounts, ...(accounts.length < rows.length ? { next: placeOf([scopeId, accounts.at(-1)!.customerId]) } : {}) };
+    return {
+      accounts,
+      ...(accounts.length < rows.length ? { next: placeOf([scopeId, accounts.at(-1)!.customerId]) } : {}),
+    };
   }
 
   private async openIncident(incidentId: string) {
