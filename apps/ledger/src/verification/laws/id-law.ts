@@ -29,6 +29,7 @@ const BEGINNINGS: Readonly<Record<string, Beginning>> = {
   'customer.imported.v1': own('customer', 'customerId'),
   'staff.created.v1': own('staff', 'staffId'),
   'terminal.created.v1': own('terminal', 'terminalId'),
+  'terminal.cash-point-created.v1': own('terminal', 'terminalId'),
   'merchant.registered.v1': own('merchant', 'merchantId'),
   'campaign.created.v1': own('campaign', 'campaignId'),
   'report.filed.v1': own('report', 'reportId'),
