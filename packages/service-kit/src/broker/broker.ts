@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect, DebugEvents, ErrorCode, Events, type NatsConnection, NatsError } from 'nats';
 
 export interface BrokerOptions {
@@ -12,12 +13,15 @@ export interface BrokerOptions {
 
 /** The wait between two tries to connect; short, because everything stands still meanwhile. */
 const RETRY_MS = 250;
+/** How long a broker that was lost may take to answer before it is asked again. */
+const ANSWER_MS = 2_000;
 /** Lost is a broker that owes the answers to three. */
 const PING_MS = 2_500;
 
 /** This process's one connection to NATS, which reconnects for ever and always says whether it is there. */
 export class Broker {
   private up = true;
+  private recovering = false;
   private readonly lostListeners: (() => void)[] = [];
   private readonly refusedListeners: ((subject: string) => void)[] = [];
 
@@ -38,6 +42,8 @@ export class Broker {
           name: user,
           reconnect: true,
           maxReconnectAttempts: -1,
+          // A broker that was frozen answers those who waited too long with errors about their rights.
+          ignoreAuthErrorAbort: true,
           reconnectTimeWait: RETRY_MS,
           reconnectJitter: RETRY_MS / 2,
           // A broker that no longer answers is found out before the customer's ten seconds are over.
@@ -92,5 +98,25 @@ export class Broker {
   private lose(): void {
     this.up = false;
     for (const lost of this.lostListeners) lost();
+    void this.recover();
+  }
+
+  /**
+   * Sees for itself whether the broker answers again. What the client tells comes out of order when an attempt that it
+   * had given up succeeds after all: its last word may be that the connection is lost, while it stands.
+   */
+  private async recover(): Promise<void> {
+    if (this.recovering) return;
+    this.recovering = true;
+    while (!this.up && !this.connection.isClosed()) {
+      const answered = this.connection.flush().then(
+        () => true,
+        () => false,
+      );
+      const late = pause(ANSWER_MS, false, { ref: false });
+      if (await Promise.race([answered, late])) this.up = true;
+      else await pause(RETRY_MS, undefined, { ref: false });
+    }
+    this.recovering = false;
   }
 }

@@ -1,0 +1,196 @@
+import { type ErrorCode, isErrorCode, retryAfterSeconds } from '@modosu/contracts/errors';
+import { READ_MODEL_SERVICES } from '@modosu/contracts/read-model.messages';
+import { findPostgres, PostgresServer } from '@modosu/event-sourcing/testing/postgres-server';
+import { idempotencyKey } from '../../../infra/local/src/client/api-client';
+import { HardenedStack } from '../../../infra/local/src/hardened/hardened-stack';
+import type { Member } from '../../../infra/local/src/hardened/member';
+import { type Route, routes } from '../src/routes';
+import { Door, type Manner } from './parts/door';
+import { sampleOf } from './parts/sample';
+
+const CUSTOMER_MS = 8_000;
+const DESK_MS = 10_000;
+/** The machine's own: an answer is late only if it comes later than this after the deadline. */
+const GRACE_MS = 4_000;
+const BACK_WITHIN_MS = 60_000;
+const PARTS = ['broker', 'event store', 'database', 'card provider', 'mail server'] as const;
+const MANNERS = ['frozen', 'slow', 'away'] as const satisfies Manner[];
+
+interface Ask {
+  route: Route;
+  key: string;
+  request: { method: string; headers: Record<string, string>; body?: string };
+  url: string;
+}
+interface Answer {
+  code: string;
+  status: number;
+  retryAfter: string | null;
+  ms: number;
+}
+
+const bin = findPostgres();
+if (bin === undefined) {
+  if (process.env.CI_POSTGRES === 'required') throw new Error('CI_POSTGRES=required, but there is no PostgreSQL');
+  process.stderr.write(
+    '\n*** WITHOUT A DATABASE THAT FAILS, since there is no PostgreSQL (Debian: postgresql) ***\n\n',
+  );
+}
+const tried = PARTS.filter((part) => part !== 'database' || bin !== undefined);
+
+describe('every route, with a part that is slow or away', () => {
+  let postgres: PostgresServer | undefined;
+  let stand: HardenedStack;
+  let anna: Member;
+  const doors = {} as Record<(typeof PARTS)[number], Door>;
+  const tokens: Record<string, string> = {};
+  const known: Record<string, string> = {};
+
+  beforeAll(async () => {
+    for (const part of PARTS) doors[part] = await Door.open();
+    const env: Record<string, Record<string, string>> = {
+      all: {
+        NATS_URL: `nats://127.0.0.1:${doors.broker.port}`,
+        EVENTSTORE_URL: `esdb://127.0.0.1:${doors['event store'].port}?tls=false`,
+      },
+      gateway: { CUSTOMER_DEADLINE_MS: String(CUSTOMER_MS), DESK_DEADLINE_MS: String(DESK_MS) },
+      charging: { PROVIDER_URL: `http://127.0.0.1:${doors['card provider'].port}` },
+      identity: { MAIL_URL: `smtp://127.0.0.1:${doors['mail server'].port}` },
+    };
+    if (bin !== undefined) {
+      postgres = await PostgresServer.start(bin);
+      doors.database.upstream = postgres.port;
+      for (const service of READ_MODEL_SERVICES) {
+        const url = new URL(await postgres.makeDatabase());
+        url.port = String(doors.database.port);
+        env[service] = { ...env[service], DATABASE_URL: url.href };
+      }
+    }
+    stand = await HardenedStack.start({
+      copies: {},
+      env,
+      readyTimeoutMs: 60_000,
+      onReady: ({ name, port }) => {
+        if (name === 'nats-server') doors.broker.upstream = port;
+        if (name === 'event-store') doors['event store'].upstream = port;
+        if (name === 'card-provider') doors['card provider'].upstream = port;
+      },
+    });
+    doors['mail server'].upstream = stand.stack.ports.mailboxSmtp;
+    anna = stand.somebody('anna');
+    known.sourceId = await anna.settlesIn();
+    await anna.signsIn();
+    const { merchantId, till } = await stand.shop('Corner shop');
+    const roles = ['administrator', 'support', 'fraud', 'approver', 'operations'];
+    Object.assign(known, { merchantId, customerId: anna.customerId });
+    Object.assign(tokens, { customer: anna.from.token, terminal: till, staff: await stand.staff('all-hands', roles) });
+    known.chargeId = (await anna.charges(known.sourceId, 10_000)).chargeId;
+  }, 180_000);
+
+  afterAll(async () => {
+    for (const door of Object.values(doors)) await door.behave('well');
+    await stand?.stop();
+    for (const door of Object.values(doors)) await door.close();
+    await postgres?.stop();
+  }, 60_000);
+
+  /** A request that reaches the route's handler, as somebody who may ask it. */
+  function ask(route: Route): Ask {
+    const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+    const real = Object.entries(known).filter(([name]) => inPath.includes(name));
+    const fields = sampleOf(route.message.request, Object.fromEntries(real));
+    const path = route.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(fields[name])));
+    const rest = Object.entries(fields).filter(([name]) => !inPath.includes(name));
+    const inBody = route.method === 'POST' || route.method === 'PUT';
+    const query = new URLSearchParams(rest.map(([name, value]) => [name, String(value)])).toString();
+    const key = idempotencyKey();
+    return {
+      route,
+      key,
+      url: `${stand.stack.urls.gateway}${path}${inBody || query === '' ? '' : `?${query}`}`,
+      request: {
+        method: route.method,
+        headers: {
+          'idempotency-key': key,
+          'x-forwarded-for': anna.address,
+          ...(inBody ? { 'content-type': 'application/json' } : {}),
+          ...tokenFor(route),
+        },
+        ...(inBody ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
+      },
+    };
+  }
+
+  function tokenFor({ message, method, path }: Route): Record<string, string> {
+    // Whoever signs out cannot ask anything after that.
+    if (message.access.includes('anyone') || (method === 'DELETE' && path.endsWith('/current'))) return {};
+    const kinds = message.access.map((access) => (typeof access === 'string' ? access : 'staff'));
+    const kind = path.startsWith('/v1/staff') ? 'staff' : kinds[0]!;
+    return tokens[kind] === undefined ? {} : { authorization: `Bearer ${tokens[kind]}` };
+  }
+
+  async function answer({ url, request }: Ask): Promise<Answer> {
+    const began = performance.now();
+    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(60_000) });
+    const body = (await response.json()) as { error?: { code: string } };
+    return {
+      code: body.error?.code ?? 'ok',
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      ms: Math.round(performance.now() - began),
+    };
+  }
+
+  const isLater = ({ code }: Answer) => isErrorCode(code) && retryAfterSeconds(code as ErrorCode) !== undefined;
+  /** The route's ordinary answer, a refusal among them; or one of those that say that it is to be asked again. */
+  const isAllowed = (one: Answer) => isLater(one) || (one.status < 500 && (one.code === 'ok' || isErrorCode(one.code)));
+  const named = (asked: Ask, one: Answer) =>
+    `${asked.route.method} ${asked.route.path}: ${one.code} after ${one.ms} ms`;
+
+  async function untilBack(asked: Ask): Promise<Answer> {
+    const giveUpAt = Date.now() + BACK_WITHIN_MS;
+    for (;;) {
+      const one = await answer(asked);
+      if (!isLater(one) || Date.now() > giveUpAt) return one;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
+  it('can be tried: each has an example', () => {
+    for (const route of routes) ask(route);
+  });
+
+  for (const part of tried) {
+    for (const manner of MANNERS) {
+      it(`${part} ${manner}: answers in time, says what to do, and does it once the part is back`, async () => {
+        const asks = routes.map(ask);
+        await doors[part].behave(manner);
+        let answers: Answer[];
+        try {
+          answers = await Promise.all(asks.map(answer));
+        } finally {
+          await doors[part].behave('well');
+        }
+        const codes = new Map<string, number>();
+        for (const { code } of answers) codes.set(code, (codes.get(code) ?? 0) + 1);
+        process.stderr.write(
+          `${part} ${manner}: ${[...codes]
+            .map((pair) => pair.join(' '))
+            .sort()
+            .join(', ')}\n`,
+        );
+        const odd = asks.map((asked, index) => [asked, answers[index]!] as const);
+        expect(odd.filter(([, one]) => !isAllowed(one)).map(([asked, one]) => named(asked, one))).toEqual([]);
+        expect(odd.filter(([, one]) => isLater(one) && one.retryAfter === null)).toEqual([]);
+        const late = odd.filter(([, one]) => one.ms > DESK_MS + GRACE_MS);
+        expect(late.map(([asked, one]) => named(asked, one))).toEqual([]);
+        const again = await Promise.all(asks.map(untilBack));
+        const stuck = asks.map((asked, index) => [asked, again[index]!] as const);
+        const wrong = stuck.filter(
+          ([, one]) => isLater(one) || !isAllowed(one) || one.code === 'IDEMPOTENCY_KEY_REUSED',
+        );
+        expect(wrong.map(([asked, one]) => named(asked, one))).toEqual([]);
+      }, 150_000);
+    }
+  }
+});
