@@ -9,10 +9,13 @@ import {
   receiveProviderNotice,
   setChargeSecret,
 } from '@modosu/contracts/charging.messages';
+import { compareSecret } from '@modosu/contracts/identity.messages';
 import type { Message, ReplyOf, ServiceName } from '@modosu/contracts/message';
 import { activateWallet } from '@modosu/contracts/payment.messages';
+import { chargeSecretForm } from '@modosu/contracts/texts';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Broker } from '@modosu/service-kit/broker/broker';
+import { decodeRequest, encodeReply } from '@modosu/service-kit/envelope';
 import { newId } from '@modosu/service-kit/ids';
 import { Messenger } from '@modosu/service-kit/messenger';
 import { RequestContext } from '@modosu/service-kit/request-context';
@@ -63,6 +66,7 @@ export class ChargingStack {
     });
     const self = new ChargingStack(stack, EventStore.connect(stack.urls.eventStore), signerOf(stack, 'identity'));
     for (const service of ['gateway', 'compensation', 'identity'] as const) await self.#connect(service);
+    self.#compareSecrets();
     await self.#listen();
     return self;
   }
@@ -169,6 +173,21 @@ export class ChargingStack {
     this.#brokers.push(broker);
     const through = new Messenger(service, broker, signer);
     this.#callers.set(service, { id: service, statement: () => signer.own(), through });
+  }
+
+  /** What identity would find of a secret: every customer was born on the same day. */
+  #compareSecrets(): void {
+    const broker = this.#brokers[2]!;
+    broker.connection.subscribe(compareSecret.subject, {
+      queue: 'identity',
+      callback: (_error, message) => {
+        const { requestId, request } = decodeRequest(message.data);
+        const { secret } = request as { secret: string };
+        const broken = { '19900423': 'birthday', 'the password': 'password', '1111': 'sequence' };
+        const rule = broken[chargeSecretForm(secret) as keyof typeof broken];
+        message.respond(encodeReply({ requestId, reply: rule === undefined ? {} : { rule } }));
+      },
+    });
   }
 
   /** The public route that the provider sends its notices to. */

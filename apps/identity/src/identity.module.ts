@@ -22,6 +22,7 @@ import { Post } from './mail/post';
 import { Passwords } from './password/passwords';
 import { ResetController } from './password/reset.controller';
 import { DerivedKeys } from './personal-data/derived-keys';
+import { Erasures } from './personal-data/erasures';
 import { PersonalData } from './personal-data/personal-data';
 import { PersonalKeys } from './personal-data/personal-keys';
 import { POLICIES } from './policy';
@@ -31,6 +32,7 @@ import { RegistrationController } from './registration/registration.controller';
 import { RegistrationSwitch } from './registration/registration-switch';
 import { Verification } from './registration/verification';
 import { SecondFactorController } from './second-factor/second-factor.controller';
+import { SecretController } from './secret/secret.controller';
 import { ExchangeController } from './session/exchange.controller';
 import { LastUsed } from './session/last-used';
 import { MailedTokens } from './session/mailed-tokens';
@@ -67,6 +69,7 @@ const policy = {
     SecondFactorController,
     ResetController,
     ProfileController,
+    SecretController,
     StandingController,
     ClosureController,
     StaffController,
@@ -88,6 +91,7 @@ const policy = {
     Terminals,
     DerivedKeys,
     PersonalKeys,
+    Erasures,
     PersonalData,
     Passwords,
     SessionTokens,
@@ -112,6 +116,7 @@ export class IdentityModule implements OnModuleInit {
     private readonly outbox: Outbox,
     private readonly wallets: WalletStanding,
     private readonly firstAdministrator: FirstAdministrator,
+    private readonly erasures: Erasures,
     private readonly desk: ReadModelDesk,
   ) {}
 
@@ -120,6 +125,7 @@ export class IdentityModule implements OnModuleInit {
     const projections = [this.outbox.work.projection, this.wallets.work.projection, requests];
     const { store, outbox, wallets } = this;
     // First in the row, so it is done before the door opens.
+    this.background.add('erasures', { start: () => this.erasures.ensure(), stop: () => undefined });
     this.background.add('first administrator', {
       start: () => this.firstAdministrator.ensure(),
       stop: () => outbox.settle(),

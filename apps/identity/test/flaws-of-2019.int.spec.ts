@@ -1,4 +1,5 @@
 import * as identity from '@modosu/contracts/identity.messages';
+import { newId } from '@modosu/service-kit/ids';
 import { PersonalData } from '../src/personal-data/personal-data';
 import { customerIdOf } from '../src/registration/member-import';
 import { tokenIn } from './mail-server';
@@ -117,9 +118,22 @@ describe('identity under the policy of 2019, with the flaws of the case, among r
       name: 'Member many',
     });
     const before = await stand.events(`customer-${customerId}`);
-    await stand.part(PersonalData).erase(customerId);
+    const commandId = newId();
+    const actor = { kind: 'service', id: 'identity' } as const;
+    const command = { commandId, correlationId: commandId, causationId: commandId, actor, now };
+    await stand.part(PersonalData).erase(customerId, command);
     expect(await stand.refusal(stand.ask(identity.profile, {}, { token: sessionToken, now }))).toBe('NOT_FOUND');
     expect(await stand.events(`customer-${customerId}`)).toEqual(before);
+    expect(JSON.stringify(before.map(({ data }) => data))).not.toContain('$argon2');
+    expect(await stand.refusal(stand.ask(identity.signIn, credentials, { now, origin }))).toBe('CREDENTIALS_INVALID');
+    // Neither a list of members nor a start brings anybody back.
+    await stand.stopIdentity();
+    await stand.startIdentity('2019');
+    await expect(
+      stand.part(PersonalData).seal(customerId, { email: 'e', name: 'n', birthdate: 'b' }),
+    ).rejects.toMatchObject({
+      code: 'CUSTOMER_CLOSED',
+    });
   });
 
   it('given a mail server that is away, then the mail is sent once it is back', async () => {

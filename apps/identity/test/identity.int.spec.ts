@@ -4,7 +4,7 @@ import { Claims } from '../src/contact/claims';
 import { DerivedKeys } from '../src/personal-data/derived-keys';
 import { tokenIn } from './mail-server';
 import { member, PASSWORD } from './members';
-import { claimsOf, codeAt, Stand, wallets } from './stand';
+import { claimsOf, codeAt, openReports, Stand, wallets } from './stand';
 
 const at = (minutes: number) => new Date(Date.parse('2019-07-01T00:00:00.000Z') + minutes * 60_000).toISOString();
 const phone: { deviceId: string; name?: string; secret?: string } = { deviceId: 'phone-1', name: 'my phone' };
@@ -258,7 +258,12 @@ describe('identity under the hardened policy, among real parts', () => {
     const close = { password: PASSWORD };
     expect(await stand.refusal(stand.ask(identity.closeAccount, close, asked))).toBe('MONEY_OR_CLAIM_OPEN');
     const acknowledged = { ...close, acknowledgeBalanceYen: 5_000 };
-    expect(await stand.ask(identity.closeAccount, acknowledged, asked)).toEqual({ balanceYen: 5_000 });
+    openReports.set(customerId, ['report-1', 'report-2']);
+    expect(await stand.refusal(stand.ask(identity.closeAccount, acknowledged, asked))).toBe('MONEY_OR_CLAIM_OPEN');
+    const wrong = { ...acknowledged, acknowledgeOpenReports: 1 };
+    expect(await stand.refusal(stand.ask(identity.closeAccount, wrong, asked))).toBe('MONEY_OR_CLAIM_OPEN');
+    const both = { ...acknowledged, acknowledgeOpenReports: 2 };
+    expect(await stand.ask(identity.closeAccount, both, asked)).toEqual({ balanceYen: 5_000 });
     expect(wallets.told).toContain(`close ${customerId}`);
     expect(await stand.refusal(signIn('m-2', at(212)))).toBe('CREDENTIALS_INVALID');
     await stand.mail.about('Your account is closed', 'm-2@example.com');

@@ -6,6 +6,8 @@ import { claimDecider, claimEvents } from '../src/contact/contact.decider';
 import { customerDecider } from '../src/customer/customer.decider';
 import { customerEvents } from '../src/customer/customer.events';
 import { customerFormat } from '../src/customer/customer.state';
+import { erasureDecider, erasureEvents } from '../src/personal-data/erasures';
+import { comparisonDecider, comparisonEvents } from '../src/secret/comparison.decider';
 import { staffDecider, staffFormat } from '../src/staff/staff.decider';
 import { staffEvents } from '../src/staff/staff.events';
 import { terminalDecider, terminalEvents } from '../src/terminal/terminal.decider';
@@ -16,6 +18,8 @@ const kinds: Record<string, KindOfStream> = {
   external: { decider: claimDecider, schemas: claimEvents },
   address: { decider: addressDecider, schemas: addressEvents, format: addressFormat },
   staff: { decider: staffDecider, schemas: staffEvents, format: staffFormat },
+  comparison: { decider: comparisonDecider, schemas: comparisonEvents },
+  erasures: { decider: erasureDecider, schemas: erasureEvents },
   terminal: { decider: terminalDecider, schemas: terminalEvents },
 };
 

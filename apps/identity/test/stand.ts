@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openReportsOf } from '@modosu/contracts/compensation.messages';
 import * as identity from '@modosu/contracts/identity.messages';
 import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
 import { closeWallet, freezeWallet, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
@@ -18,7 +19,7 @@ import { type RunningService, startService } from '@modosu/service-kit/service';
 import { ServiceError } from '@modosu/service-kit/service-error';
 import { StatementSigner, StatementVerifier } from '@modosu/service-kit/statement';
 import { wallClock } from '@modosu/service-kit/wall-clock';
-import { Controller, Module } from '@nestjs/common';
+import { Controller, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { generateSync } from 'otplib';
@@ -62,8 +63,23 @@ function note(what: string): Record<string, never> {
   return {};
 }
 
+/** Reports that the test's compensation service has not decided, by customer. */
+export const openReports = new Map<string, string[]>();
+
+@Controller()
+class ReportController {
+  @Answers(openReportsOf)
+  async openOf({ customerId }: RequestOf<typeof openReportsOf>) {
+    const reportIds = openReports.get(customerId) ?? [];
+    return { open: reportIds.length, reportIds };
+  }
+}
+
 @Module({ controllers: [WalletController] })
 class Wallets {}
+
+@Module({ controllers: [ReportController] })
+class Reports {}
 
 interface Asked {
   token?: string;
@@ -83,7 +99,7 @@ export class Stand {
     private readonly stack: LocalStack,
     readonly mail: Awaited<ReturnType<typeof startMailServer>>,
     private readonly gateway: { broker: Broker; messenger: Messenger },
-    private readonly payment: { close(): Promise<void> },
+    private readonly others: readonly { close(): Promise<void> }[],
     readonly store: EventStore,
   ) {}
 
@@ -91,9 +107,10 @@ export class Stand {
     const stack = await LocalStack.start({ programs: ['nats-server', 'event-store'], eventStoreInMemory: true });
     const mail = await startMailServer();
     const gateway = await openCaller(stack, 'gateway');
-    const payment = await openWallets(stack);
+    const payment = await openOther(stack, 'payment', Wallets);
+    const compensation = await openOther(stack, 'compensation', Reports);
     const store = EventStore.connect(stack.urls.eventStore);
-    const stand = new Stand(stack, mail, gateway, payment, store);
+    const stand = new Stand(stack, mail, gateway, [payment, compensation], store);
     await stand.startIdentity(policy);
     return stand;
   }
@@ -134,7 +151,7 @@ export class Stand {
   async stop(): Promise<void> {
     await this.stopIdentity();
     await this.store.dispose();
-    await this.payment.close();
+    for (const other of this.others) await other.close();
     this.gateway.messenger.close();
     await this.gateway.broker.close();
     await this.mail.close();
@@ -218,13 +235,13 @@ async function openCaller(stack: LocalStack, service: ServiceName) {
   return { broker, messenger: new Messenger(service, broker, signer) };
 }
 
-async function openWallets(stack: LocalStack) {
-  const { broker } = await openCaller(stack, 'payment');
+async function openOther(stack: LocalStack, service: 'payment' | 'compensation', module: Type<unknown>) {
+  const { broker } = await openCaller(stack, service);
   const verifier = new StatementVerifier(JSON.parse(readFileSync(publicKeysOf(stack), 'utf8')).keys);
-  const config = { service: 'payment', simulation: true } as const;
-  const logger = makeLogger('payment', 'silent');
-  const door = new NatsDoor({ config, broker, verifier, logger, metrics: new Metrics('payment') });
-  const app = await NestFactory.createMicroservice<MicroserviceOptions>(Wallets, { strategy: door, logger: false });
+  const config = { service, simulation: true };
+  const logger = makeLogger(service, 'silent');
+  const door = new NatsDoor({ config, broker, verifier, logger, metrics: new Metrics(service) });
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(module, { strategy: door, logger: false });
   await app.listen();
   return {
     async close() {

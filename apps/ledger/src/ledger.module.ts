@@ -1,6 +1,7 @@
 import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { Module } from '@nestjs/common';
 import { Books } from './books';
+import { ExportController } from './export/export.controller';
 import { RemediesController } from './incident/remedies.controller';
 import { EventIndex } from './log/event-index';
 import { LogController } from './log/log.controller';
@@ -27,6 +28,7 @@ import { Verifications } from './verification/verifications';
     TraceController,
     AnyTraceController,
     LogController,
+    ExportController,
     readModelController('ledger'),
     StreamController,
     SealController,

@@ -113,7 +113,7 @@ export class LedgerStack {
     return this.callers.get('compensation')!.messenger.send(message, request, contextWith(statement), { as: 'caller' });
   }
 
-  private ask<Req extends z.ZodType, Rep extends z.ZodType>(
+  ask<Req extends z.ZodType, Rep extends z.ZodType>(
     claims: StatementClaims,
     message: Message<Req, Rep>,
     request: z.input<Req>,

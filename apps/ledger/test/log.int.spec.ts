@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { log as theLog } from '@modosu/contracts/ledger.messages';
+import type { LoggedEvent } from '@modosu/contracts/log.messages';
 import * as log from '@modosu/contracts/log.messages';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { readJwe } from '@modosu/service-kit/testing/jwe';
 import { captured } from './charges';
 import { LedgerStack } from './ledger-stack';
 import { charged, paid } from './wallets';
@@ -55,14 +58,9 @@ describeOnEachEngine('the log in the hands of staff', (engine) => {
     await expect(books.askAsStaff(log.readStream, { stream: '$all' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('withholds what a password could be guessed from, but not from an export', async () => {
+  it('withholds what a password could be guessed from', async () => {
     const { events } = await books.askAsStaff(log.readStream, { stream: 'merchant-m1' });
     expect(events[0]?.data).toEqual({ merchantId: 'm1', passwordHash: '(withheld)' });
-    const { events: all, done } = await books.askAsStaff(log.exportLog, {}, ['operations']);
-    expect(all).toHaveLength(4);
-    expect(done).toBe(true);
-    expect(all[3]?.data).toEqual({ merchantId: 'm1', passwordHash: 'x' });
-    await expect(books.askAsStaff(log.exportLog, {})).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(books.askAsStaff(log.readStream, { stream: 'wallet-ami' }, ['support'])).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
@@ -165,6 +163,45 @@ describeOnEachEngine('the log in the hands of staff', (engine) => {
     });
     return spawnSync(process.execPath, [CHECK_PROOF, ...files], { encoding: 'utf8' });
   }
+
+  it('is taken out only when a second person has confirmed it, encrypted, and all of that is in the log', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('x25519');
+    const key = publicKey.export({ format: 'jwk' }) as never;
+    const as = (sub: string) => ({ kind: 'staff' as const, sub, roles: ['operations'] });
+    const order = await books.ask(as('olga'), log.orderExport, { key });
+    const { exportId, keyFingerprint } = order;
+    expect(order).toMatchObject({ state: 'ordered', orderedBy: 'olga', after: '0' });
+    const take = (sub: string, more = {}) => books.ask(as(sub), log.exportLog, { exportId, ...more });
+    const confirm = (sub: string) => books.ask(as(sub), log.confirmExport, { exportId, keyFingerprint });
+    await expect(take('olga')).rejects.toMatchObject({ code: 'EXPORT_NOT_CONFIRMED' });
+    await expect(confirm('olga')).rejects.toMatchObject({ code: 'SECOND_PERSON_REQUIRED' });
+    expect(await confirm('peter')).toMatchObject({ state: 'confirmed', confirmedBy: 'peter' });
+    await expect(take('peter')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const lines: LoggedEvent[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await take('olga', { limit: 3, ...(after === undefined ? {} : { after }) });
+      const { text } = readJwe(page.jwe, privateKey);
+      lines.push(
+        ...text
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as LoggedEvent),
+      );
+      if (page.done) break;
+      after = page.position;
+    }
+    expect(lines.map(({ stream }) => stream).slice(0, 2)).toEqual(['charge-c1', 'wallet-ami']);
+    expect(lines[3]?.data).toEqual({ merchantId: 'm1', passwordHash: 'x' });
+    expect(lines.some(({ stream }) => stream.startsWith('export-'))).toBe(false);
+    const { events } = await books.askAsStaff(log.readStream, { stream: `export-${exportId}` });
+    expect(events.map(({ type }) => type)).toEqual(['export.ordered.v1', 'export.confirmed.v1', 'export.begun.v1']);
+    expect(JSON.stringify(key)).not.toContain('"d"');
+    const withPrivate = privateKey.export({ format: 'jwk' }) as never;
+    await expect(books.ask(as('olga'), log.orderExport, { key: withPrivate })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
+    await expect(books.askAsStaff(log.orderExport, { key })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
 });
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -5,9 +5,11 @@ import { readModelEvents } from '@modosu/contracts/read-model.events';
 import { droppedEventsDecider } from '@modosu/event-sourcing/read-model/dropped-events';
 import { describeEverythingStored } from '@modosu/event-sourcing/testing/everything-stored';
 import { type KindOfStream, RecordedHistories } from '@modosu/event-sourcing/testing/recorded-histories';
+import { exportDecider, exportEvents } from '../src/export/export.decider';
 import { sealDecider } from '../src/seal/seal-stream';
 
 const kinds: Record<string, KindOfStream> = {
+  export: { decider: exportDecider, schemas: exportEvents },
   seal: { decider: sealDecider, schemas: ledgerEvents },
   'read-model': { decider: droppedEventsDecider, schemas: readModelEvents },
 };

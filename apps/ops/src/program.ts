@@ -49,7 +49,7 @@ const GROUPS: [title: string, commands: string[]][] = [
   ['Look at the money:', ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'account']],
   ['Handle an incident:', ['alerts', 'flagged', 'switch', 'report', 'incident', 'plan', 'correction']],
   ['Prove it and try other rules:', ['verify', 'seal', 'prove', 'what-if']],
-  ['Keep it running:', ['replay', 'parked', 'backup', 'restore', 'export', 'import']],
+  ['Keep it running:', ['replay', 'parked', 'backup', 'restore', 'export-key', 'export', 'export-confirm', 'import']],
 ];
 
 export function programOf(around: Surroundings): Command {

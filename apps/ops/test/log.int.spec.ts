@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
+import { writeJwe } from '@modosu/service-kit/testing/jwe';
 import type { LoggedEvent } from '../src/log/log';
 import { run } from '../src/program';
 import { SessionFile } from '../src/session/session-file';
@@ -218,28 +219,68 @@ describe('verifying and proving', () => {
 describe('taking the log out and in', () => {
   const events = aLog(7);
 
-  it('exports page by page, and goes on where it was stopped', async () => {
-    const file = join(home, 'log.ndjson');
-    const page = (from: number, to: number, done: boolean) => ({
-      body: { events: events.slice(from, to), position: events[to - 1]!.position, head: '70', done },
-    });
+  it('orders an export for a key, takes it page by page once it is confirmed, and goes on where it was stopped', async () => {
+    const [file, key] = [join(home, 'log.jwe'), join(home, 'keeper.jwk')];
+    expect(await modosu('export-key', key)).toBe(0);
+    expect(statSync(key).mode & 0o077).toBe(0);
+    const publicKey = JSON.parse(readFileSync(`${key}.pub`, 'utf8'));
+    const page = async (from: number, to: number, done: boolean) => {
+      const lines = events.slice(from, to).map((event) => `${JSON.stringify(event)}\n`);
+      const jwe = writeJwe(lines.join(''), publicKey);
+      return { body: { jwe, events: to - from, position: events[to - 1]!.position, head: '70', done } };
+    };
+    const order = {
+      exportId: 'e-1',
+      state: 'confirmed',
+      keyFingerprint: 'f',
+      after: '0',
+      to: '70',
+      orderedBy: 'o',
+      orderedAt: '2026-03-04T05:06:07.000Z',
+    };
     api
-      .answer('GET /v1/staff/log/export?limit=1000', page(0, 3, false))
-      .answer('GET /v1/staff/log/export?after=30&limit=1000', page(3, 7, true));
-    expect(await modosu('export', file)).toBe(0);
-    const whole = readFileSync(file, 'utf8');
-    expect(
-      whole
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-    ).toEqual(events);
+      .answer('POST /v1/staff/log/exports', { body: order })
+      .answer('GET /v1/staff/log/exports/e-1', { body: order })
+      .answer('GET /v1/staff/log/exports/e-1/events?limit=1000', await page(0, 3, false))
+      .answer('GET /v1/staff/log/exports/e-1/events?after=30&limit=1000', await page(3, 7, true));
     expect(await modosu('export', file)).toBe(1);
+    expect(err).toContain('--key');
+    expect(await modosu('export', file, '--key', key)).toBe(1);
+    expect(err).toContain('private');
+    expect(await modosu('export', file, '--key', `${key}.pub`)).toBe(0);
+    const whole = readFileSync(file, 'utf8');
+    expect(whole).not.toContain('wallet');
+    expect(await modosu('export', file, '--key', `${key}.pub`)).toBe(1);
     expect(err).toContain('--resume');
-    const third = whole.split('\n').slice(0, 3).join('\n').length;
-    writeFileSync(file, whole.slice(0, third + 40));
+    writeFileSync(file, whole.slice(0, whole.indexOf('\n') + 40));
     expect(await modosu('export', file, '--resume')).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe(whole);
+    expect(await modosu('import', file, '--key', key)).toBe(0);
+    expect(out).toContain('✓ 7 events of 2 streams; every hash holds.');
+    expect(await modosu('import', file)).toBe(1);
+    expect(err).toContain('--key');
+    expect(await modosu('export-key', join(home, 'other.jwk'))).toBe(0);
+    expect(await modosu('import', file, '--key', join(home, 'other.jwk'))).toBe(1);
+    expect(err).toContain('not encrypted to this key');
+  });
+
+  it('confirms what somebody else ordered, with the fingerprint that was shown', async () => {
+    const order = {
+      exportId: 'e-1',
+      state: 'ordered',
+      keyFingerprint: 'FINGER',
+      after: '0',
+      to: '70',
+      orderedBy: 'olga',
+      orderedAt: '2026-03-04T05:06:07.000Z',
+    };
+    api
+      .answer('GET /v1/staff/log/exports/e-1', { body: order })
+      .answer('POST /v1/staff/log/exports/e-1/confirm', { body: { ...order, state: 'confirmed' } });
+    expect(await modosu('export-confirm', 'e-1', '--yes')).toBe(0);
+    expect(err).toContain('olga');
+    expect(err).toContain('FINGER');
+    expect(out).toContain('Confirmed');
   });
 
   it('checks every line of an export, and names the first that is wrong', async () => {

@@ -13,11 +13,12 @@ import {
   yen,
 } from './fields';
 import { defineMessage } from './message';
+import { chargeSecretText, exact } from './texts';
 import { period } from './together';
 import { changedDecision, changeKind, wantedPolicy, whatIfRun } from './what-if';
 
 const source = z.object({ sourceId: id, method: fundingMethod, label: z.string(), addedAt: instant });
-const chargeSecret = z.string().min(4).max(32);
+const chargeSecret = chargeSecretText;
 const chargeView = z.object({
   chargeId: id,
   customerId: id,
@@ -44,7 +45,7 @@ export const addCard = defineMessage({
   summary: 'Registers a card by the token that the app got from the provider; no card number ever comes here.',
   access: ['customer'],
   effect: 'command',
-  request: z.object({ token: z.string().min(8).max(200), threeDSecureId: id.optional() }),
+  request: z.object({ token: exact(8, 200), threeDSecureId: id.optional() }),
   reply: source,
   errors: ['CARD_REFUSED', 'CARD_TRIES_EXCEEDED', 'STEP_UP_REQUIRED', 'CHARGING_STOPPED'],
 });
@@ -77,12 +78,13 @@ export const removeSource = defineMessage({
 });
 export const setChargeSecret = defineMessage({
   subject: 'charging.secret.set',
-  summary: 'Sets the secret asked for at each charge from a card or bank account; it is not the password.',
+  summary:
+    'Sets the secret asked for at each charge from a card or bank account; it is not the password, nor what is known of the customer, which identity is asked.',
   access: ['customer'],
   effect: 'command',
-  request: z.object({ secret: chargeSecret, birthdate: z.iso.date().optional() }),
+  request: z.object({ secret: chargeSecret }),
   reply: z.object({}),
-  errors: ['CHARGE_SECRET_UNSUITABLE', 'STEP_UP_REQUIRED'],
+  errors: ['CHARGE_SECRET_UNSUITABLE', 'STEP_UP_REQUIRED', 'RATE_LIMITED'],
 });
 export const charge = defineMessage({
   subject: 'charging.charge.make',
@@ -210,7 +212,7 @@ export const receiveProviderNotice = defineMessage({
   summary: 'A signed notice of the card provider (webhook): body as received, and its signature header.',
   access: ['anyone'],
   effect: 'command',
-  request: z.object({ body: z.string().max(200_000), signature: z.string().max(300) }),
+  request: z.object({ body: exact(0, 200_000), signature: exact(0, 300) }),
   reply: z.object({ received: z.literal(true) }),
   errors: ['SIGNATURE_INVALID', 'NOT_FOUND'],
 });

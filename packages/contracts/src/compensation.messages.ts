@@ -50,6 +50,15 @@ export const showReport = defineMessage({
   reply: reportView,
   errors: ['REPORT_UNKNOWN'],
 });
+export const openReportsOf = defineMessage({
+  subject: 'compensation.report.open-of',
+  summary: 'How many reports of a customer are not decided yet, and the first of them.',
+  access: [{ service: ['identity'] }],
+  effect: 'query',
+  request: z.object({ customerId: id }),
+  reply: z.object({ open: z.int(), reportIds: z.array(id).max(20) }),
+  errors: [],
+});
 export const proposeRefusal = defineMessage({
   subject: 'compensation.report.propose-refusal',
   summary: 'Proposes to refuse a report, with reason and evidence; a second person must confirm.',
@@ -275,7 +284,7 @@ export const approvePlan = defineMessage({
     'A second person approves exactly the plan with this content hash; its execution begins. Refused as stale, with what moved, if the same plan would not come out again.',
   access: [{ staff: ['approver'] }],
   effect: 'command',
-  request: z.object({ planId: id, contentHash: z.string().length(64) }),
+  request: z.object({ planId: id, contentHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   reply: planView,
   errors: [
     'PLAN_UNKNOWN',
@@ -447,6 +456,7 @@ export const compensationMessages = [
   fileReport,
   listReports,
   showReport,
+  openReportsOf,
   proposeRefusal,
   confirmRefusal,
   listAlerts,

@@ -233,6 +233,11 @@ export const ERRORS = {
     status: 409,
     message: 'This original is being compensated right now; ask again in a moment.',
   },
+  SECOND_PERSON_REQUIRED: { status: 403, message: 'Somebody else than whoever ordered this must confirm it.' },
+  EXPORT_NOT_CONFIRMED: {
+    status: 409,
+    message: 'An export is ordered by one member of staff and confirmed by another, within 24 hours; see details.',
+  },
   LOG_BROKEN: {
     status: 409,
     message: 'The log does not hold what was written: it is not sealed. See details, and run modosu verify.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bankAccountText, digits, emailText, exact, line, prose } from './texts';
 
 /** The fields that messages and events share, each with its bounds: nothing unbounded comes through the door. */
 export const id = z
@@ -9,12 +10,11 @@ export const id = z
 export const yen = z.int().min(0).max(1_000_000_000_000);
 export const amountYen = z.int().min(1).max(10_000_000);
 export const instant = z.iso.datetime({ precision: 3 });
-export const text = z.string().trim().min(1).max(1_000);
-export const shortText = z.string().trim().min(1).max(200);
-export const email = z
-  .email()
-  .max(254)
-  .transform((value) => value.toLowerCase());
+export const text = prose(1_000);
+export const shortText = line(1, 200);
+export const email = emailText;
+/** Made by us, or by whom it names: compared as it is. */
+export const token = exact(1, 500);
 /** A whole number that may also be written as text, as a query does: digits and nothing else. */
 export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
   z.preprocess(
@@ -24,12 +24,12 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
 /** Of a list: how many at most, and where the last page ended. */
 export const page = {
   limit: wholeNumber(1, 1_000).default(100),
-  after: z.string().max(200).optional(),
+  after: exact(0, 200).optional(),
 };
 /** A keyed blind index (hex) of something personal that must be joined but not read. */
 export const blindIndex = z.string().min(8).max(128);
 
-export const accountName = z.string().min(2).max(160);
+export const accountName = exact(2, 160);
 export const posting = z.object({
   account: accountName,
   amountYen: z.int(),
@@ -46,19 +46,10 @@ export const fundingMethod = z.enum(['credit', 'debit', 'bank', 'register', 'atm
 /** Where cash is paid in: at the register of a shop, or at a cash machine. */
 export const cashMethod = z.enum(['register', 'atm']);
 /** Digits as people and scanners write them: other forms of the digits, spaces and hyphens between them make no difference. */
-export const chargeNumber = z
-  .string()
-  .max(60)
-  .transform((written) => written.normalize('NFKC').replace(/[\s-]/g, ''))
-  .pipe(z.string().regex(/^[0-9]{16}$/, 'sixteen digits'));
+export const chargeNumber = digits(16);
 /** A bank account: bank, branch and number. Other forms of the digits, spaces and missing hyphens make no difference. */
-export const bankAccountNumber = z
-  .string()
-  .max(60)
-  .transform((written) => written.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc]/gu, ''))
-  .pipe(z.string().regex(/^[0-9]{14}$/, 'bank (4 digits), branch (3) and number (7)'))
-  .transform((digits) => `${digits.slice(0, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`);
+export const bankAccountNumber = bankAccountText;
 /** Goods as the shop's till names them; those that are easily resold are marked. */
 export const goodsCategory = z.enum(['general', 'tobacco', 'gift-card', 'electronics']);
 export const RESALE_GOODS: readonly string[] = ['tobacco', 'gift-card', 'electronics'];
-export const policyVersion = z.string().max(60);
+export const policyVersion = line(0, 60);

@@ -52,6 +52,11 @@ export const identityEvents = {
   'customer.sessions-revoked.v1': z.object({ customerId: id, sessionIds: z.array(id), reason: text }),
   'customer.frozen.v1': z.object({ customerId: id, reason: text }),
   'customer.unfrozen.v1': z.object({ customerId: id, reason: text }),
-  'customer.closed.v1': z.object({ customerId: id, acknowledgedBalanceYen: z.int().min(0) }),
+  'customer.closed.v1': z.object({
+    customerId: id,
+    acknowledgedBalanceYen: z.int().min(0),
+    /** Reports that were not decided then; absent if there were none, or before they were asked for. */
+    acknowledgedReports: z.int().min(1).optional(),
+  }),
 };
 export type IdentityEvent = EventOf<typeof identityEvents>;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { cashMethod, email, id, instant, shortText, text, yen } from './fields';
+import { cashMethod, email, id, instant, shortText, text, token, yen } from './fields';
 import { defineMessage, ROLES } from './message';
+import { chargeSecretText, digits, exact, passwordText, phoneText } from './texts';
 import { distinct } from './together';
 
 /** `deviceId` is a name and proves nothing; `secret` is what the answer to the device's first sign-in gave it. */
-const device = z.object({ deviceId: id, name: shortText.optional(), secret: z.string().max(100).optional() });
-const password = z.string().min(1).max(200);
-const oneTimeCode = z.string().regex(/^\d{6}$/);
+const device = z.object({ deviceId: id, name: shortText.optional(), secret: exact(1, 100).optional() });
+const password = passwordText;
+const oneTimeCode = digits(6);
+const passcode = digits(4, 8);
+const phone = phoneText;
 const birthdate = z.iso.date();
 const session = z.object({
   sessionToken: z.string(),
@@ -29,8 +32,8 @@ export const register = defineMessage({
     password,
     name: shortText,
     birthdate,
-    phone: shortText.optional(),
-    token: z.string().max(500).optional(),
+    phone: phone.optional(),
+    token: token.optional(),
   }),
   reply: z.object({ accepted: z.literal(true) }),
   errors: ['PASSWORD_UNSUITABLE', 'REGISTRATION_STOPPED', 'TOKEN_INVALID', 'RATE_LIMITED'],
@@ -40,7 +43,7 @@ export const verifyEmail = defineMessage({
   summary: 'Verifies the e-mail address with the token of the mail and the password that was chosen when registering.',
   access: ['anyone'],
   effect: 'command',
-  request: z.object({ token: z.string().max(500), password }),
+  request: z.object({ token, password }),
   reply: z.object({ customerId: id }),
   errors: ['TOKEN_INVALID', 'CREDENTIALS_INVALID', 'RATE_LIMITED'],
 });
@@ -58,10 +61,12 @@ export const importMembers = defineMessage({
           email,
           name: shortText,
           birthdate,
-          phone: shortText.optional(),
-          passwordHash: z.string().max(300).startsWith('$argon2id$'),
+          phone: phone.optional(),
+          passwordHash: exact(1, 300).startsWith('$argon2id$'),
           /** `<provider>:<subject>` */
-          externalSubject: shortText.optional(),
+          externalSubject: exact(3, 456)
+            .regex(/^[^:]+:./s)
+            .optional(),
         }),
       )
       .min(1)
@@ -86,10 +91,11 @@ export const externalSignIn = defineMessage({
   access: ['anyone'],
   effect: 'command',
   request: z.object({
-    provider: shortText,
-    subject: shortText,
-    assertion: z.string().max(4_000).optional(),
-    nonce: shortText.optional(),
+    /** A colon parts it from the subject where both are one text. */
+    provider: exact(1, 200).regex(/^[^:]+$/),
+    subject: exact(1, 255),
+    assertion: exact(0, 4_000).optional(),
+    nonce: exact(1, 200).optional(),
     code: oneTimeCode.optional(),
     device,
   }),
@@ -107,7 +113,7 @@ export const exchange = defineMessage({
   summary: 'Turns a session token into a signed statement of who acts.',
   access: [{ service: ['gateway'] }],
   effect: 'query',
-  request: z.object({ sessionToken: z.string().max(500) }),
+  request: z.object({ sessionToken: token }),
   reply: z.object({ statement: z.string(), expiresAt: z.number(), subject: id, sessionId: id }),
   errors: ['UNAUTHENTICATED', 'CUSTOMER_FROZEN', 'RATE_LIMITED'],
 });
@@ -143,7 +149,7 @@ export const setPasscode = defineMessage({
   summary: 'Sets the passcode that unlocks the app on this device.',
   access: ['customer'],
   effect: 'command',
-  request: z.object({ passcode: z.string().regex(/^\d{4,8}$/), password }),
+  request: z.object({ passcode, password }),
   reply: done,
   errors: ['CREDENTIALS_INVALID', 'PASSWORD_UNSUITABLE', 'RATE_LIMITED', 'STEP_UP_REQUIRED'],
 });
@@ -152,7 +158,7 @@ export const unlock = defineMessage({
   summary: 'Unlocks the app for five minutes, so that a code may be shown.',
   access: ['customer'],
   effect: 'command',
-  request: z.object({ passcode: z.string().regex(/^\d{4,8}$/) }),
+  request: z.object({ passcode }),
   reply: z.object({ unlockedUntil: instant }),
   errors: ['CREDENTIALS_INVALID', 'RATE_LIMITED'],
 });
@@ -191,7 +197,7 @@ export const requestPasswordReset = defineMessage({
   request: z.object({
     email,
     birthdate: birthdate.optional(),
-    phone: shortText.optional(),
+    phone: phone.optional(),
     deliverTo: email.optional(),
   }),
   reply: z.object({ accepted: z.literal(true) }),
@@ -202,7 +208,7 @@ export const resetPassword = defineMessage({
   summary: 'Sets a new password with the token of the mail; ends all sessions.',
   access: ['anyone'],
   effect: 'command',
-  request: z.object({ token: z.string().max(500), newPassword: password }),
+  request: z.object({ token, newPassword: password }),
   reply: done,
   errors: ['TOKEN_INVALID', 'PASSWORD_UNSUITABLE', 'RATE_LIMITED'],
 });
@@ -242,12 +248,28 @@ export const profile = defineMessage({
 });
 export const closeAccount = defineMessage({
   subject: 'identity.customer.close',
-  summary: 'Closes the account of the customer who asks; with money left only if that is acknowledged.',
+  summary:
+    'Closes the account of the customer who asks; with money left or a report not decided only if that is acknowledged.',
   access: ['customer'],
   effect: 'command',
-  request: z.object({ password, acknowledgeBalanceYen: yen.optional() }),
+  request: z.object({
+    password,
+    acknowledgeBalanceYen: yen.optional(),
+    /** How many reports of theirs are not decided yet. */
+    acknowledgeOpenReports: z.int().min(1).max(100_000).optional(),
+  }),
   reply: z.object({ balanceYen: yen }),
   errors: ['CREDENTIALS_INVALID', 'MONEY_OR_CLAIM_OPEN', 'RATE_LIMITED'],
+});
+export const compareSecret = defineMessage({
+  subject: 'identity.secret.compare',
+  summary:
+    'Holds a secret that a customer is about to set against what identity knows of them, and says which rule it breaks. Each time is counted, and nothing of it is kept.',
+  access: [{ service: ['charging'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, secret: chargeSecretText }),
+  reply: z.object({ rule: z.enum(['sequence', 'birthday', 'phone', 'email', 'password']).optional() }),
+  errors: ['NOT_FOUND', 'RATE_LIMITED'],
 });
 const customers = z.array(id).min(1).max(2_000);
 export const freezeCustomer = defineMessage({
@@ -366,6 +388,7 @@ export const identityMessages = [
   listDevices,
   revokeDevice,
   profile,
+  compareSecret,
   closeAccount,
   freezeCustomer,
   unfreezeCustomer,

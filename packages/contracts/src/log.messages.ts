@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, instant, page, wholeNumber } from './fields';
 import { seal } from './ledger.events';
 import { defineMessage, ROLES } from './message';
+import { exact } from './texts';
 import { stretch } from './together';
 
 const everybody = { staff: [...ROLES] };
@@ -11,7 +12,7 @@ const readers = { staff: ['operations' as const, 'administrator' as const, 'frau
 const keepers = { staff: ['operations' as const, 'administrator' as const] };
 
 const position = z.string().regex(/^\d{1,20}$/);
-const streamName = z.string().min(1).max(500);
+const streamName = exact(1, 500);
 const category = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
 const revision = wholeNumber(0);
 
@@ -86,7 +87,7 @@ export const tailLog = defineMessage({
     /** The last events there are, if not given. */
     after: position.optional(),
     category: category.optional(),
-    type: z.string().min(1).max(200).optional(),
+    type: exact(1, 200).optional(),
     customerId: id.optional(),
     waitMs: wholeNumber(0, 10_000).default(0),
     limit: page.limit,
@@ -111,23 +112,73 @@ export const showEvent = defineMessage({
   }),
   errors: ['NOT_FOUND'],
 });
-export const exportLog = defineMessage({
-  subject: 'ledger.log.export',
-  summary: 'Events of the whole log after a position, complete with their hashes, to be kept or checked elsewhere.',
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url');
+/** The public key that an export is encrypted to, as a JWK. Strict, so that a private key is refused, not swallowed. */
+export const exportKey = z.union([
+  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('X25519'), x: coordinate }),
+  z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate }),
+]);
+export type ExportKey = z.output<typeof exportKey>;
+/** What comes after a position, up to another one. */
+export const exportRange = { after: position, to: position, category: category.optional() };
+const exportView = z.object({
+  exportId: id,
+  /** It expires 24 hours after it was ordered, or confirmed. */
+  state: z.enum(['ordered', 'confirmed', 'expired']),
+  /** SHA-256 thumbprint of the key (RFC 7638), base64url. */
+  keyFingerprint: z.string(),
+  ...exportRange,
+  orderedBy: id,
+  orderedAt: instant,
+  confirmedBy: id.optional(),
+});
+export const orderExport = defineMessage({
+  subject: 'ledger.export.order',
+  summary:
+    'Orders a part of the log, complete with its hashes, encrypted to a public key of whoever keeps it. Somebody else must confirm it; both are recorded.',
   access: [keepers],
-  effect: 'query',
+  effect: 'command',
   request: stretch(
     z.object({
+      key: exportKey,
       after: position.optional(),
+      /** The end of the log as it is now, if not given. */
       to: position.optional(),
       category: category.optional(),
-      limit: page.limit,
     }),
     'after',
     'to',
   ),
-  reply: z.object({ events: z.array(loggedEvent), position, head: position, done: z.boolean() }),
+  reply: exportView,
   errors: [],
+});
+export const confirmExport = defineMessage({
+  subject: 'ledger.export.confirm',
+  summary: 'A second person confirms an export, its range and the fingerprint of its key.',
+  access: [keepers],
+  effect: 'command',
+  request: z.object({ exportId: id, keyFingerprint: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
+  reply: exportView,
+  errors: ['NOT_FOUND', 'SECOND_PERSON_REQUIRED', 'EXPORT_NOT_CONFIRMED', 'CONFLICT'],
+});
+export const showExport = defineMessage({
+  subject: 'ledger.export.show',
+  summary: 'An export that was ordered: its range, its key, who ordered and who confirmed it.',
+  access: [keepers],
+  effect: 'query',
+  request: z.object({ exportId: id }),
+  reply: exportView,
+  errors: ['NOT_FOUND'],
+});
+export const exportLog = defineMessage({
+  subject: 'ledger.log.export',
+  summary:
+    'A page of a confirmed export, for whoever ordered it: events complete with their hashes, one a line, as a JWE (ECDH-ES, A256GCM) to the key of the order.',
+  access: [keepers],
+  effect: 'query',
+  request: z.object({ exportId: id, after: position.optional(), limit: page.limit }),
+  reply: z.object({ jwe: z.string(), events: z.int(), position, head: position, done: z.boolean() }),
+  errors: ['NOT_FOUND', 'EXPORT_NOT_CONFIRMED'],
 });
 
 export const makeSeal = defineMessage({
@@ -260,6 +311,9 @@ export const logMessages = [
   readStream,
   tailLog,
   showEvent,
+  orderExport,
+  confirmExport,
+  showExport,
   exportLog,
   makeSeal,
   listSeals,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, page, shortText, text, yen } from './fields';
 import { defineMessage } from './message';
+import { exact, line } from './texts';
 import { distinct, period } from './together';
 
 const staffReaders = {
@@ -99,10 +100,10 @@ export const pay = defineMessage({
   access: ['terminal'],
   effect: 'command',
   request: z.object({
-    code: z.string().min(20).max(1_000),
+    code: exact(20, 1_000),
     amountYen,
     category: goodsCategory.default('general'),
-    reference: z.string().max(100).optional(),
+    reference: line(0, 100).optional(),
   }),
   reply: z.object({ paymentId: id, amountYen, at: instant }),
   errors: [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, instant, page, text, wholeNumber } from './fields';
 import { defineMessage, type ServiceName } from './message';
+import { exact } from './texts';
 
 /** The services that keep read models. */
 export const READ_MODEL_SERVICES = ['identity', 'charging', 'payment', 'compensation', 'ledger'] as const;
@@ -13,7 +14,7 @@ const projection = z
   .min(1)
   .max(120)
   .regex(/^[a-z0-9:_-]+$/);
-const stream = z.string().min(1).max(500);
+const stream = exact(1, 500);
 const position = z.string().regex(/^\d{1,19}$/);
 const value = z.union([z.string(), z.number(), z.null()]);
 
@@ -185,7 +186,7 @@ export function readModelMessages<S extends ServiceName>(service: S) {
       summary: 'Lets a piece of open work be tried at once instead of after its pause.',
       access: [operators],
       effect: 'command',
-      request: z.object({ process: z.string().min(1).max(60), id: z.string().min(1).max(300) }),
+      request: z.object({ process: exact(1, 60), id: exact(1, 300) }),
       reply: z.object({ process: z.string(), id: z.string() }),
       errors: ['NOT_FOUND'],
     }),

@@ -63,9 +63,10 @@ describe('fields that only make sense together', () => {
         expect(refusedPaths(request, { stream: 's', from, to: String(to), direction })).toEqual(isRight ? [] : ['to']);
       }),
     );
-    const { request: whole } = allMessages.find(({ subject }) => subject === 'ledger.log.export')!;
-    expect(refusedPaths(whole, { after: '9007199254740993', to: '9007199254740992' })).toEqual(['to']);
-    expect(refusedPaths(whole, { after: '9', to: '10' })).toEqual([]);
+    const { request: whole } = allMessages.find(({ subject }) => subject === 'ledger.export.order')!;
+    const key = { kty: 'OKP', crv: 'X25519', x: 'x'.repeat(43) };
+    expect(refusedPaths(whole, { key, after: '9007199254740993', to: '9007199254740992' })).toEqual(['to']);
+    expect(refusedPaths(whole, { key, after: '9', to: '10' })).toEqual([]);
   });
   it('one of two, a field with its own, and nothing twice', () => {
     const a = z.string().optional();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fundingMethod, id, instant, policyVersion, yen } from './fields';
+import { line } from './texts';
 import { period } from './together';
 
 /** Parts of what a what-if run is asked and answers; the messages are in charging.messages. */
@@ -13,7 +14,7 @@ const burst = z.strictObject({ accounts: count, minutes });
 
 /** The rules of a charging policy, any of which may be left out. */
 const rules = {
-  version: policyVersion.min(1).optional(),
+  version: line(1, 60).optional(),
   stepYen: z.int().min(1).max(100_000).optional(),
   perChargeYen: z
     .strictObject({ card: limitYen.optional(), bank: limitYen.optional(), cash: limitYen.optional() })

@@ -1,3 +1,4 @@
+import { isStorable } from '@modosu/contracts/texts';
 import type { Actor, Origin, RequestContext } from './request-context';
 
 /** What travels with every request besides its content. */
@@ -156,5 +157,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isText(value: unknown, longest: number): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= longest;
+  return typeof value === 'string' && value.length > 0 && value.length <= longest && isStorable(value);
 }

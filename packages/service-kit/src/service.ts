@@ -1,4 +1,5 @@
 import type { ServiceName } from '@modosu/contracts/message';
+import { messageOf, scrubbed } from '@modosu/event-sourcing/scrubbed';
 import type { DynamicModule, INestApplication, INestApplicationContext, INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions, NestMicroservice } from '@nestjs/microservices';
@@ -116,10 +117,10 @@ export async function runService<Shape extends z.ZodRawShape = Record<never, nev
 }
 
 function leave(service: string, what: string, error: unknown): never {
-  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  const reason = messageOf(error).split('\n')[0];
   process.stderr.write(`${service} ${what}: ${reason}\n`);
   // A known mistake in the settings needs no stack; for everything else it is the only trace left.
-  if (what === 'failed' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (what === 'failed' && error instanceof Error) process.stderr.write(`${scrubbed(error.stack ?? '')}\n`);
   process.exit(1);
 }
 

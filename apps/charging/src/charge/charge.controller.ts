@@ -66,6 +66,8 @@ export class ChargeController {
     chargeId: string,
   ): ReserveCharge {
     const secretMac = chargeSecret === undefined ? undefined : this.vault.secretMac(customerId, chargeSecret);
+    const formerSecretMac =
+      chargeSecret === undefined ? undefined : this.vault.formerSecretMac(customerId, chargeSecret);
     return {
       type: 'reserve-charge',
       customerId,
@@ -73,6 +75,7 @@ export class ChargeController {
       amountYen,
       ...(sourceId === undefined ? {} : { sourceId }),
       ...(secretMac === undefined ? {} : { secretMac }),
+      ...(formerSecretMac === undefined ? {} : { formerSecretMac }),
     };
   }
 

@@ -90,6 +90,8 @@ export interface ReserveCharge {
   readonly sourceId?: string;
   readonly cash?: CashTaken;
   readonly secretMac?: string;
+  /** What an older secret was stored as, if it was typed with digits apart. */
+  readonly formerSecretMac?: string;
 }
 
 /** `reason` is the code the charge is refused with from now on. */

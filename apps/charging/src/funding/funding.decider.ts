@@ -180,7 +180,7 @@ function reserveCharge(
   if (badNumber !== undefined) return refuse(badNumber);
   const broken =
     stoppedRule(method, circumstances.stopped) ??
-    (railOf(method) === 'cash' ? undefined : secretRule(policy, command.secretMac, state)) ??
+    (railOf(method) === 'cash' ? undefined : secretRule(policy, command, state)) ??
     brokenRule(policy, { amountYen, method, ...(source ? { source } : {}) }, state, circumstances, now);
   const policyVersion = policy.version;
   const bySource = source === undefined ? {} : { sourceId: source.sourceId };
@@ -210,7 +210,7 @@ export function means(source: Source | undefined): Partial<ChargeOrder> {
 
 function secretRule(
   { secretTries }: ChargingPolicy,
-  secretMac: string | undefined,
+  { secretMac, formerSecretMac }: Pick<ReserveCharge, 'secretMac' | 'formerSecretMac'>,
   { secretMac: expected, wrongSecrets }: FundingState,
 ): BrokenRule | undefined {
   if (wrongSecrets >= secretTries) return { rule: 'charge-secret-lock', code: 'CHARGE_SECRET_LOCKED' };
@@ -220,7 +220,8 @@ function secretRule(
       code: 'CHARGE_SECRET_INVALID',
     };
   }
-  if (timingSafeEqual(Buffer.from(secretMac, 'hex'), Buffer.from(expected, 'hex'))) return undefined;
+  const isExpected = (mac: string) => timingSafeEqual(Buffer.from(mac, 'hex'), Buffer.from(expected, 'hex'));
+  if (isExpected(secretMac) || (formerSecretMac !== undefined && isExpected(formerSecretMac))) return undefined;
   return { rule: WRONG_SECRET, code: 'CHARGE_SECRET_INVALID', details: { triesLeft: secretTries - wrongSecrets - 1 } };
 }
 

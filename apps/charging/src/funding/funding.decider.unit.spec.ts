@@ -132,6 +132,11 @@ describe('a charge under the rules of 2019', () => {
 });
 
 describe('the charge secret', () => {
+  it('takes an older secret as it was stored, when its digits are typed apart', () => {
+    accepted(given(policy2019, []).when(wanted(1_000, { secretMac: WRONG, formerSecretMac: RIGHT })));
+    const outcome = given(policy2019, []).when(wanted(1_000, { secretMac: WRONG, formerSecretMac: WRONG }));
+    expect(details(outcome)).toMatchObject({ rule: 'charge-secret', triesLeft: 4 });
+  });
   it('is wanted for cards, and a wrong one counts', () => {
     const outcome = given(policy2019, []).when(wanted(1_000, { secretMac: WRONG }));
     outcome.thenRefused('CHARGE_SECRET_INVALID');

@@ -1,38 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { unsuitable } from './charge-secret';
 import { Vault } from './vault';
-
-describe('a charge secret', () => {
-  const birthdate = '1990-04-03';
-  it.each([...['0000', '1234', '4321', '2468', 'abcd', '1212', '123123', 'qwerty', '7890']])(
-    'that is plain (%s) is unsuitable',
-    (secret) => {
-      expect(unsuitable(secret, birthdate)).toBe('sequence');
-    },
-  );
-  it.each([
-    ...[
-      '0403',
-      '0304',
-      '1990',
-      '19900403',
-      '03041990',
-      '900403',
-      '030490',
-      '04031990',
-      '199004',
-      '1990-04-03',
-      '1990/4/3',
-    ],
-    // Heisei 2.
-    ...['20403', '020403'],
-  ])('that is a birthday (%s) is unsuitable', (secret) => {
-    expect(unsuitable(secret, birthdate)).toBe('birthday');
-  });
-  it.each(['7391', 'blue-7', '1357924', '0402'])('like %s will do', (secret) => {
-    expect(unsuitable(secret, birthdate)).toBeUndefined();
-  });
-});
 
 describe('the vault', () => {
   const vault = new Vault(randomBytes(32));
@@ -42,6 +9,16 @@ describe('the vault', () => {
     expect(vault.secretMac('anna', '7391')).toBe(mac);
     expect(vault.secretMac('bert', '7391')).not.toBe(mac);
     expect(new Vault(randomBytes(32)).secretMac('anna', '7391')).not.toBe(mac);
+  });
+  it('hashes a secret in its one form, and knows what older ones were hashed in', () => {
+    const mac = vault.secretMac('anna', '19900403');
+    for (const typed of ['１９９００４０３', '1990 0403', '1990-04-03', '１９９０　０４－０３'])
+      expect(vault.secretMac('anna', typed)).toBe(mac);
+    expect(vault.secretMac('anna', 'ｂｌｕｅ-7')).toBe(vault.secretMac('anna', 'blue-7'));
+    expect(vault.formerSecretMac('anna', '７３９１')).toBeUndefined();
+    expect(vault.formerSecretMac('anna', 'blue-7')).toBeUndefined();
+    expect(vault.formerSecretMac('anna', '1990 0403')).toMatch(/^[0-9a-f]{64}$/);
+    expect(vault.formerSecretMac('anna', '1990 0403')).not.toBe(mac);
   });
   it('opens an account only for the customer it was sealed for', () => {
     const sealed = vault.sealAccount('anna', '0001-123-1234567');

@@ -5,9 +5,11 @@ import {
   removeSource,
   setChargeSecret,
 } from '@modosu/contracts/charging.messages';
+import { compareSecret } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
+import { Messenger } from '@modosu/service-kit/messenger';
 import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller, Inject } from '@nestjs/common';
 import { Caps } from '../cap/caps';
@@ -21,7 +23,6 @@ import { type ChargingPolicy } from '../policy/charging-policy';
 import { sessionFacts } from '../policy/session-facts';
 import { SwitchBoard } from '../switches/switch-board';
 import { CardRegistration } from './card-registration';
-import { unsuitable } from './charge-secret';
 import { Vault } from './vault';
 
 /** A customer's funding sources and their charge secret. */
@@ -33,6 +34,7 @@ export class SourcesController {
     private readonly vault: Vault,
     private readonly caps: Caps,
     private readonly board: SwitchBoard,
+    private readonly messenger: Messenger,
     @Inject(POLICY) private readonly policy: ChargingPolicy,
   ) {}
 
@@ -99,15 +101,21 @@ export class SourcesController {
 
   @Answers(setChargeSecret)
   async setSecret(
-    { secret, birthdate }: RequestOf<typeof setChargeSecret>,
+    { secret }: RequestOf<typeof setChargeSecret>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof setChargeSecret>> {
-    const rule = this.policy.guardedSecret ? unsuitable(secret, birthdate) : undefined;
-    if (rule !== undefined) throw new Refusal('CHARGE_SECRET_UNSUITABLE', { rule });
     const customerId = context.actor.id;
+    if (this.policy.guardedSecret) await this.mustNotBeGuessable(customerId, secret, context);
     // From here on there is only its keyed hash.
     const command = { type: 'set-secret', customerId, secretMac: this.vault.secretMac(customerId, secret) } as const;
     await this.fundings.handle(customerId, inCircumstances(command, sessionFacts(context.actor)), context.command());
     return {};
+  }
+
+  /** Identity knows whose birthday, number and password it must not be; the customer is not asked about the customer. */
+  private async mustNotBeGuessable(customerId: string, secret: string, context: RequestContext): Promise<void> {
+    const asked = context.child('compare-secret', customerId);
+    const { rule } = await this.messenger.send(compareSecret, { customerId, secret }, asked, { as: 'service' });
+    if (rule !== undefined) throw new Refusal('CHARGE_SECRET_UNSUITABLE', { rule });
   }
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { chargeSecretForm } from '@modosu/contracts/texts';
 
 /**
  * Keeps charge secrets and account numbers out of the log: of a secret only a keyed hash leaves this object, an account
@@ -21,9 +22,13 @@ export class Vault {
 
   /** HMAC-SHA256 over customer and secret, in hex: equal secrets of two customers do not look alike. */
   secretMac(customerId: string, secret: string): string {
-    return createHmac('sha256', this.#secretKey)
-      .update(`${customerId}\n${secret.normalize('NFKC')}`)
-      .digest('hex');
+    return this.#macOf(customerId, chargeSecretForm(secret));
+  }
+
+  /** The hash that was stored of this secret before what parts its digits was no part of it, if it was another. */
+  formerSecretMac(customerId: string, secret: string): string | undefined {
+    const former = secret.normalize('NFKC');
+    return former === chargeSecretForm(secret) ? undefined : this.#macOf(customerId, former);
   }
 
   /** HMAC-SHA256 of a charge number, in hex: without the key sixteen digits cannot be found by trying them all. */
@@ -50,6 +55,10 @@ export class Vault {
     const decipher = createDecipheriv('aes-256-gcm', this.#accountKey, bytes.subarray(0, 12), { authTagLength: 16 });
     decipher.setAAD(Buffer.from(customerId)).setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  }
+
+  #macOf(customerId: string, text: string): string {
+    return createHmac('sha256', this.#secretKey).update(`${customerId}\n${text}`).digest('hex');
   }
 }
 

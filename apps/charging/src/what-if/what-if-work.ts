@@ -1,3 +1,4 @@
+import { messageOf } from '@modosu/event-sourcing/scrubbed';
 import type { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { BackgroundWork } from '@modosu/service-kit/runtime/background';
 import { Counterfactual, evidencePrefixes } from '../counterfactual/counterfactual';
@@ -57,7 +58,7 @@ export class WhatIfWork implements BackgroundWork {
       const end =
         error instanceof Interrupted
           ? ({ state: 'interrupted' } as const)
-          : ({ state: 'failed', error: error instanceof Error ? error.message : String(error) } as const);
+          : ({ state: 'failed', error: messageOf(error) } as const);
       // Without the database it will be seen to be silent.
       await this.runs.stands(runId, end).catch(() => undefined);
     }

@@ -1,5 +1,6 @@
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import { messageOf } from '@modosu/event-sourcing/scrubbed';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { processContext } from '@modosu/service-kit/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
@@ -96,7 +97,7 @@ export class Execution {
             broken = true;
           }
         } catch (error) {
-          failing.set(line.originalId, codeOf(error) ?? String(error));
+          failing.set(line.originalId, codeOf(error) ?? messageOf(error));
           // Later lines of this customer may need what this one gives; other customers need not wait.
           return;
         }

@@ -60,6 +60,18 @@ export class ReportController {
     return { ...report, state: progress, filedAt, ...(refusal ? { reason: refusal.reason } : {}) };
   }
 
+  @Answers(messages.openReportsOf)
+  async openOf({ customerId }: RequestOf<typeof messages.openReportsOf>, _context: RequestContext) {
+    await this.desk.readModels.caughtUp();
+    const open = this.desk.db
+      .selectFrom('reports')
+      .where('customer_id', '=', customerId)
+      .where('state', 'in', ['open', 'refusal-proposed']);
+    const counted = await open.select((select) => select.fn.countAll().as('open')).executeTakeFirstOrThrow();
+    const rows = await open.select('report_id').orderBy('filed_at').orderBy('report_id').limit(20).execute();
+    return { open: Number(counted.open), reportIds: rows.map((row) => String(row.report_id)) };
+  }
+
   @Answers(messages.proposeRefusal)
   async proposeRefusal(request: RequestOf<typeof messages.proposeRefusal>, context: RequestContext) {
     const { reportId, reason, evidence } = request;

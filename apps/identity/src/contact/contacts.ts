@@ -30,8 +30,10 @@ export class Contacts {
     return this.holder({ kind: 'contact', index });
   }
 
-  ownerOfExternal(index: string): Promise<string | undefined> {
-    return this.holder({ kind: 'external', index });
+  /** @param former index of the same login from before its subject was compared exactly */
+  async ownerOfExternal({ index, former }: { index: string; former?: string }): Promise<string | undefined> {
+    const owner = await this.holder({ kind: 'external', index });
+    return owner ?? (former === undefined ? undefined : this.holder({ kind: 'external', index: former }));
   }
 
   /**

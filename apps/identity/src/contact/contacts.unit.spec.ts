@@ -254,7 +254,7 @@ describe('whatever people do with addresses at the same time, wherever a process
             expect(await contacts.ownerOf(index)).toBe(town.holders(index, PEOPLE)[0]);
           }
           for (const index of LOGINS) {
-            expect(await contacts.ownerOfExternal(index)).toBe(town.holders(index, PEOPLE)[0]);
+            expect(await contacts.ownerOfExternal({ index: index })).toBe(town.holders(index, PEOPLE)[0]);
           }
         }),
       ),

@@ -89,7 +89,14 @@ const commands: { [K in CustomerCommand['kind']]: fc.Arbitrary<CommandOf<K>> } =
   'step-up': fc.record({ kind: is('step-up'), sessionId: id, code }),
   freeze: fc.record({ kind: is('freeze'), reason }),
   unfreeze: fc.record({ kind: is('unfreeze'), reason }),
-  close: fc.record({ kind: is('close'), sessionId: id, ...finding, balanceYen: fc.constantFrom(0, 5), mailId: id }),
+  close: fc.record({
+    kind: is('close'),
+    sessionId: id,
+    ...finding,
+    balanceYen: fc.constantFrom(0, 5),
+    openReports: fc.constantFrom(0, 1),
+    mailId: id,
+  }),
   'wallet-told': fc.record({ kind: is('wallet-told'), standing: fc.constantFrom('open' as const, 'frozen' as const) }),
   'mail-sent': fc.record({
     kind: is('mail-sent'),

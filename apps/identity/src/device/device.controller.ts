@@ -1,5 +1,6 @@
 import { listDevices, revokeDevice, setPasscode, unlock } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { digitsForm } from '@modosu/contracts/texts';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
@@ -10,6 +11,7 @@ import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalData } from '../personal-data/personal-data';
 import type { IdentityPolicy } from '../policy';
 import { IDENTITY_POLICY } from '../policy-token';
+import { isInARow, ofTheOwner } from '../secret/guessable';
 import { Revocations } from '../session/revocations';
 import { sessionIdOf } from '../session/session.controller';
 import { Reauthentication } from '../sign-in/reauthentication';
@@ -53,10 +55,12 @@ export class DeviceController {
     { passcode, password }: RequestOf<typeof setPasscode>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof setPasscode>> {
-    if (isEasilyGuessed(passcode)) throw new Refusal('PASSWORD_UNSUITABLE', { rule: 'sequence' });
+    if (isInARow(passcode)) throw new Refusal('PASSWORD_UNSUITABLE', { rule: 'sequence' });
     const customerId = context.actor.id;
     const sessionId = sessionIdOf(context);
     const finding = await this.reauthentication.look(customerId, sessionId, password, context.now);
+    // Only who knows the password learns what the passcode is too much like.
+    if (finding.passwordRight) await this.mustNotBeGuessable(customerId, passcode, password);
     const passcodeHash = await this.passcodeHash(customerId, sessionId, passcode);
     const fromTrustedDevicesOnly = this.policy.provesOnTrustedDevicesOnly;
     const command = { kind: 'set-passcode', sessionId, passcodeHash, fromTrustedDevicesOnly, ...finding } as const;
@@ -83,10 +87,12 @@ export class DeviceController {
     if (!session) throw new Refusal('UNAUTHENTICATED');
     return this.keys.passcodeHash(customerId, session.registrationId, passcode);
   }
-}
 
-/** One digit over and over, or digits in a row up or down. */
-function isEasilyGuessed(passcode: string): boolean {
-  const steps = [...passcode].slice(1).map((digit, index) => (10 + Number(digit) - Number(passcode[index])) % 10);
-  return new Set(steps).size === 1 && [0, 1, 9].includes(steps[0] ?? 0);
+  private async mustNotBeGuessable(customerId: string, passcode: string, password: string): Promise<void> {
+    const { personal } = await this.customers.load(customerId);
+    const known = personal && (await this.personalData.open(customerId, personal));
+    const rule = known && ofTheOwner(passcode, known);
+    if (rule !== undefined) throw new Refusal('PASSWORD_UNSUITABLE', { rule });
+    if (digitsForm(password) === passcode) throw new Refusal('PASSWORD_UNSUITABLE', { rule: 'password' });
+  }
 }

@@ -1,14 +1,19 @@
+import { passwordForm } from '@modosu/contracts/texts';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Inject, Injectable } from '@nestjs/common';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import type { CustomerState } from '../customer/customer.state';
 import { DerivedKeys } from '../personal-data/derived-keys';
+import type { PersonalKey } from '../personal-data/personal-key';
+import { PersonalKeys } from '../personal-data/personal-keys';
 import type { HashCost, IdentityPolicy } from '../policy';
 import { IDENTITY_POLICY } from '../policy-token';
 import type { PasswordFinding } from '../sign-in/sign-in.decider';
 import { unsuitable } from './suitable-password';
 
-/** Hashes and checks passwords: argon2id, in PHC form, at the cost the policy names. */
+/**
+ * Judges, hashes and checks passwords, all in their one form: argon2id, in PHC form, at the cost the policy names.
+ */
 @Injectable()
 export class Passwords {
   /** Hashes that no password has; one at the cost of most accounts, one at today's. */
@@ -17,16 +22,19 @@ export class Passwords {
   constructor(
     @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
     private readonly keys: DerivedKeys,
+    private readonly personalKeys: PersonalKeys,
   ) {}
 
   /** @param commandId salts the hash together with whose it is, so that the same command gives the same hash again */
-  hash(password: string, ownerId: string, commandId: string): Promise<string> {
-    return hash(password, { ...options(this.policy.hashCost), salt: this.keys.salt(ownerId, commandId) });
+  async hash(password: string, ownerId: string, commandId: string): Promise<string> {
+    const salt = this.keys.salt(ownerId, commandId);
+    const made = await hash(passwordForm(password), { ...options(this.policy.hashCost), salt });
+    return sealedHash(await this.personalKeys.of(ownerId), ownerId, made);
   }
 
   /** Throws Refusal PASSWORD_UNSUITABLE, with the rule in its details. */
   assertSuitable(password: string, email: string): void {
-    const rule = unsuitable(password, email, this.policy);
+    const rule = unsuitable(passwordForm(password), email, this.policy);
     if (rule !== undefined) throw new Refusal('PASSWORD_UNSUITABLE', { rule });
   }
 
@@ -37,22 +45,35 @@ export class Passwords {
     return { passwordRight, passwordNumber };
   }
 
-  async check(passwordHash: string | undefined, password: string): Promise<boolean> {
+  /** @param stored a hash as it is in the log: sealed, or as hashes were before they were sealed */
+  async check(stored: string | undefined, password: string): Promise<boolean> {
+    const passwordHash = stored === undefined ? undefined : await this.opened(stored);
     this.decoys ??= this.makeDecoys();
     const decoys = await this.decoys;
-    if (passwordHash === undefined) {
-      await verify(decoys.usual, password);
-      return false;
+    for (const text of formsOf(password)) {
+      if (await verify(passwordHash ?? decoys.usual, text).catch(() => false)) return passwordHash !== undefined;
+      // A wrong password for an old, cheap hash would be answered sooner than one for no account at all.
+      const isCheap = passwordHash !== undefined && this.policy.rehashes && this.isCheap(passwordHash);
+      if (isCheap) await verify(decoys.today, text);
     }
-    const right = await verify(passwordHash, password).catch(() => false);
-    // A wrong password for an old, cheap hash would be answered sooner than one for no account at all.
-    if (!right && this.policy.rehashes && this.isCheap(passwordHash)) await verify(decoys.today, password);
-    return right;
+    return false;
   }
 
-  /** True if the hash should be made anew at today's cost. */
-  shouldRehash(passwordHash: string): boolean {
-    return this.policy.rehashes && this.isCheap(passwordHash);
+  /** True if the hash of this password should be made anew: sealed, at today's cost, or of its form. */
+  async shouldRehash(stored: string, password: string): Promise<boolean> {
+    const passwordHash = await this.opened(stored);
+    if (passwordHash === undefined) return false;
+    if (passwordHash === stored) return true;
+    if (this.policy.rehashes && this.isCheap(passwordHash)) return true;
+    const form = passwordForm(password);
+    return form !== password && !(await verify(passwordHash, form).catch(() => false));
+  }
+
+  /** Undefined if its owner has been erased. */
+  private async opened(stored: string): Promise<string | undefined> {
+    const [, ownerId, sealed] = SEALED.exec(stored) ?? [];
+    if (ownerId === undefined || sealed === undefined) return stored;
+    return (await this.personalKeys.find(ownerId))?.open(FIELD, sealed);
   }
 
   private isCheap(passwordHash: string): boolean {
@@ -69,6 +90,23 @@ export class Passwords {
     ]);
     return { usual, today };
   }
+}
+
+const FIELD = 'password';
+const SEALED = /^p2\.(.+)\.(p1\.[\w-]+)$/;
+
+/**
+ * A password's hash as the log holds it: ciphertext under the key of the person, so that who reads the log has nothing
+ * to guess at, and erasing the person erases it. It names whose key it is.
+ */
+export function sealedHash(key: PersonalKey, ownerId: string, phc: string): string {
+  return `p2.${ownerId}.${key.seal(FIELD, phc)}`;
+}
+
+/** What a stored hash may be of: the password's form, or what was typed before there was one. */
+function formsOf(password: string): string[] {
+  const form = passwordForm(password);
+  return form === password ? [form] : [form, password];
 }
 
 function options({ memoryKib, passes, lanes }: HashCost) {

@@ -1,5 +1,6 @@
 import { requestPasswordReset, resetPassword } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { phoneForm } from '@modosu/contracts/texts';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Answers } from '@modosu/service-kit/answers';
 import type { RequestContext } from '@modosu/service-kit/request-context';
@@ -122,8 +123,7 @@ export class ResetController {
   }
 }
 
-/** Digits only: people write their numbers in many ways. */
+/** A number that was never told proves nothing. @param given in its form; what was stored earlier may not be */
 function samePhone(given: string | undefined, { phone }: Personal): boolean {
-  const digits = (text: string | undefined) => text?.replace(/\D/g, '');
-  return digits(given) === digits(phone);
+  return given !== undefined && phone !== undefined && given === phoneForm(phone);
 }

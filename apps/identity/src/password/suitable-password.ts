@@ -17,11 +17,11 @@ const SHORTEST_LOCAL_PART = 4;
 export type PasswordRule = 'length' | 'common' | 'repetition' | 'contains-email';
 type Rules = Pick<IdentityPolicy, 'passwordMinLength' | 'refusesVariantsOfCommon'>;
 
-/** The first rule that a new password breaks; undefined if it will do. */
+/** The first rule that a new password breaks; undefined if it will do. @param password in its form */
 export function unsuitable(password: string, email: string, policy: Rules): PasswordRule | undefined {
   // Counted as people count characters, not as they are stored.
   if ([...password].length < policy.passwordMinLength) return 'length';
-  const lower = password.normalize('NFKC').toLowerCase();
+  const lower = password.toLowerCase();
   if (COMMON_PASSWORDS.has(lower)) return 'common';
   if (policy.refusesVariantsOfCommon && variants(lower).some((stem) => COMMON_PASSWORDS.has(stem))) return 'common';
   if (new Set(lower).size < 4 || isSequence(lower)) return 'repetition';

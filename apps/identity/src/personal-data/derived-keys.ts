@@ -1,7 +1,14 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { emailForm } from '@modosu/contracts/texts';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { Inject, Injectable } from '@nestjs/common';
+
+export interface ExternalLogin {
+  /** Without a colon. */
+  readonly provider: string;
+  readonly subject: string;
+}
 
 export type SecretPurpose =
   | 'customer-session'
@@ -71,10 +78,28 @@ export class DerivedKeys {
     return createHmac('sha256', this.passcodes).update(`${customerId}:${registrationId}:${passcode}`).digest('hex');
   }
 
-  /** Joins what must be joined but not read. Hex. */
-  blindIndex(kind: 'email' | 'staff' | 'external', value: string): string {
-    return createHmac('sha256', this.index)
-      .update(`${kind}:${value.normalize('NFKC').toLowerCase()}`)
-      .digest('hex');
+  /** Tells two secrets of the same command apart, and nothing else. */
+  comparisonMac(customerId: string, secret: string): string {
+    return createHmac('sha256', this.passcodes).update(`comparison:${customerId}:${secret}`).digest('hex');
+  }
+
+  /** Joins addresses that must be joined but not read. Hex. */
+  blindIndex(kind: 'email' | 'staff', address: string): string {
+    return this.indexOf(`${kind}:${emailForm(address)}`);
+  }
+
+  /**
+   * Joins the members of an external provider, whose subjects are compared to the last character. Logins from before
+   * that rule stand under an index in which case and width are lost; `former` is theirs, where the subject has neither,
+   * so that nobody else's can be meant.
+   */
+  externalIndex({ provider, subject }: ExternalLogin): { index: string; former?: string } {
+    const index = this.indexOf(`external-login:${provider}:${subject}`);
+    if (!/^[!-@[-`{-~]+$/.test(subject)) return { index };
+    return { index, former: this.indexOf(`external:${emailForm(`${provider}:${subject}`)}`) };
+  }
+
+  private indexOf(text: string): string {
+    return createHmac('sha256', this.index).update(text).digest('hex');
   }
 }

@@ -1,5 +1,7 @@
+import type { CommandContext } from '@modosu/event-sourcing/command/aggregate';
 import { Injectable } from '@nestjs/common';
 import type { SealedPersonal } from '../customer/customer.events';
+import { Erasures } from './erasures';
 import type { PersonalKey } from './personal-key';
 import { PersonalKeys } from './personal-keys';
 
@@ -15,7 +17,10 @@ export interface Personal {
 /** Seals and opens what names a person. */
 @Injectable()
 export class PersonalData {
-  constructor(private readonly keys: PersonalKeys) {}
+  constructor(
+    private readonly keys: PersonalKeys,
+    private readonly erasures: Erasures,
+  ) {}
 
   async seal(customerId: string, personal: Personal): Promise<SealedPersonal> {
     return sealWith(await this.keys.of(customerId), personal);
@@ -44,8 +49,8 @@ export class PersonalData {
   }
 
   /** Makes everything that is sealed for this person unreadable, for ever. Events, hashes and books stay as they are. */
-  async erase(ownerId: string): Promise<void> {
-    await this.keys.erase(ownerId);
+  async erase(ownerId: string, context: CommandContext): Promise<void> {
+    await this.erasures.erase(ownerId, context);
   }
 }
 

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@modosu/event-sourcing/database';
+import { Refusal } from '@modosu/event-sourcing/decider';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { CONFIG } from '@modosu/service-kit/service-kit.module';
 import { Inject, Injectable, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
@@ -48,6 +49,12 @@ export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
       .addColumn('owner', 'varchar(120)', (column) => column.primaryKey())
       .addColumn('wrapped', 'varchar(200)', (column) => column.notNull())
       .execute();
+    // Who was erased stays erased: a key made anew would be a new beginning under the old name.
+    await this.database.schema
+      .createTable('erased_persons')
+      .ifNotExists()
+      .addColumn('owner', 'varchar(120)', (column) => column.primaryKey())
+      .execute();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -66,16 +73,26 @@ export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
     return row && this.remember(row);
   }
 
-  /** The key of one person, made if there is none yet. */
+  /** The key of one person, made if there is none yet. @throws Refusal CUSTOMER_CLOSED if the person has been erased */
   async of(ownerId: string): Promise<PersonalKey> {
-    return (await this.find(ownerId)) ?? ((await this.ofAll([ownerId])).get(ownerId) as PersonalKey);
+    const key = (await this.find(ownerId)) ?? (await this.ofAll([ownerId])).get(ownerId);
+    if (!key) throw new Refusal('CUSTOMER_CLOSED');
+    return key;
   }
 
-  /** The keys of many, by owner; those that are missing are made and written at once. */
+  /** The keys of many, by owner; those that are missing are made and written at once. Who was erased has none. */
   async ofAll(ownerIds: readonly string[]): Promise<Map<string, PersonalKey>> {
     await this.open.transaction().execute(async (transaction) => {
       for (let from = 0; from < ownerIds.length; from += ROWS_AT_ONCE) {
-        const rows = ownerIds.slice(from, from + ROWS_AT_ONCE).map((owner) => this.wrap(owner, randomBytes(32)));
+        const owners = ownerIds.slice(from, from + ROWS_AT_ONCE);
+        const erased = await transaction
+          .selectFrom('erased_persons')
+          .select('owner')
+          .where('owner', 'in', owners)
+          .execute();
+        const gone = new Set(erased.map(({ owner }) => owner));
+        const rows = owners.filter((owner) => !gone.has(owner)).map((owner) => this.wrap(owner, randomBytes(32)));
+        if (rows.length === 0) continue;
         // Whose key is there keeps it: data are sealed with it.
         await transaction
           .insertInto('personal_keys')
@@ -98,8 +115,15 @@ export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
 
   /** Erases a person: what was sealed with their key stays in the log and is unreadable for ever. */
   async erase(ownerId: string): Promise<void> {
+    await this.open.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('erased_persons')
+        .values({ owner: ownerId })
+        .onConflict((conflict) => conflict.column('owner').doNothing())
+        .execute();
+      await transaction.deleteFrom('personal_keys').where('owner', '=', ownerId).execute();
+    });
     this.cache.delete(ownerId);
-    await this.open.deleteFrom('personal_keys').where('owner', '=', ownerId).execute();
     // The key must not live on in the file beside the database either.
     await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.open);
   }

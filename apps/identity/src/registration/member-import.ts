@@ -8,7 +8,8 @@ import { concurrently } from '../concurrently';
 import type { HeldClaim, Wanted } from '../contact/claims';
 import { Contacts } from '../contact/contacts';
 import { Customers } from '../customer/customers';
-import { DerivedKeys } from '../personal-data/derived-keys';
+import { sealedHash } from '../password/passwords';
+import { DerivedKeys, type ExternalLogin } from '../personal-data/derived-keys';
 import { sealWith } from '../personal-data/personal-data';
 import type { PersonalKey } from '../personal-data/personal-key';
 import { PersonalKeys } from '../personal-data/personal-keys';
@@ -44,7 +45,7 @@ export class MemberImport {
 
   /**
    * Imports all that can be; those who are there already stay as they are, and those who are refused leave nothing.
-   * @throws Refusal CONFLICT naming the members whose e-mail address or external login belongs to somebody else
+   * @throws Refusal CONFLICT naming the members whose e-mail address or external login belongs to somebody else, or who were erased
    */
   async importAll(members: readonly Member[], context: RequestContext): Promise<Imported[]> {
     const newcomers: Newcomer[] = [];
@@ -58,8 +59,9 @@ export class MemberImport {
     });
     const personalKeys = await this.personalKeys.ofAll(newcomers.map(({ customerId }) => customerId));
     await concurrently(newcomers, AT_ONCE, async (newcomer) => {
-      const key = personalKeys.get(newcomer.customerId) as PersonalKey;
-      const isIn = await this.importOne(newcomer, key, stepOf(newcomer.member, context));
+      const key = personalKeys.get(newcomer.customerId);
+      // Without a key they have been erased, and do not come back by an old list.
+      const isIn = key && (await this.importOne(newcomer, key, stepOf(newcomer.member, context)));
       if (!isIn) conflicts.add(newcomer.member.memberNumber);
     });
     if (conflicts.size > 0) throw new Refusal('CONFLICT', { memberNumbers: [...conflicts].sort() });
@@ -70,7 +72,10 @@ export class MemberImport {
   private async newcomer(member: Member, customerId: string, context: RequestContext): Promise<Newcomer | undefined> {
     const { email, externalSubject } = member;
     const emailIndex = this.keys.blindIndex('email', email);
-    const external = externalSubject === undefined ? {} : { externalIndex: this.externalIndex(externalSubject) };
+    const login = externalSubject === undefined ? undefined : this.keys.externalIndex(loginOf(externalSubject));
+    const external = login === undefined ? {} : { externalIndex: login.index };
+    // Held since before subjects were compared exactly, it is held still.
+    if (login?.former !== undefined && (await this.contacts.ownerOfExternal({ index: login.former }))) return undefined;
     const wanted: Wanted[] = [{ kind: 'contact', index: emailIndex }];
     if (external.externalIndex !== undefined) wanted.push({ kind: 'external', index: external.externalIndex });
     const claims = await this.contacts.claimAll(wanted, customerId, context);
@@ -81,7 +86,13 @@ export class MemberImport {
   private async importOne(newcomer: Newcomer, key: PersonalKey, context: RequestContext): Promise<boolean> {
     const { member, customerId, claims, ...indexes } = newcomer;
     const { memberNumber, externalSubject: _, passwordHash, ...personal } = member;
-    const about = { customerId, memberNumber, personal: sealWith(key, personal), passwordHash, ...indexes };
+    const about = {
+      customerId,
+      memberNumber,
+      personal: sealWith(key, personal),
+      passwordHash: sealedHash(key, customerId, passwordHash),
+      ...indexes,
+    };
     const command = { kind: 'import', ...about, claims } as const;
     try {
       await this.contacts.confirmed(claims, customerId, context, () =>
@@ -93,11 +104,12 @@ export class MemberImport {
       throw error;
     }
   }
+}
 
-  /** @param externalSubject `<provider>:<subject>` */
-  private externalIndex(externalSubject: string): string {
-    return this.keys.blindIndex('external', externalSubject);
-  }
+/** @param externalSubject `<provider>:<subject>`; only the subject may hold further colons */
+function loginOf(externalSubject: string): ExternalLogin {
+  const colon = externalSubject.indexOf(':');
+  return { provider: externalSubject.slice(0, colon), subject: externalSubject.slice(colon + 1) };
 }
 
 function stepOf({ memberNumber }: Member, context: RequestContext): RequestContext {

@@ -73,10 +73,11 @@ export class SignInController {
 
   @Answers(externalSignIn)
   async externalSignIn(request: RequestOf<typeof externalSignIn>, context: RequestContext): Promise<Reply> {
-    const { provider, subject, device } = request;
-    const index = this.keys.blindIndex('external', `${provider}:${subject}`);
+    const { device } = request;
+    const login = this.keys.externalIndex(request);
+    const { index } = login;
     const aim = { account: index, deviceId: device.deviceId };
-    const customerId = await this.contacts.ownerOfExternal(index);
+    const customerId = await this.contacts.ownerOfExternal(login);
     const seen = customerId === undefined ? NO_CUSTOMER : await this.customers.lastSeen(customerId);
     const { provenDevice, attempt } = await this.counted(aim, seen, device, context);
     const asserted = !this.policy.checksAssertions || (await this.externalLogins.holds(request, context));
@@ -173,7 +174,7 @@ export class SignInController {
 
   private async raiseCost(seen: CustomerState, password: string, context: RequestContext): Promise<void> {
     const { customerId, passwordHash, passwordNumber } = seen;
-    if (passwordHash === undefined || !this.passwords.shouldRehash(passwordHash)) return;
+    if (passwordHash === undefined || !(await this.passwords.shouldRehash(passwordHash, password))) return;
     const step = context.child('rehash', customerId);
     const raised = await this.passwords.hash(password, customerId, step.commandId);
     await this.customers.handle(customerId, { kind: 'rehash', passwordHash: raised, passwordNumber }, step.command());

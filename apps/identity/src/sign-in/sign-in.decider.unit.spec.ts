@@ -210,7 +210,7 @@ describe('who is counted', () => {
   const inSession = [
     { kind: 'set-passcode', ...asked('s-1'), passcodeHash: 'h', fromTrustedDevicesOnly: true },
     { kind: 'begin-second-factor', ...asked('s-1'), secret: 's', fromTrustedDevicesOnly: true },
-    { kind: 'close', ...asked('s-1'), balanceYen: 0, mailId: 'm' },
+    { kind: 'close', ...asked('s-1'), balanceYen: 0, openReports: 0, mailId: 'm' },
   ] as const;
 
   it('strangers’ tries never count against the owner’s device or session', () => {

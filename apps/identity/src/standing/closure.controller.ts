@@ -1,3 +1,4 @@
+import { openReportsOf } from '@modosu/contracts/compensation.messages';
 import { closeAccount } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { walletOf } from '@modosu/contracts/payment.messages';
@@ -30,18 +31,22 @@ export class ClosureController {
 
   @Answers(closeAccount)
   async close(
-    { password, acknowledgeBalanceYen }: RequestOf<typeof closeAccount>,
+    { password, acknowledgeBalanceYen, acknowledgeOpenReports }: RequestOf<typeof closeAccount>,
     context: RequestContext,
   ): Promise<ReplyOf<typeof closeAccount>> {
     const customerId = context.actor.id;
     const sessionId = sessionIdOf(context);
     const finding = await this.reauthentication.look(customerId, sessionId, password, context.now);
     const balanceYen = await this.balanceOf(customerId, context);
+    const { open: openReports } = await this.messenger.send(openReportsOf, { customerId }, context, { as: 'service' });
     const mailId = context.idOf('mail', customerId);
-    const acknowledged = acknowledgeBalanceYen === undefined ? {} : { acknowledgedBalanceYen: acknowledgeBalanceYen };
+    const acknowledged = {
+      ...(acknowledgeBalanceYen === undefined ? {} : { acknowledgedBalanceYen: acknowledgeBalanceYen }),
+      ...(acknowledgeOpenReports === undefined ? {} : { acknowledgedOpenReports: acknowledgeOpenReports }),
+    };
     const { reply, events } = await this.customers.handle<{ balanceYen: number; sessionIds: string[] }>(
       customerId,
-      { kind: 'close', sessionId, ...finding, balanceYen, ...acknowledged, mailId },
+      { kind: 'close', sessionId, ...finding, balanceYen, openReports, ...acknowledged, mailId },
       context.command(),
     );
     this.revocations.tell(reply.sessionIds);

@@ -20,6 +20,9 @@ export interface Close extends PasswordFinding {
   /** What the wallet held when it was asked. */
   readonly balanceYen: number;
   readonly acknowledgedBalanceYen?: number;
+  /** Reports of the customer that were not decided when compensation was asked. */
+  readonly openReports: number;
+  readonly acknowledgedOpenReports?: number;
   readonly mailId: string;
 }
 
@@ -53,10 +56,10 @@ export function unfreeze({ reason }: Unfreeze, state: CustomerState): Decision<C
   return accept([{ type: 'customer.unfrozen.v1', data: { customerId, reason } }], { changed: true, sessionIds: [] });
 }
 
-/** Closes an account; what its wallet holds must be named, so that nobody loses sight of money unawares. */
+/** Closes an account; what its wallet holds, and how many reports are open, must be named: nobody loses sight of either unawares. */
 export function close(command: Close, state: CustomerState, now: string): Decision<CustomerEvent> {
   const { customerId, standing, personal } = state;
-  const { balanceYen, acknowledgedBalanceYen, mailId } = command;
+  const { balanceYen, acknowledgedBalanceYen, openReports, acknowledgedOpenReports, mailId } = command;
   const session = sessionOf(state, command.sessionId);
   if (mustWait(session?.wrongAt, now)) return refuse('RATE_LIMITED');
   if (standing !== 'open' || !session || !passwordHolds(state, command)) {
@@ -65,9 +68,12 @@ export function close(command: Close, state: CustomerState, now: string): Decisi
       { type: 'customer.password-refused.v1', data: { customerId, purpose: 'closure', sessionId } },
     ]);
   }
-  if (balanceYen > 0 && acknowledgedBalanceYen !== balanceYen) return refuse('MONEY_OR_CLAIM_OPEN', { balanceYen });
+  const isMoneyNamed = balanceYen === 0 || acknowledgedBalanceYen === balanceYen;
+  const areReportsNamed = openReports === 0 || acknowledgedOpenReports === openReports;
+  if (!isMoneyNamed || !areReportsNamed) return refuse('MONEY_OR_CLAIM_OPEN', { balanceYen, openReports });
+  const reports = openReports === 0 ? {} : { acknowledgedReports: openReports };
   const events: CustomerEvent[] = [
-    { type: 'customer.closed.v1', data: { customerId, acknowledgedBalanceYen: balanceYen } },
+    { type: 'customer.closed.v1', data: { customerId, acknowledgedBalanceYen: balanceYen, ...reports } },
   ];
   if (personal) {
     const notice = { customerId, mailId, template: 'account-closed' as const, to: personal.email };

@@ -49,13 +49,14 @@ describe('how an account stands', () => {
       .thenEvents([told('frozen', false)]);
   });
 
-  it('when it is closed, then what the wallet holds must have been named', () => {
+  it('when it is closed, then what the wallet holds and which reports are open must have been named', () => {
     const close = {
       kind: 'close',
       sessionId: 's-1',
       passwordRight: true,
       passwordNumber: 1,
       mailId: 'mail-1',
+      openReports: 0,
     } as const;
     const mail: CustomerEvent = {
       type: 'customer.mail-due.v1',
@@ -72,6 +73,13 @@ describe('how an account stands', () => {
       .thenRefused('MONEY_OR_CLAIM_OPEN', []);
     const { decision } = given(member).when({ ...close, balanceYen: 5, acknowledgedBalanceYen: 5 });
     expect(decision.events[0]?.data).toEqual({ customerId: 'c-1', acknowledgedBalanceYen: 5 });
+    const claiming = { ...close, balanceYen: 0, openReports: 2 };
+    given(member).when(claiming).thenRefused('MONEY_OR_CLAIM_OPEN', []);
+    given(member)
+      .when({ ...claiming, acknowledgedOpenReports: 1 })
+      .thenRefused('MONEY_OR_CLAIM_OPEN', []);
+    const named = given(member).when({ ...claiming, acknowledgedOpenReports: 2 });
+    expect(named.decision.events[0]?.data).toMatchObject({ acknowledgedBalanceYen: 0, acknowledgedReports: 2 });
     const wrong: CustomerEvent = {
       type: 'customer.password-refused.v1',
       data: { customerId: 'c-1', purpose: 'closure', sessionId: 's-1' },

@@ -1,5 +1,5 @@
 import { log } from '@modosu/contracts/ledger.messages';
-import { exportLog, showEvent, tailLog } from '@modosu/contracts/log.messages';
+import { showEvent, tailLog } from '@modosu/contracts/log.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
@@ -8,7 +8,7 @@ import { RequestContext } from '@modosu/service-kit/request-context';
 import { Controller } from '@nestjs/common';
 import { Books } from '../books';
 import { causeAmong, causedAmong, EventIndex, eventLine, MOST_CORRELATED } from './event-index';
-import { loggedEvent, Page, readableEvent } from './logged-event';
+import { readableEvent } from './logged-event';
 import { Tail } from './tail';
 
 /** The log itself: what keeps it, how long it is, what comes next in it, and single events with their causes. */
@@ -51,23 +51,5 @@ export class LogController {
       correlated: correlated.slice(0, MOST_CORRELATED).map(eventLine),
       ...(correlated.length > MOST_CORRELATED ? { cut: true as const } : {}),
     };
-  }
-
-  @Answers(exportLog)
-  async export(
-    { after, to, category, limit }: RequestOf<typeof exportLog>,
-    _context: RequestContext,
-  ): Promise<ReplyOf<typeof exportLog>> {
-    const from = BigInt(after ?? 0);
-    const end = to === undefined ? undefined : BigInt(to);
-    const head = String(await this.store.headPosition());
-    const page = new Page(limit);
-    const options = { ...(from > 0n ? { fromPosition: from } : {}), prefixes: category ? [`${category}-`] : undefined };
-    for await (const event of this.store.readAll(options)) {
-      if (end !== undefined && event.position > end) break;
-      if (page.add(loggedEvent(event))) continue;
-      return { events: page.events, position: page.events.at(-1)!.position, head, done: false };
-    }
-    return { events: page.events, position: page.events.at(-1)?.position ?? String(from), head, done: true };
   }
 }

@@ -3,8 +3,8 @@ import type { RecordedEvent } from '@modosu/event-sourcing/event';
 
 /** A reply must fit into a message of the broker, whose limit is a mebibyte. */
 const REPLY_BYTES = 600_000;
-/** From a password's hash the password can be guessed; everything else in events is sealed, keyed or random. */
-const WITHHELD = new Set(['passwordHash']);
+/** Hashes of secrets: those of passwords from before they were sealed can be guessed at, and nobody needs the others. */
+const WITHHELD = new Set(['passwordHash', 'passcodeHash', 'secretMac', 'tokenHash', 'secretHash', 'deviceSecretHash']);
 
 /** An event as it is stored, complete. */
 export function loggedEvent({ id, stream, revision, position, type, recordedAt, data, metadata }: RecordedEvent) {

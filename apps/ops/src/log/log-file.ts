@@ -1,12 +1,21 @@
 import { closeSync, createReadStream, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Failure } from '../failure';
+import type { Opener } from './export-keys';
 import type { LoggedEvent } from './log';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
 
-/** A line of an exported log: an event, or why it is none. */
+/** A page of an encrypted export, as a line of its file. */
+export interface SealedLine {
+  readonly exportId: string;
+  /** Of the last event in it. */
+  readonly position: string;
+  readonly jwe: string;
+}
+
+/** An event of an exported log, or why it is none. */
 export interface Line {
   readonly no: number;
   readonly event?: LoggedEvent;
@@ -15,16 +24,35 @@ export interface Line {
   readonly bytes: number;
 }
 
-/** @throws Failure if there is no such file */
-export async function* linesOf(path: string): AsyncGenerator<Line> {
+/**
+ * The events of an exported log, one a line or encrypted in pages.
+ * @param open reads the pages
+ * @throws Failure if there is no such file, or it is encrypted to another key
+ */
+export async function* linesOf(path: string, open?: Opener): AsyncGenerator<Line> {
   sizeOf(path);
   let no = 0;
   let bytes = 0;
   for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    no++;
     bytes += Buffer.byteLength(text) + 1;
-    yield { no, bytes, ...parsed(text) };
+    const line = parsed(text);
+    const lines = 'jwe' in (line.event ?? {}) ? opened(path, line.event as unknown as SealedLine, open) : [line];
+    for (const one of lines) yield { no: ++no, bytes, ...one };
   }
+}
+
+function opened(path: string, { jwe }: SealedLine, open: Opener | undefined) {
+  if (open === undefined) throw new Failure(`${path} is encrypted; name the private key with --key.`);
+  let lines: string;
+  try {
+    lines = open(jwe);
+  } catch {
+    throw new Failure(`${path} is not encrypted to this key, or has been changed.`);
+  }
+  return lines
+    .split('\n')
+    .filter((text) => text !== '')
+    .map(parsed);
 }
 
 /** @throws Failure if there is no such file */
@@ -38,9 +66,9 @@ export function sizeOf(path: string): number {
 
 /**
  * Cuts off what a stopped export left of a line, and says where the export ended.
- * @returns the position of the last event; undefined for an empty file
+ * @returns the order and the position of its last event; undefined for an empty file
  */
-export function resumePoint(path: string): string | undefined {
+export function resumePoint(path: string): { exportId: string; position: string } | undefined {
   const file = openSync(path, 'r+');
   try {
     const { size } = statSync(path);
@@ -50,9 +78,10 @@ export function resumePoint(path: string): string | undefined {
     const start = lastNewline(file, end - 1) + 1;
     const line = Buffer.alloc(end - start);
     readSync(file, line, 0, line.length, start);
-    const { event } = parsed(line.toString());
-    if (typeof event?.position !== 'string') throw new Failure(`The last line of ${path} is no event of an export.`);
-    return event.position;
+    const { exportId, position } = (parsed(line.toString()).event ?? {}) as Partial<SealedLine>;
+    if (typeof position !== 'string' || typeof exportId !== 'string')
+      throw new Failure(`The last line of ${path} is no page of an encrypted export.`);
+    return { exportId, position };
   } finally {
     closeSync(file);
   }

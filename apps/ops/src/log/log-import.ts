@@ -1,8 +1,9 @@
 import { EventStoreDBClient, jsonEvent, NO_STREAM, START } from '@eventstore/db-client';
 import { Failure } from '../failure';
 import type { Report } from '../progress';
+import type { Opener } from './export-keys';
 import type { LoggedEvent } from './log';
-import { linesOf } from './log-file';
+import { type Line, linesOf } from './log-file';
 
 /** Appends a checked file. @returns how many events were appended and read again */
 export type Load = (file: string, events: number, report: Report) => Promise<number>;
@@ -14,7 +15,11 @@ const BYTES_AT_ONCE = 500_000;
  * Opens an event store that must be empty, for `work` to load a log into.
  * @throws Failure if it cannot be reached, or holds events already
  */
-export async function importInto(url: string, work: (load: Load) => Promise<void>): Promise<void> {
+export async function importInto(
+  url: string,
+  open: Opener | undefined,
+  work: (load: Load) => Promise<void>,
+): Promise<void> {
   let client: EventStoreDBClient;
   try {
     client = EventStoreDBClient.connectionString(url);
@@ -24,8 +29,8 @@ export async function importInto(url: string, work: (load: Load) => Promise<void
   try {
     await mustBeEmpty(client, url);
     await work(async (file, events, report) => {
-      await append(client, file, events, report);
-      return compare(client, file, events, report);
+      await append(client, linesOf(file, open), events, report);
+      return compare(client, linesOf(file, open), events, report);
     });
   } finally {
     await client.dispose();
@@ -44,7 +49,12 @@ async function mustBeEmpty(client: EventStoreDBClient, url: string): Promise<voi
 }
 
 /** In the order of the log: what stands one behind another in one stream goes together. */
-async function append(client: EventStoreDBClient, file: string, total: number, report: Report): Promise<void> {
+async function append(
+  client: EventStoreDBClient,
+  lines: AsyncIterable<Line>,
+  total: number,
+  report: Report,
+): Promise<void> {
   let batch: LoggedEvent[] = [];
   let bytes = 0;
   let done = 0;
@@ -58,8 +68,8 @@ async function append(client: EventStoreDBClient, file: string, total: number, r
     batch = [];
     bytes = 0;
   };
-  for await (const { event, bytes: end } of linesOf(file)) {
-    if (event === undefined) throw new Failure(`${file} has changed while it was read.`);
+  for await (const { event, bytes: end } of lines) {
+    if (event === undefined) throw new Failure('The file has changed while it was read.');
     const isNext = batch.length > 0 && batch[0]!.stream === event.stream;
     if (!isNext || batch.length >= MOST_AT_ONCE || end - bytes > BYTES_AT_ONCE) {
       await flush();
@@ -74,7 +84,12 @@ function proposed({ id, type, data, metadata }: LoggedEvent) {
   return jsonEvent({ id, type, data: data as never, metadata: metadata as never });
 }
 
-async function compare(client: EventStoreDBClient, file: string, total: number, report: Report): Promise<number> {
+async function compare(
+  client: EventStoreDBClient,
+  lines: AsyncIterable<Line>,
+  total: number,
+  report: Report,
+): Promise<number> {
   const stored = client.readAll({ fromPosition: START })[Symbol.asyncIterator]();
   const next = async () => {
     for (;;) {
@@ -84,13 +99,13 @@ async function compare(client: EventStoreDBClient, file: string, total: number, 
     }
   };
   let same = 0;
-  for await (const { no, event } of linesOf(file)) {
+  for await (const { no, event } of lines) {
     const there = await next();
     const hash = (there?.metadata as { hash?: unknown } | undefined)?.hash;
     const isSame =
       there?.id === event?.id && there?.streamId === event?.stream && Number(there?.revision) === event?.revision;
     if (!isSame || hash !== event?.metadata.hash)
-      throw new Failure(`Line ${no} of ${file} is not what the store holds.`);
+      throw new Failure(`Line ${no} of the file is not what the store holds.`);
     same++;
     report({ done: same, total, note: 'comparing' });
   }

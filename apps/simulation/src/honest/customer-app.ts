@@ -79,8 +79,8 @@ export class CustomerApp {
       if (added.ok) this.bankId = added.body.sourceId;
     }
     if (card || bankAccount) {
-      const { chargeSecret: secret, birthdate } = this.person;
-      const set = await this.ask('PUT', '/v1/charge-secret', { secret, birthdate }, minute);
+      const { chargeSecret: secret } = this.person;
+      const set = await this.ask('PUT', '/v1/charge-secret', { secret }, minute);
       if (!set.ok) count(this.around.truth.honestRefused, `charge secret: ${set.code}`);
     }
   }
@@ -199,7 +199,10 @@ export class CustomerApp {
   async close(minute: Minute): Promise<boolean> {
     const acknowledgeBalanceYen = await this.balanceYen(minute);
     const body = { password: this.password, acknowledgeBalanceYen };
-    const answer = await this.ask('POST', '/v1/me/close', body, minute);
+    let answer = await this.ask('POST', '/v1/me/close', body, minute);
+    const open = answer.ok ? undefined : answer.details?.openReports;
+    // A report that is not decided yet goes on without the account.
+    if (open) answer = await this.ask('POST', '/v1/me/close', { ...body, acknowledgeOpenReports: open }, minute);
     this.closed = answer.ok;
     return answer.ok;
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtFile, PROJECT_ROOT } from '../programs';
@@ -18,8 +18,9 @@ describe('the log of a whole case', () => {
   let small: SmallCase;
   let home: string;
 
-  const node = (...command: string[]): Promise<Ran> => {
-    const env = { ...process.env, XDG_CONFIG_HOME: home, MODOSU_URL: stack.urls.gateway };
+  const node = (...command: string[]): Promise<Ran> => run({ XDG_CONFIG_HOME: home }, ...command);
+  const run = (environment: NodeJS.ProcessEnv, ...command: string[]): Promise<Ran> => {
+    const env = { ...process.env, MODOSU_URL: stack.urls.gateway, ...environment };
     return new Promise((resolve) => {
       execFile(process.execPath, command, { env, cwd: PROJECT_ROOT, maxBuffer: 50_000_000 }, (error, out, err) =>
         resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
@@ -78,8 +79,23 @@ describe('the log of a whole case', () => {
       .map((line) => JSON.parse(line) as { id: string; type: string });
     expect(first?.type).toBe('compensation.started.v1');
     expect(await typed('event', first!.id)).toMatchObject({ code: 0, out: expect.stringContaining('▶') });
-    const file = join(home, 'log.ndjson');
-    expect(await typed('export', file)).toMatchObject({ code: 0 });
-    expect(await typed('import', file)).toMatchObject({ code: 0, out: expect.stringContaining('every hash holds') });
+    const [file, key] = [join(home, 'log.jwe'), join(home, 'keeper.jwk')];
+    expect(await typed('export-key', key)).toMatchObject({ code: 0 });
+    const asked = await typed('export', file, '--key', `${key}.pub`, '--no-wait', '--json');
+    const { exportId } = JSON.parse(asked.out) as { exportId: string };
+    const take = () => typed('export', file, '--order', exportId);
+    expect(await typed('export-confirm', exportId, '--yes')).toMatchObject({ code: 1 });
+    const other = { XDG_CONFIG_HOME: join(home, 'other') };
+    const at = small.now.toISOString();
+    const administrator = (...argv: string[]) => run(other, builtFile('apps/ops/dist/main.js'), ...argv);
+    await administrator('sign-in', '--local', stack.dataFolder, '--as', 'administrator', '--at', at);
+    expect(await administrator('export-confirm', exportId, '--yes')).toMatchObject({ code: 0 });
+    expect(await take()).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).not.toContain('wallet');
+    const checked = await typed('import', file, '--key', key);
+    expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('every hash holds') });
+    expect(await typed('read', `export-${exportId}`)).toMatchObject({
+      out: expect.stringContaining('export.begun.v1'),
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { Database, DatabaseTransaction } from '../database';
 import type { RecordedEvent } from '../event';
+import { messageOf } from '../scrubbed';
 import type { Projection } from './projection';
 
 export interface OpenedWork {
@@ -196,7 +197,7 @@ export class OpenWork {
     try {
       await work(id, JSON.parse(detail));
     } catch (error) {
-      failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      failure = error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
     }
     const due = this.#now() + pauseAfter(attempts + 1, pauseMs, longestPauseMs);
     await db

@@ -4,6 +4,7 @@ import { isPassing } from '../database/passing';
 import type { RecordedEvent } from '../event';
 import { type LogMark, markOf } from '../log-identity/log-mark';
 import type { DroppedEvents } from '../read-model/dropped-events';
+import { messageOf, scrubbed } from '../scrubbed';
 import { type Upcasters, upcast } from '../upcasting';
 import { moveCheckpoints, type ParkedEvent, park } from './checkpoints';
 import type { Projection } from './projection';
@@ -116,7 +117,7 @@ async function applyTo(
     }
     if (stuckAt === undefined) parkedNow.set(stream, revision);
     const error = stuckAt === undefined ? (unreadable ?? '') : `waits behind revision ${stuckAt}`;
-    toPark.push({ projection: subscriber, stream, revision, position: event.position, error });
+    toPark.push({ projection: subscriber, stream, revision, position: event.position, error: scrubbed(error) });
   }
   if (applicable.length > 0) await projection.apply(names ? trx.withPlugin(names) : trx, applicable);
   await park(trx, toPark);
@@ -126,8 +127,4 @@ async function applyTo(
 function noteParked(one: RunningProjection, parked: readonly ParkedEvent[], position: bigint): void {
   for (const { stream, revision } of parked) if (!one.parked.has(stream)) one.parked.set(stream, revision);
   one.position = position;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

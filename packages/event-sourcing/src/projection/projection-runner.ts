@@ -9,6 +9,7 @@ import { DroppedEvents } from '../read-model/dropped-events';
 import { JobWorker } from '../read-model/job-worker';
 import { makeJobTables } from '../read-model/jobs';
 import { ReadModelMaintenance } from '../read-model/maintenance';
+import { messageOf } from '../scrubbed';
 import type { EventStore } from '../store/event-store';
 import type { Subscription } from '../store/subscription';
 import type { Upcasters } from '../upcasting';
@@ -23,7 +24,7 @@ import {
 import { FollowedTables } from './followed-tables';
 import { PositionWaiters } from './position-waiters';
 import type { ParkedStream, Projection } from './projection';
-import { applyBatch, messageOf, type RunningProjection, readEvent } from './projection-batch';
+import { applyBatch, type RunningProjection, readEvent } from './projection-batch';
 
 export interface ProjectionHealth {
   /** Whether this copy of the service is the one that fills the tables. */

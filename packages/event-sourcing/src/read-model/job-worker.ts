@@ -1,7 +1,7 @@
 import type { Database } from '../database';
 import { isPassing } from '../database/passing';
 import { StoreUnavailable } from '../errors';
-import { messageOf } from '../projection/projection-batch';
+import { messageOf } from '../scrubbed';
 import { type Build, BuildStopped } from './build';
 import { clearDifferences, type Difference, keepDifferences } from './comparison';
 import { finishJob, type Job, type JobOrder, noteProgress, openJob } from './jobs';

@@ -1,7 +1,8 @@
 import type { Database, DatabaseTransaction } from '../database';
 import { isPassing } from '../database/passing';
 import type { RecordedEvent } from '../event';
-import { messageOf, type RunningProjection, readEvent } from '../projection/projection-batch';
+import { type RunningProjection, readEvent } from '../projection/projection-batch';
+import { messageOf } from '../scrubbed';
 import type { BuildParts } from './build';
 import { PARKED } from './tables';
 

@@ -1,4 +1,5 @@
 import type { Database } from '../database';
+import { messageOf } from '../scrubbed';
 
 /** What is known of a stream at a revision, as text. */
 export interface StoredSnapshot {
@@ -111,7 +112,7 @@ export class SnapshotStore {
       return await work();
     } catch (error) {
       this.#failed += 1;
-      this.#lastError = error instanceof Error ? error.message : String(error);
+      this.#lastError = messageOf(error);
       return undefined;
     }
   }

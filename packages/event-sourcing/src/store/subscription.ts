@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../event';
 import { type LogMark, markOf, nameOf } from '../log-identity/log-mark';
 import type { ReadAnswer } from '../protocol/read-answer';
 import { cancel, commandError, type ReadCall, type Reader } from '../protocol/reader';
+import { messageOf } from '../scrubbed';
 import { recorded } from './recording';
 
 export interface SubscriptionOptions {
@@ -200,7 +201,7 @@ export class LogSubscription implements Subscription {
         this.#lastError = undefined;
         return;
       } catch (error) {
-        this.#lastError = error instanceof Error ? error.message : String(error);
+        this.#lastError = messageOf(error);
         await this.#backOff();
       }
     }

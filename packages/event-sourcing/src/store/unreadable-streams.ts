@@ -1,3 +1,5 @@
+import { scrubbed } from '../scrubbed';
+
 export interface UnreadableStreamFound {
   readonly stream: string;
   /** What is wrong with it, and at which revision. */
@@ -13,7 +15,7 @@ export class UnreadableStreams {
 
   found(stream: string, error: Error): void {
     const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    if (this.#errors.size < MOST) this.#errors.set(stream, `${error.message}${cause}`);
+    if (this.#errors.size < MOST) this.#errors.set(stream, scrubbed(`${error.message}${cause}`));
   }
 
   readable(stream: string): void {

@@ -1,10 +1,13 @@
 import type { Message } from '@modosu/contracts/message';
+import { unstorableTexts } from '@modosu/contracts/texts';
 import type { WireContext, WireError, WireRequest } from '../envelope';
 import { type Actor, RequestContext } from '../request-context';
 import { StatementRefused, type StatementVerifier } from '../statement';
 import { wallClock } from '../wall-clock';
 import { mayAsk } from './access';
 import { failed } from './failure';
+
+const MOST_ISSUES = 20;
 
 /** What a request is let in with: its content as the schema gives it, and who asks when. */
 export interface Admitted {
@@ -34,6 +37,12 @@ export function admit(
   const actor = whoAsks(wire, verifier);
   if (!mayAsk(actor, message.access)) {
     throw new NotAdmitted(failed(actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN'));
+  }
+  const unstorable = unstorableTexts(request);
+  if (unstorable.length > 0) {
+    const problem = 'must not hold U+0000 or half a surrogate pair';
+    const issues = unstorable.slice(0, MOST_ISSUES).map((path) => ({ path, message: problem }));
+    throw new NotAdmitted(failed('VALIDATION_FAILED', { issues }));
   }
   const content = message.request.safeParse(request);
   if (!content.success) {

@@ -1,6 +1,8 @@
-import { type Access, defineMessage } from '@modosu/contracts/message';
+import { type Access, defineMessage, type Message } from '@modosu/contracts/message';
+import { allMessages } from '@modosu/contracts/messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { StoreUnavailable, UnreadableStream } from '@modosu/event-sourcing/errors';
+import fc from 'fast-check';
 import { z } from 'zod';
 import type { WireContext } from '../envelope';
 import type { Actor } from '../request-context';
@@ -42,6 +44,26 @@ const refusal = (act: () => unknown): string => {
   }
   return 'admitted';
 };
+
+describe('a text that nothing may be stored as', () => {
+  const bad = fc.constantFrom('\0', '\uD800', '\uDC00');
+  it('given it in any field of any message, also one that is not asked for, then it is VALIDATION_FAILED', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...allMessages), bad, fc.string(), fc.string(), (asked, text, before, after) => {
+        const open: Message = { ...asked, access: ['anyone'] };
+        const fields = Object.keys((asked.request._zod.def as { shape?: object }).shape ?? {});
+        for (const field of [...fields, 'unknown']) {
+          for (const value of [`${before}${text}`, [{ inside: `${text}!${after}` }], { [`x${text}y`]: 1 }]) {
+            const request = { [field]: value };
+            expect(refusal(() => admit(open, { context: wire(), request }, verifier, false))).toBe('VALIDATION_FAILED');
+          }
+        }
+      }),
+    );
+    const request = { other: 'パス😀' };
+    expect(refusal(() => admit(message('anyone'), { context: wire(), request }, verifier, false))).toBe('admitted');
+  });
+});
 
 describe('who may ask', () => {
   const customer: Actor = { kind: 'customer', id: 'c-1' };

@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { messageOf } from '@modosu/event-sourcing/scrubbed';
 import type { HealthRegistry } from './health';
 import type { Metrics } from './metrics';
 
@@ -19,7 +20,7 @@ export class HealthServer {
     if (port === 0) return;
     const server = createServer((request, response) => {
       this.answer(request.method ?? '', request.url ?? '', response).catch((error: Error) => {
-        send(response, 500, 'text/plain; charset=utf-8', error.message);
+        send(response, 500, 'text/plain; charset=utf-8', messageOf(error));
       });
     });
     await new Promise<void>((resolve, reject) => {

@@ -1,3 +1,5 @@
+import { messageOf } from '@modosu/event-sourcing/scrubbed';
+
 /** 'degraded' works with something to look at; 'down' must get no traffic. */
 export type HealthStatus = 'ok' | 'degraded' | 'down';
 
@@ -40,7 +42,7 @@ async function inTime(check: HealthCheck): Promise<HealthReport> {
   try {
     return await Promise.race([late, (async () => check())()]);
   } catch (error) {
-    return { status: 'down', detail: (error as Error).message };
+    return { status: 'down', detail: messageOf(error) };
   } finally {
     clearTimeout(timer);
   }

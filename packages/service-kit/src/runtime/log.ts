@@ -1,13 +1,44 @@
+import { scrubbed } from '@modosu/event-sourcing/scrubbed';
 import type { LoggerService } from '@nestjs/common';
-import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, destination, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 
-/** One JSON line per entry on stderr. Requests' contents are never logged. */
-export function makeLogger(service: string, level: string): Logger {
-  return pino(
-    { level, base: { service, pid: process.pid }, timestamp: stdTimeFunctions.isoTime },
-    // Written before the call returns, so that the last words of a process are not lost.
-    destination({ fd: 2, sync: true }),
-  );
+/**
+ * One JSON line per entry on stderr. Requests' contents are never logged, and what others answered us is scrubbed.
+ * @param to by default stderr, written before the call returns, so that the last words of a process are not lost
+ */
+export function makeLogger(
+  service: string,
+  level: string,
+  to: DestinationStream = destination({ fd: 2, sync: true }),
+): Logger {
+  const options = {
+    level,
+    base: { service, pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    // Errors are plain by then.
+    serializers: { err: (plain: unknown) => plain },
+    formatters: { log: (fields: object) => scrubbedFields(fields, 0) as Record<string, unknown> },
+    hooks: {
+      logMethod(this: Logger, words: Parameters<Logger['info']>, log: Logger['info']): void {
+        const [error] = words as unknown[];
+        const said = error instanceof Error && words.length === 1 ? [{ err: error }, error.message] : words;
+        log.apply(this, (said as unknown[]).map((word) => (typeof word === 'string' ? scrubbed(word) : word)) as never);
+      },
+    },
+  };
+  return pino(options, to);
+}
+
+const DEEPEST = 6;
+
+/** The same with every text in it scrubbed; of an error also its stack and whatever its maker put into it. */
+function scrubbedFields(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return scrubbed(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEEPEST) return '(deeper)';
+  if (value instanceof Error) return scrubbedFields({ ...stdSerializers.err(value), raw: undefined }, depth);
+  if (Array.isArray(value)) return value.map((item) => scrubbedFields(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, scrubbedFields(field, depth + 1)]));
 }
 
 /** Lets Nest write into our log; what it tells about its own start is for debugging only. */

@@ -1,6 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import { isPassing } from '@modosu/event-sourcing/database/passing';
 import { StoreUnavailable } from '@modosu/event-sourcing/errors';
+import { messageOf } from '@modosu/event-sourcing/scrubbed';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { UnreadableStreamFound } from '@modosu/event-sourcing/store/unreadable-streams';
@@ -69,7 +70,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
     if (typeof config.database !== 'string') {
       await waitForDatabase(database);
       // Commands are decided from streams, so without its read models a service still does half of its work.
-      const lost = (error: Error): HealthReport => ({ status: 'degraded', detail: error.message });
+      const lost = (error: Error): HealthReport => ({ status: 'degraded', detail: messageOf(error) });
       health.register('database', () => database.ping().then(() => ({ status: 'ok' }), lost));
     }
     const background = new Background(health, logger, database);

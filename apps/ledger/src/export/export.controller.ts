@@ -1,0 +1,100 @@
+import { confirmExport, exportLog, orderExport, showExport } from '@modosu/contracts/log.messages';
+import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { Answers } from '@modosu/service-kit/answers';
+import { RequestContext } from '@modosu/service-kit/request-context';
+import { Controller } from '@nestjs/common';
+import { loggedEvent, Page } from '../log/logged-event';
+import { type ExportCommand, type ExportEvent, type ExportState, exportDecider, stateOf } from './export.decider';
+import { fingerprintOf, sealedPage } from './sealed-pages';
+
+type View = ReplyOf<typeof showExport>;
+
+/** Taking the log out: ordered by one, confirmed by another, encrypted to a key that is not ours, and recorded. */
+@Controller()
+export class ExportController {
+  private readonly exports: Aggregate<ExportCommand, ExportEvent, ExportState>;
+
+  constructor(private readonly store: EventStore) {
+    this.exports = new Aggregate({ store, category: 'export', decider: exportDecider, service: 'ledger' });
+  }
+
+  @Answers(orderExport)
+  async order(
+    { key, after, to, category }: RequestOf<typeof orderExport>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof orderExport>> {
+    const keyFingerprint = fingerprintOf(key);
+    const exportId = context.idOf('export', keyFingerprint);
+    // What is confirmed has an end that was known then.
+    const head = String(await this.store.headPosition());
+    const { state } = await this.exports.load(exportId);
+    const end = state.order?.to ?? (to !== undefined && BigInt(to) < BigInt(head) ? to : head);
+    const range = { after: after ?? '0', to: end, ...(category === undefined ? {} : { category }) };
+    const order = { kind: 'order', exportId, key, keyFingerprint, ...range, orderedBy: context.actor.id } as const;
+    await this.exports.handle(exportId, order, context.command());
+    return this.view(exportId, context);
+  }
+
+  @Answers(confirmExport)
+  async confirm(
+    { exportId, keyFingerprint }: RequestOf<typeof confirmExport>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof confirmExport>> {
+    const confirm = { kind: 'confirm', keyFingerprint, by: context.actor.id } as const;
+    await this.exports.handle(exportId, confirm, context.command());
+    return this.view(exportId, context);
+  }
+
+  @Answers(showExport)
+  async show({ exportId }: RequestOf<typeof showExport>, context: RequestContext): Promise<View> {
+    return this.view(exportId, context);
+  }
+
+  @Answers(exportLog)
+  async take(
+    { exportId, after, limit }: RequestOf<typeof exportLog>,
+    context: RequestContext,
+  ): Promise<ReplyOf<typeof exportLog>> {
+    const taking = context.child('take', exportId).command();
+    await this.exports.handle(exportId, { kind: 'take', by: context.actor.id }, taking);
+    const { order } = (await this.exports.load(exportId)).state;
+    if (!order) throw new Refusal('NOT_FOUND');
+    const [begin, end] = [BigInt(order.after), BigInt(order.to)];
+    const from = after === undefined || BigInt(after) < begin ? begin : BigInt(after);
+    const { events, done } = await this.page(from, end, order.category, limit);
+    const position = events.at(-1)?.position ?? String(from);
+    const jwe = sealedPage(events, order.key, order.keyFingerprint);
+    return { jwe, events: events.length, position, head: order.to, done };
+  }
+
+  private async page(from: bigint, end: bigint, category: string | undefined, limit: number) {
+    const page = new Page(limit);
+    const options = { ...(from > 0n ? { fromPosition: from } : {}), prefixes: category ? [`${category}-`] : undefined };
+    for await (const event of this.store.readAll(options)) {
+      if (event.position > end) break;
+      if (!page.add(loggedEvent(event))) return { events: page.events, done: false };
+    }
+    return { events: page.events, done: true };
+  }
+
+  private async view(exportId: string, { now }: RequestContext): Promise<View> {
+    const { state } = await this.exports.load(exportId);
+    const { order, confirmed } = state;
+    if (!order) throw new Refusal('NOT_FOUND');
+    const { keyFingerprint, after, to, category, orderedBy, at: orderedAt } = order;
+    return {
+      exportId,
+      state: stateOf(state, now),
+      keyFingerprint,
+      after,
+      to,
+      ...(category === undefined ? {} : { category }),
+      orderedBy,
+      orderedAt,
+      ...(confirmed ? { confirmedBy: confirmed.by } : {}),
+    };
+  }
+}
