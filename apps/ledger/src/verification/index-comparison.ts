@@ -29,7 +29,10 @@ export class IndexComparison {
     const isOff = named.some(({ law }) => law === 'seal-root');
     if (!isOff && (events === undefined || (await this.count(position)) <= events)) return named;
     const differences = await this.differences(position);
-    return [...named, ...differences.filter((one) => !named.some((known) => isSamePlace(known, one)))];
+    return [
+      ...named,
+      ...differences.filter((one) => !named.some((known) => LOCATED.has(known.law) && isSamePlace(known, one))),
+    ];
   }
 
   /** How many events the index has up to a position. */
@@ -159,6 +162,9 @@ export class IndexComparison {
 function isSame(row: IndexRow, { metadata }: RecordedEvent): boolean {
   return row.hash_start === String(metadata?.hash).slice(0, 16);
 }
+
+/** Findings that say what became of an event; what else is wrong with it does not tell that. */
+const LOCATED: ReadonlySet<string> = new Set(['event-altered', 'event-missing', 'event-added', 'events-swapped']);
 
 function isSamePlace(a: Finding, b: Finding): boolean {
   return (a.eventId !== undefined && a.eventId === b.eventId) || (a.stream === b.stream && a.revision === b.revision);
