@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiClient, ApiRefusal, type CallOptions } from '../client/api-client';
 import { type Credentials, employ, signInAdministrator, signInSecondAdministrator, signInStaff } from '../client/staff';
@@ -49,7 +49,25 @@ export class HardenedStack {
 
   /** @throws ApiRefusal */
   call<Reply>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, from: From = {}): Promise<Reply> {
-    return this.client.call<Reply>(method, path, body, { at: this.now, address: '198.51.100.1', ...from });
+    return this.client
+      .call<Reply>(method, path, body, { at: this.now, address: '198.51.100.1', ...from })
+      .catch((error: unknown) => {
+        if (error instanceof ApiRefusal && error.code === 'INTERNAL')
+          error.message += `\n${this.logged(error.message)}`;
+        throw error;
+      });
+  }
+
+  /** What the services logged about a request that should not have failed. */
+  private logged(answer: string): string {
+    const correlationId = /"correlationId":"([^"]+)"/.exec(answer)?.[1] ?? answer;
+    const logs = readdirSync(join(this.stack.dataFolder, 'logs')).map((file) =>
+      readFileSync(join(this.stack.dataFolder, 'logs', file), 'utf8'),
+    );
+    return logs
+      .flatMap((log) => log.split('\n'))
+      .filter((line) => line.includes(correlationId))
+      .join('\n');
   }
 
   /** The code of what the API refuses; `answered` if it does not. */
@@ -84,6 +102,13 @@ export class HardenedStack {
     const terminal = { merchantId, name: 'till 1' };
     const made = await this.call<{ sessionToken: string }>('POST', '/v1/staff/terminals', terminal, asked);
     return { merchantId, till: made.sessionToken };
+  }
+
+  /** A register or cash machine where members pay in; the token is its own. */
+  async cashPoint(method: 'register' | 'atm'): Promise<string> {
+    const token = await this.staff('olga', ['operations']);
+    const made = { name: `${method} at the station`, method };
+    return (await this.call<{ sessionToken: string }>('POST', '/v1/staff/cash-points', made, { token })).sessionToken;
   }
 
   /** Somebody of their own: address, phone, mailbox. Nothing is registered yet. */

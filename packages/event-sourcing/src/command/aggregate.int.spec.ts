@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Refusal } from '../decider';
+import { accept, Refusal } from '../decider';
 import type { RecordedEvent } from '../event';
 import { verifyStream } from '../hash-chain';
 import { EventStore } from '../store/event-store';
 import { type CounterCommand, type CounterEvent, type CounterState, counter, LIMIT } from '../testing/counter';
 import { LocalStore } from '../testing/local-store';
 import { Aggregate, type CommandContext } from './aggregate';
+import { ALWAYS_REMEMBERED } from './command-memory';
 
 type Counters = Aggregate<CounterCommand, CounterEvent, CounterState, { total: number }>;
 
@@ -128,6 +129,30 @@ describe('an aggregate', () => {
     expect((await here.handle(id, { kind: 'count', by: 1 }, context())).reply).toEqual({ total: 1_112 });
   });
 
+  it('given an old state on which nothing can be decided, then it is decided on what the store holds', async () => {
+    // Going back below nothing is no state: what another process counted must be seen first.
+    const strict: typeof counter = {
+      ...counter,
+      evolve(state, event, place) {
+        const next = counter.evolve(state, event, place);
+        if (next.total < 0) throw new RangeError('below nothing');
+        return next;
+      },
+      decide: (command, state, now) =>
+        command.kind === 'look'
+          ? counter.decide(command, state, now)
+          : accept([{ type: 'counter.counted.v1', data: { by: command.by } }], { total: state.total + command.by }),
+    };
+    const make = (): Counters => new Aggregate({ store, category: 'counter', decider: strict, service: 'tests' });
+    const id = randomUUID();
+    const [one, other] = [make(), make()];
+    await one.handle(id, { kind: 'count', by: 1 }, context());
+    await other.handle(id, { kind: 'count', by: 5 }, context());
+    expect(await one.handle(id, { kind: 'count', by: -6 }, context())).toMatchObject({ reply: { total: 0 } });
+    await expect(one.handle(id, { kind: 'count', by: -1 }, context())).rejects.toThrow('below nothing');
+    expect(await log(id)).toHaveLength(3);
+  });
+
   it('given two processes that write one stream at once, then every command counts exactly once', async () => {
     const id = randomUUID();
     const processes = [counters(), counters()];
@@ -204,14 +229,15 @@ describe('an aggregate', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('given more than a day between, then a command id is new again', async () => {
+  it('given more than a day and many commands between, then a command id is new again', async () => {
     const id = randomUUID();
     const all = counters();
-    await all.handle(id, { kind: 'count', by: 1 }, context('first', '2019-07-01T00:00:00.000Z'));
-    await all.handle(id, { kind: 'count', by: 1 }, context('later', '2019-07-02T00:00:00.001Z'));
-    expect(
-      (await all.handle(id, { kind: 'count', by: 1 }, context('first', '2019-07-02T00:00:01.000Z'))).repeated,
-    ).toBe(false);
-    expect((await counters().load(id)).state.total).toBe(3);
+    const count = (commandId: string, now: string) => all.handle(id, { kind: 'count', by: 1 }, context(commandId, now));
+    await count('first', '2019-07-01T00:00:00.000Z');
+    for (let n = 1; n < ALWAYS_REMEMBERED; n += 1) await count(`later ${n}`, '2019-07-02T00:00:00.001Z');
+    expect((await count('first', '2019-07-02T00:00:01.000Z')).repeated).toBe(true);
+    await count('last', '2019-07-02T00:00:00.001Z');
+    expect((await count('first', '2019-07-02T00:00:01.000Z')).repeated).toBe(false);
+    expect((await counters().load(id)).state.total).toBe(ALWAYS_REMEMBERED + 2);
   });
 });

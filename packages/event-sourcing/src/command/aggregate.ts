@@ -56,6 +56,14 @@ export interface Loaded<S> {
   readonly revision: number;
 }
 
+/** What was decided on a state, and what the stream would be with it. */
+interface Made<E extends DomainEvent, S, R> {
+  readonly decision: Decision<E, R>;
+  readonly appended: readonly AppendedEvent<E>[];
+  readonly sealed: readonly NewEvent[];
+  readonly next: StreamState<S>;
+}
+
 const MOST_TRIES = 10;
 const MOST_WAITING = 2_000;
 
@@ -124,16 +132,25 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
       const before = current.commands.find(context.commandId);
       if (before) return answerAgain(isSame(before, hash, context), before.answer, current.revision);
 
-      const decision = this.options.decider.decide(command, current.state, context.now);
-      if (decision.events.length > 0) {
+      let made: Made<E, S, R>;
+      try {
+        made = this.#make(stream, current, command, hash, context);
+      } catch (error) {
+        // An old state may fit the command so badly that nothing can be decided on it.
+        if (fresh) throw error;
+        known = await this.#refreshed(stream);
+        fresh = true;
+        continue;
+      }
+      if (made.appended.length > 0) {
         try {
-          return await this.#append(stream, current, decision, hash, context);
+          return await this.#append(stream, current, made);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
           await pause(Math.random() * 2 ** tries);
         }
       } else if (fresh) {
-        return answer(decision, { events: [], revision: current.revision, repeated: false });
+        return answer(made.decision, { events: [], revision: current.revision, repeated: false });
       }
       // What was decided may have been decided on an old state: nothing but an append proves that it was not.
       known = await this.#refreshed(stream);
@@ -142,13 +159,9 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
     throw new StreamContended(`${stream} was written by somebody else ${MOST_TRIES} times in a row`);
   }
 
-  async #append(
-    stream: string,
-    current: StreamState<S>,
-    decision: Decision<E, R>,
-    hash: string,
-    context: CommandContext,
-  ): Promise<Handled<E, R>> {
+  /** Decides, and folds what was decided before it is written: what cannot be folded must not be in the log. */
+  #make(stream: string, current: StreamState<S>, command: C, hash: string, context: CommandContext): Made<E, S, R> {
+    const decision = this.options.decider.decide(command, current.state, context.now);
     let next = current;
     const appended: AppendedEvent<E>[] = [];
     const sealed: NewEvent[] = [];
@@ -163,11 +176,18 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
       };
       const { id, hash: eventHash, ...texts } = sealNewEvent(next.lastHash, content);
       const whole = { ...content, id, metadata: { ...content.metadata, hash: eventHash } } as AppendedEvent<E>;
-      // Folded before it is written: what cannot be folded must not be in the log.
       next = fold(this.options.decider, next, whole);
       appended.push(whole);
       sealed.push({ id, type: event.type, ...texts });
     }
+    return { decision, appended, sealed, next };
+  }
+
+  async #append(
+    stream: string,
+    current: StreamState<S>,
+    { decision, appended, sealed, next }: Made<E, S, R>,
+  ): Promise<Handled<E, R>> {
     const expected = current.revision === -1 ? 'no_stream' : current.revision;
     const result = await this.options.store.append(stream, expected, sealed).catch((error: unknown) => {
       if (!(error instanceof WrongExpectedRevision)) this.#cache.delete(stream);
