@@ -70,7 +70,7 @@ function recordsOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<unk
 
 const DAY_MS = 86_400_000;
 
-function textsOf({ format, pattern, allOf, minLength = 1, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+function textsOf({ format, pattern, allOf, minLength = 1, maxLength = 200 }: Schema): fc.Arbitrary<string> {
   const days = fc.integer({ min: 0, max: 18_000 }).map((day) => new Date(day * DAY_MS).toISOString());
   if (format === 'date') return days.map((instant) => instant.slice(0, 10));
   if (format === 'date-time') return days;
@@ -78,6 +78,6 @@ function textsOf({ format, pattern, allOf, minLength = 1, maxLength = 60 }: Sche
   if (format === 'uuid') return fc.uuid();
   const regex = pattern ?? allOf?.find((one) => one.pattern)?.pattern;
   const long = Math.max(minLength, Math.min(maxLength, 60));
-  if (regex) return fc.stringMatching(new RegExp(regex), { maxLength: long });
+  if (regex) return fc.stringMatching(new RegExp(regex), { maxLength: Math.min(maxLength, 200) });
   return fc.oneof(fc.string({ minLength, maxLength: long }), OTHER_TEXTS);
 }
