@@ -1,5 +1,6 @@
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
+import { remember, since } from '../policy/recent';
 import { momentBefore } from '../policy/session-facts';
 import type { CapEvent } from './cap.events';
 import { brokenLimit, type CountedCharge, type SourceLimits } from './source-limits';
@@ -19,14 +20,14 @@ interface CountedAccount extends Counted {
 export interface CapState {
   /** Per account the last time it was counted. */
   readonly accounts: readonly CountedAccount[];
-  /** Registrations begun in the last 24 hours. */
+  /** Registrations begun, at least those of the last 24 hours. */
   readonly registrations: readonly Counted[];
-  /** Charges from a card or bank account in the last 30 days, into whichever wallet. */
+  /** Charges from a card or bank account, at least those of the last 30 days, into whichever wallet. */
   readonly charges: readonly CountedCharge[];
 }
 
 /** How it is kept in a snapshot. */
-export const capFormat: StateFormat = { version: 2 };
+export const capFormat: StateFormat = { version: 3 };
 
 export type CapCommand =
   /** The account uses the thing: at most `accounts` different ones within `minutes` (for ever without). */
@@ -36,9 +37,10 @@ export type CapCommand =
   | { type: 'count-charge'; customerId: string; chargeId: string; amountYen: number; limits: SourceLimits }
   | { type: 'release-charge'; customerId: string; chargeId: string; declined: boolean };
 
+const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 const MONTH_MINUTES = 30 * DAY_MINUTES;
-/** More accounts or charges than this are never remembered: every cap is far below. */
+/** More accounts than this are never remembered: every cap is far below. */
 const MOST_REMEMBERED = 500;
 
 export interface CapReached {
@@ -63,12 +65,14 @@ export const capDecider: Decider<CapCommand, CapEvent, CapState, CapReached> = {
       case 'cap.account-released.v1':
         return { ...state, accounts: known === undefined ? others : [...others, { ...known, releasedAt: at }] };
       case 'cap.registration-begun.v1':
-        return { ...state, registrations: [...recent(state.registrations, at, DAY_MINUTES), { customerId, at }] };
+        return { ...state, registrations: remember(state.registrations, { customerId, at }, DAY_MINUTES * MINUTE_MS) };
       case 'cap.charge-counted.v1': {
         const { chargeId, amountYen, isNew } = event.data;
         const counted = { customerId, chargeId, amountYen, at, ...(isNew === true ? { isNew } : {}) };
-        const charges = [...recent(state.charges, at, MONTH_MINUTES), counted].slice(-MOST_REMEMBERED);
-        return { ...state, charges };
+        return {
+          ...state,
+          charges: remember<CountedCharge>(state.charges, counted, MONTH_MINUTES * MINUTE_MS, isSpent),
+        };
       }
       case 'cap.charge-released.v1': {
         const { chargeId, declined } = event.data;
@@ -132,12 +136,16 @@ function countCharge(
 
 /** What was given up long enough ago counts no more. */
 function stillCounts(now: string) {
-  const since = momentBefore(now, MONTH_MINUTES * 60_000);
-  return ({ releasedAt }: CountedAccount) => releasedAt === undefined || releasedAt > since;
+  const from = momentBefore(now, MONTH_MINUTES * MINUTE_MS);
+  return ({ releasedAt }: CountedAccount) => releasedAt === undefined || releasedAt > from;
 }
 
 function recent<T extends Counted>(counted: readonly T[], now: string, minutes?: number): readonly T[] {
   if (minutes === undefined) return counted;
-  const since = momentBefore(now, minutes * 60_000);
-  return counted.filter(({ at }) => at > since);
+  return since(counted, now, minutes * MINUTE_MS);
+}
+
+/** It was undone: its yen count no more, and it was no decline. */
+function isSpent({ released }: CountedCharge): boolean {
+  return released === 'undone';
 }

@@ -1,5 +1,5 @@
 import type { ChargingPolicy } from '../policy/charging-policy';
-import { momentBefore } from '../policy/session-facts';
+import { since } from '../policy/recent';
 
 /** A charge as it counts for the card or bank account that it is from. */
 export interface CountedCharge {
@@ -72,14 +72,14 @@ export function brokenLimit(
   now: string,
 ): { rule: string; used: number } | undefined {
   for (const { rule, minutes, charges: most, declinedOnly } of tries) {
-    const since = momentBefore(now, minutes * 60_000);
-    const counting = charges.filter(({ at, released }) => at > since && (!declinedOnly || released === 'declined'));
+    const tried = since(charges, now, minutes * 60_000);
+    const counting = tried.filter(({ released }) => !declinedOnly || released === 'declined');
     if (counting.length >= most) return { rule, used: counting.length };
   }
   for (const { rule, hours, maxYen, ofNew } of windows) {
     if (ofNew && !wanted.isNew) continue;
-    const since = momentBefore(now, hours * 3_600_000);
-    const counting = charges.filter((one) => one.at > since && one.released === undefined && (!ofNew || one.isNew));
+    const made = since(charges, now, hours * 3_600_000);
+    const counting = made.filter((one) => one.released === undefined && (!ofNew || one.isNew));
     const used = counting.reduce((sum, { amountYen }) => sum + amountYen, 0);
     if (used + wanted.amountYen > maxYen) return { rule, used };
   }

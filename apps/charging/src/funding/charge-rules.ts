@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@modosu/contracts/errors';
 import { type ChargingPolicy, type Method, railOf } from '../policy/charging-policy';
+import { since } from '../policy/recent';
 import { type SessionFacts, within } from '../policy/session-facts';
-import { type FundingState, type Source, since, TOO_MANY_TRIES } from './funding.state';
+import { type FundingState, type Source, TOO_MANY_TRIES } from './funding.state';
 
 /** A charge that somebody wants to make. `source` is missing for cash. */
 export interface WantedCharge {

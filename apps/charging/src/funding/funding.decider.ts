@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import { CHARGE_NUMBER_MINUTES, MOST_OPEN_NUMBERS, openNumbers, refusedNumber } from '../cash/charge-number';
 import { type ChargingPolicy, type Method, railOf } from '../policy/charging-policy';
+import { since } from '../policy/recent';
 import type { SessionFacts } from '../policy/session-facts';
 import { momentBefore, within } from '../policy/session-facts';
 import { type BrokenRule, brokenRule, type Circumstances, stoppedRule } from './charge-rules';
@@ -17,15 +18,7 @@ import type {
   SetSecret,
 } from './funding.commands';
 import type { FundingEvent } from './funding.events';
-import {
-  activeSources,
-  evolveFunding,
-  type FundingState,
-  noFunding,
-  type Source,
-  since,
-  WRONG_SECRET,
-} from './funding.state';
+import { activeSources, evolveFunding, type FundingState, noFunding, type Source, WRONG_SECRET } from './funding.state';
 
 const DAY_MS = 24 * 3_600_000;
 const MOST_ACTIVE_SOURCES = 20;

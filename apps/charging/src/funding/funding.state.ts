@@ -2,7 +2,7 @@ import type { EventPlace } from '@modosu/event-sourcing/decider';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import { type ChargeNumber, withNumber } from '../cash/charge-number';
 import type { Method } from '../policy/charging-policy';
-import { momentBefore } from '../policy/session-facts';
+import { remember } from '../policy/recent';
 import type { FundingEvent } from './funding.events';
 
 export interface Source {
@@ -52,19 +52,19 @@ export interface FundingState {
   readonly secretMac?: string;
   /** Wrong secrets since the last right one. */
   readonly wrongSecrets: number;
-  /** Of the last 30 days: what the limits over time look at. */
+  /** At least of the last 30 days, in the order of the log: what the limits over time look at. */
   readonly charges: readonly ReservedCharge[];
-  /** Card registrations begun in the last 24 hours. */
+  /** Card registrations begun, at least those of the last 24 hours. */
   readonly registrations: readonly Registration[];
   readonly cards: readonly SeenCard[];
-  /** Refused charges from cards and bank accounts in the last hour. */
+  /** Refused charges from cards and bank accounts, at least those of the last hour. */
   readonly refusals: readonly { readonly at: string }[];
   /** The last numbers for cash. */
   readonly chargeNumbers: readonly ChargeNumber[];
 }
 
 /** How it is kept in a snapshot. */
-export const fundingFormat: StateFormat = { version: 3 };
+export const fundingFormat: StateFormat = { version: 4 };
 
 export const noFunding: FundingState = {
   sources: [],
@@ -114,14 +114,14 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
     case 'funding.card-registration-begun.v1': {
       const { fingerprint, threeDSecureId } = event.data;
       const begun = { fingerprint, at, ...(threeDSecureId === undefined ? {} : { threeDSecureId }) };
-      return { ...state, registrations: [...since(state.registrations, at, DAY_MS), begun] };
+      return { ...state, registrations: remember(state.registrations, begun, DAY_MS) };
     }
     case 'funding.charge-reserved.v1': {
       const { chargeId, amountYen, method, sourceId, chargeNumberHash } = event.data;
       const fingerprint = state.sources.find((one) => one.sourceId === sourceId)?.card?.fingerprint;
       const card = fingerprint === undefined ? {} : { fingerprint };
       const reserved = { chargeId, amountYen, method, at, ...(sourceId === undefined ? {} : { sourceId }), ...card };
-      const charges = [...since(state.charges, at, WINDOW_MS), reserved];
+      const charges = remember<ReservedCharge>(state.charges, reserved, WINDOW_MS, isSpent);
       // Whoever came so far from a source knew the secret.
       const wrongSecrets = sourceId === undefined ? state.wrongSecrets : 0;
       const chargeNumbers = state.chargeNumbers.map((one) =>
@@ -142,9 +142,7 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
 function withRefusal(state: FundingState, { rule, sourceId }: { rule: string; sourceId?: string }, at: string) {
   // What the rule about tries refused does not keep it alive.
   const refusals =
-    sourceId === undefined || rule === TOO_MANY_TRIES
-      ? state.refusals
-      : [...since(state.refusals, at, HOUR_MS), { at }];
+    sourceId === undefined || rule === TOO_MANY_TRIES ? state.refusals : remember(state.refusals, { at }, HOUR_MS);
   return { ...state, refusals, wrongSecrets: rule === WRONG_SECRET ? state.wrongSecrets + 1 : state.wrongSecrets };
 }
 
@@ -158,10 +156,9 @@ export function activeSources(state: FundingState): Source[] {
   return state.sources.filter(({ removed }) => !removed);
 }
 
-/** What came less than so many milliseconds before `now`. */
-export function since<T extends { at: string }>(items: readonly T[], now: string, ms: number): T[] {
-  const from = momentBefore(now, ms);
-  return items.filter(({ at }) => at > from);
+/** It came to nothing, so that its yen count no more. */
+function isSpent({ released }: ReservedCharge): boolean {
+  return released !== undefined;
 }
 
 function withSource(state: FundingState, source: Source): FundingState {
