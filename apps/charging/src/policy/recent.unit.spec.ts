@@ -24,7 +24,7 @@ const clocks = (steps: readonly number[]) =>
         by: fc.constantFrom(0, MINUTE, 2 * MINUTE, HOUR, 5 * HOUR, ...steps),
         yen: fc.oneof(fc.constantFrom(1, 5_000, 20_000), fc.integer({ min: 1, max: 20_000 })),
       }),
-      { maxLength: 80 },
+      { maxLength: 80, size: 'max' },
     )
     .map((moments) => {
       const shown = [START, START];
@@ -159,8 +159,8 @@ describe('what is remembered for a limit over time', () => {
   it('given wrong times among right ones, then all that lies in the window is there, however much it is', () => {
     fc.assert(
       fc.property(
-        fc.array(times, { maxLength: 200 }),
-        fc.array(fc.record({ at: anyTime, place: fc.nat() }), { maxLength: 49 }),
+        fc.array(times, { minLength: 60, maxLength: 200, size: 'max' }),
+        fc.array(fc.record({ at: anyTime, place: fc.nat() }), { minLength: 1, maxLength: 49 }),
         (right, wrong) => {
           const log = right.map((at) => ({ at, isRight: true }));
           for (const { at, place } of wrong) log.splice(place % (log.length + 1), 0, { at, isRight: false });
