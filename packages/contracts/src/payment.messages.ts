@@ -168,7 +168,7 @@ export const merchantReceipts = defineMessage({
 export const createCampaign = defineMessage({
   subject: 'payment.campaign.create',
   summary:
-    'Starts a cashback campaign: per cent of each payment, granted at once, capped per customer and month (Japan time).',
+    'Starts a cashback campaign: per cent of each payment, granted at once, capped per customer and month (Japan time). Of several that run, the one that gives most applies; of those that give as much, the one created first.',
   access: [{ staff: ['operations', 'administrator'] }],
   effect: 'command',
   request: period(

@@ -5,17 +5,23 @@ import type { CampaignEvent, CampaignTerms } from './campaign.events';
 
 const TABLE = 'campaigns';
 
+interface Known {
+  readonly terms: CampaignTerms;
+  /** Of its creation in the log. */
+  readonly position: bigint;
+}
+
 /**
  * The terms of all campaigns, in the memory of every copy of the service, since every payment asks for them. They are
  * kept in a table too, so that a start needs no reading of the log.
  */
 export class CampaignBook {
-  private readonly byId = new Map<string, CampaignTerms>();
+  private readonly byId = new Map<string, Known>();
   private list: readonly CampaignTerms[] = [];
 
   readonly projection: Projection = {
     name: 'campaigns',
-    version: 1,
+    version: 2,
     prefixes: ['campaign-'],
     tables: [TABLE],
     async schema(db) {
@@ -27,8 +33,10 @@ export class CampaignBook {
         .execute();
     },
     async apply(trx, events) {
-      const created = (events as readonly RecordedEvent<CampaignEvent>[]).map(({ data }) => data);
-      const rows = created.map((terms) => ({ campaign_id: terms.campaignId, terms: JSON.stringify(terms) }));
+      const rows = (events as readonly RecordedEvent<CampaignEvent>[]).map(({ data, position }) => ({
+        campaign_id: data.campaignId,
+        terms: JSON.stringify({ ...data, position: String(position) }),
+      }));
       if (rows.length === 0) return;
       await trx
         .insertInto(TABLE)
@@ -40,21 +48,29 @@ export class CampaignBook {
 
   /** Takes in what the log says; the same any number of times. */
   readonly take = (events: readonly RecordedEvent[]): void => {
-    for (const { data } of events as readonly RecordedEvent<CampaignEvent>[]) this.add(data);
+    for (const { data, position } of events as readonly RecordedEvent<CampaignEvent>[]) this.add(data, position);
   };
 
-  /** Reads what is in the table, which is the log up to some position. */
+  /** Reads what is in the table, which is the log up to some position. A table of before has no positions. */
   async open(db: Database): Promise<void> {
-    for (const row of await db.selectFrom(TABLE).select('terms').execute()) this.add(JSON.parse(row.terms));
+    for (const row of await db.selectFrom(TABLE).select('terms').execute()) {
+      const { position = '0', ...terms } = JSON.parse(row.terms) as CampaignTerms & { position?: string };
+      this.add(terms, BigInt(position));
+    }
   }
 
-  add(terms: CampaignTerms): void {
-    this.byId.set(terms.campaignId, terms);
-    this.list = [...this.byId.values()].sort((a, b) => (a.campaignId < b.campaignId ? -1 : 1));
+  add(terms: CampaignTerms, position: bigint): void {
+    this.byId.set(terms.campaignId, { terms, position });
+    this.list = [...this.byId.values()].sort(inOrderOfCreation).map((known) => known.terms);
   }
 
-  /** In the order of their ids, so that which one is chosen among equals does not depend on who came first here. */
+  /** In the order of the log: which of two that give as much is chosen is the same in every copy, whatever it heard first. */
   all(): readonly CampaignTerms[] {
     return this.list;
   }
+}
+
+function inOrderOfCreation(a: Known, b: Known): number {
+  if (a.position !== b.position) return a.position < b.position ? -1 : 1;
+  return a.terms.campaignId < b.terms.campaignId ? -1 : 1;
 }

@@ -13,7 +13,7 @@ export class CampaignController {
     private readonly book: CampaignBook,
   ) {}
 
-  /** In this process it counts for the very next payment; in others as soon as they have read of it. */
+  /** In this process it counts for the very next payment; in others, and if it came again, as soon as they have read of it. */
   @Answers(createCampaign)
   async create(
     request: RequestOf<typeof createCampaign>,
@@ -21,8 +21,9 @@ export class CampaignController {
   ): Promise<ReplyOf<typeof createCampaign>> {
     const campaignId = context.idOf('campaign');
     const terms = { campaignId, ...request };
-    await this.campaigns.handle(campaignId, { type: 'create', ...terms }, context.command(), { isNew: true });
-    this.book.add(terms);
+    const command = { type: 'create', ...terms } as const;
+    const { position } = await this.campaigns.handle(campaignId, command, context.command(), { isNew: true });
+    if (position !== undefined) this.book.add(terms, position);
     return { campaignId };
   }
 }

@@ -1,6 +1,9 @@
 import { openDatabase } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { specification } from '@modosu/event-sourcing/testing/specification';
+import fc from 'fast-check';
+import { cashbackOf } from '../payment/cashback';
+import { noWallet } from '../wallet/wallet.state';
 import { campaignDecider } from './campaign.decider';
 import type { CampaignTerms } from './campaign.events';
 import { CampaignBook } from './campaign-book';
@@ -14,6 +17,9 @@ const terms = (campaignId: string): CampaignTerms => ({
   to: '2019-08-01T00:00:00.000Z',
   excludedCategories: ['tobacco'],
 });
+
+const created = (id: string, place: number) =>
+  ({ type: 'campaign.created.v1', data: terms(id), position: BigInt(place) }) as unknown as RecordedEvent;
 
 describe('a campaign', () => {
   it('is created once, with terms that do not change', () => {
@@ -32,15 +38,42 @@ describe('the book of campaigns', () => {
     const db = openDatabase(':memory:');
     const { projection } = new CampaignBook();
     await projection.schema(db);
-    const created = (id: string) => ({ type: 'campaign.created.v1', data: terms(id) }) as unknown as RecordedEvent;
     const events = ['b', 'a'].map(created);
     for (let times = 0; times < 2; times += 1) {
       await db.transaction().execute((trx) => projection.apply(trx, events));
     }
     const after = new CampaignBook();
     await after.open(db);
-    after.take(['a', 'c'].map(created));
-    expect(after.all()).toEqual([terms('a'), terms('b'), terms('c')]);
+    after.take([created('a', 1), created('c', 2)]);
+    expect(after.all()).toEqual([terms('b'), terms('a'), terms('c')]);
+    await db.destroy();
+  });
+
+  it('given several that give as much, then the one created first applies, whatever their ids and which was heard of first', () => {
+    const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 8 });
+    const heard = ids.chain((all) =>
+      fc.record({ all: fc.constant(all), heard: fc.shuffledSubarray(all, { minLength: all.length }) }),
+    );
+    fc.assert(
+      fc.property(heard, ({ all, heard: order }) => {
+        const book = new CampaignBook();
+        for (const id of order) book.take([created(id, all.indexOf(id))]);
+        expect(book.all().map(({ campaignId }) => campaignId)).toEqual(all);
+        const payment = { amountYen: 1_000, category: 'general' } as const;
+        const cashback = cashbackOf(payment, noWallet, book.all(), '2019-07-02T00:00:00.000Z');
+        expect(cashback?.campaignId).toBe(all[0]);
+      }),
+    );
+  });
+  it('given ids that sort otherwise, then a restart does not change the order', async () => {
+    const db = openDatabase(':memory:');
+    const { projection } = new CampaignBook();
+    await projection.schema(db);
+    const log = ['z', 'm', 'a'].map(created);
+    await db.transaction().execute((trx) => projection.apply(trx, log));
+    const after = new CampaignBook();
+    await after.open(db);
+    expect(after.all().map(({ campaignId }) => campaignId)).toEqual(['z', 'm', 'a']);
     await db.destroy();
   });
 });

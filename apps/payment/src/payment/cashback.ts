@@ -9,7 +9,7 @@ export interface Cashback {
 
 /**
  * What a payment earns: the per cent of the campaign that runs, rounded down to the yen and kept within its cap for the
- * month. Where several run, the one that gives most.
+ * month. Where several run, the one that gives most; of those that give as much, the first in the list.
  */
 export function cashbackOf(
   payment: { amountYen: number; category: GoodsCategory },
