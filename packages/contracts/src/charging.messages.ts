@@ -14,7 +14,7 @@ import {
 } from './fields';
 import { defineMessage } from './message';
 import { chargeSecretText, exact } from './texts';
-import { period } from './together';
+import { both, period } from './together';
 import { changedDecision, changeKind, wantedPolicy, whatIfRun } from './what-if';
 
 const source = z.object({ sourceId: id, method: fundingMethod, label: z.string(), addedAt: instant });
@@ -92,12 +92,16 @@ export const charge = defineMessage({
     'Charges the wallet of the customer who asks from a card or bank account, with the charge secret. Cash is credited by the cash point that took it, so `cash` is refused.',
   access: ['customer'],
   effect: 'command',
-  request: z.object({
-    amountYen,
-    sourceId: id.optional(),
-    chargeSecret: chargeSecret.optional(),
-    cash: z.object({ point: cashMethod, pointId: id }).optional(),
-  }),
+  request: both(
+    z.object({
+      amountYen,
+      sourceId: id.optional(),
+      chargeSecret: chargeSecret.optional(),
+      cash: z.object({ point: cashMethod, pointId: id }).optional(),
+    }),
+    ['sourceId', 'chargeSecret'],
+    'cash',
+  ),
   reply: z.object({ chargeId: id, amountYen, balanceYen: yen, at: instant }),
   errors: [
     'CASH_POINT_REQUIRED',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cashMethod, email, id, instant, shortText, text, token, yen } from './fields';
 import { defineMessage, ROLES } from './message';
 import { chargeSecretText, digits, exact, passwordText, phoneText } from './texts';
-import { distinct } from './together';
+import { distinct, onlyWith } from './together';
 
 /** `deviceId` is a name and proves nothing; `secret` is what the answer to the device's first sign-in gave it. */
 const device = z.object({ deviceId: id, name: shortText.optional(), secret: exact(1, 100).optional() });
@@ -47,6 +47,18 @@ export const verifyEmail = defineMessage({
   reply: z.object({ customerId: id }),
   errors: ['TOKEN_INVALID', 'CREDENTIALS_INVALID', 'RATE_LIMITED'],
 });
+const importedMember = z.object({
+  memberNumber: id,
+  email,
+  name: shortText,
+  birthdate,
+  phone: phone.optional(),
+  passwordHash: exact(1, 300).startsWith('$argon2id$'),
+  /** `<provider>:<subject>` */
+  externalSubject: exact(3, 456)
+    .regex(/^[^:]+:./s)
+    .optional(),
+});
 export const importMembers = defineMessage({
   subject: 'identity.customer.import',
   summary:
@@ -54,23 +66,7 @@ export const importMembers = defineMessage({
   access: [{ staff: ['administrator'] }],
   effect: 'command',
   request: z.object({
-    members: z
-      .array(
-        z.object({
-          memberNumber: id,
-          email,
-          name: shortText,
-          birthdate,
-          phone: phone.optional(),
-          passwordHash: exact(1, 300).startsWith('$argon2id$'),
-          /** `<provider>:<subject>` */
-          externalSubject: exact(3, 456)
-            .regex(/^[^:]+:./s)
-            .optional(),
-        }),
-      )
-      .min(1)
-      .max(500),
+    members: distinct(distinct(z.array(importedMember).min(1).max(500), 'memberNumber'), 'email'),
   }),
   reply: z.object({ members: z.array(z.object({ memberNumber: id, customerId: id })) }),
   errors: ['CONFLICT'],
@@ -90,15 +86,19 @@ export const externalSignIn = defineMessage({
     'Signs a customer in with the assertion (OpenID Connect ID token) of an external provider and, where enrolled, a six-digit code.',
   access: ['anyone'],
   effect: 'command',
-  request: z.object({
-    /** A colon parts it from the subject where both are one text. */
-    provider: exact(1, 200).regex(/^[^:]+$/),
-    subject: exact(1, 255),
-    assertion: exact(0, 4_000).optional(),
-    nonce: exact(1, 200).optional(),
-    code: oneTimeCode.optional(),
-    device,
-  }),
+  request: onlyWith(
+    z.object({
+      /** A colon parts it from the subject where both are one text. */
+      provider: exact(1, 200).regex(/^[^:]+$/),
+      subject: exact(1, 255),
+      assertion: exact(0, 4_000).optional(),
+      nonce: exact(1, 200).optional(),
+      code: oneTimeCode.optional(),
+      device,
+    }),
+    'nonce',
+    'assertion',
+  ),
   reply: session,
   errors: [
     'EXTERNAL_LOGIN_INVALID',

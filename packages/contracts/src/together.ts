@@ -29,6 +29,16 @@ export function either<T extends z.ZodType>(schema: T, one: string, other: strin
   ) as T;
 }
 
+/** Two fields are given together. @param unless a field of an older shape: with it the request is answered for itself */
+export function both<T extends z.ZodType>(schema: T, [one, other]: [string, string], unless: string): T {
+  const given = [one, other].reduce<z.ZodType>(
+    (checked, field) =>
+      checked.refine((value) => has(value, unless) || has(value, field), { path: [field], message: 'must be given' }),
+    schema,
+  );
+  return described(given, `\`${one}\` and \`${other}\` are given, unless \`${unless}\` is.`) as T;
+}
+
 /** A field that says something about another one has no meaning without it. */
 export function onlyWith<T extends z.ZodType>(schema: T, field: string, other: string): T {
   return described(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { page } from './fields';
 import { allMessages } from './messages';
-import { distinct, either, onlyWith, period, stretch } from './together';
+import { both, distinct, either, onlyWith, period, stretch } from './together';
 
 type Shape = Record<string, z.ZodType>;
 const instants = fc
@@ -80,6 +80,49 @@ describe('fields that only make sense together', () => {
     expect(onlyWith(z.object({ a, b: a }), 'b', 'a').safeParse({ b: '1' }).success).toBe(false);
     expect(distinct(z.array(z.string())).safeParse(['x', 'y', 'x']).success).toBe(false);
     expect(distinct(z.array(z.object({ k: z.string() })), 'k').safeParse([{ k: '1' }, { k: '1' }]).success).toBe(false);
+  });
+  it('a charge is from a source and with the secret, both or refused; the cash of before answers for itself', () => {
+    const { request } = allMessages.find(({ subject }) => subject === 'charging.charge.make')!;
+    const fields = { sourceId: 's', chargeSecret: 'a secret 7', cash: { point: 'atm', pointId: 'p' } };
+    fc.assert(
+      fc.property(fc.subarray(Object.keys(fields) as (keyof typeof fields)[]), (given) => {
+        const missing = given.includes('cash')
+          ? []
+          : ['sourceId', 'chargeSecret'].filter((f) => !given.includes(f as 'cash'));
+        const wanted = Object.fromEntries(given.map((field) => [field, fields[field]]));
+        expect(refusedPaths(request, { amountYen: 1_000, ...wanted })).toEqual(missing);
+      }),
+    );
+    const a = z.string().optional();
+    expect(both(z.object({ a, b: a, c: a }), ['a', 'b'], 'c').safeParse({ a: '1' }).success).toBe(false);
+  });
+  it('a nonce is of an assertion: without one it is refused, and neither of them is a sign-in as of old', () => {
+    const { request } = allMessages.find(({ subject }) => subject === 'identity.session.external-sign-in')!;
+    const asked = { provider: 'p', subject: 's', device: { deviceId: 'd' } };
+    expect(refusedPaths(request, { ...asked, nonce: 'n' })).toEqual(['nonce']);
+    expect(refusedPaths(request, { ...asked, nonce: 'n', assertion: 'a' })).toEqual([]);
+    expect(refusedPaths(request, asked)).toEqual([]);
+  });
+  it('an import names each member and each address once, however the address is written', () => {
+    const { request } = allMessages.find(({ subject }) => subject === 'identity.customer.import')!;
+    const member = (memberNumber: string, email: string) => ({
+      memberNumber,
+      email,
+      name: 'n',
+      birthdate: '1990-01-01',
+      passwordHash: '$argon2id$x',
+    });
+    const numbers = fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(numbers, numbers, (ofMembers, ofAddresses) => {
+        const members = ofMembers.map((no, place) =>
+          member(`m-${no}`, `${place % 2 ? 'A' : 'a'}-${ofAddresses[place % ofAddresses.length]}@example.com`),
+        );
+        const addresses = members.map(({ email }) => email.toLowerCase());
+        const isRight = [ofMembers, addresses].every((all) => new Set<unknown>(all).size === all.length);
+        expect(request.safeParse({ members }).success).toBe(isRight);
+      }),
+    );
   });
   it('says its rule in the description of the schema, which stays one of fields', () => {
     const schema = stretch(period(z.object({ from: z.string(), to: z.string() })), 'from', 'to');
