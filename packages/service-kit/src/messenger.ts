@@ -1,9 +1,11 @@
 import { isErrorCode } from '@modosu/contracts/errors';
 import type { Message, ServiceName } from '@modosu/contracts/message';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Broker } from './broker/broker';
 import { ReplyInbox } from './broker/reply-inbox';
 import { encodeRequest, wireContext } from './envelope';
+import { parsedNotice, UNREADABLE_NOTICE } from './notice';
 import type { RequestContext } from './request-context';
 import { ServiceError } from './service-error';
 import type { StatementSigner } from './statement';
@@ -26,10 +28,12 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export class Messenger {
   private readonly inbox: ReplyInbox;
 
+  /** @param logger told of notices that cannot be read */
   constructor(
     private readonly service: ServiceName,
     private readonly broker: Broker,
     private readonly signer: StatementSigner,
+    private readonly logger?: Pick<Logger, 'warn'>,
   ) {
     this.inbox = new ReplyInbox(broker, service);
   }
@@ -64,19 +68,15 @@ export class Messenger {
     if (this.broker.connected) this.broker.connection.publish(subject, Buffer.from(JSON.stringify(payload)));
   }
 
-  /** Calls `heard` for every notice on the subject, in every copy of this service. */
-  onNotice(subject: string, heard: (payload: unknown, subject: string) => void): () => void {
+  /**
+   * Calls `heard` for every notice on the subject, in every copy of this service; undefined stands for one that is not
+   * JSON. One that it does not understand (it returns false) is as good as lost, which is logged.
+   */
+  onNotice(subject: string, heard: (payload: unknown) => boolean): () => void {
     const subscription = this.broker.connection.subscribe(subject, {
       callback: (error, message) => {
-        if (error !== null) return;
-        let payload: unknown;
-        try {
-          payload = message.json();
-        } catch {
-          // A notice is a courtesy: one that cannot be read is as good as lost.
-          return;
-        }
-        heard(payload, message.subject);
+        if (error !== null) this.logger?.warn({ err: error, subject }, 'notices cannot be heard');
+        else if (!heard(parsedNotice(message))) this.logger?.warn({ subject }, UNREADABLE_NOTICE);
       },
     });
     return () => subscription.unsubscribe();

@@ -54,10 +54,10 @@ export class NatsDoor extends Server implements CustomTransportStrategy {
 
   /** Subscribes every message that a controller answers; calls back when the broker knows of all of them. */
   listen(callback: (error?: unknown) => void): void {
-    const { broker, verifier } = this.options;
+    const { broker, verifier, logger } = this.options;
     try {
       for (const [subject, handler] of this.messageHandlers) this.answer(this.post(subject, handler));
-      this.subscriptions.push(followRevocations(broker.connection, verifier));
+      this.subscriptions.push(followRevocations(broker.connection, verifier, logger));
     } catch (error) {
       callback(error);
       return;

@@ -30,15 +30,22 @@ export class Sessions {
 
   constructor(private readonly messenger: Messenger) {}
 
-  /** Listens for ended and changed sessions. Whoever misses a notice forgets the session with its statement. */
+  /**
+   * Listens for ended and changed sessions. Whoever misses a notice forgets the session with its statement; of one that
+   * cannot be read nobody knows whose it is, so all are asked for anew.
+   */
   listen(): void {
     const forget = (payload: unknown) => {
       const notice = sessionRevokedNotice.safeParse(payload);
-      if (!notice.success) return;
+      if (!notice.success) {
+        this.known.clear();
+        return false;
+      }
       const { sessionIds, subject } = notice.data;
       for (const [key, session] of this.known) {
         if (session.subject === subject || sessionIds?.includes(session.sessionId)) this.known.delete(key);
       }
+      return true;
     };
     this.messenger.onNotice(SESSION_REVOKED_NOTICE, forget);
     this.messenger.onNotice(SESSION_CHANGED_NOTICE, forget);

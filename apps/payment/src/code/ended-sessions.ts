@@ -11,13 +11,17 @@ export class EndedSessions {
   /** @param now the real clock, ms since 1970 */
   constructor(private readonly now: () => number) {}
 
-  /** Takes a notice in; what is not one is ignored. The moment of hearing counts, not the scenario's time in it. */
-  heard(notice: unknown): void {
+  /**
+   * Takes a notice in. The moment of hearing counts, not the scenario's time in it.
+   * @returns false for what is no such notice
+   */
+  heard(notice: unknown): boolean {
     const { success, data } = sessionRevokedNotice.pick({ sessionIds: true, subject: true }).safeParse(notice);
-    if (!success) return;
+    if (!success) return false;
     const now = this.now();
     for (const sessionId of data.sessionIds ?? []) remember(this.sessions, sessionId, now);
     if (data.subject !== undefined) remember(this.customers, data.subject, now);
+    return true;
   }
 
   /** Whether the session, or all of the customer's, ended after it showed a code at `shownMs`. */

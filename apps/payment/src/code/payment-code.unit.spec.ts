@@ -54,9 +54,10 @@ describe('ended sessions', () => {
   const sessions = new EndedSessions(() => now);
 
   it('void the codes they showed before, and no later ones', () => {
-    sessions.heard({ sessionIds: ['s1'], at: 1 });
-    sessions.heard({ subject: 'c2', at: 'whenever' });
-    sessions.heard('nonsense');
+    expect(sessions.heard({ sessionIds: ['s1'], at: 1 })).toBe(true);
+    expect(sessions.heard({ subject: 'c2', at: 'whenever' })).toBe(true);
+    // Whoever hears for us logs it.
+    expect(sessions.heard('nonsense')).toBe(false);
     expect(sessions.sessionEnded('c', 's1', 9_000)).toBe(true);
     expect(sessions.sessionEnded('c', 's2', 9_000)).toBe(false);
     expect(sessions.sessionEnded('c2', 's3', 9_000)).toBe(true);

@@ -1,21 +1,26 @@
 import { SESSION_REVOKED_NOTICE, sessionRevokedNotice } from '@modosu/contracts/identity.messages';
 import type { NatsConnection, Subscription } from 'nats';
+import type { Logger } from 'pino';
+import { parsedNotice, UNREADABLE_NOTICE } from '../notice';
 import { STATEMENT_TTL_MS, type StatementVerifier } from '../statement';
 import { wallClock } from '../wall-clock';
 
 /** Feeds identity's notices of revoked sessions to the verifier, in every copy of the service. */
-export function followRevocations(connection: NatsConnection, verifier: StatementVerifier): Subscription {
-  return connection.subscribe(SESSION_REVOKED_NOTICE, {
+export function followRevocations(
+  connection: Pick<NatsConnection, 'subscribe'>,
+  verifier: Pick<StatementVerifier, 'revoke'>,
+  logger: Pick<Logger, 'warn'>,
+): Subscription {
+  const subject = SESSION_REVOKED_NOTICE;
+  return connection.subscribe(subject, {
     callback: (error, message) => {
-      if (error !== null) return;
-      let payload: unknown;
-      try {
-        payload = message.json();
-      } catch {
+      if (error !== null) {
+        logger.warn({ err: error, subject }, 'revoked sessions cannot be heard of');
         return;
       }
-      const read = sessionRevokedNotice.safeParse(payload);
+      const read = sessionRevokedNotice.safeParse(parsedNotice(message));
       if (read.success) verifier.revoke({ ...read.data, before: realTime(read.data.at) });
+      else logger.warn({ subject }, UNREADABLE_NOTICE);
     },
   });
 }

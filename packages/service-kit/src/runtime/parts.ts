@@ -87,7 +87,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       signer,
       verifier,
       broker,
-      messenger: new Messenger(config.service, broker, signer),
+      messenger: new Messenger(config.service, broker, signer, logger),
       store,
       database,
       snapshots,
