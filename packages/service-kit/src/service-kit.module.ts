@@ -15,6 +15,7 @@ import { StatementSigner, StatementVerifier } from './statement';
 /** Injection token of the ServiceConfig. */
 export const CONFIG = Symbol('service configuration');
 /** Injection token of the pino Logger. */
+export type { Logger } from 'pino';
 export const LOGGER = Symbol('logger');
 
 /**

@@ -10,7 +10,7 @@ import { newId } from '@modosu/service-kit/ids';
 import { Background } from '@modosu/service-kit/runtime/background';
 import type { HealthReport } from '@modosu/service-kit/runtime/health';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { CONFIG, LOGGER, type Logger } from '@modosu/service-kit/service-kit.module';
 import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HeadTable } from './head-table';
@@ -45,6 +45,7 @@ export class Seals implements OnModuleInit {
     store: EventStore,
     database: ServiceDatabase,
     private readonly background: Background,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     const signer = readSigner(config);
     this.keys = new SealKeys(readPublished(config, signer.keyId));
@@ -95,13 +96,15 @@ export class Seals implements OnModuleInit {
     }
   }
 
-  /** What goes wrong is in the health; the next time it is tried again. */
+  /** What goes wrong is in the health and the log; the next time it is tried again. */
   private async sealByItself(): Promise<void> {
     const id = newId();
     const actor = { kind: 'service', id: 'ledger' };
     // The machine's own time, also where a scenario has another: a seal says when it was really made.
     const context = { commandId: id, correlationId: id, causationId: id, actor, now: wallClock.iso() };
-    await this.seal(context).catch(() => undefined);
+    await this.seal(context).catch((error: unknown) =>
+      this.logger.error({ err: error }, 'the log could not be sealed'),
+    );
   }
 
   private judge(health: unknown): HealthReport {

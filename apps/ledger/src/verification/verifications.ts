@@ -7,7 +7,7 @@ import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { ServiceConfig } from '@modosu/service-kit/config';
 import { newId } from '@modosu/service-kit/ids';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { CONFIG, LOGGER, type Logger } from '@modosu/service-kit/service-kit.module';
 import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SEAL_STREAM } from '../seal/seal';
@@ -38,6 +38,7 @@ export class Verifications implements OnModuleDestroy {
     private readonly store: EventStore,
     private readonly seals: Seals,
     database: ServiceDatabase,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.comparison = new IndexComparison(store, database.kysely);
     this.kept = new KeptReports(database.kysely, wallClock.epochMs);
@@ -155,7 +156,12 @@ export class Verifications implements OnModuleDestroy {
     if (this.reports.size > KEPT && oldest !== undefined) this.reports.delete(oldest);
     this.keptAt = wallClock.epochMs();
     // One after another, so that an end is not overtaken. Without the database only this copy knows of it.
-    this.keeping = this.keeping.then(() => this.kept.keep(report)).catch(() => undefined);
+    this.keeping = this.keeping
+      .then(() => this.kept.keep(report))
+      .catch((error: unknown) => {
+        const { verificationId, state } = report;
+        this.logger.warn({ err: error, verificationId, state }, 'the report of a check of the log is not kept');
+      });
     return this.keeping;
   }
 

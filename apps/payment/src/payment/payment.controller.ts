@@ -6,8 +6,9 @@ import type { AppendedEvent } from '@modosu/event-sourcing/event';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { Answers } from '@modosu/service-kit/answers';
 import { RequestContext } from '@modosu/service-kit/request-context';
+import { LOGGER, type Logger } from '@modosu/service-kit/service-kit.module';
 import { wallClock } from '@modosu/service-kit/wall-clock';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { CodeSeal } from '../code/payment-code';
 import { Merchants } from '../merchant/merchants';
 import { ReadModels } from '../read-models';
@@ -32,6 +33,7 @@ export class PaymentController {
     private readonly voids: Voids,
     private readonly readModels: ReadModels,
     private readonly store: EventStore,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** The hot path: for a wallet and a merchant seen before, one append and nothing else. */
@@ -78,7 +80,9 @@ export class PaymentController {
 
   /** What a compensation and a closed account take of it. The void stands whatever becomes of that: the sweeper goes on. */
   private async settle({ data, id, metadata }: Voided): Promise<void> {
-    await this.voids.settle(data, { id, metadata }).catch(() => undefined);
+    await this.voids.settle(data, { id, metadata }).catch((error: unknown) => {
+      this.logger.warn({ err: error, paymentId: data.paymentId }, 'what a void gives back goes on its way later');
+    });
   }
 
   private async merchantOf({ actor }: RequestContext): Promise<string> {
