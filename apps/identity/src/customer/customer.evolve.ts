@@ -1,6 +1,6 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
-import { elapsedMs, HOUR_MS } from '../elapsed';
 import { wrongOnceMore } from '../sign-in/wrong-tries';
+import { later, withTime } from '../windows';
 import type { CustomerEvent } from './customer.events';
 import type { CustomerState, Device, Notice, SecondFactor, Session } from './customer.state';
 
@@ -89,7 +89,7 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
       return onDevice(state, registrationOf(event.data), (device) => ({
         ...device,
         wrongPasscodes: device.wrongPasscodes + 1,
-        wrongPasscodeAt: at,
+        wrongPasscodesAt: withTime(device.wrongPasscodesAt, at, MOST_TIMES),
       }));
     case 'customer.session-used.v1':
       return onSession(state, event.data.sessionId, (session) => ({ ...session, lastUsedAt: at }));
@@ -99,14 +99,14 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     }
     case 'customer.password-reset-requested.v1': {
       const { tokenHash, expiresAt, delivery, deliveryIndex } = event.data;
-      const resetsRequestedAt = [...state.resetsRequestedAt, at].filter((time) => elapsedMs(time, at) < 24 * HOUR_MS);
       const reset = { tokenHash, expiresAt, delivery, deliveryIndex };
-      return { ...state, reset, resetsRequestedAt: resetsRequestedAt.slice(-MOST_TIMES) };
+      return { ...state, reset, resetsRequestedAt: withTime(state.resetsRequestedAt, at, MOST_TIMES) };
     }
     case 'customer.password-reset.v1': {
       const { passwordHash } = event.data;
       const passwordNumber = state.passwordNumber + 1;
-      return { ...state, passwordHash, passwordNumber, resetAt: at, reset: undefined, sessions: [], newDevicesAt: [] };
+      const resetAt = later(state.resetAt, at);
+      return { ...state, passwordHash, passwordNumber, resetAt, reset: undefined, sessions: [], newDevicesAt: [] };
     }
     case 'customer.frozen.v1':
       // The sessions stay known, so that their owner hears why they have ended; none of them opens anything.
@@ -121,7 +121,8 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
         return onDevice(state, registrationId, (device) => ({ ...device, notice: { mailId, sent: false } }));
       }
       const aboutRegistration = template === 'verify-email' || template === 'already-registered';
-      return aboutRegistration ? { ...state, lastRegistrationMailAt: at } : state;
+      if (!aboutRegistration) return state;
+      return { ...state, registrationMailsAt: withTime(state.registrationMailsAt, at, MOST_TIMES) };
     }
     case 'customer.mail-sent.v1':
       return event.data.outcome === 'sent' ? noticeSent(state, event.data.mailId) : state;
@@ -158,7 +159,6 @@ function signedIn(state: CustomerState, data: SignedIn, at: string): CustomerSta
     ? [...state.devices, device]
     : state.devices.map((one) => (one.registrationId === registrationId ? withoutWrongTries(one) : one));
   // What gives way to a sign-in is in events of its own; in old logs it gave way without any.
-  const isOfLate = (time: string) => elapsedMs(time, at) < 24 * HOUR_MS;
   const isOld = data.registrationId === undefined;
   return {
     ...state,
@@ -166,7 +166,7 @@ function signedIn(state: CustomerState, data: SignedIn, at: string): CustomerSta
     everUsed: true,
     sessions: isOld ? sessions.slice(-MOST_SESSIONS) : sessions,
     devices: isOld ? bounded(devices) : devices,
-    newDevicesAt: data.newDevice ? [...state.newDevicesAt.filter(isOfLate), at].slice(-MOST_TIMES) : state.newDevicesAt,
+    newDevicesAt: data.newDevice ? withTime(state.newDevicesAt, at, MOST_TIMES) : state.newDevicesAt,
   };
 }
 

@@ -33,9 +33,9 @@ export interface Device {
   /** Sealed. */
   readonly name?: string;
   readonly passcodeHash?: string;
-  /** Wrong passcodes since the last right one, the last of them at. */
+  /** Wrong passcodes since the last right one, and times of wrong ones. */
   readonly wrongPasscodes: number;
-  readonly wrongPasscodeAt?: string;
+  readonly wrongPasscodesAt?: readonly string[];
   /** Times of sign-ins from it that were refused, of late. */
   readonly wrongAt?: readonly string[];
 }
@@ -81,7 +81,7 @@ export interface CustomerState {
   readonly closedAt?: string;
   readonly verification?: { readonly tokenHash: string; readonly expiresAt: string };
   readonly reset?: PasswordReset;
-  /** When the password was last reset. */
+  /** The latest time at which the password was reset. */
   readonly resetAt?: string;
   /** Times of reset mails, for their cap. */
   readonly resetsRequestedAt: readonly string[];
@@ -96,13 +96,14 @@ export interface CustomerState {
   readonly newDevicesAt: readonly string[];
   /** A device was used before, even if it has been forgotten since: the next one is not the account's first. */
   readonly everUsed: boolean;
-  readonly lastRegistrationMailAt?: string;
+  /** Times of mails about a registration, for their cap. */
+  readonly registrationMailsAt: readonly string[];
   /** How payment was last told that the account stands. */
   readonly walletTold: 'open' | 'frozen' | 'closed';
 }
 
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 4 };
+export const customerFormat: StateFormat = { version: 5 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',
@@ -112,6 +113,7 @@ export const NO_CUSTOMER: CustomerState = {
   withdrawnClaims: [],
   passwordNumber: 0,
   resetsRequestedAt: [],
+  registrationMailsAt: [],
   wrongCodesAt: [],
   sessions: [],
   devices: [],

@@ -1,11 +1,12 @@
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent } from '../customer/customer.events';
 import { type CustomerState, deviceOf, sessionOf } from '../customer/customer.state';
-import { after, elapsedMs, MINUTE_MS } from '../elapsed';
+import { after, MINUTE_MS } from '../elapsed';
 import { sameSecret } from '../personal-data/same-secret';
 import { UNLOCKED_MINUTES } from '../policy';
 import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
 import { mustWait } from '../sign-in/wrong-tries';
+import { countNear } from '../windows';
 import { distrust, secondFactorCounts } from './trust';
 
 export interface RevokeDevice {
@@ -70,8 +71,8 @@ export function unlock(
   const session = sessionOf(state, sessionId);
   const device = session && deviceOf(state, session.registrationId);
   if (!session || !device || state.standing !== 'open') return refuse('CREDENTIALS_INVALID');
-  const { deviceId, registrationId, wrongPasscodes, wrongPasscodeAt } = device;
-  const waits = wrongPasscodeAt !== undefined && elapsedMs(wrongPasscodeAt, now) < PASSCODE_PAUSE_MINUTES * MINUTE_MS;
+  const { deviceId, registrationId, wrongPasscodes, wrongPasscodesAt } = device;
+  const waits = countNear(wrongPasscodesAt, now, PASSCODE_PAUSE_MINUTES * MINUTE_MS) > 0;
   if (wrongPasscodes >= MOST_WRONG_PASSCODES && waits) return refuse('RATE_LIMITED');
   const data = { customerId, sessionId, deviceId, registrationId };
   if (device.passcodeHash === undefined || !sameSecret(device.passcodeHash, passcodeHash)) {

@@ -1,8 +1,9 @@
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent } from '../customer/customer.events';
 import type { CustomerState } from '../customer/customer.state';
-import { elapsedMs, HOUR_MS } from '../elapsed';
+import { HOUR_MS } from '../elapsed';
 import { sameSecret } from '../personal-data/same-secret';
+import { countNear } from '../windows';
 
 export interface RequestReset {
   readonly kind: 'request-reset';
@@ -32,7 +33,7 @@ export interface ResetPassword {
 export function requestReset(command: RequestReset, state: CustomerState, now: string): Decision<CustomerEvent> {
   const { customerId } = state;
   if (state.standing !== 'open' || !state.emailVerified) return accept([], {});
-  const lately = state.resetsRequestedAt.filter((at) => elapsedMs(at, now) < HOUR_MS).length;
+  const lately = countNear(state.resetsRequestedAt, now, HOUR_MS);
   if (command.mostPerHour !== undefined && lately >= command.mostPerHour) return accept([], {});
   const { tokenHash, expiresAt, delivery, deliveryIndex, mailId, to } = command;
   return accept(

@@ -2,9 +2,10 @@ import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import { type ClaimNumber, holdsContact, isWithdrawn } from '../contact/holding';
 import type { CustomerEvent, SealedPersonal } from '../customer/customer.events';
 import type { CustomerState } from '../customer/customer.state';
-import { elapsedMs, MINUTE_MS } from '../elapsed';
+import { MINUTE_MS } from '../elapsed';
 import { sameSecret } from '../personal-data/same-secret';
 import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
+import { countNear } from '../windows';
 
 export interface Register {
   readonly kind: 'register';
@@ -64,8 +65,8 @@ export function register(command: Register, state: CustomerState): Decision<Cust
 
 /** Whoever has the address already learns of the try by mail, and whoever tried learns nothing. */
 export function registrationTried({ mailId }: RegistrationTried, state: CustomerState, now: string) {
-  const { customerId, personal, lastRegistrationMailAt: last } = state;
-  const isOften = last !== undefined && Math.abs(elapsedMs(last, now)) < MAIL_EVERY_MINUTES * MINUTE_MS;
+  const { customerId, personal } = state;
+  const isOften = countNear(state.registrationMailsAt, now, MAIL_EVERY_MINUTES * MINUTE_MS) > 0;
   if (!personal || isOften) return accept<CustomerEvent>([], {});
   const data = { customerId, mailId, template: 'already-registered' as const, to: personal.email };
   return accept<CustomerEvent>([{ type: 'customer.mail-due.v1', data }], {});

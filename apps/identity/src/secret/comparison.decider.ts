@@ -28,7 +28,10 @@ const KEPT = 40;
 /** Each comparison is counted before anything is looked at: a stolen session must not learn a password by asking. */
 export const comparisonDecider: Decider<BeginComparison, ComparisonEvent, ComparisonState> = {
   initial: { begunAt: [] },
-  evolve: ({ begunAt }, _event, { occurredAt }) => ({ begunAt: [...begunAt, occurredAt].slice(-KEPT) }),
+  evolve: ({ begunAt }, _event, { occurredAt }) => ({
+    // The latest by time: what a clock that went back adds does not push out what is ahead of it.
+    begunAt: [...begunAt, occurredAt].sort().slice(-KEPT),
+  }),
   decide({ customerId }, { begunAt }, now) {
     for (const { windowMs, comparisons } of MOST) {
       // What is ahead of the clock counts too: clocks step back.

@@ -3,6 +3,7 @@ import { type CustomerState, deviceOf, type Session } from '../customer/customer
 import { knownSince, secondFactorCounts } from '../device/trust';
 import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
 import { RESET_SHADOW_HOURS, UNLOCKED_MINUTES } from '../policy';
+import { isNear } from '../windows';
 
 export { STATEMENT_TTL_MS };
 
@@ -15,7 +16,7 @@ export function customerClaims(state: CustomerState, session: Session, now: stri
   const device = deviceOf(state, session.registrationId);
   const { unlockedAt } = session;
   const { resetAt } = state;
-  const isUnlocked = unlockedAt !== undefined && elapsedMs(unlockedAt, now) < UNLOCKED_MINUTES * MINUTE_MS;
+  const isUnlocked = unlockedAt !== undefined && isNear(unlockedAt, now, UNLOCKED_MINUTES * MINUTE_MS);
   const wasReset = resetAt !== undefined && elapsedMs(resetAt, now) < RESET_SHADOW_HOURS * HOUR_MS;
   return {
     kind: 'customer',

@@ -1,6 +1,7 @@
 import type { CustomerState, Device, Session } from '../customer/customer.state';
 import { DAY_MS, elapsedMs } from '../elapsed';
 import { SESSION_IDLE_DAYS } from '../policy';
+import { countNear } from '../windows';
 
 export const MOST_SESSIONS = 50;
 export const MOST_DEVICES = 100;
@@ -26,7 +27,7 @@ export function roomFor(
   now: string,
   mostNewADay = Number.POSITIVE_INFINITY,
 ): Room | undefined {
-  const newOfLate = state.newDevicesAt.filter((at) => elapsedMs(at, now) < DAY_MS).length;
+  const newOfLate = countNear(state.newDevicesAt, now, DAY_MS);
   if (known === undefined && newOfLate >= mostNewADay) return undefined;
   const ended = sessionsToEnd(state.sessions, known, now);
   if (known !== undefined) return { sessions: ended ?? [], devices: [] };
