@@ -1,4 +1,5 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
+import { MOST_RESETS } from '../password/most-resets';
 import { wrongOnceMore } from '../sign-in/wrong-tries';
 import { later, withTime } from '../windows';
 import type { CustomerEvent } from './customer.events';
@@ -100,13 +101,16 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.password-reset-requested.v1': {
       const { tokenHash, expiresAt, delivery, deliveryIndex } = event.data;
       const reset = { tokenHash, expiresAt, delivery, deliveryIndex };
-      return { ...state, reset, resetsRequestedAt: withTime(state.resetsRequestedAt, at, MOST_TIMES) };
+      // Those that expire last: what is live never gives way to what is not.
+      const byExpiry = [...state.resets, reset].sort((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
+      const resets = byExpiry.slice(-MOST_RESETS);
+      return { ...state, resets, resetsRequestedAt: withTime(state.resetsRequestedAt, at, MOST_TIMES) };
     }
     case 'customer.password-reset.v1': {
       const { passwordHash } = event.data;
       const passwordNumber = state.passwordNumber + 1;
       const resetAt = later(state.resetAt, at);
-      return { ...state, passwordHash, passwordNumber, resetAt, reset: undefined, sessions: [], newDevicesAt: [] };
+      return { ...state, passwordHash, passwordNumber, resetAt, resets: [], sessions: [], newDevicesAt: [] };
     }
     case 'customer.frozen.v1':
       // The sessions stay known, so that their owner hears why they have ended; none of them opens anything.

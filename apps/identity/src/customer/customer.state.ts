@@ -80,7 +80,8 @@ export interface CustomerState {
   readonly registeredAt?: string;
   readonly closedAt?: string;
   readonly verification?: { readonly tokenHash: string; readonly expiresAt: string };
-  readonly reset?: PasswordReset;
+  /** Tokens that may be live, side by side: who asks again takes nothing from who asked before. */
+  readonly resets: readonly PasswordReset[];
   /** The latest time at which the password was reset. */
   readonly resetAt?: string;
   /** Times of reset mails, for their cap. */
@@ -103,7 +104,7 @@ export interface CustomerState {
 }
 
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 5 };
+export const customerFormat: StateFormat = { version: 6 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',
@@ -112,6 +113,7 @@ export const NO_CUSTOMER: CustomerState = {
   emailVerified: false,
   withdrawnClaims: [],
   passwordNumber: 0,
+  resets: [],
   resetsRequestedAt: [],
   registrationMailsAt: [],
   wrongCodesAt: [],

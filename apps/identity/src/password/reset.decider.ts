@@ -1,9 +1,10 @@
 import { accept, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import type { CustomerEvent } from '../customer/customer.events';
-import type { CustomerState } from '../customer/customer.state';
+import type { CustomerState, PasswordReset } from '../customer/customer.state';
 import { HOUR_MS } from '../elapsed';
 import { sameSecret } from '../personal-data/same-secret';
 import { countNear } from '../windows';
+import { MOST_RESETS } from './most-resets';
 
 export interface RequestReset {
   readonly kind: 'request-reset';
@@ -28,13 +29,14 @@ export interface ResetPassword {
 
 /**
  * Mails a token. Whoever asks is never told whether it was: a frozen account is not reset, an unverified address gets
- * nothing, and the cap on mails is silent.
+ * nothing, and the cap on mails is silent. Tokens that are live stay so: a stranger who asks voids none of the owner's.
  */
 export function requestReset(command: RequestReset, state: CustomerState, now: string): Decision<CustomerEvent> {
   const { customerId } = state;
   if (state.standing !== 'open' || !state.emailVerified) return accept([], {});
   const lately = countNear(state.resetsRequestedAt, now, HOUR_MS);
   if (command.mostPerHour !== undefined && lately >= command.mostPerHour) return accept([], {});
+  if (command.mostPerHour !== undefined && liveResets(state, now).length >= MOST_RESETS) return accept([], {});
   const { tokenHash, expiresAt, delivery, deliveryIndex, mailId, to } = command;
   return accept(
     [
@@ -49,14 +51,24 @@ export function requestReset(command: RequestReset, state: CustomerState, now: s
 }
 
 /** True if the token with this hash may set a new password now. */
-export function resetIsOpen({ standing, reset }: CustomerState, tokenHash: string, now: string): boolean {
-  return standing === 'open' && !!reset && sameSecret(reset.tokenHash, tokenHash) && now < reset.expiresAt;
+export function resetIsOpen(state: CustomerState, tokenHash: string, now: string): boolean {
+  return openReset(state, tokenHash, now) !== undefined;
 }
 
-/** Sets the new password and ends all sessions; the second factor stays as it is. */
+function openReset(state: CustomerState, tokenHash: string, now: string): PasswordReset | undefined {
+  if (state.standing !== 'open') return undefined;
+  return liveResets(state, now).find((reset) => sameSecret(reset.tokenHash, tokenHash));
+}
+
+function liveResets({ resets }: CustomerState, now: string): readonly PasswordReset[] {
+  return resets.filter(({ expiresAt }) => now < expiresAt);
+}
+
+/** Sets the new password, voids every other token and ends all sessions; the second factor stays as it is. */
 export function resetPassword(command: ResetPassword, state: CustomerState, now: string): Decision<CustomerEvent> {
-  const { customerId, reset, personal } = state;
-  if (!reset || !resetIsOpen(state, command.tokenHash, now)) return refuse('TOKEN_INVALID');
+  const { customerId, personal } = state;
+  const reset = openReset(state, command.tokenHash, now);
+  if (!reset) return refuse('TOKEN_INVALID');
   const { delivery, deliveryIndex } = reset;
   const { passwordHash, mailId } = command;
   const events: CustomerEvent[] = [

@@ -66,16 +66,32 @@ describe('resetting a password', () => {
       ]);
   });
 
-  it('given a token that is wrong, used, replaced or expired, or a frozen account, then it is refused', () => {
+  it('given a token that is wrong, used, void or expired, or a frozen account, then it is refused', () => {
     given([imported, requested])
       .when({ ...reset, tokenHash: 'another one' })
       .thenRefused('TOKEN_INVALID');
     given([imported, requested, passwordReset]).when(reset).thenRefused('TOKEN_INVALID');
-    given([imported, requested, resetRequested('a later one', expiresAt)])
-      .when(reset)
+    given([imported, requested, resetRequested('a later one', expiresAt), passwordReset])
+      .when({ ...reset, tokenHash: 'a later one' })
       .thenRefused('TOKEN_INVALID');
     given([imported, requested]).when(reset, expiresAt).thenRefused('TOKEN_INVALID');
     given([imported, requested, frozen]).when(reset).thenRefused('TOKEN_INVALID');
     given([]).when(reset).thenRefused('TOKEN_INVALID');
+  });
+
+  it('given a stranger who asks again and again, then the token that the owner was mailed stays good', () => {
+    let history: CustomerEvent[] = [imported, requested];
+    for (let index = 0; index < 10; index += 1) {
+      const again = { ...request, tokenHash: `asked by a stranger ${index}`, mostPerHour: 100 };
+      const { events } = given(history).when(again).decision;
+      expect(events).toHaveLength(index < 2 ? 2 : 0);
+      history = [...history, ...events];
+      given(history).when(again).thenReply({});
+      given(history).when(reset).thenEvents([passwordReset]);
+    }
+    const { state } = given([...history, passwordReset]);
+    expect(state.resets).toEqual([]);
+    // What has expired makes room.
+    expect(given(history).when({ ...request, mostPerHour: 100 }, expiresAt).decision.events).toHaveLength(2);
   });
 });
