@@ -73,7 +73,7 @@ function decide(command: CustomerCommand, state: CustomerState, now: string): De
     case 'use-session':
       return session.useSession(command, state);
     case 'revoke-device':
-      return device.revokeDevice(command, state);
+      return device.revokeDevice(command, state, now);
     case 'set-passcode':
       return device.setPasscode(command, state, now);
     case 'unlock':

@@ -48,7 +48,13 @@ const ownEvents = {
     sessionId: id.optional(),
   }),
   'customer.device-named.v1': z.object({ ...customerId, deviceId: id, registrationId, name: sealed }),
-  'customer.device-revoked.v1': z.object({ ...customerId, deviceId: id, registrationId }),
+  'customer.device-revoked.v1': z.object({
+    ...customerId,
+    deviceId: id,
+    registrationId,
+    /** The second factor that it had enrolled goes with it, for it was still cooling off; absent if none does. */
+    dropsSecondFactor: z.literal(true).optional(),
+  }),
   'customer.second-factor-begun.v1': z.object({ ...customerId, secret: sealed }),
   'customer.second-factor-confirmed.v1': z.object({
     ...customerId,

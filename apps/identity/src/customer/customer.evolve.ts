@@ -51,18 +51,24 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
       return onDevice(state, registrationOf(event.data), (device) => ({ ...device, name: event.data.name }));
     case 'customer.device-revoked.v1': {
       const gone = registrationOf(event.data);
+      const drops = event.data.dropsSecondFactor === true;
       return {
         ...state,
         devices: state.devices.filter(({ registrationId }) => registrationId !== gone),
-        sessions: state.sessions.filter(({ registrationId }) => registrationId !== gone),
+        sessions: state.sessions
+          .filter(({ registrationId }) => registrationId !== gone)
+          .map((session) => (drops ? { ...session, secondFactor: false } : session)),
+        ...(drops ? { secondFactor: undefined, secondFactorBegun: undefined, wrongCodesAt: [] } : {}),
       };
     }
     case 'customer.second-factor-begun.v1':
       return { ...state, secondFactorBegun: event.data.secret };
     case 'customer.second-factor-confirmed.v1': {
-      const { step, cooling } = event.data;
+      const { step, cooling, sessionId } = event.data;
+      const enrolledOn = state.sessions.find((session) => session.sessionId === sessionId)?.registrationId;
       const secondFactor: SecondFactor = {
         secret: state.secondFactorBegun ?? '',
+        ...(enrolledOn === undefined ? {} : { enrolledOn }),
         lastStep: step,
         ...(cooling ? { coolingUntil: cooling.until, notice: { mailId: cooling.noticeId, sent: false } } : {}),
       };

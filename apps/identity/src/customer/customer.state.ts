@@ -47,6 +47,8 @@ export interface Notice {
 }
 
 export interface SecondFactor {
+  /** The registered device it was enrolled on. */
+  readonly enrolledOn?: string;
   /** Sealed. */
   readonly secret: string;
   readonly lastStep: number;
@@ -104,7 +106,7 @@ export interface CustomerState {
 }
 
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 6 };
+export const customerFormat: StateFormat = { version: 7 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',

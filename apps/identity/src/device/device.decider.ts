@@ -7,7 +7,7 @@ import { UNLOCKED_MINUTES } from '../policy';
 import { type PasswordFinding, passwordHolds } from '../sign-in/sign-in.decider';
 import { mustWait } from '../sign-in/wrong-tries';
 import { countNear } from '../windows';
-import { distrust, secondFactorCounts } from './trust';
+import { distrust, isCooling, secondFactorCounts } from './trust';
 
 export interface RevokeDevice {
   readonly kind: 'revoke-device';
@@ -30,16 +30,25 @@ export interface Unlock {
 const MOST_WRONG_PASSCODES = 5;
 const PASSCODE_PAUSE_MINUTES = 15;
 
-export function revokeDevice({ registrationId }: RevokeDevice, state: CustomerState): Decision<CustomerEvent> {
+/**
+ * What a thief has enrolled on it goes with the device as long as it is cooling off, or its code would be asked of the
+ * owner for ever.
+ */
+export function revokeDevice(
+  { registrationId }: RevokeDevice,
+  state: CustomerState,
+  now: string,
+): Decision<CustomerEvent> {
   const device = deviceOf(state, registrationId);
   if (!device) return refuse('NOT_FOUND');
   const { customerId } = state;
   const { deviceId } = device;
   const ended = state.sessions.filter((session) => session.registrationId === registrationId);
   const sessionIds = ended.map(({ sessionId }) => sessionId);
-  return accept([{ type: 'customer.device-revoked.v1', data: { customerId, deviceId, registrationId } }], {
-    sessionIds,
-  });
+  const { secondFactor } = state;
+  const drops = secondFactor?.enrolledOn === registrationId && isCooling(secondFactor, now);
+  const data = { customerId, deviceId, registrationId, ...(drops ? { dropsSecondFactor: true as const } : {}) };
+  return accept([{ type: 'customer.device-revoked.v1', data }], { sessionIds });
 }
 
 /** What opens the purse must not be set up by a stranger who has only the password. */

@@ -40,6 +40,45 @@ describe('a device', () => {
     given([imported]).when(command).thenRefused('NOT_FOUND');
   });
 
+  it('when it is revoked, then the second factor that it enrolled goes with it while that is cooling off, and no other', () => {
+    const until = '2019-07-02T00:00:00.000Z';
+    const enrol = (sessionId: string, cools: boolean): CustomerEvent[] => [
+      { type: 'customer.second-factor-begun.v1', data: { customerId: 'c-1', secret: 'sealed' } },
+      {
+        type: 'customer.second-factor-confirmed.v1',
+        data: { customerId: 'c-1', sessionId, step: 1, ...(cools ? { cooling: { until, noticeId: 'n-1' } } : {}) },
+      },
+    ];
+    const told: CustomerEvent = {
+      type: 'customer.mail-sent.v1',
+      data: { customerId: 'c-1', mailId: 'n-1', outcome: 'sent' },
+    };
+    const revoke = { kind: 'revoke-device', registrationId: registered('d-2') } as const;
+    const revoked = { customerId: 'c-1', deviceId: 'd-2', registrationId: registered('d-2') };
+    const plain: CustomerEvent = { type: 'customer.device-revoked.v1', data: revoked };
+    const dropping: CustomerEvent = { ...plain, data: { ...revoked, dropsSecondFactor: true } };
+    const two = [...member, signedIn('s-2', 'd-2')];
+    const thief = [...two, ...enrol('s-2', true)];
+    given(thief).when(revoke, until).thenEvents([dropping]);
+    given([...thief, told])
+      .when(revoke, '2019-07-01T23:59:59.999Z')
+      .thenEvents([dropping]);
+    given([...thief, told])
+      .when(revoke, until)
+      .thenEvents([plain]);
+    given([...two, ...enrol('s-2', false)])
+      .when(revoke)
+      .thenEvents([plain]);
+    given([...two, ...enrol('s-1', true)])
+      .when(revoke)
+      .thenEvents([plain]);
+    const { state } = given([...thief, dropping]);
+    expect(state.secondFactor).toBeUndefined();
+    expect(state.sessions.map(({ sessionId, secondFactor }) => [sessionId, secondFactor])).toEqual([['s-1', false]]);
+    // Events from before say nothing of it: it stays.
+    expect(given([...thief, plain]).state.secondFactor).toMatchObject({ enrolledOn: registered('d-2') });
+  });
+
   it('when the password is given, then a passcode is set for it', () => {
     const command = { ...passcode, sessionId: 's-1' } as const;
     given(member)

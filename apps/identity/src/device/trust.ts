@@ -1,4 +1,11 @@
-import { type CustomerState, type Device, deviceOf, type Notice, type Session } from '../customer/customer.state';
+import {
+  type CustomerState,
+  type Device,
+  deviceOf,
+  type Notice,
+  type SecondFactor,
+  type Session,
+} from '../customer/customer.state';
 import { elapsedMs, HOUR_MS } from '../elapsed';
 import { RESET_SHADOW_HOURS, TRUSTED_DEVICE_HOURS } from '../policy';
 
@@ -27,6 +34,10 @@ export function distrust(state: CustomerState, session: Session, now: string): D
 
 /** True if the session has shown a second factor that is no longer cooling off and that the owner knows of. */
 export function secondFactorCounts({ secondFactor }: CustomerState, session: Session, now: string): boolean {
-  if (!session.secondFactor || secondFactor === undefined || isUntold(secondFactor.notice)) return false;
-  return secondFactor.coolingUntil === undefined || now >= secondFactor.coolingUntil;
+  return session.secondFactor && secondFactor !== undefined && !isCooling(secondFactor, now);
+}
+
+/** True while its owner may still say that it is none of theirs. */
+export function isCooling({ coolingUntil, notice }: SecondFactor, now: string): boolean {
+  return isUntold(notice) || (coolingUntil !== undefined && now < coolingUntil);
 }
