@@ -9,6 +9,8 @@ export interface Output {
   readonly json: boolean;
   /** Prints what a reply says as JSON if that was asked for, else the lines that `draw` makes of it, one row each. */
   show<T>(reply: T, draw: (reply: T) => readonly string[]): void;
+  /** The same for a text of ours that a program reads: nothing in it is made visible. */
+  write<T>(reply: T, text: (reply: T) => string): void;
 }
 
 export function outputOf(command: Command, terminal: Terminal): Output {
@@ -16,6 +18,7 @@ export function outputOf(command: Command, terminal: Terminal): Output {
   return {
     terminal,
     json,
+    write: (reply, text) => terminal.out(json ? visibleJson(reply, 2) : text(reply)),
     show: (reply, draw) => terminal.out(json ? visibleJson(reply, 2) : draw(reply).map(visible).join('\n')),
   };
 }

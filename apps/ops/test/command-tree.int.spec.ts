@@ -118,6 +118,7 @@ describe('completion', () => {
     expect(execFileSync('bash', ['-c', ask], { env, encoding: 'utf8' }).trim().split('\n')).toEqual([
       'report',
       'reconcile',
+      'release',
     ]);
   });
 });

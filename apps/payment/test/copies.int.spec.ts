@@ -7,7 +7,8 @@ import { newId } from '@modosu/service-kit/ids';
 import { sums } from '../src/merchant/receipts.projection';
 import { ask, type Caller, PaymentStack } from './payment-stack';
 
-const CUSTOMERS = 12;
+/** Odd, so that each of them pays and sends: a day allows so many transfers. */
+const CUSTOMERS = 13;
 const START_YEN = 50_000;
 const TAKEOVER_MS = 10_000;
 /** Codes of transient failures: the same request is sent again, as every client is told to. */

@@ -3,6 +3,7 @@ import { Api } from '../api/api';
 import { clockHeaders, type Surroundings, urlOf } from '../desk';
 import { outputOf } from '../output';
 import { SessionFile } from '../session/session-file';
+import { visible } from '../text/visible';
 import { type Candidate, candidates } from './candidates';
 import { INSTALL, SCRIPTS, SHELLS, type Shell } from './scripts';
 
@@ -30,7 +31,7 @@ export function addCompletionCommands(program: Command, around: Surroundings): v
     )
     .action((shell: Shell, _options: object, command: Command) => {
       const script = SCRIPTS[shell];
-      outputOf(command, around.terminal).show({ shell, install: INSTALL[shell], script }, () => [script]);
+      outputOf(command, around.terminal).write({ shell, install: INSTALL[shell], script }, () => script);
     });
   program
     .command('complete-word', { hidden: true })
@@ -39,8 +40,8 @@ export function addCompletionCommands(program: Command, around: Surroundings): v
     .addHelpText('after', '\nExample:\n  $ modosu complete-word -- incident sc')
     .action(async (words: string[], _options: object, command: Command) => {
       const found = await candidates(program, words, (argument) => idsFor(argument, command, around));
-      outputOf(command, around.terminal).show({ candidates: found }, () =>
-        found.map(({ word, meaning }) => `${word}\t${meaning}`),
+      outputOf(command, around.terminal).write({ candidates: found }, () =>
+        found.map(({ word, meaning }) => `${visible(word)}\t${visible(meaning)}`).join('\n'),
       );
     });
 }

@@ -13,9 +13,11 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => SHORT[character] ?? `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
-/** The same for lines that we put together: line feeds stay. */
+/** The same for what we put together: line feeds and tabs stay. */
 export function visibleLines(text: string): string {
-  return text.split('\n').map(visible).join('\n');
+  return text.replace(UNSEEN, (character) =>
+    character === '\n' || character === '\t' ? character : visible(character),
+  );
 }
 
 /** JSON for a terminal: the same value, with everything that cannot be seen written as `\uXXXX`. */
