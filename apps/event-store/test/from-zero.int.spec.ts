@@ -39,4 +39,4 @@ test('given a subscriber from zero, when 32 writers append 30,000 events, then i
   await client.dispose();
   await store.stop();
   folder.remove();
-});
+}, 120_000);

@@ -1,6 +1,7 @@
 import * as ledger from '@modosu/contracts/ledger.messages';
 import * as log from '@modosu/contracts/log.messages';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { captured } from './charges';
 import { LedgerStack } from './ledger-stack';
 import { charged } from './wallets';
 
@@ -16,14 +17,16 @@ describeOnEachEngine('two copies of the ledger over one database', (engine) => {
   it('given many who have the log sealed at once, then seals follow one another, each of the whole log', async () => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       for (const customer of ['ami', 'ben']) {
-        await books.write(`wallet-${customer}`, [charged(customer, `${customer}-${round}`, 1_000)]);
+        const chargeId = `${customer}-${round}`;
+        await books.write(`charge-${chargeId}`, [captured(chargeId, customer, 1_000)]);
+        await books.write(`wallet-${customer}`, [charged(customer, chargeId, 1_000)]);
       }
       const asked = Array.from({ length: 6 }, () => books.askAsStaff(log.makeSeal, {}, ['operations']));
       const seals = await Promise.all(asked);
       expect(seals.map(({ no }) => no)).toEqual(seals.map(() => round));
       expect(seals.filter(({ isNew }) => isNew)).toHaveLength(1);
-      // The wallets' events, and the seals before this one.
-      expect(seals[0]).toMatchObject({ events: 2 * round + round - 1, streams: round === 1 ? 2 : 3 });
+      // The events of charges and wallets, and the seals before this one.
+      expect(seals[0]).toMatchObject({ events: 5 * round - 1, streams: 2 * round + (round === 1 ? 2 : 3) });
     }
   }, 60_000);
 

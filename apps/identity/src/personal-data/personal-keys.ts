@@ -113,6 +113,23 @@ export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
     return keys;
   }
 
+  /** Those of them who have a key or had one until they were erased: nothing of anybody else is in the log. */
+  async knownAmong(ownerIds: readonly string[]): Promise<Set<string>> {
+    const known = new Set<string>();
+    for (let from = 0; from < ownerIds.length; from += ROWS_AT_ONCE) {
+      const owners = ownerIds.slice(from, from + ROWS_AT_ONCE);
+      for (const table of ['personal_keys', 'erased_persons'] as const) {
+        const rows: { owner: string }[] = await this.open
+          .selectFrom(table)
+          .select('owner')
+          .where('owner', 'in', owners)
+          .execute();
+        for (const { owner } of rows) known.add(owner);
+      }
+    }
+    return known;
+  }
+
   /** Erases a person: what was sealed with their key stays in the log and is unreadable for ever. */
   async erase(ownerId: string): Promise<void> {
     await this.open.transaction().execute(async (transaction) => {

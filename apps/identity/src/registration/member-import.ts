@@ -50,9 +50,11 @@ export class MemberImport {
   async importAll(members: readonly Member[], context: RequestContext): Promise<Imported[]> {
     const newcomers: Newcomer[] = [];
     const conflicts = new Set<string>();
+    // Most are new, and their streams need not be looked for.
+    const known = await this.personalKeys.knownAmong(members.map(({ memberNumber }) => customerIdOf(memberNumber)));
     await concurrently(members, AT_ONCE, async (member) => {
       const customerId = customerIdOf(member.memberNumber);
-      if ((await this.customers.load(customerId)).standing !== 'none') return;
+      if (known.has(customerId) && (await this.customers.load(customerId)).standing !== 'none') return;
       const newcomer = await this.newcomer(member, customerId, stepOf(member, context));
       if (newcomer) newcomers.push(newcomer);
       else conflicts.add(member.memberNumber);
