@@ -24,6 +24,6 @@ export function visibleLines(text: string): string {
 export function visibleJson(value: unknown, indent?: number): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value, null, indent).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character === '\n' ? character : [...character.split('')].map(escaped).join(''),
+    character === '\n' ? character : character.split('').map(escaped).join(''),
   );
 }
