@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Algorithm, hash } from '@node-rs/argon2';
 import { request } from 'undici';
 import { ApiClient } from '../client/api-client';
+import { cardNumber } from '../client/card-number';
 import { hire, signInAdministrator } from '../client/staff';
 import type { LocalStack } from '../stack';
 
@@ -125,7 +126,7 @@ async function liveAtHome(api: ApiClient, stack: LocalStack, i: number, at: Date
   const { body } = await request(`${stack.urls.provider}/v1/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ number: cardNumber(i), expiry: '12/29', cvc: '123' }),
+    body: JSON.stringify({ number: cardNumber(`45${String(i).padStart(13, '0')}`), expiry: '12/29', cvc: '123' }),
   });
   const { token } = (await body.json()) as { token: string };
   await api.call('POST', '/v1/cards', { token }, options);
@@ -169,14 +170,4 @@ async function steal(api: ApiClient, i: number, at: Date, till: string): Promise
   const sale = { code, amountYen: SPENT_YEN, category: 'tobacco' };
   const { paymentId } = await api.call<{ paymentId: string }>('POST', '/v1/payments', sale, { token: till, at });
   return { chargeIds, paymentId };
-}
-
-/** A Visa test number with its Luhn digit. */
-function cardNumber(i: number): string {
-  const digits = `45${String(i).padStart(13, '0')}`;
-  const sum = [...digits].reduce((total, digit, at) => {
-    const doubled = at % 2 === 0 ? Number(digit) * 2 : Number(digit);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return `${digits}${(10 - (sum % 10)) % 10}`;
 }
