@@ -4,7 +4,7 @@ import { messageOf } from '@modosu/event-sourcing/scrubbed';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { processContext } from '@modosu/service-kit/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
-import { inChunks } from '../plan/draft';
+import { inChunks } from '../in-chunks';
 import type { PlanState } from '../plan/plan.decider';
 import type { DropReason, PlanEvent } from '../plan/plan.events';
 import type { CompensationAggregate, PlanAggregate, ReportAggregate } from '../streams';

@@ -1,5 +1,6 @@
 import type { Database } from '@modosu/event-sourcing/database';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { inChunks } from '../in-chunks';
 
 /** So many parameters every database takes. */
 const IDS_A_QUERY = 500;
@@ -38,8 +39,7 @@ export class RemediesReader {
   /** Those of the originals that a compensation has begun for, whosever. */
   async known(originalIds: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();
-    for (let from = 0; from < originalIds.length; from += IDS_A_QUERY) {
-      const some = originalIds.slice(from, from + IDS_A_QUERY);
+    for (const some of inChunks(originalIds, IDS_A_QUERY)) {
       const rows = await this.db
         .selectFrom('remedies')
         .select('original_id')

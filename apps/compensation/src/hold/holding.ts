@@ -3,6 +3,7 @@ import * as payment from '@modosu/contracts/payment.messages';
 import type { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
 import { inParallel } from '../execution/in-parallel';
+import { inChunks } from '../in-chunks';
 import type { IncidentState } from '../incident/incident.decider';
 import type { Drafting } from '../plan/draft';
 import type { IncidentAggregate } from '../streams';
@@ -42,13 +43,12 @@ export class Holding {
 
   private async endSessions(customerIds: string[], reason: string, context: RequestContext): Promise<number> {
     let ended = 0;
-    for (let from = 0; from < customerIds.length; from += CUSTOMERS_A_CALL) {
-      const some = customerIds.slice(from, from + CUSTOMERS_A_CALL);
+    for (const [at, some] of inChunks(customerIds, CUSTOMERS_A_CALL).entries()) {
       const request = { customerIds: some, reason: `incident ${reason}` };
       const { revoked } = await this.messenger.send(
         identity.revokeSessions,
         request,
-        context.child(`sessions-${from}`),
+        context.child(`sessions-${at * CUSTOMERS_A_CALL}`),
         { as: 'service' },
       );
       ended += revoked;

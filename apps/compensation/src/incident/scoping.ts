@@ -6,6 +6,7 @@ import { ACCOUNT_TAKEOVER_1 } from '../classification/rules';
 import { isFlagged, type Scope, widen } from '../classification/scope';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import type { ReadModels } from '../evidence/read-models';
+import { inChunks } from '../in-chunks';
 import type { IncidentAggregate, ScopeAggregate } from '../streams';
 import type { IncidentState } from './incident.decider';
 import type { ClassifiedRow } from './incident.events';
@@ -43,12 +44,10 @@ export class Scoping {
     let step = 0;
     const append = (chunk: Parameters<ScopeAggregate['handle']>[1]) =>
       this.scopes.handle(scopeId, chunk, { ...command, commandId: stepId(scopeId, `chunk-${step++}`) });
-    for (let from = 0; from < kept.length; from += CHUNK) {
-      const transactions = kept.slice(from, from + CHUNK);
+    for (const transactions of inChunks(kept, CHUNK)) {
       await append({ type: 'scope.transactions-classified.v1', data: { ...ids, transactions } });
     }
-    for (let from = 0; from < scope.accounts.length; from += CHUNK) {
-      const accounts = scope.accounts.slice(from, from + CHUNK);
+    for (const accounts of inChunks(scope.accounts, CHUNK)) {
       await append({ type: 'scope.accounts-listed.v1', data: { scopeId, incidentId, accounts } });
     }
     return scopeId;

@@ -5,6 +5,7 @@ import type { RequestContext } from '@modosu/service-kit/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import type { ReadModels } from '../evidence/read-models';
 import type { RemediesReader } from '../execution/remedies.reader';
+import { inChunks } from '../in-chunks';
 import type { IncidentState } from '../incident/incident.decider';
 import { type Decided, decidedSince } from './decided-since';
 import type { Flows } from './flows';
@@ -138,12 +139,6 @@ export class Drafting {
     });
     return { lines, lots: basisLots(lots, flagged), charges, flagged, cutOff };
   }
-}
-
-export function inChunks<T>(all: readonly T[], most: number): T[][] {
-  const chunks: T[][] = [];
-  for (let from = 0; from < all.length; from += most) chunks.push(all.slice(from, from + most));
-  return chunks;
 }
 
 export function scopeOf(incident: IncidentState): string {

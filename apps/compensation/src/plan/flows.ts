@@ -3,6 +3,7 @@ import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
 import type { Messenger } from '@modosu/service-kit/messenger';
 import type { RequestContext } from '@modosu/service-kit/request-context';
+import { inChunks } from '../in-chunks';
 
 /** So that there is seldom more than a page of them. */
 const WALLETS_A_CALL = 25;
@@ -37,8 +38,7 @@ export class Flows {
   /** What became of charges, in the order asked for. */
   async states(chargeIds: readonly string[], context: RequestContext): Promise<{ chargeId: string; state: string }[]> {
     const found: { chargeId: string; state: string }[] = [];
-    for (let from = 0; from < chargeIds.length; from += CHARGES_A_CALL) {
-      const some = chargeIds.slice(from, from + CHARGES_A_CALL);
+    for (const some of inChunks(chargeIds, CHARGES_A_CALL)) {
       const { charges } = await this.messenger.send(charging.chargeStates, { chargeIds: some }, context, {
         as: 'service',
       });
@@ -50,8 +50,7 @@ export class Flows {
   /** Every lot of these wallets. */
   async of(customerIds: readonly string[], atLeast: bigint, context: RequestContext): Promise<LotFlow[]> {
     const lots: LotFlow[] = [];
-    for (let from = 0; from < customerIds.length; from += WALLETS_A_CALL) {
-      const some = customerIds.slice(from, from + WALLETS_A_CALL);
+    for (const some of inChunks(customerIds, WALLETS_A_CALL)) {
       const request = { customerIds: some, atLeast: String(atLeast) };
       let after: string | undefined;
       do {
