@@ -1,16 +1,15 @@
 import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import type { ServiceConfig } from '@modosu/service-kit/config';
-import { commandRequestsProjection } from '@modosu/service-kit/door/command-requests.projection';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
-import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
+import { HealthRegistry, type HealthReport } from '@modosu/service-kit/observability/health';
+import { ReadModelDesk } from '@modosu/service-kit/read-models/read-model-desk';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Background } from '@modosu/service-kit/runtime/background';
-import { HealthRegistry, type HealthReport } from '@modosu/service-kit/runtime/health';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import { commandRequestsProjection } from '@modosu/service-kit/use-case/command-requests.projection';
 import { Module, type Provider as NestProvider, type OnModuleInit } from '@nestjs/common';
 import { Caps } from './cap/caps';
 import { CashController } from './cash/cash.controller';
@@ -191,7 +190,6 @@ const whatIf: NestProvider[] = [
     ParkedNoticeController,
     SwitchesController,
     ReconciliationController,
-    readModelController('charging'),
     WhatIfController,
   ],
   providers: [...settings, ...streams, ...processes, ...whatIf],

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runService } from '@modosu/service-kit/service';
+import { runService } from '@modosu/service-kit/service/service';
 import { ChargingModule } from './charging.module';
 import { environment } from './charging.settings';
 

@@ -1,6 +1,6 @@
 import { charge, depositCash, issueChargeNumber, listCharges, setSwitch } from '@modosu/contracts/charging.messages';
 import { activateWallet, showWallet } from '@modosu/contracts/payment.messages';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { ask, type Caller, ChargingStack, until } from './charging-stack';
 
 const numberOf = async (customer: Caller, method: 'register' | 'atm' = 'register') =>

@@ -14,12 +14,12 @@ import type { Message, ReplyOf, ServiceName } from '@modosu/contracts/message';
 import { activateWallet } from '@modosu/contracts/payment.messages';
 import { chargeSecretForm } from '@modosu/contracts/texts';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { type AccessTokenClaims, AccessTokenSigner } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
-import { decodeRequest, encodeReply } from '@modosu/service-kit/envelope';
-import { newId } from '@modosu/service-kit/ids';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { RequestContext } from '@modosu/service-kit/request-context';
-import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { decodeRequest, encodeReply } from '@modosu/service-kit/request/envelope';
+import { newId } from '@modosu/service-kit/request/ids';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
 import { LocalStack, type StackOptions } from '../../../infra/local/src/stack';
 
@@ -56,7 +56,7 @@ export class ChargingStack {
   private constructor(
     readonly stack: LocalStack,
     readonly store: EventStore,
-    private readonly identity: StatementSigner,
+    private readonly identity: AccessTokenSigner,
   ) {}
 
   static async start(options: StackOptions = {}): Promise<ChargingStack> {
@@ -87,7 +87,7 @@ export class ChargingStack {
   }
 
   /** On the first device of the account, unless the claims say otherwise. */
-  customer(id: string, claims: Partial<StatementClaims> = {}): Caller {
+  customer(id: string, claims: Partial<AccessTokenClaims> = {}): Caller {
     const facts = { firstDevice: true, ...claims.facts };
     return this.#person({ kind: 'customer', sub: id, sid: `session-${id}`, did: `device-${id}`, ...claims, facts });
   }
@@ -161,7 +161,7 @@ export class ChargingStack {
     return types;
   }
 
-  #person(claims: StatementClaims): Caller {
+  #person(claims: AccessTokenClaims): Caller {
     const statement = this.identity.sign(claims);
     return { id: claims.sub, statement: () => statement, through: this.as('gateway').through };
   }
@@ -208,8 +208,8 @@ export class ChargingStack {
   }
 }
 
-function signerOf(stack: LocalStack, service: ServiceName): StatementSigner {
-  return new StatementSigner(
+function signerOf(stack: LocalStack, service: ServiceName): AccessTokenSigner {
+  return new AccessTokenSigner(
     service,
     JSON.parse(readFileSync(join(stack.secretsOf(service), 'signing-key.json'), 'utf8')),
   );

@@ -14,7 +14,7 @@ import {
 } from '@modosu/contracts/charging.messages';
 import { closeWallet, showWallet } from '@modosu/contracts/payment.messages';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { ask, ChargingStack, cardNumber, chargeCard, SECRET, until } from './charging-stack';
 
 const incidentId = 'incident-1';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { chargeStates, reconcileSettlement, refundCharge } from '@modosu/contracts/charging.messages';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { ask, type CardHolder, ChargingStack, chargeCard, until } from './charging-stack';
 
 const CHARGES = 50;

@@ -1,6 +1,6 @@
 import { addBankAccount, addCard, charge, removeSource, setChargeSecret } from '@modosu/contracts/charging.messages';
 import { activateWallet } from '@modosu/contracts/payment.messages';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { ask, type Caller, type CardHolder, ChargingStack, cardNumber, chargeCard, SECRET } from './charging-stack';
 
 /** 3-D Secure without a challenge: the issuer knows the holder. */

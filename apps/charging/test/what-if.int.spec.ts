@@ -8,7 +8,7 @@ import {
   startWhatIf,
 } from '@modosu/contracts/charging.messages';
 import type { RequestInputOf } from '@modosu/contracts/message';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { ask, ChargingStack, cardNumber, chargeCard, SECRET, until } from './charging-stack';
 
 const FRICTIONLESS = '400901';

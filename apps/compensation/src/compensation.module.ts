@@ -1,4 +1,3 @@
-import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { Module } from '@nestjs/common';
 import { AlertController } from './alert/alert.controller';
 import { ClosingController } from './closing/closing.controller';
@@ -21,7 +20,6 @@ import { ReportController } from './report/report.controller';
     CorrectionController,
     RecoveryController,
     ClosingController,
-    readModelController('compensation'),
   ],
 })
 export class CompensationModule {}

@@ -1,7 +1,7 @@
 import { type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import type { Projection } from '@modosu/event-sourcing/projection/projection';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
 import { AlertController } from './alert/alert.controller';
 import { alertsProjection } from './alert/alerts.projection';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runService } from '@modosu/service-kit/service';
+import { runService } from '@modosu/service-kit/service/service';
 import { CompensationModule } from './compensation.module';
 
 void runService({ service: 'compensation', module: CompensationModule });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { runService } from '@modosu/service-kit/service';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { runService } from '@modosu/service-kit/service/service';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';

@@ -1,12 +1,11 @@
 import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import type { ServiceConfig } from '@modosu/service-kit/config';
-import { commandRequestsProjection } from '@modosu/service-kit/door/command-requests.projection';
-import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
-import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
+import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
+import { ReadModelDesk } from '@modosu/service-kit/read-models/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { commandRequestsProjection } from '@modosu/service-kit/use-case/command-requests.projection';
 import { Module, OnModuleInit } from '@nestjs/common';
 import { Addresses } from './address/addresses';
 import { AnonymousCaps } from './address/anonymous-caps';
@@ -74,7 +73,6 @@ const policy = {
     ClosureController,
     StaffController,
     TerminalController,
-    readModelController('identity'),
   ],
   providers: [
     policy,

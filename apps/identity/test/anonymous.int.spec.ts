@@ -1,5 +1,5 @@
 import * as identity from '@modosu/contracts/identity.messages';
-import type { ServiceError } from '@modosu/service-kit/service-error';
+import type { ServiceError } from '@modosu/service-kit/request/service-error';
 import { writeToken } from '../src/session/sealed-locator';
 import { member, PASSWORD } from './members';
 import { Stand } from './stand';

@@ -1,5 +1,5 @@
 import * as identity from '@modosu/contracts/identity.messages';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { PersonalData } from '../src/personal-data/personal-data';
 import { customerIdOf } from '../src/registration/member-import';
 import { tokenIn } from './mail-server';

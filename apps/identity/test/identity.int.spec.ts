@@ -1,5 +1,5 @@
 import * as identity from '@modosu/contracts/identity.messages';
-import { processContext } from '@modosu/service-kit/request-context';
+import { processContext } from '@modosu/service-kit/request/request-context';
 import { Claims } from '../src/contact/claims';
 import { DerivedKeys } from '../src/personal-data/derived-keys';
 import { tokenIn } from './mail-server';

@@ -7,18 +7,18 @@ import * as identity from '@modosu/contracts/identity.messages';
 import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
 import { closeWallet, freezeWallet, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { Answers } from '@modosu/service-kit/answers';
+import { AccessTokenSigner, AccessTokenVerifier } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
-import { newId } from '@modosu/service-kit/ids';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { NatsDoor } from '@modosu/service-kit/nats-door';
-import { type Actor, type Origin, RequestContext } from '@modosu/service-kit/request-context';
-import { makeLogger } from '@modosu/service-kit/runtime/log';
-import { Metrics } from '@modosu/service-kit/runtime/metrics';
-import { type RunningService, startService } from '@modosu/service-kit/service';
-import { ServiceError } from '@modosu/service-kit/service-error';
-import { StatementSigner, StatementVerifier } from '@modosu/service-kit/statement';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { makeLogger } from '@modosu/service-kit/observability/log';
+import { Metrics } from '@modosu/service-kit/observability/metrics';
+import { newId } from '@modosu/service-kit/request/ids';
+import { type Actor, type Origin, RequestContext } from '@modosu/service-kit/request/request-context';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
+import { type RunningService, startService } from '@modosu/service-kit/service/service';
+import { Answers } from '@modosu/service-kit/transport/answers';
+import { NatsTransport } from '@modosu/service-kit/transport/nats-transport';
 import { Controller, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -231,16 +231,16 @@ function publicKeysOf(stack: LocalStack): string {
 async function openCaller(stack: LocalStack, service: ServiceName) {
   const secret = (name: string) => readFileSync(join(stack.secretsOf(service), name), 'utf8').trim();
   const broker = await Broker.connect({ url: stack.urls.nats, user: service, password: secret('nats-password') });
-  const signer = new StatementSigner(service, JSON.parse(secret('signing-key.json')));
+  const signer = new AccessTokenSigner(service, JSON.parse(secret('signing-key.json')));
   return { broker, messenger: new Messenger(service, broker, signer) };
 }
 
 async function openOther(stack: LocalStack, service: 'payment' | 'compensation', module: Type<unknown>) {
   const { broker } = await openCaller(stack, service);
-  const verifier = new StatementVerifier(JSON.parse(readFileSync(publicKeysOf(stack), 'utf8')).keys);
+  const verifier = new AccessTokenVerifier(JSON.parse(readFileSync(publicKeysOf(stack), 'utf8')).keys);
   const config = { service, simulation: true };
   const logger = makeLogger(service, 'silent');
-  const door = new NatsDoor({ config, broker, verifier, logger, metrics: new Metrics(service) });
+  const door = new NatsTransport({ config, broker, verifier, logger, metrics: new Metrics(service) });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(module, { strategy: door, logger: false });
   await app.listen();
   return {

@@ -1,7 +1,7 @@
 import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
+import { ReadModelDesk } from '@modosu/service-kit/read-models/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable, type OnModuleInit } from '@nestjs/common';

@@ -1,4 +1,3 @@
-import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
 import { Module } from '@nestjs/common';
 import { Books } from './books';
 import { ExportController } from './export/export.controller';
@@ -29,7 +28,6 @@ import { Verifications } from './verification/verifications';
     AnyTraceController,
     LogController,
     ExportController,
-    readModelController('ledger'),
     StreamController,
     SealController,
     ProofController,

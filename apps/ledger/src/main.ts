@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runService } from '@modosu/service-kit/service';
+import { runService } from '@modosu/service-kit/service/service';
 import { z } from 'zod';
 import { LedgerModule } from './ledger.module';
 

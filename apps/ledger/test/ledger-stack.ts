@@ -5,11 +5,11 @@ import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
 import type { DomainEvent } from '@modosu/event-sourcing/event';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { type AccessTokenClaims, AccessTokenSigner } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
-import { newId } from '@modosu/service-kit/ids';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { RequestContext } from '@modosu/service-kit/request-context';
-import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { newId } from '@modosu/service-kit/request/ids';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
 import type { Copies } from '../../../infra/local/src/copies';
 import { LocalStack } from '../../../infra/local/src/stack';
@@ -114,7 +114,7 @@ export class LedgerStack {
   }
 
   ask<Req extends z.ZodType, Rep extends z.ZodType>(
-    claims: StatementClaims,
+    claims: AccessTokenClaims,
     message: Message<Req, Rep>,
     request: z.input<Req>,
   ): Promise<z.output<Rep>> {
@@ -136,7 +136,7 @@ function contextWith(statement: string): RequestContext {
   });
 }
 
-function signerOf(stack: LocalStack, service: ServiceName): StatementSigner {
+function signerOf(stack: LocalStack, service: ServiceName): AccessTokenSigner {
   const key = readFileSync(join(stack.secretsOf(service), 'signing-key.json'), 'utf8');
-  return new StatementSigner(service, JSON.parse(key));
+  return new AccessTokenSigner(service, JSON.parse(key));
 }

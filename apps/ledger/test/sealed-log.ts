@@ -10,7 +10,7 @@ import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-r
 import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { eventIndexProjection } from '../src/log/event-index.projection';
 import { HeadTable } from '../src/seal/head-table';
 import { SealKeys, SealSigner } from '../src/seal/seal';

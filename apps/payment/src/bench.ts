@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { CODE_RANDOM_BYTES, CodeSeal } from './code/payment-code';
 import { POLICIES } from './policy';
 import type { Pay } from './wallet/wallet.commands';

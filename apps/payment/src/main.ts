@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runService } from '@modosu/service-kit/service';
+import { runService } from '@modosu/service-kit/service/service';
 import { PaymentModule } from './payment.module';
 
 void runService({ service: 'payment', module: PaymentModule });

@@ -1,14 +1,13 @@
 import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import type { ServiceConfig } from '@modosu/service-kit/config';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { readModelController } from '@modosu/service-kit/read-model/read-model.controller';
-import { ReadModelDesk } from '@modosu/service-kit/read-model/read-model-desk';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
+import { ReadModelDesk } from '@modosu/service-kit/read-models/read-model-desk';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
-import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { CampaignController } from './campaign/campaign.controller';
 import { CampaignBook } from './campaign/campaign-book';
@@ -93,7 +92,6 @@ const providers: Provider[] = [
     MerchantController,
     CampaignController,
     HistoryController,
-    readModelController('payment'),
   ],
   providers,
 })

@@ -4,7 +4,7 @@ import { LiveFold } from '@modosu/event-sourcing/projection/live-fold';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import { type ProjectionHealth, ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
 import type { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { commandRequestsProjection } from '@modosu/service-kit/door/command-requests.projection';
+import { commandRequestsProjection } from '@modosu/service-kit/use-case/command-requests.projection';
 import type { CampaignBook } from './campaign/campaign-book';
 import { receiptsProjection } from './merchant/receipts.projection';
 import { paymentsProjection } from './payment/payments.projection';

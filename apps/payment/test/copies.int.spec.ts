@@ -3,7 +3,7 @@ import { merchantReceipts, pay, showCode, transfer } from '@modosu/contracts/pay
 import { type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { sums } from '../src/merchant/receipts.projection';
 import { ask, type Caller, PaymentStack } from './payment-stack';
 

@@ -1,5 +1,5 @@
 import { activateWallet, merchantReceipts, pay, showCode, transfer } from '@modosu/contracts/payment.messages';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { Wallets } from '../src/wallet/wallets';
 import { ask, type Caller, PaymentStack } from './payment-stack';
 

@@ -10,11 +10,11 @@ import {
   showWallet,
 } from '@modosu/contracts/payment.messages';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { type AccessTokenClaims, AccessTokenSigner } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
-import { newId } from '@modosu/service-kit/ids';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { RequestContext } from '@modosu/service-kit/request-context';
-import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { newId } from '@modosu/service-kit/request/ids';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
 import { LocalStack, type StackOptions } from '../../../infra/local/src/stack';
 
@@ -42,7 +42,7 @@ export class PaymentStack {
   private constructor(
     readonly stack: LocalStack,
     readonly store: EventStore,
-    private readonly identity: StatementSigner,
+    private readonly identity: AccessTokenSigner,
   ) {}
 
   static async start(options: StackOptions = {}): Promise<PaymentStack> {
@@ -115,7 +115,7 @@ export class PaymentStack {
     return Object.fromEntries(Object.entries(sums).filter(([, yen]) => yen !== 0));
   }
 
-  private person(claims: StatementClaims): Caller {
+  private person(claims: AccessTokenClaims): Caller {
     const statement = this.identity.sign(claims);
     return { statement: () => statement, through: this.as('gateway').through };
   }
@@ -129,8 +129,8 @@ export class PaymentStack {
   }
 }
 
-function signerOf(stack: LocalStack, service: ServiceName): StatementSigner {
-  return new StatementSigner(
+function signerOf(stack: LocalStack, service: ServiceName): AccessTokenSigner {
+  return new AccessTokenSigner(
     service,
     JSON.parse(readFileSync(join(stack.secretsOf(service), 'signing-key.json'), 'utf8')),
   );

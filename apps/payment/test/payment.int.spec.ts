@@ -13,7 +13,7 @@ import {
   walletHistory,
 } from '@modosu/contracts/payment.messages';
 import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { ask, PaymentStack } from './payment-stack';
 
 describeOnEachEngine('payment, with a real broker and event store', (engine) => {

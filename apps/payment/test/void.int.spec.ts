@@ -4,7 +4,7 @@ import type { CompensationEvent } from '@modosu/contracts/compensation.events';
 import { closeWallet, noteCompensation, voidPayment } from '@modosu/contracts/payment.messages';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { ask, type Caller, PaymentStack } from './payment-stack';
 
 const incidentId = 'incident-1';

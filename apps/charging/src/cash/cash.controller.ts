@@ -2,9 +2,9 @@ import { depositCash, issueChargeNumber } from '@modosu/contracts/charging.messa
 import { cashMethod } from '@modosu/contracts/fields';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import { newId } from '@modosu/service-kit/ids';
-import { type Actor, RequestContext } from '@modosu/service-kit/request-context';
+import { newId } from '@modosu/service-kit/request/ids';
+import { type Actor, RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { ChargeProcess } from '../charge/charge-process';
 import { type ChargeOrder, inCircumstances } from '../funding/funding.commands';

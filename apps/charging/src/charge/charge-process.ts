@@ -4,7 +4,7 @@ import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { ChargeOrder } from '../funding/funding.commands';
 import { means } from '../funding/funding.decider';
 import type { Fundings } from '../funding/fundings';

@@ -1,7 +1,7 @@
 import { creditCharge, releaseRoom, reserveRoom } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { Caps, SourceOfCharge } from '../cap/caps';
 import { bankAccountLimits, cardLimits } from '../cap/source-limits';
 import type { ChargeOrder } from '../funding/funding.commands';

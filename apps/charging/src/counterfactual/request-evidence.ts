@@ -1,4 +1,4 @@
-import type { Actor } from '@modosu/service-kit/request-context';
+import type { Actor } from '@modosu/service-kit/request/request-context';
 import type { ReserveCharge } from '../funding/funding.commands';
 import { WRONG_SECRET } from '../funding/funding.state';
 import { type SessionFacts, sessionFacts, within } from '../policy/session-facts';

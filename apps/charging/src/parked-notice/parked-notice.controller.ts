@@ -1,10 +1,10 @@
 import { dismissProviderNotice, listProviderNotices, retryProviderNotice } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { NoticePosting } from '../provider/notice-posting';
 import { ProviderLate } from '../provider/provider-connection';

@@ -1,4 +1,4 @@
-import type { Actor } from '@modosu/service-kit/request-context';
+import type { Actor } from '@modosu/service-kit/request/request-context';
 
 /** What the rules need to know of the session that asks, as identity states it. */
 export interface SessionFacts {

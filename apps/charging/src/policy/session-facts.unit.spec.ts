@@ -1,4 +1,4 @@
-import type { Actor } from '@modosu/service-kit/request-context';
+import type { Actor } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
 import { isUnproven } from '../funding/funding.decider';
 import { chargingPolicy } from './charging-policy';

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { processContext, RequestContext } from '@modosu/service-kit/request-context';
+import { processContext, RequestContext } from '@modosu/service-kit/request/request-context';
 
 /** The event that a process goes on from, as far as it is needed later. */
 export interface Cause {

@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode, retryAfterSeconds } from '@modosu/contracts/errors';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { ProviderLate } from '../provider/provider-connection';
 import { pending, refusedWith } from './transient';
 

@@ -1,6 +1,6 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { idFor } from '@modosu/service-kit/ids';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { idFor } from '@modosu/service-kit/request/ids';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { ChargeCommand } from '../charge/charge.commands';
 import type { Charges } from '../charge/charges';
 import { type Notice, type ParkedReason, readNotice } from './notice';

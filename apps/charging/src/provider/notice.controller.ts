@@ -1,9 +1,9 @@
 import { receiveProviderNotice } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { ParkedNotices } from '../parked-notice/parked-notices';
 import { within } from '../policy/session-facts';

@@ -1,4 +1,4 @@
-import { ServiceError } from '@modosu/service-kit/service-error';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { Pool } from 'undici';
 
 /** The provider did not answer in time, or not sensibly: whether it did anything is not known. */

@@ -3,7 +3,7 @@ import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { RequestRefund } from '../charge/charge.commands';
 import type { Charges } from '../charge/charges';
 import { type Cause, causeOf, goingOn } from '../process/context';

@@ -1,5 +1,5 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { Caps } from '../cap/caps';
 import { type CardFound, inCircumstances } from '../funding/funding.commands';
 import { isUnproven, sourceView } from '../funding/funding.decider';

@@ -8,9 +8,9 @@ import {
 import { compareSecret } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { Caps } from '../cap/caps';
 import { POLICY } from '../charging.settings';

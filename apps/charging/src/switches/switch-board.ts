@@ -1,6 +1,6 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import type { EventStore } from '@modosu/event-sourcing/store/event-store';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import {
   type Scope,
   type SetSwitch,

@@ -3,7 +3,7 @@ import type { Database } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
 import type { EventStore } from '@modosu/event-sourcing/store/event-store';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { type Cause, causeOf, goingOn } from '../process/context';
 import { pending } from '../process/transient';
 import type { Payouts } from './payouts';

@@ -2,9 +2,9 @@ import { listWhatIfChanges, showPolicy, showWhatIf, startWhatIf } from '@modosu/
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { payloadHash } from '@modosu/event-sourcing/hash-chain';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { POLICY } from '../charging.settings';
 import { type ChargingPolicy, chargingPolicy } from '../policy/charging-policy';

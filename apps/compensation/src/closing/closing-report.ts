@@ -1,6 +1,6 @@
 import type { closingReport } from '@modosu/contracts/compensation.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
 import type { Desk } from '../desk';
 import type { RecordedTimes } from '../execution/remedies.reader';

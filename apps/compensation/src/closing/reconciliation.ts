@@ -1,6 +1,6 @@
 import * as charging from '@modosu/contracts/charging.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { Desk } from '../desk';
 import type { IncidentState } from '../incident/incident.decider';
 import type { Flagged } from '../plan/draft';

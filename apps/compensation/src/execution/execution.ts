@@ -2,7 +2,7 @@ import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { messageOf } from '@modosu/event-sourcing/scrubbed';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { processContext } from '@modosu/service-kit/request-context';
+import { processContext } from '@modosu/service-kit/request/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import { inChunks } from '../in-chunks';
 import type { PlanState } from '../plan/plan.decider';

@@ -1,7 +1,7 @@
 import { recordRecovery } from '@modosu/contracts/compensation.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
 

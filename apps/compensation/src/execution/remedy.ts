@@ -3,9 +3,9 @@ import * as charging from '@modosu/contracts/charging.messages';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import * as payment from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import type { RequestContext } from '@modosu/service-kit/request-context';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 
 export interface RemedyContext {
   incidentId: string;

@@ -1,6 +1,6 @@
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { ReadModels } from '../evidence/read-models';
 import { type Drafting, isChargedBack } from '../plan/draft';
 import type { Flows } from '../plan/flows';

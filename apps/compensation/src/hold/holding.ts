@@ -1,7 +1,7 @@
 import * as identity from '@modosu/contracts/identity.messages';
 import * as payment from '@modosu/contracts/payment.messages';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { inParallel } from '../execution/in-parallel';
 import { inChunks } from '../in-chunks';
 import type { IncidentState } from '../incident/incident.decider';

@@ -1,8 +1,8 @@
 import * as messages from '@modosu/contracts/compensation.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Desk } from '../desk';
 import { placeFrom, placeOf } from '../page-place';

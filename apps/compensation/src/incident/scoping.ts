@@ -1,7 +1,7 @@
 import type { ScopeSummary } from '@modosu/contracts/compensation.events';
 import { payloadHash } from '@modosu/event-sourcing/hash-chain';
-import { idFor, stepId } from '@modosu/service-kit/ids';
-import type { CommandFields } from '@modosu/service-kit/request-context';
+import { idFor, stepId } from '@modosu/service-kit/request/ids';
+import type { CommandFields } from '@modosu/service-kit/request/request-context';
 import { ACCOUNT_TAKEOVER_1 } from '../classification/rules';
 import { isFlagged, type Scope, widen } from '../classification/scope';
 import type { EvidenceReader } from '../evidence/evidence.reader';

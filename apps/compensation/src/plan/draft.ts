@@ -1,7 +1,7 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import type { ReadModels } from '../evidence/read-models';
 import type { RemediesReader } from '../execution/remedies.reader';

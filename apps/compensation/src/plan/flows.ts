@@ -1,8 +1,8 @@
 import * as charging from '@modosu/contracts/charging.messages';
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { inChunks } from '../in-chunks';
 
 /** So that there is seldom more than a page of them. */

@@ -1,6 +1,6 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { stepId } from '@modosu/service-kit/ids';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import { stepId } from '@modosu/service-kit/request/ids';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { IncidentState } from '../incident/incident.decider';
 import type { IncidentAggregate, PlanAggregate } from '../streams';
 import type { Drafting } from './draft';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Beside the gateway in the repository and in an image alike; built files only, nothing is imported from there. */

@@ -1,11 +1,11 @@
 import { receiveProviderNotice } from '@modosu/contracts/charging.messages';
 import { id } from '@modosu/contracts/fields';
 import type { Message } from '@modosu/contracts/message';
-import { newId } from '@modosu/service-kit/ids';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import { RequestContext } from '@modosu/service-kit/request-context';
-import { ServiceError } from '@modosu/service-kit/service-error';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import { newId } from '@modosu/service-kit/request/ids';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { commandIdOf } from '../request/idempotency';
 import type { Origins } from '../request/origins';

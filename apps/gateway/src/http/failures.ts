@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode, retryAfterSeconds } from '@modosu/contracts/errors';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 
 /** A rule that was broken by wrong tries is looked at again after this time; the rules themselves wait longer. */
 const WAIT_AFTER_TOO_MANY_SECONDS = 60;

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ERRORS } from '@modosu/contracts/errors';
-import { newId } from '@modosu/service-kit/ids';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import { newId } from '@modosu/service-kit/request/ids';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { errorAnswer, errorHeaders, invalid, knownFailure, malformed } from './failures';
 import { takeJsonBodies } from './json-body';

@@ -1,5 +1,5 @@
-import { idFor } from '@modosu/service-kit/ids';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import { idFor } from '@modosu/service-kit/request/ids';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { type Route, takesAnybody } from '../routes';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

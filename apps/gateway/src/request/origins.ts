@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Origin } from '@modosu/service-kit/request-context';
+import type { Origin } from '@modosu/service-kit/request/request-context';
 import { IPv4, IPv6 } from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import fc from 'fast-check';
 import { type Route, routes, takesAnybody } from '../routes';
 import { requestsOf } from '../testing/drawn-requests';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 import { routes } from '../routes';
 import { commandIdOf } from './idempotency';
 import { Origins } from './origins';

@@ -5,8 +5,8 @@ import {
   SESSION_REVOKED_NOTICE,
   sessionRevokedNotice,
 } from '@modosu/contracts/identity.messages';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { LRUCache } from 'lru-cache';
 
 export interface KnownSession {

@@ -1,6 +1,6 @@
 import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
 import { Sessions } from './sessions';
 

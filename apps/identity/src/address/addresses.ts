@@ -2,7 +2,7 @@ import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { MINUTE_MS } from '../elapsed';
 import { type AddressCommand, type AddressEvent, addressDecider, addressFormat } from './address.decider';

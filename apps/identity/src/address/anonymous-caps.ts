@@ -1,4 +1,4 @@
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Inject, Injectable } from '@nestjs/common';
 import { MINUTE_MS } from '../elapsed';
 import type { AnonymousPurpose, IdentityPolicy } from '../policy';

@@ -1,6 +1,6 @@
 import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type Cap, countedFrom, type Slice, sliceMs, sliceOf, waitMs } from './attempt-window';

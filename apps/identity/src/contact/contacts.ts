@@ -1,6 +1,6 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { StreamContended } from '@modosu/event-sourcing/errors';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { Customers } from '../customer/customers';
 import { Claims, type HeldClaim, type Wanted } from './claims';

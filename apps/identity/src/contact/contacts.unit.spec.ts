@@ -1,6 +1,6 @@
 import { type Decider, type Decision, Refusal } from '@modosu/event-sourcing/decider';
 import type { DomainEvent } from '@modosu/event-sourcing/event';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
 import { personal } from '../../test/histories';
 import { type CustomerCommand, customerDecider } from '../customer/customer.decider';

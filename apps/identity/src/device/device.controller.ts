@@ -2,8 +2,8 @@ import { listDevices, revokeDevice, setPasscode, unlock } from '@modosu/contract
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { digitsForm } from '@modosu/contracts/texts';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { sessionOf } from '../customer/customer.state';
 import { Customers } from '../customer/customers';

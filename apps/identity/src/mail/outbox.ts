@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import { type CausingEvent, processContext } from '@modosu/service-kit/request-context';
+import { LOGGER } from '@modosu/service-kit/configuration/injection-tokens';
+import { type CausingEvent, processContext } from '@modosu/service-kit/request/request-context';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { LOGGER } from '@modosu/service-kit/service-kit.module';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { CustomerEvent, CustomerEventOf } from '../customer/customer.events';

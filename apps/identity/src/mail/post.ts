@@ -1,5 +1,5 @@
-import type { ServiceConfig } from '@modosu/service-kit/config';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { Inject, Injectable, OnModuleDestroy } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Letter } from './letters';

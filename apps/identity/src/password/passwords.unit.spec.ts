@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ServiceConfig } from '@modosu/service-kit/config';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { hash } from '@node-rs/argon2';
 import fc from 'fast-check';
 import { DerivedKeys } from '../personal-data/derived-keys';

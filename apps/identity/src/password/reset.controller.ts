@@ -2,8 +2,8 @@ import { requestPasswordReset, resetPassword } from '@modosu/contracts/identity.
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { phoneForm } from '@modosu/contracts/texts';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
 import { AnonymousCaps } from '../address/anonymous-caps';

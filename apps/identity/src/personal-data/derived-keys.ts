@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { emailForm } from '@modosu/contracts/texts';
-import type { ServiceConfig } from '@modosu/service-kit/config';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
+import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { Inject, Injectable } from '@nestjs/common';
 
 export interface ExternalLogin {

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '@modosu/service-kit/config';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import fc from 'fast-check';
 import { DerivedKeys } from './derived-keys';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ServiceConfig } from '@modosu/service-kit/config';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { DerivedKeys } from './derived-keys';
 import { PersonalKeys } from './personal-keys';
 

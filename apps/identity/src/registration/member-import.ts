@@ -1,8 +1,8 @@
 import type { importMembers } from '@modosu/contracts/identity.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { stepId } from '@modosu/service-kit/ids';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import { stepId } from '@modosu/service-kit/request/ids';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { concurrently } from '../concurrently';
 import type { HeldClaim, Wanted } from '../contact/claims';

@@ -1,5 +1,5 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { AnonymousCaps } from '../address/anonymous-caps';
 import { Contacts } from '../contact/contacts';

@@ -1,10 +1,10 @@
 import { exchange } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
-import { type StatementClaims, StatementSigner } from '@modosu/service-kit/statement';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import { type AccessTokenClaims, AccessTokenSigner } from '@modosu/service-kit/access/access-token';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { AnonymousCaps } from '../address/anonymous-caps';
 import { sessionOf } from '../customer/customer.state';
@@ -17,7 +17,7 @@ import { Terminals } from '../terminal/terminals';
 import { LastUsed } from './last-used';
 import { readToken, type Token } from './sealed-locator';
 import { type SessionKind, SessionTokens } from './session-tokens';
-import { customerClaims, STATEMENT_TTL_MS } from './statements';
+import { ACCESS_TOKEN_TTL_MS, customerClaims } from './statements';
 
 /** How far the log may lag behind the use of a session. */
 const CUSTOMER_RECORD_MS = DAY_MS;
@@ -33,7 +33,7 @@ export class ExchangeController {
     private readonly tokens: SessionTokens,
     private readonly caps: AnonymousCaps,
     private readonly lastUsed: LastUsed,
-    private readonly signer: StatementSigner,
+    private readonly signer: AccessTokenSigner,
   ) {}
 
   @Answers(exchange)
@@ -49,17 +49,17 @@ export class ExchangeController {
     }
     const claims = await this.claimsOf(token, context);
     // Real time: whoever checks the statement has no other.
-    const expiresAt = wallClock.epochMs() + STATEMENT_TTL_MS;
-    const statement = this.signer.sign(claims, STATEMENT_TTL_MS);
+    const expiresAt = wallClock.epochMs() + ACCESS_TOKEN_TTL_MS;
+    const statement = this.signer.sign(claims, ACCESS_TOKEN_TTL_MS);
     return { statement, expiresAt, subject: claims.sub, sessionId: claims.sid ?? token.part };
   }
 
-  private claimsOf(token: Token, context: RequestContext): Promise<StatementClaims> {
+  private claimsOf(token: Token, context: RequestContext): Promise<AccessTokenClaims> {
     if (token.kind === 'c') return this.customer(token, context);
     return token.kind === 's' ? this.member(token, context) : this.terminal(token);
   }
 
-  private async customer({ id, part, secret }: Token, context: RequestContext): Promise<StatementClaims> {
+  private async customer({ id, part, secret }: Token, context: RequestContext): Promise<AccessTokenClaims> {
     const state = await this.customers.load(id);
     const session = sessionOf(state, part);
     if (!session || !proves(secret, session.tokenHash)) throw new Refusal('UNAUTHENTICATED');
@@ -73,7 +73,7 @@ export class ExchangeController {
     return customerClaims(state, session, context.now);
   }
 
-  private async member({ id, part, secret }: Token, context: RequestContext): Promise<StatementClaims> {
+  private async member({ id, part, secret }: Token, context: RequestContext): Promise<AccessTokenClaims> {
     const state = await this.staff.load(id);
     const session = state.sessions.find((one) => one.sessionId === part);
     if (!session || !proves(secret, session.tokenHash)) throw new Refusal('UNAUTHENTICATED');
@@ -88,7 +88,7 @@ export class ExchangeController {
     return { kind: 'staff', sub: id, sid: part, roles: state.roles, amr: ['password', 'totp'], vector: 'password' };
   }
 
-  private async terminal({ id, part, secret }: Token): Promise<StatementClaims> {
+  private async terminal({ id, part, secret }: Token): Promise<AccessTokenClaims> {
     const terminal = await this.terminals.load(id);
     if (!terminal || terminal.revoked || !proves(secret, terminal.tokenHash)) throw new Refusal('UNAUTHENTICATED');
     // A credential is one thing only: what takes cash takes no payments.

@@ -1,6 +1,6 @@
 import { SESSION_CHANGED_NOTICE, SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Injectable } from '@nestjs/common';
 
 /** So many ids of sessions fit well into one message of the broker. */

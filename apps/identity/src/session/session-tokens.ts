@@ -1,4 +1,4 @@
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { DerivedKeys, type SecretPurpose } from '../personal-data/derived-keys';
 import { hashOfSecret, sameSecret } from '../personal-data/same-secret';

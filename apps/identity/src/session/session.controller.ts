@@ -1,8 +1,8 @@
 import { listSessions, revokeSession, signOut } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Customers } from '../customer/customers';
 import { StaffMembers } from '../staff/staff-members';

@@ -1,18 +1,18 @@
-import { STATEMENT_TTL_MS, type StatementClaims } from '@modosu/service-kit/statement';
+import { ACCESS_TOKEN_TTL_MS, type AccessTokenClaims } from '@modosu/service-kit/access/access-token';
 import { type CustomerState, deviceOf, type Session } from '../customer/customer.state';
 import { knownSince, secondFactorCounts } from '../device/trust';
 import { elapsedMs, HOUR_MS, MINUTE_MS } from '../elapsed';
 import { RESET_SHADOW_HOURS, UNLOCKED_MINUTES } from '../policy';
 import { isNear } from '../windows';
 
-export { STATEMENT_TTL_MS };
+export { ACCESS_TOKEN_TTL_MS };
 
 /**
  * What is said of a customer who acts. Facts: `newDeviceAt` since when the account has known this device, which is now
  * until its owner has been told of it, `firstDevice` that no device was before it, `unlockedAt` if the app was unlocked in the last five minutes, `resetAt`
  * if the password was reset in the last 72 hours, `emailVerified`. Times are ISO instants in the service's time.
  */
-export function customerClaims(state: CustomerState, session: Session, now: string): StatementClaims {
+export function customerClaims(state: CustomerState, session: Session, now: string): AccessTokenClaims {
   const device = deviceOf(state, session.registrationId);
   const { unlockedAt } = session;
   const { resetAt } = state;

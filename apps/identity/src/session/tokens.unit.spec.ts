@@ -1,4 +1,4 @@
-import { idFor } from '@modosu/service-kit/ids';
+import { idFor } from '@modosu/service-kit/request/ids';
 import fc from 'fast-check';
 import { DerivedKeys } from '../personal-data/derived-keys';
 import { hashOfSecret } from '../personal-data/same-secret';

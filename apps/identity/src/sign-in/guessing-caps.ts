@@ -1,4 +1,4 @@
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Inject, Injectable } from '@nestjs/common';
 import { Addresses, addressOf } from '../address/addresses';
 import type { Attempt } from '../address/anonymous-caps';

@@ -1,5 +1,5 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { Addresses } from '../address/addresses';
 import type { AttemptCounts, Counted } from '../address/attempt-counts';
 import { type Cap, countedFrom, sliceOf, waitMs } from '../address/attempt-window';

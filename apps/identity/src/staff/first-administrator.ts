@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceConfig } from '@modosu/service-kit/config';
-import { ConfigError } from '@modosu/service-kit/config';
-import { newId, stepId } from '@modosu/service-kit/ids';
-import { RequestContext } from '@modosu/service-kit/request-context';
-import { CONFIG } from '@modosu/service-kit/service-kit.module';
-import { wallClock } from '@modosu/service-kit/wall-clock';
+import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
+import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
+import { ConfigError } from '@modosu/service-kit/configuration/service-config';
+import { newId, stepId } from '@modosu/service-kit/request/ids';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Passwords } from '../password/passwords';

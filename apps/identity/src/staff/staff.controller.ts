@@ -1,7 +1,7 @@
 import { confirmStaff, createStaff, staffSignIn } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf, Role } from '@modosu/contracts/message';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { Addresses } from '../address/addresses';
 import { AnonymousCaps } from '../address/anonymous-caps';

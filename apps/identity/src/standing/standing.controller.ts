@@ -1,9 +1,9 @@
 import { freezeCustomer, revokeSessions, unfreezeCustomer } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import type { CausingEvent, RequestContext } from '@modosu/service-kit/request-context';
-import { LOGGER } from '@modosu/service-kit/service-kit.module';
+import { LOGGER } from '@modosu/service-kit/configuration/injection-tokens';
+import type { CausingEvent, RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { concurrently } from '../concurrently';

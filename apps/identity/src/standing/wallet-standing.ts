@@ -1,10 +1,10 @@
 import { closeWallet, freezeWallet, unfreezeWallet } from '@modosu/contracts/payment.messages';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import { Messenger } from '@modosu/service-kit/messenger';
-import { type CausingEvent, processContext, type RequestContext } from '@modosu/service-kit/request-context';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
+import { type CausingEvent, processContext, type RequestContext } from '@modosu/service-kit/request/request-context';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { ServiceError } from '@modosu/service-kit/service-error';
 import { Injectable } from '@nestjs/common';
 import { Customers } from '../customer/customers';
 

@@ -1,7 +1,7 @@
 import { createCashPoint, createTerminal, revokeTerminal } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { Answers } from '@modosu/service-kit/answers';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Revocations } from '../session/revocations';
 import { SessionTokens } from '../session/session-tokens';

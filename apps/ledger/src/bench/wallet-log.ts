@@ -3,7 +3,7 @@ import { credit, debit, entry } from '@modosu/accounting/entry';
 import type { NewEvent } from '@modosu/event-sourcing/event';
 import { GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
 import type { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { newId } from '@modosu/service-kit/ids';
+import { newId } from '@modosu/service-kit/request/ids';
 
 interface Stated {
   readonly type: string;

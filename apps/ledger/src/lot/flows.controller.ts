@@ -1,7 +1,7 @@
 import { walletFlows } from '@modosu/contracts/ledger.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Books } from '../books';
 import { pageOfFlows } from './flow-pages';

@@ -1,8 +1,8 @@
 import { proveEvent } from '@modosu/contracts/log.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { EventIndex } from '../log/event-index';
 import { refusingBroken } from '../seal/seal.controller';

@@ -5,13 +5,13 @@ import { Aggregate, type CommandContext } from '@modosu/event-sourcing/command/a
 import type { Lease } from '@modosu/event-sourcing/leadership/lease';
 import { SharedTurn } from '@modosu/event-sourcing/leadership/shared-turn';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { ConfigError, type ServiceConfig } from '@modosu/service-kit/config';
-import { newId } from '@modosu/service-kit/ids';
+import { CONFIG, LOGGER, type Logger } from '@modosu/service-kit/configuration/injection-tokens';
+import { ConfigError, type ServiceConfig } from '@modosu/service-kit/configuration/service-config';
+import type { HealthReport } from '@modosu/service-kit/observability/health';
+import { newId } from '@modosu/service-kit/request/ids';
+import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Background } from '@modosu/service-kit/runtime/background';
-import type { HealthReport } from '@modosu/service-kit/runtime/health';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { CONFIG, LOGGER, type Logger } from '@modosu/service-kit/service-kit.module';
-import { wallClock } from '@modosu/service-kit/wall-clock';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HeadTable } from './head-table';
 import { LogBroken } from './log-broken';

@@ -11,7 +11,7 @@ import { table } from '../text/table';
 import { whole } from '../text/yen';
 import { type Backup, type Backups, localStoreUrl, StoreDoor } from './store-door';
 
-interface DoorOptions {
+interface TransportOptions {
   store?: string;
   data: string;
   ca?: string;
@@ -37,7 +37,7 @@ export function addBackupCommand(program: Command, around: Surroundings): void {
       'after',
       '\nNobody need be signed in for this: the store has users of its own, if any.\n\nExamples:\n  $ modosu backup --dry-run\n  $ modosu backup --name before-the-fair --yes\n  $ modosu backup --list\nPut one back: modosu restore FILE --data DIR',
     )
-    .action(async (options: DoorOptions & { list?: boolean; name?: string }, command: Command) => {
+    .action(async (options: TransportOptions & { list?: boolean; name?: string }, command: Command) => {
       const output = outputOf(command, around.terminal);
       const door = await doorOf(options, around);
       const before = await door.list();
@@ -63,7 +63,7 @@ export function addBackupCommand(program: Command, around: Surroundings): void {
     });
 }
 
-async function doorOf(options: DoorOptions, { terminal }: Surroundings): Promise<StoreDoor> {
+async function doorOf(options: TransportOptions, { terminal }: Surroundings): Promise<StoreDoor> {
   const url = (options.store ?? localStoreUrl(options.data)).replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url))
     throw new UsageError(`--store ${url} is no web address; it is like http://127.0.0.1:2113`);

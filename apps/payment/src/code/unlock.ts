@@ -1,5 +1,5 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RequestContext } from '@modosu/service-kit/request-context';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { PaymentPolicy } from '../policy';
 
 /** Refuses with UNLOCK_REQUIRED unless the session's statement says that the app was unlocked lately. */

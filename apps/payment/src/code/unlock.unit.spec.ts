@@ -1,4 +1,4 @@
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { POLICIES } from '../policy';
 import { requireUnlock } from './unlock';
 

@@ -1,7 +1,7 @@
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { creditCharge, releaseRoom, reserveRoom, restoreFunds } from '@modosu/contracts/payment.messages';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Wallets } from '../wallet/wallets';
 

@@ -6,8 +6,8 @@ import {
   releaseHold,
   reverseCashback,
 } from '@modosu/contracts/payment.messages';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Wallets } from '../wallet/wallets';
 

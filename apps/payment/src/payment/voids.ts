@@ -3,9 +3,9 @@ import { recordRecovery } from '@modosu/contracts/compensation.messages';
 import type { Database } from '@modosu/event-sourcing/database';
 import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import type { Messenger } from '@modosu/service-kit/messenger';
-import { type CausingEvent, processContext } from '@modosu/service-kit/request-context';
-import { ServiceError } from '@modosu/service-kit/service-error';
+import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import { type CausingEvent, processContext } from '@modosu/service-kit/request/request-context';
+import { ServiceError } from '@modosu/service-kit/request/service-error';
 import type { WalletEvent, WalletEventData } from '../wallet/wallet.events';
 import type { Wallets } from '../wallet/wallets';
 

@@ -1,8 +1,8 @@
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { transfer } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Answers } from '@modosu/service-kit/answers';
-import { RequestContext } from '@modosu/service-kit/request-context';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { requireUnlock } from '../code/unlock';
 import { type PaymentPolicy, POLICY } from '../policy';

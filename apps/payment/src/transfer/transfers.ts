@@ -1,7 +1,7 @@
 import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import { processContext, type RequestContext } from '@modosu/service-kit/request-context';
+import { processContext, type RequestContext } from '@modosu/service-kit/request/request-context';
 import type { PaymentPolicy } from '../policy';
 import type { Wallet } from '../wallet/wallet.state';
 import type { Wallets } from '../wallet/wallets';

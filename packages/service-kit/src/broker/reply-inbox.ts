@@ -1,10 +1,10 @@
 import type { ErrorCode } from '@modosu/contracts/errors';
 import { replySubject, type ServiceName } from '@modosu/contracts/message';
 import type { Msg } from 'nats';
-import { decodeReply, type WireAnswer, type WireReply } from '../envelope';
-import { randomToken } from '../ids';
-import { ServiceError } from '../service-error';
-import { wallClock } from '../wall-clock';
+import { decodeReply, type WireAnswer, type WireReply } from '../request/envelope';
+import { randomToken } from '../request/ids';
+import { ServiceError } from '../request/service-error';
+import { wallClock } from '../request/wall-clock';
 import type { Broker } from './broker';
 
 interface Waiting {

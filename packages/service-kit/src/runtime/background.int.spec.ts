@@ -1,6 +1,6 @@
 import { pino } from 'pino';
+import { HealthRegistry } from '../observability/health';
 import { Background } from './background';
-import { HealthRegistry } from './health';
 import { ServiceDatabase } from './service-database';
 
 describe('what is led beside the requests', () => {

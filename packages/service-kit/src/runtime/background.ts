@@ -1,7 +1,7 @@
 import { Leadership } from '@modosu/event-sourcing/leadership/leadership';
 import type { Lease } from '@modosu/event-sourcing/leadership/lease';
 import type { Logger } from 'pino';
-import type { HealthRegistry, HealthReport } from './health';
+import type { HealthRegistry, HealthReport } from '../observability/health';
 import type { ServiceDatabase } from './service-database';
 
 /** Something that runs beside the requests, in every copy of the service. */

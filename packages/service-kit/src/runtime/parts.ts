@@ -6,16 +6,15 @@ import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-sourcing/store/event-store';
 import type { UnreadableStreamFound } from '@modosu/event-sourcing/store/unreadable-streams';
 import type { Logger } from 'pino';
+import { AccessTokenSigner, AccessTokenVerifier } from '../access/access-token';
 import { Broker } from '../broker/broker';
-import { ConfigError, readText, type ServiceConfig } from '../config';
-import { CommandRequests } from '../door/command-requests';
-import { Messenger } from '../messenger';
-import { StatementSigner, StatementVerifier } from '../statement';
+import { Messenger } from '../broker/messenger';
+import { ConfigError, readText, type ServiceConfig } from '../configuration/service-config';
+import { HealthRegistry, type HealthReport } from '../observability/health';
+import { HealthServer } from '../observability/health-server';
+import { makeLogger } from '../observability/log';
+import { Metrics } from '../observability/metrics';
 import { Background } from './background';
-import { HealthRegistry, type HealthReport } from './health';
-import { HealthServer } from './health-server';
-import { makeLogger } from './log';
-import { Metrics } from './metrics';
 import { ServiceDatabase } from './service-database';
 
 /** What every service process has one of. */
@@ -25,14 +24,13 @@ export interface Parts {
   health: HealthRegistry;
   healthServer: HealthServer;
   background: Background;
-  signer: StatementSigner;
-  verifier: StatementVerifier;
+  signer: AccessTokenSigner;
+  verifier: AccessTokenVerifier;
   broker: Broker;
   messenger: Messenger;
   store: EventStore;
   database: ServiceDatabase;
   snapshots: SnapshotStore;
-  requests: CommandRequests;
 }
 
 /** How long the event store or the database may take to be there at the start, real milliseconds. */
@@ -45,7 +43,7 @@ const PATIENCE_MS = 10_000;
  */
 export async function openParts(config: ServiceConfig, needsStore: boolean): Promise<Parts> {
   const signer = readSigner(config);
-  const verifier = new StatementVerifier(readPublicKeys(config.publicKeysPath));
+  const verifier = new AccessTokenVerifier(readPublicKeys(config.publicKeysPath));
   const password = config.readSecret('nats-password');
   const logger = makeLogger(config.service, config.logLevel);
   const metrics = new Metrics(config.service);
@@ -91,7 +89,6 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
       store,
       database,
       snapshots,
-      requests: new CommandRequests(),
     };
   } catch (error) {
     for (const close of opened.reverse()) await close();
@@ -144,10 +141,10 @@ function unreadable(streams: readonly UnreadableStreamFound[]): HealthReport {
   return streams.length === 0 ? { status: 'ok' } : { status: 'degraded', detail: { unreadable: streams } };
 }
 
-function readSigner(config: ServiceConfig): StatementSigner {
+function readSigner(config: ServiceConfig): AccessTokenSigner {
   const key = config.readJsonSecret('signing-key.json') as JsonWebKey;
   try {
-    return new StatementSigner(config.service, key);
+    return new AccessTokenSigner(config.service, key);
   } catch (error) {
     throw new ConfigError(`signing-key.json in ${config.secretsDir} is unfit: ${(error as Error).message}`);
   }

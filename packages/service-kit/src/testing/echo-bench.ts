@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { StatementSigner } from '../statement';
+import { AccessTokenSigner } from '../access/access-token';
 import { echo } from './echo';
 import { makeEnvironment } from './environment';
 import { makeKeys } from './keys';
 import { startNats } from './nats-server';
-import { callerContext, openCaller } from './stand';
+import { callerContext, openCaller } from './test-transport';
 
 /**
  * Measures requests a second from a caller's messenger through the broker and the door of another process and back:
@@ -20,7 +20,7 @@ async function measure(): Promise<void> {
   const { env, remove } = makeEnvironment('payment', keys, { natsUrl: nats.url, eventStoreUrl: 'esdb://127.0.0.1:1' });
   const service = fork(join(__dirname, 'echo-service.js'), { env: { ...process.env, ...env }, stdio: 'inherit' });
   const caller = await openCaller(nats, 'gateway', keys);
-  const identity = new StatementSigner('identity', keys.privateKeys.identity!);
+  const identity = new AccessTokenSigner('identity', keys.privateKeys.identity!);
   const statement = identity.sign({ kind: 'customer', sub: 'customer-1', sid: 'session-1', amr: ['password', 'totp'] });
   const actor = { kind: 'customer', id: 'customer-1' } as const;
   const ask = () => caller.messenger.send(echo, { text: 'a request of usual size' }, callerContext(actor, statement));

@@ -1,11 +1,11 @@
 import { defineMessage, type RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { Controller } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Answers } from '../answers';
-import type { RequestContext } from '../request-context';
+import type { RequestContext } from '../request/request-context';
+import { Handles } from '../use-case/handles';
 
-/** Two tiny controllers and their messages: what the tests and the measurement of the way between services use. */
+/** Two tiny features and their messages: what the tests and the measurement of the way between services use. */
 
 const text = z.object({ text: z.string() });
 
@@ -46,28 +46,28 @@ export const fail = defineMessage({
   errors: [],
 });
 
-@Controller()
-export class EchoController {
-  @Answers(echo)
+@Injectable()
+export class EchoHandlers {
+  @Handles(echo)
   async say({ text }: RequestOf<typeof echo>, { actor }: RequestContext) {
     return { text, actor: { ...actor } };
   }
 
-  @Answers(slow)
+  @Handles(slow)
   async slow({ ms }: RequestOf<typeof slow>, _context: RequestContext) {
     await new Promise((resolve) => setTimeout(resolve, ms));
     return { ms };
   }
 }
 
-@Controller()
-export class FaultController {
-  @Answers(refuse)
+@Injectable()
+export class FaultHandlers {
+  @Handles(refuse)
   async refuse(_request: RequestOf<typeof refuse>, _context: RequestContext): Promise<Record<string, never>> {
     throw new Refusal('INSUFFICIENT_FUNDS', { balanceYen: 7 });
   }
 
-  @Answers(fail)
+  @Handles(fail)
   async fail({ text }: RequestOf<typeof fail>, _context: RequestContext): Promise<Record<string, never>> {
     throw new Error(`a secret of the inside: ${text}`);
   }

@@ -1,5 +1,5 @@
 import type { DomainEvent, RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Actor } from '@modosu/service-kit/request-context';
+import type { Actor } from '@modosu/service-kit/request/request-context';
 import { type CapState, capDecider } from '../../cap/cap.decider';
 import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from '../../cap/cap-questions';
 import type { Circumstances } from '../../funding/charge-rules';
