@@ -16,6 +16,12 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
+    only(
+      'api-client-stands-alone',
+      '^packages/api-client/',
+      '^(packages/api-client/|node_modules/)',
+      'what programs outside are given imports nothing of ours',
+    ),
     only('accounting-is-pure', '^packages/accounting/', '^packages/accounting/', 'accounting imports nothing'),
     {
       name: 'contracts-know-no-service',

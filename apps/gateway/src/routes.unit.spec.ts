@@ -48,4 +48,18 @@ describe('the public API', () => {
       expect.arrayContaining(['200', '400', '401', '402', '429', '503']),
     );
   });
+  it('is described so that programs can read it: each operation has a name of its own, and no reference leads nowhere', () => {
+    const document = openApiDocument() as {
+      paths: Record<string, Record<string, { operationId: string }>>;
+      components: { schemas: object };
+    };
+    const ids = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map((one) => one.operationId),
+    );
+    expect(ids).toHaveLength(new Set(ids).size);
+    expect(ids).toEqual(expect.arrayContaining(['charging.charge.show', 'charging.charge.show.staff']));
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to!);
+    const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect(new Set(references)).toEqual(new Set([...known, '#/components/headers/RetryAfter']));
+  });
 });

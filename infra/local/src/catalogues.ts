@@ -5,13 +5,16 @@ import { ERRORS } from '@modosu/contracts/errors';
 import { publishedEvents } from '@modosu/contracts/events';
 import { type Access, type Message, SERVICES } from '@modosu/contracts/message';
 import { allMessages } from '@modosu/contracts/messages';
+import { openApiDocument } from '@modosu/gateway/openapi/document';
 import { z } from 'zod';
+import { apiTypes } from './api-types';
 import { doors, notices } from './doors';
 import { natsPermissions, natsUsers, passwordVariable } from './nats-config';
 import { PROJECT_ROOT } from './programs';
 
 /**
- * Writes the catalogues of messages, events and errors, and the rights of the broker's users, from `packages/contracts`;
+ * Writes the catalogues of messages, events and errors, and the rights of the broker's users, from `packages/contracts`,
+ * and the types of the API's client from the description of the API;
  * with `--check` only says, by its exit code, whether the files are what would be written.
  */
 const NOTE = 'Generated from `packages/contracts` by `npm run docs:write`; do not edit.\n';
@@ -107,7 +110,17 @@ function brokerRights(): string {
   return `# Generated with users.conf; do not edit.\nRIGHTS_SHA256=${hash}\n`;
 }
 
+/** The one document is written by the gateway, and read as any other program reads it. */
+function apiOperations(): string {
+  const document = JSON.parse(JSON.stringify(openApiDocument())) as Parameters<typeof apiTypes>[0];
+  return apiTypes(
+    document,
+    "Generated from the gateway's description of the API by `npm run docs:write`; do not edit.",
+  );
+}
+
 const files = {
+  'packages/api-client/src/operations.ts': apiOperations(),
   'docs/generated/messages.md': messages(),
   'docs/generated/events.md': events(),
   'docs/generated/errors.md': errors(),

@@ -111,11 +111,13 @@ export const walletFlows = defineMessage({
 
 /** A step of a trace: a lot and where its money went, hop by hop. */
 export type TraceNode = LotFlow & { next: TraceNode[] };
-const traceNode: z.ZodType<TraceNode> = lot.extend({
-  get next() {
-    return z.array(traceNode);
-  },
-}) as unknown as z.ZodType<TraceNode>;
+const traceNode: z.ZodType<TraceNode> = lot
+  .extend({
+    get next() {
+      return z.array(traceNode);
+    },
+  })
+  .meta({ id: 'TraceNode' }) as unknown as z.ZodType<TraceNode>;
 const traceEvent = z.object({
   eventId: id,
   stream: z.string(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Route, routes } from '../routes';
 
 type Json = Record<string, unknown>;
+type Schema = Json & { properties?: Json; required?: string[]; description?: string };
 
 /** Any route may answer these: what cannot be read, and every part that is slow or away. */
 const ANYWHERE: readonly ErrorCode[] = [
@@ -18,9 +19,10 @@ const ANYWHERE: readonly ErrorCode[] = [
 /** The OpenAPI 3.1 description of the public API, made from the routes and the messages' own schemas. */
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
+  const named: Json = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, named) };
   }
   return {
     openapi: '3.1.0',
@@ -37,7 +39,7 @@ export function openApiDocument(): Json {
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer', description: 'The session token that a sign-in gave.' },
       },
-      schemas: { Error: errorSchema() },
+      schemas: { ...named, Error: errorSchema() },
       headers: {
         RetryAfter: {
           description:
@@ -49,12 +51,25 @@ export function openApiDocument(): Json {
   };
 }
 
-function operation({ method, path, message, tag, idempotent }: Route): Json {
-  const schema = z.toJSONSchema(message.request, { io: 'input', unrepresentable: 'any' }) as Json & {
-    properties?: Json;
-    required?: string[];
-    description?: string;
-  };
+/** The message's subject; where customers have a route to the same message, that of the staff ends in `.staff`. */
+function operationId({ path, message }: Route): string {
+  const isForStaff = (of: string) => of.startsWith('/v1/staff/');
+  const hasAnother = routes.some((other) => other.message === message && !isForStaff(other.path));
+  return isForStaff(path) && hasAnother ? `${message.subject}.staff` : message.subject;
+}
+
+/** A schema as JSON Schema; what has a name in the contracts, because it holds itself, goes into the components. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Json): Schema {
+  const { $schema, $defs, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  const refersToComponents = (one: unknown) =>
+    JSON.parse(JSON.stringify(one).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  Object.assign(named, refersToComponents($defs ?? {}));
+  return refersToComponents(json);
+}
+
+function operation(route: Route, named: Json): Json {
+  const { method, path, message, tag, idempotent } = route;
+  const schema = schemaOf(message.request, 'input', named);
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
   const rest = Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name));
   const required = (schema.required ?? []).filter((name) => !inPath.includes(name));
@@ -83,7 +98,7 @@ function operation({ method, path, message, tag, idempotent }: Route): Json {
   ];
   const open = message.access.includes('anyone');
   return {
-    operationId: message.subject,
+    operationId: operationId(route),
     tags: [tag],
     summary: message.summary,
     description: [`Who may: ${message.access.map(whoMay).join(', ')}.`, schema.description].filter(Boolean).join(' '),
@@ -107,12 +122,7 @@ function operation({ method, path, message, tag, idempotent }: Route): Json {
           },
         }
       : {}),
-    responses: responses(
-      message.errors,
-      open,
-      z.toJSONSchema(message.reply, { io: 'output', unrepresentable: 'any' }) as Json,
-      idempotent,
-    ),
+    responses: responses(message.errors, open, schemaOf(message.reply, 'output', named), idempotent),
   };
 }
 
