@@ -14,7 +14,7 @@ const project = (name, extra = {}) => ({
   // jose and a few others are published as ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(jose|otplib|@otplib|@scure|@noble)/)'],
   moduleNameMapper: {
-    '^@modosu/(accounting|api-client|contracts|event-sourcing|service-kit)/(.*)$': '<rootDir>/packages/$1/src/$2',
+    '^@modosu/([^/]+)/(.*)$': '<rootDir>/packages/$1/src/$2',
   },
   testEnvironment: 'node',
   ...extra,
