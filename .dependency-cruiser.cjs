@@ -27,12 +27,24 @@ module.exports = {
       name: 'contracts-know-no-service',
       severity: 'error',
       from: { path: '^packages/contracts/' },
-      to: { path: '^packages/(event-sourcing|service-kit)/' },
+      to: { path: '^packages/(event-store-client|event-sourcing|read-models|service-kit)/' },
     },
     {
-      name: 'event-sourcing-knows-no-wallet-word',
+      name: 'event-store-client-imports-no-package',
+      severity: 'error',
+      from: { path: '^packages/event-store-client/' },
+      to: { path: '^packages/', pathNot: '^packages/event-store-client/' },
+    },
+    {
+      name: 'event-sourcing-imports-the-client-only',
       severity: 'error',
       from: { path: '^packages/event-sourcing/' },
+      to: { path: '^packages/', pathNot: '^packages/(event-sourcing|event-store-client)/' },
+    },
+    {
+      name: 'read-models-know-no-wallet-word',
+      severity: 'error',
+      from: { path: '^packages/read-models/' },
       to: { path: '^packages/(accounting|contracts|service-kit)/' },
     },
     {
@@ -40,14 +52,14 @@ module.exports = {
       severity: 'error',
       from: { path: '\\.(decider|events|process)\\.ts$' },
       to: {
-        path: '^(packages/service-kit|packages/event-sourcing/src/(aggregate|appender|database|event-store|open-work|projection|subscription)|node_modules/(@nestjs|nats|kysely|libsql|@eventstore|undici))',
+        path: '^(packages/service-kit|packages/event-sourcing/src/command|packages/event-store-client/src/(protocol|store)|packages/read-models/|node_modules/(@nestjs|nats|kysely|libsql|@eventstore|undici))',
       },
     },
     {
       name: 'outside-programs-use-the-public-api-only',
       severity: 'error',
       from: { path: '^apps/(simulation|card-provider|event-store|ops|console)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^packages/(contracts|event-sourcing|service-kit|accounting)/' },
+      to: { path: '^packages/(contracts|event-store-client|event-sourcing|read-models|service-kit|accounting)/' },
     },
   ],
   options: {

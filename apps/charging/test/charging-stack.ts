@@ -13,7 +13,7 @@ import { compareSecret } from '@modosu/contracts/identity.messages';
 import type { Message, ReplyOf, ServiceName } from '@modosu/contracts/message';
 import { activateWallet } from '@modosu/contracts/payment.messages';
 import { chargeSecretForm } from '@modosu/contracts/texts';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { type AccessTokenClaims, AccessTokenSigner } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { Messenger } from '@modosu/service-kit/broker/messenger';

@@ -13,7 +13,7 @@ import {
   showCharge,
 } from '@modosu/contracts/charging.messages';
 import { closeWallet, showWallet } from '@modosu/contracts/payment.messages';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { newId } from '@modosu/service-kit/request/ids';
 import { ask, ChargingStack, cardNumber, chargeCard, SECRET, until } from './charging-stack';
 

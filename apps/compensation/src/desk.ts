@@ -1,7 +1,7 @@
-import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { Database } from '@modosu/read-models/database/database';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import { Messenger } from '@modosu/service-kit/broker/messenger';
 import { CONFIG, LOGGER } from '@modosu/service-kit/configuration/injection-tokens';
 import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';

@@ -1,6 +1,6 @@
-import { type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
 import { AlertController } from './alert/alert.controller';

@@ -1,5 +1,5 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { compensationDecider } from './execution/compensation.decider';
 import { incidentDecider } from './incident/incident.decider';
 import { scopeDecider } from './incident/scope.decider';

@@ -1,8 +1,8 @@
-import { type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import { type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { alertsProjection } from '../src/alert/alerts.projection';
 import { evidenceProjection } from '../src/evidence/evidence.projection';
 import { EvidenceReader } from '../src/evidence/evidence.reader';

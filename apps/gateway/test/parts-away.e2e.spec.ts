@@ -1,6 +1,6 @@
 import { type ErrorCode, isErrorCode, retryAfterSeconds } from '@modosu/contracts/errors';
 import { READ_MODEL_SERVICES } from '@modosu/contracts/read-model.messages';
-import { findPostgres, PostgresServer } from '@modosu/event-sourcing/testing/postgres-server';
+import { findPostgres, PostgresServer } from '@modosu/read-models/testing/postgres-server';
 import { idempotencyKey } from '../../../infra/local/src/client/api-client';
 import { HardenedStack } from '../../../infra/local/src/hardened/hardened-stack';
 import type { Member } from '../../../infra/local/src/hardened/member';

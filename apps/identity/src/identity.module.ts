@@ -1,5 +1,5 @@
-import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import { ProjectionRunner } from '@modosu/read-models/runner/projection-runner';
 import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
 import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { ReadModelDesk } from '@modosu/service-kit/read-models/read-model-desk';

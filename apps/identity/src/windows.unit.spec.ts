@@ -1,5 +1,5 @@
 import type { Decider } from '@modosu/event-sourcing/decider';
-import type { DomainEvent } from '@modosu/event-sourcing/event';
+import type { DomainEvent } from '@modosu/event-store-client/event';
 import fc from 'fast-check';
 import { enrolled, imported, registered, resetRequested, signedIn } from '../test/histories';
 import { type CustomerCommand, customerDecider } from './customer/customer.decider';

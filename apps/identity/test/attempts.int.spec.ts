@@ -1,4 +1,4 @@
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { AttemptCounts } from '../src/address/attempt-counts';
 

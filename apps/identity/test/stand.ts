@@ -6,7 +6,7 @@ import { openReportsOf } from '@modosu/contracts/compensation.messages';
 import * as identity from '@modosu/contracts/identity.messages';
 import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
 import { closeWallet, freezeWallet, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { AccessTokenSigner, AccessTokenVerifier } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { Messenger } from '@modosu/service-kit/broker/messenger';

@@ -1,6 +1,6 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import { ProjectionRunner } from '@modosu/read-models/runner/projection-runner';
 import { ReadModelDesk } from '@modosu/service-kit/read-models/read-model-desk';
 import { Background } from '@modosu/service-kit/runtime/background';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';

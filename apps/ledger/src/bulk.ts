@@ -1,4 +1,4 @@
-import { type Database, type DatabaseTransaction, isPostgres } from '@modosu/event-sourcing/database';
+import { type Database, type DatabaseTransaction, isPostgres } from '@modosu/read-models/database/database';
 import { type RawBuilder, sql } from 'kysely';
 
 type Value = string | number | null;

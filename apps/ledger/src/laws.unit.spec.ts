@@ -1,6 +1,6 @@
-import { type Database, openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { type Database, openDatabase } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 import fc from 'fast-check';
 import { TestLog } from '../test/events';
 import { type History, histories } from '../test/wallet-histories';

@@ -1,6 +1,6 @@
 import * as ledger from '@modosu/contracts/ledger.messages';
 import * as log from '@modosu/contracts/log.messages';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { captured } from './charges';
 import { LedgerStack } from './ledger-stack';
 import { charged } from './wallets';

@@ -1,5 +1,5 @@
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 /** What is stated; the log adds the rest. */
 export interface Stated {

@@ -1,6 +1,6 @@
 import * as ledger from '@modosu/contracts/ledger.messages';
-import { openDatabase } from '@modosu/event-sourcing/database';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { openDatabase } from '@modosu/read-models/database/database';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { captured, chargedBack, completed, refunded, refundRequested } from './charges';
 import { LedgerStack } from './ledger-stack';
 import { charged, collected, held, paid, received, rewarded, sent } from './wallets';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type Database, openDatabase } from '@modosu/event-sourcing/database';
-import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import type { RawEvent } from '@modosu/event-store-client/event';
+import { type Database, openDatabase } from '@modosu/read-models/database/database';
 
 /**
  * The file of a stopped event store in the hands of somebody who knows its format. What is to be done is done in order

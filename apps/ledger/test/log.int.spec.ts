@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { log as theLog } from '@modosu/contracts/ledger.messages';
 import type { LoggedEvent } from '@modosu/contracts/log.messages';
 import * as log from '@modosu/contracts/log.messages';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { readJwe } from '@modosu/service-kit/testing/jwe';
 import { captured } from './charges';
 import { LedgerStack } from './ledger-stack';

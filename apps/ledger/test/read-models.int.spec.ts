@@ -1,7 +1,7 @@
 import * as ledger from '@modosu/contracts/ledger.messages';
 import { type ReadModelJob, readModels } from '@modosu/contracts/read-model.messages';
-import { openDatabase } from '@modosu/event-sourcing/database';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { openDatabase } from '@modosu/read-models/database/database';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { LedgerStack } from './ledger-stack';
 import { charged, paid } from './wallets';
 

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { publishedEvents } from '@modosu/contracts/events';
 import { ledgerEvents } from '@modosu/contracts/ledger.events';
 import { readModelEvents } from '@modosu/contracts/read-model.events';
-import { droppedEventsDecider } from '@modosu/event-sourcing/read-model/dropped-events';
 import { describeEverythingStored } from '@modosu/event-sourcing/testing/everything-stored';
 import { type KindOfStream, RecordedHistories } from '@modosu/event-sourcing/testing/recorded-histories';
+import { droppedEventsDecider } from '@modosu/read-models/fold/dropped-events';
 import { exportDecider, exportEvents } from '../src/export/export.decider';
 import { sealDecider } from '../src/seal/seal-stream';
 

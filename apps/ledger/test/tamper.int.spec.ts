@@ -1,8 +1,8 @@
 import type { Finding } from '@modosu/contracts/log.messages';
-import { canonicalJson, GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
-import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
+import type { RawEvent } from '@modosu/event-store-client/event';
+import { canonicalJson, GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import { LocalStore } from '@modosu/event-store-client/testing/local-store';
 import { SealSigner } from '../src/seal/seal';
 import { IndexComparison } from '../src/verification/index-comparison';
 import { Verifier } from '../src/verification/verifier';

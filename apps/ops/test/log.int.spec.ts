@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { LocalStore } from '@modosu/event-sourcing/testing/local-store';
+import { GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import { LocalStore } from '@modosu/event-store-client/testing/local-store';
 import { writeJwe } from '@modosu/service-kit/testing/jwe';
 import type { LoggedEvent } from '../src/log/log';
 import { run } from '../src/program';

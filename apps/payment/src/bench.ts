@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { newId } from '@modosu/service-kit/request/ids';
 import { CODE_RANDOM_BYTES, CodeSeal } from './code/payment-code';
 import { POLICIES } from './policy';

@@ -1,6 +1,6 @@
 import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Messenger } from '@modosu/service-kit/broker/messenger';
 import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
 import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';

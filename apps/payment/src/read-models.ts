@@ -1,9 +1,9 @@
-import type { Database } from '@modosu/event-sourcing/database';
-import type { Lease } from '@modosu/event-sourcing/leadership/lease';
-import { LiveFold } from '@modosu/event-sourcing/projection/live-fold';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import { type ProjectionHealth, ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { Database } from '@modosu/read-models/database/database';
+import { LiveFold } from '@modosu/read-models/fold/live-fold';
+import type { Lease } from '@modosu/read-models/leadership/lease';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
+import { type ProjectionHealth, ProjectionRunner } from '@modosu/read-models/runner/projection-runner';
 import { commandRequestsProjection } from '@modosu/service-kit/use-case/command-requests.projection';
 import type { CampaignBook } from './campaign/campaign-book';
 import { receiptsProjection } from './merchant/receipts.projection';

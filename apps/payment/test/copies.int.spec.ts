@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { merchantReceipts, pay, showCode, transfer } from '@modosu/contracts/payment.messages';
-import { type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { newId } from '@modosu/service-kit/request/ids';
 import { sums } from '../src/merchant/receipts.projection';
 import { ask, type Caller, PaymentStack } from './payment-stack';

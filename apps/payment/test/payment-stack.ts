@@ -9,7 +9,7 @@ import {
   showCode,
   showWallet,
 } from '@modosu/contracts/payment.messages';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { type AccessTokenClaims, AccessTokenSigner } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { Messenger } from '@modosu/service-kit/broker/messenger';

@@ -12,7 +12,7 @@ import {
   voidPayment,
   walletHistory,
 } from '@modosu/contracts/payment.messages';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { newId } from '@modosu/service-kit/request/ids';
 import { ask, PaymentStack } from './payment-stack';
 

@@ -111,8 +111,8 @@ function log(): void {
   };
   run('The event store', 'apps/event-store/dist/bench/main.js', ...options);
   if (options.includes('--json') || options.includes('--help')) return;
-  run('Reading', 'packages/event-sourcing/dist/bench/read-rate.js');
-  run('A command on short and long streams', 'packages/event-sourcing/dist/bench/command-cost.js');
+  run('Reading', 'packages/event-store-client/dist/bench/read-rate.js');
+  run('A command on short and long streams', 'packages/read-models/dist/bench/command-cost.js');
   run('The books, rebuilt', 'apps/ledger/dist/bench/rebuild.js', MANY_EVENTS);
   run('The log, verified', 'apps/ledger/dist/bench/verify.js', MANY_EVENTS);
 }

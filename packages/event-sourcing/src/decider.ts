@@ -1,4 +1,4 @@
-import type { DomainEvent } from './event';
+import type { DomainEvent } from '@modosu/event-store-client/event';
 
 /** Why a command is refused: a stable code and JSON details for whoever has to act on it. */
 export interface RefusalReason {

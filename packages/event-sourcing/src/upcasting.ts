@@ -1,4 +1,4 @@
-import type { DomainEvent } from './event';
+import type { DomainEvent } from '@modosu/event-store-client/event';
 
 /** Per old event type, how to read it as a newer one. Chains: v1 → v2 → v3. */
 export type Upcasters = Readonly<Record<string, (event: DomainEvent) => DomainEvent>>;

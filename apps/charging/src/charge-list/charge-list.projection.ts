@@ -1,6 +1,6 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
-import type { Database } from '@modosu/event-sourcing/database';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { Database } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 
 export const CHARGE_LIST = 'charge_list';
 

@@ -1,5 +1,5 @@
-import { openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { openDatabase } from '@modosu/read-models/database/database';
 import { chargeListProjection, chargesOf } from './charge-list.projection';
 
 /** Three charges in a minute of the scenario have one time; their ids are hashes. */

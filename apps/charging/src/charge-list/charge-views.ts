@@ -1,7 +1,7 @@
 import type { showCharge } from '@modosu/contracts/charging.messages';
 import type { ReplyOf } from '@modosu/contracts/message';
-import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import type { Database } from '@modosu/read-models/database/database';
 import { chargeView } from '../charge/charge.state';
 import type { Charges } from '../charge/charges';
 import type { Fundings } from '../funding/fundings';

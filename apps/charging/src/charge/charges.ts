@@ -1,5 +1,5 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { ChargeCommand } from './charge.commands';
 import { chargeDecider } from './charge.decider';
 import type { ChargeEvent, ChargeState } from './charge.state';

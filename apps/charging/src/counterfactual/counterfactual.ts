@@ -1,6 +1,6 @@
 import type { IdentityEvent } from '@modosu/contracts/identity.events';
 import type { WhatIfResult } from '@modosu/contracts/what-if';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Actor } from '@modosu/service-kit/request/request-context';
 import { CAP_CATEGORIES, type CapEvent } from '../cap/cap.events';
 import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from '../cap/cap-questions';

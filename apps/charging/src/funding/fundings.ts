@@ -1,6 +1,6 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { ChargingPolicy } from '../policy/charging-policy';
 import type { FundingCommand } from './funding.commands';
 import { fundingDecider } from './funding.decider';

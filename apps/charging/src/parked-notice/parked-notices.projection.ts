@@ -1,4 +1,4 @@
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { Projection } from '@modosu/read-models/projection';
 import type { ParkedNoticeEvent } from './parked-notice.decider';
 
 export const PARKED_NOTICES = 'parked_notices';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { stepId } from '@modosu/service-kit/request/ids';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { keptBody, type ParkedReason } from '../provider/notice';

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { processContext, RequestContext } from '@modosu/service-kit/request/request-context';
 
 /** The event that a process goes on from, as far as it is needed later. */

@@ -1,7 +1,7 @@
 import { reconcileSettlement } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import { ProjectionRunner } from '@modosu/read-models/runner/projection-runner';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';

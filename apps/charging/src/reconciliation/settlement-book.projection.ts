@@ -1,6 +1,6 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { Projection } from '@modosu/read-models/projection';
 import { type Method, railOf } from '../policy/charging-policy';
 
 export const SETTLEMENT_BOOK = 'settlement_book';

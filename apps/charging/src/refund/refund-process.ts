@@ -1,8 +1,8 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
-import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { Database } from '@modosu/read-models/database/database';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { RequestRefund } from '../charge/charge.commands';
 import type { Charges } from '../charge/charges';

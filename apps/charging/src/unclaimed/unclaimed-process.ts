@@ -1,8 +1,8 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
-import type { Database } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { Database } from '@modosu/read-models/database/database';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { type Cause, causeOf, goingOn } from '../process/context';
 import { pending } from '../process/transient';

@@ -1,8 +1,8 @@
 import type { listWhatIfChanges, showWhatIf, startWhatIf } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import type { WhatIfResult } from '@modosu/contracts/what-if';
-import type { Database } from '@modosu/event-sourcing/database';
-import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
+import type { Database } from '@modosu/read-models/database/database';
+import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
 import { changeOf, type DecidedAgain } from '../counterfactual/tally';
 
 export type WhatIfRequest = RequestOf<typeof startWhatIf>;

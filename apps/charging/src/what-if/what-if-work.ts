@@ -1,5 +1,5 @@
-import { messageOf } from '@modosu/event-sourcing/scrubbed';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { messageOf } from '@modosu/event-store-client/scrubbed';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { BackgroundWork } from '@modosu/service-kit/runtime/background';
 import { Counterfactual, evidencePrefixes } from '../counterfactual/counterfactual';
 import { type OtherRules, otherRules } from '../counterfactual/other-rules';

@@ -1,7 +1,7 @@
 import { listWhatIfChanges, showPolicy, showWhatIf, startWhatIf } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { payloadHash } from '@modosu/event-sourcing/hash-chain';
+import { payloadHash } from '@modosu/event-store-client/hash-chain';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Answers } from '@modosu/service-kit/transport/answers';

@@ -1,6 +1,6 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 import { ALERTS_2, type AlertRules, AlertWatch, type Occurrence, type WatchState } from './alert-rules';
 
 const WATCH = 'alert_watch';

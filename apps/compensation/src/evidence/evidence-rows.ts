@@ -1,7 +1,7 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
 import type { IdentityEvent } from '@modosu/contracts/identity.events';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 export interface EvidenceRows {
   evidence_sessions: Row[];

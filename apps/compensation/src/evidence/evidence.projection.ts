@@ -1,6 +1,6 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 import type { Kysely } from 'kysely';
 import { type EvidenceRows, evidenceRows } from './evidence-rows';
 

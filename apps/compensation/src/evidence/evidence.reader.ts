@@ -1,4 +1,4 @@
-import type { Database } from '@modosu/event-sourcing/database';
+import type { Database } from '@modosu/read-models/database/database';
 import type { Evidence, ReportFacts, SessionFacts, TransactionFacts } from './evidence';
 
 /** Reads the evidence of a window of time. */

@@ -1,6 +1,6 @@
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
-import { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { Projection } from '@modosu/read-models/projection';
+import { ProjectionRunner } from '@modosu/read-models/runner/projection-runner';
 
 const PATIENCE_MS = 20_000;
 

@@ -1,7 +1,7 @@
 import type { PlanLine } from '@modosu/contracts/compensation.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { messageOf } from '@modosu/event-sourcing/scrubbed';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { messageOf } from '@modosu/event-store-client/scrubbed';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { processContext } from '@modosu/service-kit/request/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import { inChunks } from '../in-chunks';

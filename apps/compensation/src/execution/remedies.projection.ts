@@ -1,6 +1,6 @@
 import type { CompensationEvent } from '@modosu/contracts/compensation.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { Projection } from '@modosu/read-models/projection';
 
 /** Each original's compensation: whether it is finished and what it came to. */
 export const remediesProjection: Projection = {

@@ -1,5 +1,5 @@
-import type { Database } from '@modosu/event-sourcing/database';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { Database } from '@modosu/read-models/database/database';
 import { inChunks } from '../in-chunks';
 
 /** So many parameters every database takes. */

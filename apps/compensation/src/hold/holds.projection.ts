@@ -1,7 +1,7 @@
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 
 /** Money on hold that an incident asked for, for which original, as the wallets say. What ends leaves. */
 export const holdsProjection: Projection = {

@@ -1,4 +1,4 @@
-import type { Database } from '@modosu/event-sourcing/database';
+import type { Database } from '@modosu/read-models/database/database';
 
 /** What one incident has set aside in one wallet for one original. */
 export interface HeldFor {

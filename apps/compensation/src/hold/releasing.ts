@@ -1,7 +1,7 @@
 import * as payment from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { Messenger } from '@modosu/service-kit/broker/messenger';
 import { type CausingEvent, processContext, RequestContext } from '@modosu/service-kit/request/request-context';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { Projection } from '@modosu/read-models/projection';
 import type { ScopeEvent } from './incident.events';
 
 /** Every run of the rules with its transactions and accounts, for lists and plans. */

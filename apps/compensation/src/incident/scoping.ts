@@ -1,5 +1,5 @@
 import type { ScopeSummary } from '@modosu/contracts/compensation.events';
-import { payloadHash } from '@modosu/event-sourcing/hash-chain';
+import { payloadHash } from '@modosu/event-store-client/hash-chain';
 import { idFor, stepId } from '@modosu/service-kit/request/ids';
 import type { CommandFields } from '@modosu/service-kit/request/request-context';
 import { ACCOUNT_TAKEOVER_1 } from '../classification/rules';

@@ -1,6 +1,6 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
-import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import type { Database } from '@modosu/read-models/database/database';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import type { ReadModels } from '../evidence/read-models';

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { Projection } from '@modosu/read-models/projection';
 import type { ReportEvent } from './report.events';
 
 /** Reports as they stand now, in the order in which they were filed. */

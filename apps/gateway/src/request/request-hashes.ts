@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { canonicalJson } from '@modosu/event-sourcing/hash-chain';
+import { canonicalJson } from '@modosu/event-store-client/hash-chain';
 import type { Route } from '../routes';
 
 /**

@@ -1,4 +1,4 @@
-import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
+import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable, OnModuleInit } from '@nestjs/common';

@@ -1,5 +1,5 @@
 import { type Decider, type Decision, Refusal } from '@modosu/event-sourcing/decider';
-import type { DomainEvent } from '@modosu/event-sourcing/event';
+import type { DomainEvent } from '@modosu/event-store-client/event';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
 import { personal } from '../../test/histories';

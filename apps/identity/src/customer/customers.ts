@@ -1,6 +1,6 @@
 import { Aggregate, type CommandContext, type Handled } from '@modosu/event-sourcing/command/aggregate';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Injectable } from '@nestjs/common';
 import { type CustomerCommand, customerDecider } from './customer.decider';
 import type { CustomerEvent } from './customer.events';

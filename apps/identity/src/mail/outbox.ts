@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import { LOGGER } from '@modosu/service-kit/configuration/injection-tokens';
 import { type CausingEvent, processContext } from '@modosu/service-kit/request/request-context';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';

@@ -2,7 +2,7 @@ import type { EventOf } from '@modosu/contracts/event-schemas';
 import { id } from '@modosu/contracts/fields';
 import { Aggregate, type CommandContext } from '@modosu/event-sourcing/command/aggregate';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { PersonalKeys } from './personal-keys';

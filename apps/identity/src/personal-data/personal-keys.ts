@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import { type Database, openDatabase } from '@modosu/read-models/database/database';
 import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
 import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { Inject, Injectable, OnModuleDestroy, OnModuleInit } from '@nestjs/common';

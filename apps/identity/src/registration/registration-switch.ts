@@ -1,5 +1,5 @@
 import { chargingEvents } from '@modosu/contracts/charging.events';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Injectable } from '@nestjs/common';
 
 /** Whether registrations are stopped, as charging's switches say. */

@@ -3,7 +3,7 @@ import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { chargeSecretForm } from '@modosu/contracts/texts';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';

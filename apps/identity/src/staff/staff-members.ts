@@ -1,7 +1,7 @@
 import type { Role } from '@modosu/contracts/message';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { Claims, type Wanted } from '../contact/claims';

@@ -1,6 +1,6 @@
 import { closeWallet, freezeWallet, unfreezeWallet } from '@modosu/contracts/payment.messages';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import { Messenger } from '@modosu/service-kit/broker/messenger';
 import { type CausingEvent, processContext, type RequestContext } from '@modosu/service-kit/request/request-context';
 import { ServiceError } from '@modosu/service-kit/request/service-error';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import type { NewEvent } from '@modosu/event-sourcing/event';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { NewEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 
 /** Events of one wallet, and of one append. */
 const PER_WALLET = 500;

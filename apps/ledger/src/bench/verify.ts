@@ -1,5 +1,5 @@
-import { storeToMeasure } from '@modosu/event-sourcing/bench/long-log';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { storeToMeasure } from '@modosu/event-store-client/bench/long-log';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { SealKeys } from '../seal/seal';
 import { Verifier } from '../verification/verifier';
 import { EVENTS_A_WALLET, writeWallets } from './wallet-log';

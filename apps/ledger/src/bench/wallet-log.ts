@@ -1,8 +1,8 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import type { NewEvent } from '@modosu/event-sourcing/event';
-import { GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { NewEvent } from '@modosu/event-store-client/event';
+import { GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { newId } from '@modosu/service-kit/request/ids';
 
 interface Stated {

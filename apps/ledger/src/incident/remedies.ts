@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { inChunks } from '../bulk';
 import { CHARGED_BACK } from '../posting/postings.projection';
 import { isCompensatedTwice, type OriginalFacts } from './original';

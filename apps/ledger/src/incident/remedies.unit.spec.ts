@@ -1,4 +1,4 @@
-import { openDatabase } from '@modosu/event-sourcing/database';
+import { openDatabase } from '@modosu/read-models/database/database';
 import * as charges from '../../test/charges';
 import { type Stated, type StatedWalletEvent, TestLog } from '../../test/events';
 import * as wallets from '../../test/wallets';

@@ -1,4 +1,4 @@
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { Projection } from '@modosu/read-models/projection';
 import { insertRows, updating } from '../bulk';
 import { indexRow, streamRows } from './index-rows';
 

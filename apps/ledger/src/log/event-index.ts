@@ -1,6 +1,6 @@
 import type { EventLine } from '@modosu/contracts/log.messages';
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable } from '@nestjs/common';
 import { categoryOf, type IndexRow, type StreamRow } from './index-rows';

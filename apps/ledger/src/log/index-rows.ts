@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 /** One row an event: enough to find it, and to follow causes, without reading the log. */
 export interface IndexRow {

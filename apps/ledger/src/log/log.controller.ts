@@ -2,7 +2,7 @@ import { log } from '@modosu/contracts/ledger.messages';
 import { showEvent, tailLog } from '@modosu/contracts/log.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';

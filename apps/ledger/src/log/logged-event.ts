@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@modosu/contracts/log.messages';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 /** A reply must fit into a message of the broker, whose limit is a mebibyte. */
 const REPLY_BYTES = 600_000;

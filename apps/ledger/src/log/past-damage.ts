@@ -1,8 +1,7 @@
 import type { Finding } from '@modosu/contracts/log.messages';
-import { DamagedLog } from '@modosu/event-sourcing/errors';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { DamagedLog } from '@modosu/event-store-client/errors';
+import type { RawEvent, RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 
 /**
  * The whole log in its order, also behind what the store says is damaged.

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggedEvent } from '@modosu/contracts/log.messages';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Injectable } from '@nestjs/common';
 import { Books } from '../books';
 import { EventIndex, type Wanted } from './event-index';

@@ -1,5 +1,5 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../bulk';
 import { type LotRow, lotKey, type UseRow } from './lot-rows';
 

@@ -1,6 +1,6 @@
 import { positiveYen } from '@modosu/accounting/yen';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { type LotRow, lotKey, type MoveRow, type UseKind, type UseRow, useKey } from './lot-rows';
 
 type WalletEvent = Extract<RecordedEvent<PaymentEvent>, { type: `wallet.${string}` }>;

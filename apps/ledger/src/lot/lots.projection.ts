@@ -1,5 +1,5 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 import { sql } from 'kysely';
 import { insertRows, rowsWhereIn, updating } from '../bulk';
 import { LotBook, touched } from './lot-book';

@@ -1,5 +1,5 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { sql } from 'kysely';
 import type { EntryRow, PostingRow } from './entry-rows';
 

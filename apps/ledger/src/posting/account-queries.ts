@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { type SelectQueryBuilder, sql } from 'kysely';
 
 /** Up to when: by the clock of the store, by the clock of the services, or both. ISO 8601, UTC. */

@@ -1,5 +1,5 @@
-import { openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { openDatabase } from '@modosu/read-models/database/database';
 import fc from 'fast-check';
 import { TestLog } from '../../test/events';
 import { histories } from '../../test/wallet-histories';

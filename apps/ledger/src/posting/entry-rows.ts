@@ -1,6 +1,6 @@
 import { accountKind, CHART } from '@modosu/accounting/account';
 import { entry as entrySchema } from '@modosu/contracts/fields';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { z } from 'zod';
 
 type Posting = z.output<typeof entrySchema>['postings'][number];

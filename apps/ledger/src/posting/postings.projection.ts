@@ -1,4 +1,4 @@
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { Projection } from '@modosu/read-models/projection';
 import { sql } from 'kysely';
 import { insertRows } from '../bulk';
 import { accountSums, type EntryRow, entryRows, type PostingRow } from './entry-rows';

@@ -1,9 +1,9 @@
 import type { Seal } from '@modosu/contracts/ledger.events';
 import type { InclusionProof } from '@modosu/contracts/log.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { GENESIS_HASH } from '@modosu/event-sourcing/hash-chain';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { HeadTable } from '../seal/head-table';
 import { LogBroken, placeOf } from '../seal/log-broken';
 import { pathTo, rootFrom } from '../seal/tree/merkle';

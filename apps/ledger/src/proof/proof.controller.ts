@@ -1,6 +1,6 @@
 import { proveEvent } from '@modosu/contracts/log.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';

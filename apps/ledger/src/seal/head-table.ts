@@ -1,8 +1,8 @@
-import type { Database } from '@modosu/event-sourcing/database';
-import { columnNames } from '@modosu/event-sourcing/database/catalogue';
-import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { type LogMark, markFrom, markOf, markText } from '@modosu/event-sourcing/log-identity/log-mark';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { type LogMark, markFrom, markOf, markText } from '@modosu/event-store-client/store/log-mark';
+import { columnNames } from '@modosu/read-models/database/catalogue';
+import type { Database } from '@modosu/read-models/database/database';
+import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
 import { insertRows, rowsWhereIn, updating } from '../bulk';
 import { LogBroken, placeOf } from './log-broken';
 import {

@@ -1,5 +1,5 @@
 import type { Finding } from '@modosu/contracts/log.messages';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 /** The log does not hold what was written; nothing is sealed on top of that. */
 export class LogBroken extends Error {

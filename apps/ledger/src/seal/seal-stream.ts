@@ -1,6 +1,6 @@
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { linkTo, SEAL_STREAM } from './seal';
 
 export interface SealStreamState {

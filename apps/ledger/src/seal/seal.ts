@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Seal, SealStatement } from '@modosu/contracts/ledger.events';
-import { canonicalJson, sha256 } from '@modosu/event-sourcing/hash-chain';
+import { canonicalJson, sha256 } from '@modosu/event-store-client/hash-chain';
 
 /** What the first seal is linked to. */
 export const NO_SEAL = '0'.repeat(64);

@@ -1,10 +1,10 @@
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import type { Aggregate, CommandContext } from '@modosu/event-sourcing/command/aggregate';
 import { Lanes } from '@modosu/event-sourcing/command/lanes';
-import { DamagedLog } from '@modosu/event-sourcing/errors';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { holdsMark, nameOf } from '@modosu/event-sourcing/log-identity/log-mark';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { DamagedLog } from '@modosu/event-store-client/errors';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import { holdsMark, nameOf } from '@modosu/event-store-client/store/log-mark';
 import { damageFound } from '../log/past-damage';
 import type { HeadTable, HeadTotals } from './head-table';
 import { LogBroken } from './log-broken';

@@ -1,9 +1,9 @@
 import { TRACEABLE, trace } from '@modosu/contracts/ledger.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Answers } from '@modosu/service-kit/transport/answers';

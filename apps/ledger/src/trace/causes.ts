@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 /** Finds events by what links them; each answer holds at most as many as a trace shows. */
 export interface Kinship {

@@ -1,4 +1,4 @@
-import type { Database } from '@modosu/event-sourcing/database';
+import type { Database } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../bulk';
 import type { IndexRow } from '../log/index-rows';
 

@@ -1,5 +1,5 @@
 import type { LotFlow, TraceNode } from '@modosu/contracts/ledger.messages';
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../bulk';
 import type { LotRow } from '../lot/lot-rows';
 import { lotsAt, usesOf } from './lots-at';

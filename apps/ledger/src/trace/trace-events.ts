@@ -1,8 +1,8 @@
 import type { Posting } from '@modosu/accounting/entry';
 import type { LotFlow, TraceNode } from '@modosu/contracts/ledger.messages';
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../bulk';
 import { type LotRow, lotKey, type MoveRow, type UseRow } from '../lot/lot-rows';
 import { remedyOf } from '../posting/account-pages';

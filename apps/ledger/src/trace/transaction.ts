@@ -1,5 +1,5 @@
 import { transit } from '@modosu/accounting/account';
-import type { DatabaseTransaction } from '@modosu/event-sourcing/database';
+import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../bulk';
 import type { LotRow, UseRow } from '../lot/lot-rows';
 import type { PostingRow } from '../posting/entry-rows';

@@ -1,5 +1,5 @@
 import type { Finding } from '@modosu/contracts/log.messages';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { placeOf } from '../seal/log-broken';
 
 export type Law =

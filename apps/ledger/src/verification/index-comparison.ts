@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Finding } from '@modosu/contracts/log.messages';
-import type { Database } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { recorded } from '@modosu/event-sourcing/store/recording';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import { recorded } from '@modosu/event-store-client/store/recording';
+import type { Database } from '@modosu/read-models/database/database';
 import type { IndexRow } from '../log/index-rows';
 import { pastDamage } from '../log/past-damage';
 import { FingerprintTable } from './laws/fingerprint-table';

@@ -1,7 +1,7 @@
 import type { showVerification } from '@modosu/contracts/log.messages';
 import type { ReplyOf } from '@modosu/contracts/message';
-import type { Database } from '@modosu/event-sourcing/database';
-import { whileNobodyElseMigrates } from '@modosu/event-sourcing/database/migration-lock';
+import type { Database } from '@modosu/read-models/database/database';
+import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
 
 export type Report = ReplyOf<typeof showVerification>;
 

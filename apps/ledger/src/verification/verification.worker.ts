@@ -2,7 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Seal } from '@modosu/contracts/ledger.events';
 import type { Finding } from '@modosu/contracts/log.messages';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { SealKeys } from '../seal/seal';
 import type { StreamHead } from '../seal/tree/stream-head';
 import { type VerificationCounts, Verifier } from './verifier';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Seal } from '@modosu/contracts/ledger.events';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { CONFIG, LOGGER, type Logger } from '@modosu/service-kit/configuration/injection-tokens';
 import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { newId } from '@modosu/service-kit/request/ids';

@@ -1,9 +1,8 @@
 import type { Seal } from '@modosu/contracts/ledger.events';
-import type { DamagedLog } from '@modosu/event-sourcing/errors';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
-import { recorded } from '@modosu/event-sourcing/store/recording';
+import type { DamagedLog } from '@modosu/event-store-client/errors';
+import type { RawEvent, RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import { recorded } from '@modosu/event-store-client/store/recording';
 import { damageFound, pastDamage, streamPastDamage } from '../log/past-damage';
 import { SEAL_STREAM, type SealKeys } from '../seal/seal';
 import type { StreamHead } from '../seal/tree/stream-head';

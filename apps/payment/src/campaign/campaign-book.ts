@@ -1,6 +1,6 @@
-import type { Database } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { Database } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 import type { CampaignEvent, CampaignTerms } from './campaign.events';
 
 const TABLE = 'campaigns';

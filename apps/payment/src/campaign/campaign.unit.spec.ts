@@ -1,6 +1,6 @@
-import { openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { specification } from '@modosu/event-sourcing/testing/specification';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { openDatabase } from '@modosu/read-models/database/database';
 import fc from 'fast-check';
 import { cashbackOf } from '../payment/cashback';
 import { noWallet } from '../wallet/wallet.state';

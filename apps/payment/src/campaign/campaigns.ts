@@ -1,5 +1,5 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { type Campaign, type CreateCampaign, campaignDecider } from './campaign.decider';
 import type { CampaignEvent } from './campaign.events';
 

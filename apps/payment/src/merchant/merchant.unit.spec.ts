@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
 import { specification } from '@modosu/event-sourcing/testing/specification';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { charged, paid } from '../../test/wallet-examples';
 import { merchantDecider } from './merchant.decider';
 import { sums } from './receipts.projection';

@@ -1,8 +1,8 @@
 import { receiveUnclaimed } from '@modosu/contracts/charging.messages';
 import { recordRecovery } from '@modosu/contracts/compensation.messages';
-import type { Database } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { Database } from '@modosu/read-models/database/database';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import type { Messenger } from '@modosu/service-kit/broker/messenger';
 import { type CausingEvent, processContext } from '@modosu/service-kit/request/request-context';
 import { ServiceError } from '@modosu/service-kit/request/service-error';

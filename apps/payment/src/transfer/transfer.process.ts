@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { OpenedWork } from '@modosu/event-sourcing/projection/open-work';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { OpenedWork } from '@modosu/read-models/open-work/open-work';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { transferLot } from './transfer.decider';
 

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import fc from 'fast-check';
 import { charged, circumstances, closed, frozen, NOW, payCommand, wallet } from '../../test/wallet-examples';
 import { MOST_OPEN_LOTS, MOST_USES, POLICIES } from '../policy';

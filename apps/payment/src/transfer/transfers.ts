@@ -1,6 +1,6 @@
-import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { Database } from '@modosu/read-models/database/database';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import { processContext, type RequestContext } from '@modosu/service-kit/request/request-context';
 import type { PaymentPolicy } from '../policy';
 import type { Wallet } from '../wallet/wallet.state';

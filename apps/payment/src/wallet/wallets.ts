@@ -1,6 +1,6 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { Circumstances } from './circumstances';
 import type { WalletCommand } from './wallet.commands';
 import { walletDecider } from './wallet.decider';

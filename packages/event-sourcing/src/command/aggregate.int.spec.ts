@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { verifyStream } from '@modosu/event-store-client/hash-chain';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import { LocalStore } from '@modosu/event-store-client/testing/local-store';
 import { accept, Refusal } from '../decider';
-import type { RecordedEvent } from '../event';
-import { verifyStream } from '../hash-chain';
-import { EventStore } from '../store/event-store';
+import { ALWAYS_REMEMBERED } from '../state/command-memory';
 import { type CounterCommand, type CounterEvent, type CounterState, counter, LIMIT } from '../testing/counter';
-import { LocalStore } from '../testing/local-store';
 import { Aggregate, type CommandContext } from './aggregate';
-import { ALWAYS_REMEMBERED } from './command-memory';
 
 type Counters = Aggregate<CounterCommand, CounterEvent, CounterState, { total: number }>;
 

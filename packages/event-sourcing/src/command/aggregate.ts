@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { BadAppend, UnreadableStream, WrongExpectedRevision } from '@modosu/event-store-client/errors';
+import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from '@modosu/event-store-client/event';
+import { payloadHash, sealNewEvent } from '@modosu/event-store-client/hash-chain';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { LRUCache } from 'lru-cache';
 import { type Decider, type Decision, Refusal } from '../decider';
-import { BadAppend, StreamContended, UnreadableStream, WrongExpectedRevision } from '../errors';
-import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from '../event';
-import { payloadHash, sealNewEvent } from '../hash-chain';
+import { StreamContended } from '../errors';
 import type { SnapshotStore } from '../snapshots/snapshot-store';
 import { Snapshots, type StateFormat } from '../snapshots/snapshots';
-import type { EventStore } from '../store/event-store';
+import type { RememberedCommand } from '../state/command-memory';
+import { fold, readTail, rememberCommand, type StreamState, unwritten } from '../state/stream-state';
 import type { Upcasters } from '../upcasting';
-import type { RememberedCommand } from './command-memory';
 import { Lanes } from './lanes';
-import { fold, readTail, rememberCommand, type StreamState, unwritten } from './stream-state';
 
 export interface CommandContext {
   /** The same id is the same command: it takes effect once. */

@@ -1,5 +1,5 @@
-import type { StateClass } from '../snapshots/state-codec';
 import { KeyedLines } from './keyed-lines';
+import type { StateClass } from './state-codec';
 
 interface Entry<V> {
   readonly value: V;

@@ -1,5 +1,5 @@
-import type { StateClass } from '../snapshots/state-codec';
 import { GrowingMap } from './growing-map';
+import type { StateClass } from './state-codec';
 
 /**
  * How many keys are kept whatever their time. Clocks of two copies differ and may be put back: one key of a later time

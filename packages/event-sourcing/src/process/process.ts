@@ -1,4 +1,4 @@
-import type { DomainEvent, RecordedEvent } from '../event';
+import type { DomainEvent, RecordedEvent } from '@modosu/event-store-client/event';
 
 /** The event that a process goes on from, as far as it is needed later. */
 export interface Cause {

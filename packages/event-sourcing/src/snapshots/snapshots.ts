@@ -1,7 +1,7 @@
-import { CommandMemory } from '../command/command-memory';
-import type { StreamState } from '../command/stream-state';
+import { type StateClass, StateCodec } from '../memory/state-codec';
+import { CommandMemory } from '../state/command-memory';
+import type { StreamState } from '../state/stream-state';
 import type { SnapshotStore, StoredSnapshot } from './snapshot-store';
-import { type StateClass, StateCodec } from './state-codec';
 
 /** How the states of one kind of stream are kept. It stands beside the state, and tests pin what it makes. */
 export interface StateFormat {

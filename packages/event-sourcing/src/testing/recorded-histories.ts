@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { fold, unwritten } from '../command/stream-state';
+import type { AppendedEvent, DomainEvent, RawEvent } from '@modosu/event-store-client/event';
+import { GENESIS_HASH, sha256, verifyEvent } from '@modosu/event-store-client/hash-chain';
+import { recorded } from '@modosu/event-store-client/store/recording';
 import type { Decider } from '../decider';
-import type { AppendedEvent, DomainEvent } from '../event';
-import { GENESIS_HASH, sha256, verifyEvent } from '../hash-chain';
-import type { RawEvent } from '../protocol/read-answer';
+import { StateCodec } from '../memory/state-codec';
 import type { StateFormat } from '../snapshots/snapshots';
-import { StateCodec } from '../snapshots/state-codec';
-import { recorded } from '../store/recording';
+import { fold, unwritten } from '../state/stream-state';
 import { type Upcasters, upcast } from '../upcasting';
 
 /** What today's code knows of one kind of stream. */

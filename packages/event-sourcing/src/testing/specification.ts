@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { DomainEvent } from '@modosu/event-store-client/event';
 import type { Decider, Decision } from '../decider';
-import type { DomainEvent } from '../event';
 
 const SOME_TIME = '2019-07-01T00:00:00.000Z';
 

@@ -1,7 +1,7 @@
 import { type Access, defineMessage, type Message } from '@modosu/contracts/message';
 import { allMessages } from '@modosu/contracts/messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { StoreUnavailable, UnreadableStream } from '@modosu/event-sourcing/errors';
+import { StoreUnavailable, UnreadableStream } from '@modosu/event-store-client/errors';
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { WireContext, WireRequest } from '../request/envelope';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
-import type { PostgresPlace } from '@modosu/event-sourcing/database/postgres';
+import type { PostgresPlace } from '@modosu/read-models/database/postgres';
 import { z } from 'zod';
 
 /** A start-up setting is missing or wrong; the message is one line that names all of them. */

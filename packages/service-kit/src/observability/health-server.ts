@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { messageOf } from '@modosu/event-sourcing/scrubbed';
+import { messageOf } from '@modosu/event-store-client/scrubbed';
 import type { HealthRegistry } from './health';
 import type { Metrics } from './metrics';
 

@@ -1,4 +1,4 @@
-import { messageOf } from '@modosu/event-sourcing/scrubbed';
+import { messageOf } from '@modosu/event-store-client/scrubbed';
 
 /** 'degraded' works with something to look at; 'down' must get no traffic. */
 export type HealthStatus = 'ok' | 'degraded' | 'down';

@@ -1,4 +1,4 @@
-import { scrubbed } from '@modosu/event-sourcing/scrubbed';
+import { scrubbed } from '@modosu/event-store-client/scrubbed';
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, destination, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 

@@ -1,6 +1,6 @@
-import type { DomainEvent } from '@modosu/event-sourcing/event';
 import { type Cause, causeOf, type Process } from '@modosu/event-sourcing/process/process';
-import { OpenWork } from '@modosu/event-sourcing/projection/open-work';
+import type { DomainEvent } from '@modosu/event-store-client/event';
+import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../configuration/injection-tokens';
 import type { ServiceConfig } from '../configuration/service-config';

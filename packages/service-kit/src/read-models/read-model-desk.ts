@@ -1,5 +1,5 @@
-import type { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import type { ProjectionRunner } from '@modosu/event-sourcing/projection/projection-runner';
+import type { OpenWork } from '@modosu/read-models/open-work/open-work';
+import type { ProjectionRunner } from '@modosu/read-models/runner/projection-runner';
 import { Injectable } from '@nestjs/common';
 import { ReadModels } from './read-models';
 

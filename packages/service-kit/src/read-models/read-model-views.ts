@@ -1,14 +1,14 @@
 import type { ParkedStreamView, ReadModelJob, ReadModelView } from '@modosu/contracts/read-model.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { checkpoints, parkedStreams } from '@modosu/event-sourcing/projection/checkpoints';
-import type { ParkedStream } from '@modosu/event-sourcing/projection/projection';
-import type { ProjectionRunnerOptions } from '@modosu/event-sourcing/projection/projection-runner';
-import { DroppedEvents } from '@modosu/event-sourcing/read-model/dropped-events';
-import { generationsOf, subscriberOf } from '@modosu/event-sourcing/read-model/generations';
-import type { Job } from '@modosu/event-sourcing/read-model/jobs';
-import { PARKED } from '@modosu/event-sourcing/read-model/tables';
-import type { EventStore } from '@modosu/event-sourcing/store/event-store';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import { DroppedEvents } from '@modosu/read-models/fold/dropped-events';
+import type { ParkedStream } from '@modosu/read-models/projection';
+import type { Job } from '@modosu/read-models/rebuild/jobs';
+import type { ProjectionRunnerOptions } from '@modosu/read-models/runner/projection-runner';
+import { checkpoints, parkedStreams } from '@modosu/read-models/tables/checkpoints';
+import { generationsOf, subscriberOf } from '@modosu/read-models/tables/generations';
+import { PARKED } from '@modosu/read-models/tables/tables';
 import { sql } from 'kysely';
 
 export function jobView({ jobId, order, state, requestedAt, ...job }: Job): ReadModelJob {

@@ -1,9 +1,9 @@
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { READ_MODEL_SERVICES, type ReadModelMessages, readModels } from '@modosu/contracts/read-model.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { parkedStreams } from '@modosu/event-sourcing/projection/checkpoints';
-import { differencesOf } from '@modosu/event-sourcing/read-model/comparison';
-import { findJob, type JobOrder, requestJob } from '@modosu/event-sourcing/read-model/jobs';
+import { differencesOf } from '@modosu/read-models/rebuild/comparison';
+import { findJob, type JobOrder, requestJob } from '@modosu/read-models/rebuild/jobs';
+import { parkedStreams } from '@modosu/read-models/tables/checkpoints';
 import { Injectable, type Type } from '@nestjs/common';
 import type { RequestContext } from '../request/request-context';
 import { wallClock } from '../request/wall-clock';

@@ -1,10 +1,10 @@
-import type { Database } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { Process } from '@modosu/event-sourcing/process/process';
-import type { OpenWork } from '@modosu/event-sourcing/projection/open-work';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
-import { ProjectionRunner, type ProjectionRunnerOptions } from '@modosu/event-sourcing/projection/projection-runner';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { Database } from '@modosu/read-models/database/database';
+import type { OpenWork } from '@modosu/read-models/open-work/open-work';
+import type { Projection } from '@modosu/read-models/projection';
+import { ProjectionRunner, type ProjectionRunnerOptions } from '@modosu/read-models/runner/projection-runner';
 import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { CONFIG } from '../configuration/injection-tokens';

@@ -1,14 +1,9 @@
 import { ERRORS, type ErrorCode, isErrorCode } from '@modosu/contracts/errors';
-import { type DatabaseTrouble, databaseTrouble } from '@modosu/event-sourcing/database/passing';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import {
-  ReadModelLate,
-  StoreFull,
-  StoreUnavailable,
-  StreamBusy,
-  StreamContended,
-  UnreadableStream,
-} from '@modosu/event-sourcing/errors';
+import { StreamBusy, StreamContended } from '@modosu/event-sourcing/errors';
+import { StoreFull, StoreUnavailable, UnreadableStream } from '@modosu/event-store-client/errors';
+import { type DatabaseTrouble, databaseTrouble } from '@modosu/read-models/database/passing';
+import { ReadModelLate } from '@modosu/read-models/runner/position-waiters';
 import type { WireError } from './envelope';
 import { ServiceError } from './service-error';
 

@@ -1,13 +1,8 @@
 import { retryAfterSeconds } from '@modosu/contracts/errors';
-import { DatabaseBusy, DatabaseUnavailable } from '@modosu/event-sourcing/database/passing';
-import {
-  DamagedLog,
-  ReadModelLate,
-  StoreFull,
-  StoreUnavailable,
-  StreamBusy,
-  UnreadableStream,
-} from '@modosu/event-sourcing/errors';
+import { StreamBusy } from '@modosu/event-sourcing/errors';
+import { DamagedLog, StoreFull, StoreUnavailable, UnreadableStream } from '@modosu/event-store-client/errors';
+import { DatabaseBusy, DatabaseUnavailable } from '@modosu/read-models/database/passing';
+import { ReadModelLate } from '@modosu/read-models/runner/position-waiters';
 import { toFailure } from './failure';
 import { ServiceError } from './service-error';
 

@@ -1,5 +1,5 @@
-import { Leadership } from '@modosu/event-sourcing/leadership/leadership';
-import type { Lease } from '@modosu/event-sourcing/leadership/lease';
+import { Leadership } from '@modosu/read-models/leadership/leadership';
+import type { Lease } from '@modosu/read-models/leadership/lease';
 import type { Logger } from 'pino';
 import type { HealthRegistry, HealthReport } from '../observability/health';
 import type { ServiceDatabase } from './service-database';

@@ -1,10 +1,11 @@
 import type { JsonWebKey } from 'node:crypto';
-import { isPassing } from '@modosu/event-sourcing/database/passing';
-import { StoreUnavailable } from '@modosu/event-sourcing/errors';
-import { messageOf } from '@modosu/event-sourcing/scrubbed';
-import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
-import type { UnreadableStreamFound } from '@modosu/event-sourcing/store/unreadable-streams';
+import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
+import { StoreUnavailable } from '@modosu/event-store-client/errors';
+import { messageOf } from '@modosu/event-store-client/scrubbed';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { UnreadableStreamFound } from '@modosu/event-store-client/store/unreadable-streams';
+import { isPassing } from '@modosu/read-models/database/passing';
+import { KyselySnapshotStore } from '@modosu/read-models/snapshots/kysely-snapshot-store';
 import type { Logger } from 'pino';
 import { AccessTokenSigner, AccessTokenVerifier } from '../access/access-token';
 import { Broker } from '../broker/broker';
@@ -73,7 +74,7 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
     }
     const background = new Background(health, logger, database);
     metrics.observeLeading(() => background.leads);
-    const snapshots = new SnapshotStore(() => database.kysely);
+    const snapshots = new KyselySnapshotStore(() => database.kysely);
     // A cache: that it fails is worth knowing, but nothing depends on it.
     health.register('snapshots', () => ({ status: 'ok', detail: snapshots.health() }));
     return {

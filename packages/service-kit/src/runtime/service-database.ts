@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Database, type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
-import type { PostgresPlace } from '@modosu/event-sourcing/database/postgres';
-import { Lease } from '@modosu/event-sourcing/leadership/lease';
-import { newProcessName } from '@modosu/event-sourcing/leadership/process-name';
+import { type Database, type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
+import type { PostgresPlace } from '@modosu/read-models/database/postgres';
+import { Lease } from '@modosu/read-models/leadership/lease';
+import { newProcessName } from '@modosu/read-models/leadership/process-name';
 
 /** One for a batch of the projections, one for renewing the lease, one that keeps others from migrating. */
 const WRITING_CONNECTIONS = 3;

@@ -1,6 +1,6 @@
 import { READ_MODEL_SERVICES } from '@modosu/contracts/read-model.messages';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import { EventStore } from '@modosu/event-sourcing/store/event-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccessTokenSigner, AccessTokenVerifier } from '../access/access-token';

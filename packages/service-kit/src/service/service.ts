@@ -1,6 +1,6 @@
 import type { Message, ServiceName } from '@modosu/contracts/message';
 import { allMessages } from '@modosu/contracts/messages';
-import { messageOf, scrubbed } from '@modosu/event-sourcing/scrubbed';
+import { messageOf, scrubbed } from '@modosu/event-store-client/scrubbed';
 import type { DynamicModule, INestApplication, INestApplicationContext, INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions, NestMicroservice } from '@nestjs/microservices';

@@ -1,6 +1,6 @@
-import { type OpenDatabase, openDatabase } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { describeOnEachEngine } from '@modosu/event-sourcing/testing/engines';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
+import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import fc from 'fast-check';
 import { COMMAND_REQUESTS, commandRequestsProjection } from './command-requests.projection';
 

@@ -1,6 +1,6 @@
-import { type DatabaseTransaction, isPostgres } from '@modosu/event-sourcing/database';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { Projection } from '@modosu/event-sourcing/projection/projection';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { type DatabaseTransaction, isPostgres } from '@modosu/read-models/database/database';
+import type { Projection } from '@modosu/read-models/projection';
 import { sql } from 'kysely';
 
 /** Per command that came from outside: the keyed hash of its request, and in which hour it was written. */

@@ -1,5 +1,5 @@
-import { type Database, isPostgres } from '@modosu/event-sourcing/database';
 import { Refusal } from '@modosu/event-sourcing/decider';
+import { type Database, isPostgres } from '@modosu/read-models/database/database';
 import { Injectable } from '@nestjs/common';
 import { CompiledQuery } from 'kysely';
 import { LRUCache } from 'lru-cache';

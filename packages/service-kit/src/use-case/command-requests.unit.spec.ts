@@ -1,4 +1,4 @@
-import { openDatabase } from '@modosu/event-sourcing/database';
+import { openDatabase } from '@modosu/read-models/database/database';
 import { CommandRequests } from './command-requests';
 import { COMMAND_REQUESTS, commandRequestsProjection, shortHash } from './command-requests.projection';
 import { TableLookup } from './table-lookup';

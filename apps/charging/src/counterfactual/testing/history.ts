@@ -1,4 +1,4 @@
-import type { DomainEvent, RecordedEvent } from '@modosu/event-sourcing/event';
+import type { DomainEvent, RecordedEvent } from '@modosu/event-store-client/event';
 import type { Actor } from '@modosu/service-kit/request/request-context';
 import { type CapState, capDecider } from '../../cap/cap.decider';
 import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from '../../cap/cap-questions';

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { canonicalJson, eventHash, GENESIS_HASH } from '@modosu/event-sourcing/hash-chain';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { canonicalJson, eventHash, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import { type Frontier, grown, leafHash, nodeHash, rootOf, rootOver } from './merkle';
 
 /** Where a stream ends, and as much of the tree over its events as must be kept to go on with it. */

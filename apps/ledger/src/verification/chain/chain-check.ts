@@ -1,5 +1,4 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import type { RawEvent, RecordedEvent } from '@modosu/event-store-client/event';
 import { SealTree } from '../../seal/tree/seal-tree';
 import {
   advanced,

@@ -1,6 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { GENESIS_HASH, sealEvent } from '@modosu/event-sourcing/hash-chain';
-import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import type { RawEvent, RecordedEvent } from '@modosu/event-store-client/event';
+import { GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
 import fc from 'fast-check';
 import { ChainCheck } from './chain-check';
 

@@ -1,5 +1,5 @@
 import { type Seal, seal as sealSchema } from '@modosu/contracts/ledger.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { linkTo, type SealKeys } from '../../seal/seal';
 import type { Findings } from '../findings';
 import type { ChainCheck } from './chain-check';

@@ -1,5 +1,5 @@
 import { hash as sha } from 'node:crypto';
-import type { RawEvent } from '@modosu/event-sourcing/protocol/read-answer';
+import type { RawEvent } from '@modosu/event-store-client/event';
 
 const BEFORE_HASH = ',"hash":"';
 /** `,"hash":"`, 64 characters, `"}`: how the metadata of an event of ours end. */

@@ -1,6 +1,6 @@
 import type { Finding } from '@modosu/contracts/log.messages';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { eventHash, GENESIS_HASH } from '@modosu/event-sourcing/hash-chain';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { eventHash, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import { placeOf } from '../../seal/log-broken';
 import type { Law } from '../findings';
 

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
-import { eventHash, GENESIS_HASH } from '@modosu/event-sourcing/hash-chain';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { eventHash, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import fc from 'fast-check';
 import { diagnose } from './stream-diagnosis';
 

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Findings } from '../findings';
 import { FingerprintTable } from './fingerprint-table';
 

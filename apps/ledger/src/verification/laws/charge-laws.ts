@@ -1,6 +1,6 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Findings } from '../findings';
 import { FingerprintTable } from './fingerprint-table';
 

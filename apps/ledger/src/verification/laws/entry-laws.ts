@@ -1,5 +1,5 @@
 import { accountKind, accountOwner, transit } from '@modosu/accounting/account';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Findings } from '../findings';
 import { FingerprintTable } from './fingerprint-table';
 

@@ -1,5 +1,5 @@
 import { transit } from '@modosu/accounting/account';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import fc from 'fast-check';
 import { captured, chargedBack, completed, refunded, refundRequested } from '../../../test/charges';
 import { type Stated, TestLog } from '../../../test/events';

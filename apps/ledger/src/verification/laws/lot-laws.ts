@@ -1,6 +1,6 @@
 import { usedYen } from '@modosu/accounting/lot';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Findings } from '../findings';
 import type { EntryLaws } from './entry-laws';
 import { FingerprintTable } from './fingerprint-table';

@@ -1,5 +1,5 @@
 import { SERVICES } from '@modosu/contracts/message';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Findings } from '../findings';
 
 const HASH = /^[0-9a-f]{64}$/;

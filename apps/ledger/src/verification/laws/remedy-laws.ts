@@ -1,5 +1,5 @@
 import { accountKind } from '@modosu/accounting/account';
-import type { RecordedEvent } from '@modosu/event-sourcing/event';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { isCompensatedTwice } from '../../incident/original';
 import type { Findings } from '../findings';
 import type { PostedLine } from './entry-laws';

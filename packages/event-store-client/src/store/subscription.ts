@@ -1,0 +1,249 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RecordedEvent } from '../event';
+import type { ReadAnswer } from '../protocol/read-answer';
+import { cancel, commandError, type ReadCall, type Reader } from '../protocol/reader';
+import { messageOf } from '../scrubbed';
+import { type LogMark, markOf, nameOf } from './log-mark';
+import { recorded } from './recording';
+
+export interface SubscriptionOptions {
+  /** Streams whose names begin with one of these. */
+  readonly prefixes: readonly string[];
+  /** Position of the last event handled before: delivery goes on after it. From the very first event if not given. */
+  readonly fromPosition?: bigint;
+  /**
+   * Handles a batch, in log order; the next one waits for it. If it throws, the same batch comes again after a while.
+   * A batch without events only moves the position on: nothing up to there is for this subscriber.
+   */
+  readonly onBatch: (events: readonly RecordedEvent[], position: bigint) => Promise<void>;
+  /** Most events in a batch (500). */
+  readonly maxBatch?: number;
+  /** How long a batch that is not full waits for more (10 ms). */
+  readonly lingerMs?: number;
+}
+
+export interface SubscriptionHealth {
+  /** Position of the last event handled. */
+  readonly position: bigint;
+  readonly connected: boolean;
+  /** True once everything written before has been handled, until it falls behind again. */
+  readonly caughtUp: boolean;
+  /** Why it is not getting on, as long as it is not. */
+  readonly lastError?: string;
+}
+
+/** A catch-up subscription that goes on from the last handled position after every drop. */
+export interface Subscription {
+  health(): SubscriptionHealth;
+  /** Resolves when the batch in hand, if any, has been handled. Nothing is delivered afterwards. */
+  stop(): Promise<void>;
+}
+
+const LONGEST_PAUSE_MS = 2_000;
+/** In search windows of the store, 32 events each by its default. */
+const CHECKPOINT_INTERVAL = 8;
+
+/**
+ * One loop opens the live subscription, hands out batches, and opens it again when it was dropped. What the store
+ * pushes is kept in a queue of at most a few batches; beyond that the stream is paused, so the store either waits or
+ * drops us, and a drop loses nothing.
+ */
+export class LogSubscription implements Subscription {
+  readonly #maxBatch: number;
+  readonly #lingerMs: number;
+  readonly #finished: Promise<void>;
+  #position: bigint;
+  /** The last event handled. */
+  #last: LogMark | undefined;
+  #queue: RecordedEvent[] = [];
+  #inHand = false;
+  /** The store says that nothing up to here is for us. Valid only when the queue is empty. */
+  #checkpoint = 0n;
+  #connected = false;
+  #upToDate = false;
+  #lastError: string | undefined;
+  /** Stands for the subscription that is open or being opened. */
+  #live: { call?: ReadCall } | undefined;
+  #broken: Error | undefined;
+  #stopping = false;
+  #failures = 0;
+  #wake: () => void = () => undefined;
+  readonly #stopped = new AbortController();
+
+  /** @param holds whether the log has an event still */
+  constructor(
+    private readonly reader: Reader,
+    private readonly options: SubscriptionOptions,
+    private readonly holds: (mark: LogMark) => Promise<boolean>,
+  ) {
+    this.#maxBatch = options.maxBatch ?? 500;
+    this.#lingerMs = options.lingerMs ?? 10;
+    this.#position = options.fromPosition ?? 0n;
+    this.#finished = this.#run();
+  }
+
+  health(): SubscriptionHealth {
+    return {
+      position: this.#position,
+      connected: this.#connected,
+      caughtUp: this.#connected && this.#upToDate && this.#queue.length === 0 && !this.#inHand,
+      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#stopped.abort();
+    this.#wake();
+    await this.#finished;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#broken = await this.#otherLog();
+      if (!this.#broken) {
+        this.#subscribe();
+        while (!this.#stopping && !this.#broken) await this.#nextBatch();
+        this.#unsubscribe();
+      }
+      if (this.#stopping) return;
+      this.#lastError = this.#broken?.message;
+      await this.#backOff();
+    }
+  }
+
+  /** Whoever goes on in a store that has another log by now would miss events, and never know. */
+  async #otherLog(): Promise<Error | undefined> {
+    const last = this.#last;
+    if (!last) return undefined;
+    const stopped = new Promise<void>((resolve) => this.#stopped.signal.addEventListener('abort', () => resolve()));
+    try {
+      if ((await Promise.race([this.holds(last), stopped])) !== false) return undefined;
+      return new Error(`the log is another: it does not hold ${nameOf(last)} any more; the service must be restarted`);
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  #subscribe(): void {
+    this.#queue = [];
+    this.#checkpoint = 0n;
+    this.#broken = undefined;
+    const from = this.#position;
+    const live: { call?: ReadCall } = {};
+    this.#live = live;
+    const lost = (error: Error) => {
+      if (this.#live !== live) return;
+      this.#broken ??= commandError(error);
+      this.#wake();
+    };
+    const request = {
+      from: from === 0n ? 'start' : from,
+      prefixes: this.options.prefixes,
+      checkpointInterval: CHECKPOINT_INTERVAL,
+    } as const;
+    this.reader.open(request).then((call) => {
+      // These listeners stay after the end: an error without one would end the process.
+      call.on('error', lost);
+      call.on('close', () => lost(new Error('the subscription was closed')));
+      call.on('end', () => lost(new Error('the subscription was ended')));
+      if (this.#live !== live) return cancel(call);
+      live.call = call;
+      call.on('data', (answer: ReadAnswer) => this.#live === live && this.#heard(call, answer));
+    }, lost);
+  }
+
+  #heard(call: ReadCall, answer: ReadAnswer): void {
+    if (answer.kind === 'event') {
+      if (answer.event.position <= this.#position) return;
+      this.#queue.push(recorded(answer.event));
+      if (this.#queue.length >= 4 * this.#maxBatch) call.pause();
+      this.#wake();
+    } else if (answer.kind === 'checkpoint') {
+      // With events before it in the queue it says nothing yet; then the next checkpoint will do.
+      if (this.#queue.length > 0) return;
+      this.#checkpoint = answer.position;
+      this.#wake();
+    } else if (answer.kind === 'confirmation') {
+      this.#connected = true;
+      this.#failures = 0;
+    } else if (answer.kind === 'caught-up') {
+      this.#upToDate = true;
+    } else if (answer.kind === 'fell-behind') {
+      this.#upToDate = false;
+    }
+  }
+
+  async #nextBatch(): Promise<void> {
+    if (this.#queue.length === 0 && this.#checkpoint <= this.#position) await this.#woken();
+    if (this.#queue.length > 0 && this.#queue.length < this.#maxBatch) await this.#filled();
+    if (this.#stopping) return;
+    const batch = this.#queue.splice(0, this.#maxBatch);
+    const position = batch.at(-1)?.position ?? this.#checkpoint;
+    if (position > this.#position) {
+      this.#inHand = true;
+      await this.#handle(batch, position);
+      this.#inHand = false;
+    }
+    const call = this.#live?.call;
+    if (call?.isPaused() && this.#queue.length < 2 * this.#maxBatch) call.resume();
+  }
+
+  /** Hands the batch out until it is taken. */
+  async #handle(batch: readonly RecordedEvent[], position: bigint): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        await this.options.onBatch(batch, position);
+        this.#position = position;
+        const last = batch.at(-1);
+        if (last) this.#last = markOf(last);
+        this.#failures = 0;
+        this.#lastError = undefined;
+        return;
+      } catch (error) {
+        this.#lastError = messageOf(error);
+        await this.#backOff();
+      }
+    }
+  }
+
+  #unsubscribe(): void {
+    const live = this.#live;
+    this.#live = undefined;
+    this.#connected = false;
+    this.#upToDate = false;
+    // One that is still being opened is cancelled when it is.
+    cancel(live?.call);
+  }
+
+  async #backOff(): Promise<void> {
+    const longest = Math.min(LONGEST_PAUSE_MS, 50 * 2 ** this.#failures);
+    this.#failures += 1;
+    const cut = new AbortController();
+    this.#wake = () => this.#stopping && cut.abort();
+    await pause(longest * (0.5 + Math.random() / 2), undefined, { signal: cut.signal }).catch(() => undefined);
+    this.#wake = () => undefined;
+  }
+
+  /** Resolves when a batch is full, and when it waited long enough for that. */
+  #filled(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.#wake = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(go, this.#lingerMs);
+      this.#wake = () => {
+        if (this.#queue.length >= this.#maxBatch || this.#stopping) go();
+      };
+    });
+  }
+
+  #woken(): Promise<void> {
+    if (this.#stopping || this.#broken) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { Kysely, PostgresAdapter, sql, type Transaction } from 'kysely';
+import { BorrowedDialect, type Check } from './borrowed-dialect';
+import { type PostgresPlace, postgresDialect } from './postgres';
+import { sqliteDialect } from './sqlite';
+import { threadDialect } from './sqlite-thread';
+
+/** Tables of many projections share a database: each names its own columns where it queries them. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely has no other way to say "tables not known here"
+export type AnyTables = any;
+export type Database = Kysely<AnyTables>;
+export type DatabaseTransaction = Transaction<AnyTables>;
+
+/** A database with everything that belongs to it; `destroy` closes it. */
+export class OpenDatabase extends Kysely<AnyTables> {
+  /** @param path of the file, if it is one */
+  constructor(
+    private readonly shared: BorrowedDialect,
+    private readonly path?: string,
+  ) {
+    super({ dialect: shared });
+  }
+
+  /**
+   * For long work: the same database, asked in a thread of its own where it would keep this one from all else.
+   * To be destroyed after it; this one stays open.
+   */
+  forLongWork(): OpenDatabase | undefined {
+    const dialect = this.path === undefined ? undefined : threadDialect(this.path);
+    return dialect && new OpenDatabase(new BorrowedDialect(dialect));
+  }
+
+  /**
+   * The same database over the same connections, each of whose transactions begins with a check.
+   * @param check throws if the transaction must not be
+   */
+  checked(check: Check): Database {
+    return new Kysely<AnyTables>({ dialect: this.shared.checking(check) });
+  }
+
+  /** @throws DatabaseUnavailable and the like if it does not answer */
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this);
+  }
+}
+
+/**
+ * Opens the read models of a service: a PostgreSQL database, or a SQLite file (made if it is not there; `:memory:` for
+ * none). In SQLite what is committed may be lost with the machine, not with the process: read models are made again
+ * from the log. A transaction that only reads says so (`setAccessMode('read only')`), since in SQLite any other waits
+ * for the writer, and keeps the writer waiting.
+ */
+export function openDatabase(place: string | PostgresPlace): OpenDatabase {
+  const dialect = typeof place === 'string' ? sqliteDialect(place) : postgresDialect(place);
+  const isFile = typeof place === 'string' && place !== ':memory:';
+  return new OpenDatabase(new BorrowedDialect(dialect), isFile ? place : undefined);
+}
+
+export function isPostgres(db: Database): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
+}

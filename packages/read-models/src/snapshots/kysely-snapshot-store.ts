@@ -1,0 +1,116 @@
+import {
+  type SnapshotHealth,
+  SnapshotStore,
+  type StoredSnapshot,
+} from '@modosu/event-sourcing/snapshots/snapshot-store';
+import { messageOf } from '@modosu/event-store-client/scrubbed';
+import type { Database } from '../database/database';
+
+const TABLE = 'stream_snapshots';
+/** More writes than this at a time are left out: the next events of those streams ask again. */
+const MOST_WRITES = 64;
+/** Reading the stream from its start is slower than this only where it is very long. */
+const PATIENCE_MS = 250;
+
+/**
+ * Snapshots of streams in the service's own database: a cache, which may be emptied at any time. Nothing here throws,
+ * and nothing waits long for the database, which may be held by whoever asks.
+ */
+export class KyselySnapshotStore extends SnapshotStore {
+  readonly #writing = new Set<string>();
+  #ready: Promise<unknown> | undefined;
+  #written = 0;
+  #failed = 0;
+  #lastError: string | undefined;
+
+  /** @param database the service's, asked for only when something is kept or looked for */
+  constructor(private readonly database: () => Database) {
+    super();
+  }
+
+  health(): SnapshotHealth {
+    const lastError = this.#lastError;
+    return { written: this.#written, failed: this.#failed, ...(lastError === undefined ? {} : { lastError }) };
+  }
+
+  async load(stream: string): Promise<StoredSnapshot | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS, undefined);
+    });
+    const row = this.#quietly(async () => {
+      await this.#table();
+      return this.database().selectFrom(TABLE).selectAll().where('stream', '=', stream).executeTakeFirst();
+    });
+    const found = await Promise.race([row, late]);
+    clearTimeout(timer);
+    if (!found) return undefined;
+    const { state, commands, hash } = found;
+    return { version: Number(found.state_version), revision: Number(found.revision), hash, state, commands };
+  }
+
+  offer(stream: string, make: () => StoredSnapshot): boolean {
+    if (this.#writing.has(stream) || this.#writing.size >= MOST_WRITES) return false;
+    this.#writing.add(stream);
+    setImmediate(async () => {
+      await this.#quietly(() => this.#write(stream, make()));
+      this.#writing.delete(stream);
+    });
+    return true;
+  }
+
+  async forget(stream: string): Promise<void> {
+    await this.#quietly(() => this.database().deleteFrom(TABLE).where('stream', '=', stream).execute());
+  }
+
+  /** Resolves when nothing is being written. */
+  async settled(): Promise<void> {
+    while (this.#writing.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  async #write(stream: string, { version, ...snapshot }: StoredSnapshot): Promise<void> {
+    await this.#table();
+    const row = { ...snapshot, state_version: version };
+    await this.database()
+      .insertInto(TABLE)
+      .values({ stream, ...row })
+      .onConflict((conflict) => conflict.column('stream').doUpdateSet(row))
+      .execute();
+    this.#written += 1;
+  }
+
+  #table(): Promise<unknown> {
+    this.#ready ??= this.#make().catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  async #make(): Promise<void> {
+    await makeSnapshotTable(this.database());
+  }
+
+  async #quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#failed += 1;
+      this.#lastError = messageOf(error);
+      return undefined;
+    }
+  }
+}
+
+async function makeSnapshotTable(db: Database): Promise<void> {
+  await db.schema
+    .createTable(TABLE)
+    .ifNotExists()
+    .addColumn('stream', 'text', (column) => column.primaryKey())
+    .addColumn('state_version', 'integer', (column) => column.notNull())
+    .addColumn('revision', 'bigint', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('commands', 'text', (column) => column.notNull())
+    .execute();
+}
