@@ -14,6 +14,7 @@ const project = (name, extra = {}) => ({
   // jose and a few others are published as ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(jose|otplib|@otplib|@scure|@noble)/)'],
   moduleNameMapper: {
+    '^@modosu/local/(.*)$': '<rootDir>/infra/local/src/$1',
     '^@modosu/([^/]+)/(.*)$': '<rootDir>/packages/$1/src/$2',
   },
   testEnvironment: 'node',

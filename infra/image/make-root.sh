@@ -34,12 +34,12 @@ echo 'hosts: files dns' >"$target/etc/nsswitch.conf"
 
 cp -r node_modules package.json "$target/app/"
 cp -r infra/image "$target/app/infra/"
-for room in packages/* apps/* infra/local; do
-  mkdir -p "$target/app/$room"
-  cp "$room/package.json" "$target/app/$room/"
-  [ -d "$room/node_modules" ] && cp -r "$room/node_modules" "$target/app/$room/"
-  cp -r "$built/$room/dist" "$target/app/$room/"
-  find "$target/app/$room/dist" \( -name '*.map' -o -path '*/testing/*' \) -delete
+for package in packages/* apps/* infra/local; do
+  mkdir -p "$target/app/$package"
+  cp "$package/package.json" "$target/app/$package/"
+  [ -d "$package/node_modules" ] && cp -r "$package/node_modules" "$target/app/$package/"
+  cp -r "$built/$package/dist" "$target/app/$package/"
+  find "$target/app/$package/dist" \( -name '*.map' -o -path '*/testing/*' \) -delete
 done
 # Plain files beside the built ones.
 cp "$built/infra/local/die-with-parent.cjs" "$target/app/infra/local/"

@@ -6,11 +6,11 @@ import { publishedEvents } from '@modosu/contracts/events';
 import { type Access, type Message, SERVICES } from '@modosu/contracts/message';
 import { allMessages } from '@modosu/contracts/messages';
 import { openApiDocument } from '@modosu/gateway/openapi/document';
+import { doors, notices } from '@modosu/local/doors';
+import { natsPermissions, natsUsers, passwordVariable } from '@modosu/local/nats-config';
+import { PROJECT_ROOT } from '@modosu/local/programs';
 import { z } from 'zod';
 import { apiTypes } from './api-types';
-import { doors, notices } from './doors';
-import { natsPermissions, natsUsers, passwordVariable } from './nats-config';
-import { PROJECT_ROOT } from './programs';
 
 /**
  * Writes the catalogues of messages, events and errors, and the rights of the broker's users, from `packages/contracts`,
