@@ -1,13 +1,13 @@
+import { ApiError } from '@modosu/api-client/api-error';
 import { Command, CommanderError, Option } from 'commander';
 import { addAccountCommands } from './account/account.commands';
 import { addAlertCommands } from './alert/alert.commands';
-import { ApiRefusal } from './api/api';
 import { addBackupCommand } from './backup/backup.commands';
 import { addRestoreCommand } from './backup/restore.commands';
 import { addChargeCommand } from './charge/charge.commands';
+import { DEFAULT_URL, type Environment } from './command-context';
 import { addCompletionCommands } from './completion/completion.commands';
 import { addCorrectionCommands } from './correction/correction.commands';
-import { DEFAULT_URL, type Surroundings } from './desk';
 import { Failure, UsageError } from './failure';
 import { addIncidentCommands } from './incident/incident.commands';
 import { addLedgerCommands } from './ledger/ledger.commands';
@@ -52,8 +52,8 @@ const GROUPS: [title: string, commands: string[]][] = [
   ['Keep it running:', ['replay', 'parked', 'backup', 'restore', 'export-key', 'export', 'export-confirm', 'import']],
 ];
 
-export function programOf(around: Surroundings): Command {
-  const { terminal, env } = around;
+export function programOf(environment: Environment): Command {
+  const { terminal, env } = environment;
   const program = new Command('modosu')
     .description('The desk of Modosu in a terminal: reads the books, traces charges, and acts, through the public API.')
     .addOption(new Option('--url <url>', 'the public API').default(env.MODOSU_URL || DEFAULT_URL))
@@ -66,28 +66,28 @@ export function programOf(around: Surroundings): Command {
     })
     .showHelpAfterError('(add --help for what it takes)')
     .exitOverride();
-  addSessionCommands(program, around);
-  addTraceCommand(program, around);
-  addChargeCommand(program, around);
-  addLedgerCommands(program, around);
-  addAlertCommands(program, around);
-  addReportCommands(program, around);
-  addIncidentCommands(program, around);
-  addPlanCommands(program, around);
-  addCorrectionCommands(program, around);
-  addSwitchCommands(program, around);
-  addReplayCommand(program, around);
-  addParkedCommands(program, around);
-  addAccountCommands(program, around);
-  addCompletionCommands(program, around);
-  addLogCommands(program, around);
-  addVerifyCommand(program, around);
-  addSealCommand(program, around);
-  addProveCommand(program, around);
-  addExportCommands(program, around);
-  addWhatIfCommand(program, around);
-  addBackupCommand(program, around);
-  addRestoreCommand(program, around);
+  addSessionCommands(program, environment);
+  addTraceCommand(program, environment);
+  addChargeCommand(program, environment);
+  addLedgerCommands(program, environment);
+  addAlertCommands(program, environment);
+  addReportCommands(program, environment);
+  addIncidentCommands(program, environment);
+  addPlanCommands(program, environment);
+  addCorrectionCommands(program, environment);
+  addSwitchCommands(program, environment);
+  addReplayCommand(program, environment);
+  addParkedCommands(program, environment);
+  addAccountCommands(program, environment);
+  addCompletionCommands(program, environment);
+  addLogCommands(program, environment);
+  addVerifyCommand(program, environment);
+  addSealCommand(program, environment);
+  addProveCommand(program, environment);
+  addExportCommands(program, environment);
+  addWhatIfCommand(program, environment);
+  addBackupCommand(program, environment);
+  addRestoreCommand(program, environment);
   return grouped(program);
 }
 
@@ -109,20 +109,20 @@ function grouped(program: Command): Command {
  * @param argv without the program's own name
  * @returns the exit code: 0 done, 1 refused or failed, 2 the command line is wrong
  */
-export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
+export async function run(argv: readonly string[], environment: Environment): Promise<number> {
   try {
-    await programOf(around).parseAsync([...argv], { from: 'user' });
+    await programOf(environment).parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
     // What was wrong with the words has been printed already; asking for help is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof UsageError) {
-      around.terminal.err(`error: ${error.message}`);
+      environment.terminal.err(`error: ${error.message}`);
       return 2;
     }
-    if (error instanceof ApiRefusal) around.terminal.err(`${error.code}: ${error.message}`);
-    else if (error instanceof Failure) around.terminal.err(error.message);
-    else around.terminal.err(`This should not have happened: ${(error as Error).stack ?? String(error)}`);
+    if (error instanceof ApiError) environment.terminal.err(`${error.code}: ${error.message}`);
+    else if (error instanceof Failure) environment.terminal.err(error.message);
+    else environment.terminal.err(`This should not have happened: ${(error as Error).stack ?? String(error)}`);
     return 1;
   }
 }

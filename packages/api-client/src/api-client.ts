@@ -107,7 +107,8 @@ export class ApiClient {
       response = await this.options.transport({ method, path, headers, body: body && JSON.stringify(body), signal });
     } catch (cause) {
       if (signal?.aborted) throw cause;
-      throw new ApiError('UNREACHABLE', `Nothing answers: ${messageOf(cause)}.`, { cause });
+      const reason = reasonOf(cause);
+      throw new ApiError('UNREACHABLE', `Nothing answers: ${reason}.`, { details: { reason }, cause });
     }
     return replyOf(response);
   }
@@ -150,7 +151,8 @@ function queryOf(fields: Record<string, unknown>): string {
   return query === '' ? '' : `?${query}`;
 }
 
-function messageOf(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException;
+/** `fetch` says no more than that it failed; why is in its cause. */
+function reasonOf(error: unknown): string {
+  const { message, code } = ((error as Error).cause ?? error) as Error & { code?: string };
   return message || code || String(error);
 }

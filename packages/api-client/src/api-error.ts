@@ -14,7 +14,7 @@ export interface ErrorContext {
 
 /**
  * What came instead of a reply. `code` is the stable code of the API's catalogue of errors, or one of the client's own:
- * `UNREACHABLE` if nothing answered, `UNREADABLE` if what answered is not the API.
+ * `UNREACHABLE` if nothing answered (`details.reason` says why), `UNREADABLE` if what answered is not the API.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError';

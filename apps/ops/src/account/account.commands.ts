@@ -1,19 +1,13 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import type { Command } from 'commander';
-import { part } from '../api/api';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { facts } from '../text/table';
 import { yen } from '../text/yen';
 
-interface Wallet {
-  customerId: string;
-  balanceYen: number;
-  heldYen: number;
-  state: string;
-  holds?: { originalId: string; heldYen: number; incidentIds: string[] }[];
-}
+type Wallet = Reply<'payment.wallet.of'>;
 
-export function addAccountCommands(program: Command, around: Surroundings): void {
+export function addAccountCommands(program: Command, environment: Environment): void {
   const group = program.command('account').description("Customers' accounts: look at them, freeze and unfreeze them.");
   group
     .command('show')
@@ -21,26 +15,27 @@ export function addAccountCommands(program: Command, around: Surroundings): void
     .description('The wallet of a customer: balance, what is held, and whether it is frozen.')
     .addHelpText('after', '\nExample:\n  $ modosu account show CUSTOMER\nEvery movement: modosu statement CUSTOMER')
     .action(
-      atDesk(around, undefined, async (desk, command) => desk.show(await walletOf(desk, command.args[0]!), drawWallet)),
+      withSession(environment, undefined, async (context, command) =>
+        context.show(await walletOf(context, command.args[0]!), drawWallet),
+      ),
     );
   changing(group.command('freeze').argument('<customer...>', 'ids of customers'))
     .description('Freeze accounts: no sign-in and no payment; all sessions and codes end at once.')
     .requiredOption('--reason <text>', 'why; kept with who and when')
     .addHelpText('after', '\nExample:\n  $ modosu account freeze CUSTOMER --reason "phone stolen, called at 23:10"')
-    .action(atDesk(around, ['fraud', 'support'], (desk, command) => setFrozen(desk, command, true)));
+    .action(withSession(environment, ['fraud', 'support'], (context, command) => setFrozen(context, command, true)));
   changing(group.command('unfreeze').argument('<customer...>', 'ids of customers'))
     .description('Let frozen accounts sign in and pay again.')
     .requiredOption('--reason <text>', 'why; kept with who and when')
     .addHelpText('after', '\nExample:\n  $ modosu account unfreeze CUSTOMER --reason "identity checked at the counter"')
-    .action(atDesk(around, ['fraud'], (desk, command) => setFrozen(desk, command, false)));
+    .action(withSession(environment, ['fraud'], (context, command) => setFrozen(context, command, false)));
 }
 
-async function setFrozen(desk: Desk, command: Command, frozen: boolean): Promise<void> {
+async function setFrozen(context: CommandContext, command: Command, frozen: boolean): Promise<void> {
   const { reason } = command.opts<{ reason: string }>();
   const customerIds = command.args;
-  const wallets = await Promise.all(customerIds.map((id) => walletOf(desk, id)));
+  const wallets = await Promise.all(customerIds.map((id) => walletOf(context, id)));
   const totalYen = wallets.reduce((sum, { balanceYen }) => sum + balanceYen, 0);
-  const verb = frozen ? 'freeze' : 'unfreeze';
   const lines = [
     ...wallets.flatMap((wallet) => [...drawWallet(wallet), '']),
     frozen
@@ -49,14 +44,14 @@ async function setFrozen(desk: Desk, command: Command, frozen: boolean): Promise
   ];
   const will = { customerIds, totalYen, reason };
   const question = `${frozen ? 'Freeze' : 'Unfreeze'} ${customerIds.length === 1 ? customerIds[0] : `${customerIds.length} accounts`}?`;
-  if (!(await agreed(desk, command, { will, lines, question }))) return;
-  const done = await desk.api.post<object>(`/v1/staff/customers/${verb}`, { customerIds, reason });
-  desk.show({ ...done, customerIds, reason }, () => [
+  if (!(await agreed(context, command, { will, lines, question }))) return;
+  const done = await context.api.call(`identity.customer.${frozen ? 'freeze' : 'unfreeze'}`, { customerIds, reason });
+  context.show({ ...done, customerIds, reason }, () => [
     `${customerIds.length} ${frozen ? 'frozen' : 'unfrozen'}: ${reason}`,
   ]);
 }
 
-const walletOf = (desk: Desk, customerId: string) => desk.api.get<Wallet>(`/v1/staff/wallets/${part(customerId)}`);
+const walletOf = (context: CommandContext, customerId: string) => context.api.call('payment.wallet.of', { customerId });
 
 function drawWallet({ customerId, balanceYen, heldYen, state, holds = [] }: Wallet): string[] {
   return facts([

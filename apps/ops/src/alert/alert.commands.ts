@@ -1,31 +1,20 @@
+import type { Fields } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import { type Command, Option } from 'commander';
-import { more, withPages } from '../api/page-options';
-import { type PageOptions, pages } from '../api/pages';
-import { atDesk, type Surroundings } from '../desk';
+import { list, type PageOptions } from '../api/list';
+import { limit, more, withPages } from '../api/page-options';
+import { type Environment, withSession } from '../command-context';
 import { table } from '../text/table';
 import { inJapan, instant } from '../text/time';
 import { whole, yen } from '../text/yen';
 
-interface Alert {
-  alertId: string;
-  rule: string;
-  ruleVersion: string;
-  at: string;
-  detail: Record<string, unknown>;
-}
-export interface Flagged {
-  kind: string;
-  value: string;
-  accounts: number;
-  refusedSignIns: number;
-  charges: number;
-  chargedYen: number;
-  reported: number;
-}
+type Alert = Item<'compensation.alert.list'>;
+export type Flagged = Item<'compensation.alert.flagged'>;
+export type IndicatorKind = Flagged['kind'];
 
 const RIGHT = true;
 /** What links transactions: what stands out is of these kinds, and so are the indicators of an incident. */
-export const INDICATOR_KINDS = [
+export const INDICATOR_KINDS: readonly IndicatorKind[] = [
   'device',
   'address',
   'network',
@@ -37,19 +26,20 @@ export const INDICATOR_KINDS = [
   'time-window',
 ];
 
-export function addAlertCommands(program: Command, around: Surroundings): void {
+export function addAlertCommands(program: Command, environment: Environment): void {
   withPages(program.command('alerts'))
     .description('What the rules raised: clusters of reports, bursts of charges and of refused sign-ins.')
     .addHelpText('after', '\nExample:\n  $ modosu alerts --limit 20')
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const { items, next } = await pages<Alert, 'alerts'>(
-          desk.api,
-          '/v1/staff/alerts',
+      withSession(environment, undefined, async (context, command) => {
+        const { items, next } = await list(
+          context.api,
+          'compensation.alert.list',
           'alerts',
           command.opts<PageOptions>(),
+          {},
         );
-        desk.show({ alerts: items, next }, () => [...drawAlerts(items), ...more(next)]);
+        context.show({ alerts: items, next }, () => [...drawAlerts(items), ...more(next)]);
       }),
     );
   program
@@ -58,15 +48,15 @@ export function addAlertCommands(program: Command, around: Surroundings): void {
     .requiredOption('--from <time>', 'the beginning of the time looked at, like 2019-07-01T00:00+09:00', instant)
     .requiredOption('--to <time>', 'its end', instant)
     .addOption(new Option('--kind <kind>', 'only these').choices(INDICATOR_KINDS))
-    .option('--limit <n>', 'how many at most, up to 1000 (default 100)')
+    .option('--limit <n>', 'how many at most, up to 1000 (default 100)', limit)
     .addHelpText(
       'after',
       '\nExample:\n  $ modosu flagged --from 2019-07-01T00:00+09:00 --to 2019-07-05T00:00+09:00 --kind device',
     )
     .action(
-      atDesk(around, ['fraud'], async (desk, command) => {
-        const query = command.opts<Record<string, string>>();
-        desk.show(await desk.api.get<{ flagged: Flagged[] }>('/v1/staff/flagged', query), drawFlagged);
+      withSession(environment, ['fraud'], async (context, command) => {
+        const wanted = command.opts<Fields<'compensation.alert.flagged'>>();
+        context.show(await context.api.call('compensation.alert.flagged', wanted), drawFlagged);
       }),
     );
 }
@@ -78,7 +68,7 @@ export function drawAlerts(alerts: readonly Alert[]): string[] {
   );
 }
 
-export function drawFlagged({ flagged }: { flagged: Flagged[] }): string[] {
+export function drawFlagged({ flagged }: { readonly flagged: readonly Flagged[] }): string[] {
   const figures = ['accounts', 'refused sign-ins', 'charges', 'charged', 'reported'];
   return table(
     [{ title: 'kind' }, { title: 'value' }, ...figures.map((title) => ({ title, right: RIGHT }))],

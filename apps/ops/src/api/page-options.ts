@@ -13,7 +13,7 @@ export function more(next: string | undefined): string[] {
   return next === undefined ? [] : ['', `There is more: --after ${next}, or --all`];
 }
 
-function limit(text: string): string {
-  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000) return text;
+export function limit(text: string): number {
+  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 1 to 1000.');
 }

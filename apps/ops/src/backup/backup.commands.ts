@@ -2,8 +2,8 @@ import { readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import type { Environment } from '../command-context';
 import { agreed, changing } from '../consent';
-import type { Surroundings } from '../desk';
 import { Failure, UsageError } from '../failure';
 import { outputOf } from '../output';
 import { type Report, withProgress } from '../progress';
@@ -23,7 +23,7 @@ const POLL_MS = 200;
 const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
 /** Adds `backup`: a backup of the local event store, while it runs. */
-export function addBackupCommand(program: Command, around: Surroundings): void {
+export function addBackupCommand(program: Command, environment: Environment): void {
   changing(program.command('backup'))
     .description('Writes a backup of the local event store while it runs; its appends go on.')
     .option('--list', 'only list the backups there are')
@@ -38,8 +38,8 @@ export function addBackupCommand(program: Command, around: Surroundings): void {
       '\nNobody need be signed in for this: the store has users of its own, if any.\n\nExamples:\n  $ modosu backup --dry-run\n  $ modosu backup --name before-the-fair --yes\n  $ modosu backup --list\nPut one back: modosu restore FILE --data DIR',
     )
     .action(async (options: TransportOptions & { list?: boolean; name?: string }, command: Command) => {
-      const output = outputOf(command, around.terminal);
-      const door = await doorOf(options, around);
+      const output = outputOf(command, environment.terminal);
+      const door = await doorOf(options, environment);
       const before = await door.list();
       if (options.list) {
         output.show(before, drawBackups);
@@ -63,7 +63,7 @@ export function addBackupCommand(program: Command, around: Surroundings): void {
     });
 }
 
-async function doorOf(options: TransportOptions, { terminal }: Surroundings): Promise<StoreDoor> {
+async function doorOf(options: TransportOptions, { terminal }: Environment): Promise<StoreDoor> {
   const url = (options.store ?? localStoreUrl(options.data)).replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url))
     throw new UsageError(`--store ${url} is no web address; it is like http://127.0.0.1:2113`);

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import type { Environment } from '../command-context';
 import { agreed, changing } from '../consent';
-import type { Surroundings } from '../desk';
 import { Failure } from '../failure';
 import { outputOf } from '../output';
 import { type Report, withProgress } from '../progress';
@@ -19,7 +19,7 @@ interface Restored {
 }
 
 /** Adds `restore`: a new data folder for the local event store from a backup. */
-export function addRestoreCommand(program: Command, around: Surroundings): void {
+export function addRestoreCommand(program: Command, environment: Environment): void {
   changing(program.command('restore').argument('<file>', 'what modosu backup wrote'))
     .description("Makes a new data folder of the event store from a backup, checking every event's checksum.")
     .requiredOption('--data <dir>', 'the new folder; refused if it holds anything')
@@ -28,7 +28,7 @@ export function addRestoreCommand(program: Command, around: Surroundings): void 
       '\nIt touches no store that runs. To put a local stack back: stop it, move data/event-store aside, restore into data/event-store, start it again.\n\nExamples:\n  $ modosu restore data/event-store/backups/before-the-fair.backup --data data/event-store-restored',
     )
     .action(async (file: string, { data }: { data: string }, command: Command) => {
-      const output = outputOf(command, around.terminal);
+      const output = outputOf(command, environment.terminal);
       if (!existsSync(file)) throw new Failure(`There is no ${file}. The backups there are: modosu backup --list`);
       if (existsSync(data) && readdirSync(data).length > 0)
         throw new Failure(`${resolve(data)} is not empty; name a folder that is new or empty.`);
@@ -55,9 +55,9 @@ function restored(file: string, data: string, report: Report): Promise<Restored>
     said += piece.toString();
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const told = JSON.parse(line) as Restored & { events: number; of: number };
-    if (told.restored) done = told;
-    else report({ done: told.events, total: told.of });
+    const step = JSON.parse(line) as Restored & { events: number; of: number };
+    if (step.restored) done = step;
+    else report({ done: step.events, total: step.of });
   });
   return new Promise((accept, reject) => {
     child.once('error', reject);

@@ -1,29 +1,22 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import type { Command } from 'commander';
-import { part } from '../api/api';
-import { atDesk, type Surroundings } from '../desk';
+import { type Environment, withSession } from '../command-context';
 import { facts } from '../text/table';
 import { inJapan } from '../text/time';
 import { yen } from '../text/yen';
 
-interface Charge {
-  chargeId: string;
-  customerId: string;
-  method: string;
-  amountYen: number;
-  state: string;
-  refundedYen: number;
-  requestedAt: string;
-}
+type Charge = Reply<'charging.charge.show.staff'>;
 
-export function addChargeCommand(program: Command, around: Surroundings): void {
+export function addChargeCommand(program: Command, environment: Environment): void {
   program
     .command('charge')
     .argument('<charge>', 'the id of a charge')
     .description('One charge: whose, how much, and how it stands at the provider.')
     .addHelpText('after', '\nExample:\n  $ modosu charge CHARGE\nWhere it went: modosu trace CHARGE')
     .action(
-      atDesk(around, ['fraud', 'support', 'approver', 'operations'], async (desk, command) => {
-        desk.show(await desk.api.get<Charge>(`/v1/staff/charges/${part(command.args[0]!)}`), drawCharge);
+      withSession(environment, ['fraud', 'support', 'approver', 'operations'], async (context, command) => {
+        const chargeId = command.args[0]!;
+        context.show(await context.api.call('charging.charge.show.staff', { chargeId }), drawCharge);
       }),
     );
 }

@@ -1,6 +1,6 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { Argument, type Command } from 'commander';
-import { Api } from '../api/api';
-import { clockHeaders, type Surroundings, urlOf } from '../desk';
+import { apiOf, type Environment, urlOf } from '../command-context';
 import { outputOf } from '../output';
 import { SessionFile } from '../session/session-file';
 import { visible } from '../text/visible';
@@ -20,7 +20,7 @@ const PER_CUSTOMER = [
 /** Nobody waits longer for a tab. */
 const PATIENCE_MS = 1_500;
 
-export function addCompletionCommands(program: Command, around: Surroundings): void {
+export function addCompletionCommands(program: Command, environment: Environment): void {
   program
     .command('completion')
     .addArgument(new Argument('<shell>', 'whose completion').choices(SHELLS))
@@ -31,7 +31,7 @@ export function addCompletionCommands(program: Command, around: Surroundings): v
     )
     .action((shell: Shell, _options: object, command: Command) => {
       const script = SCRIPTS[shell];
-      outputOf(command, around.terminal).write({ shell, install: INSTALL[shell], script }, () => script);
+      outputOf(command, environment.terminal).write({ shell, install: INSTALL[shell], script }, () => script);
     });
   program
     .command('complete-word', { hidden: true })
@@ -39,28 +39,24 @@ export function addCompletionCommands(program: Command, around: Surroundings): v
     .description('What may stand at the last of these words; asked by the scripts of modosu completion.')
     .addHelpText('after', '\nExample:\n  $ modosu complete-word -- incident sc')
     .action(async (words: string[], _options: object, command: Command) => {
-      const found = await candidates(program, words, (argument) => idsFor(argument, command, around));
-      outputOf(command, around.terminal).write({ candidates: found }, () =>
+      const found = await candidates(program, words, (argument) => idsFor(argument, command, environment));
+      outputOf(command, environment.terminal).write({ candidates: found }, () =>
         found.map(({ word, meaning }) => `${visible(word)}\t${visible(meaning)}`).join('\n'),
       );
     });
 }
 
 /** Ids that are few enough to be listed; a tab is no place for an error. */
-async function idsFor(argument: string, command: Command, around: Surroundings): Promise<Candidate[]> {
+async function idsFor(argument: string, command: Command, environment: Environment): Promise<Candidate[]> {
   if (argument === 'account') return [...ACCOUNTS, ...PER_CUSTOMER].map((word) => ({ word, meaning: '' }));
   if (argument !== 'incident' && argument !== 'plan') return [];
   const url = urlOf(command);
-  const session = SessionFile.ofUser(around.env).of(url);
+  const session = SessionFile.ofUser(environment.env).of(url);
   if (session === undefined) return [];
-  const api = new Api(url, () => ({
-    ...clockHeaders(session.scenario, around.now),
-    authorization: `Bearer ${session.token}`,
-  }));
-  type Incidents = { incidents: { incidentId: string; name: string; state: string; planId?: string }[] };
+  type Incidents = Pick<Reply<'compensation.incident.list'>, 'incidents'>;
   const late = new Promise<Incidents>((resolve) => setTimeout(() => resolve({ incidents: [] }), PATIENCE_MS).unref());
-  const asked = api.get<Incidents>('/v1/staff/incidents').catch(() => ({ incidents: [] }));
-  const { incidents } = await Promise.race([asked, late]);
+  const asked = apiOf(url, session, environment).call('compensation.incident.list');
+  const { incidents } = await Promise.race([asked.catch((): Incidents => ({ incidents: [] })), late]);
   return incidents.flatMap(({ incidentId, name, state, planId }) => {
     const word = argument === 'incident' ? incidentId : planId;
     return word === undefined ? [] : [{ word, meaning: `${name} (${state})` }];

@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
-import { part } from '../api/api';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { asAnother } from '../report/report.commands';
 import { yen } from '../text/yen';
-import type { Trace } from '../trace/trace';
 import { drawTrace } from '../trace/trace-tree';
 
-const pathOf = (originalId: string) => `/v1/staff/originals/${part(originalId)}/corrections`;
 const ORIGINAL = 'the id of the charge that was compensated';
 
-export function addCorrectionCommands(program: Command, around: Surroundings): void {
+export function addCorrectionCommands(program: Command, environment: Environment): void {
   const group = program
     .command('correction')
     .description(
@@ -21,18 +18,17 @@ export function addCorrectionCommands(program: Command, around: Surroundings): v
     .requiredOption('--reason <text>', 'how it is known that the charge was genuine')
     .addHelpText('after', '\nExample:\n  $ modosu correction propose CHARGE --reason "customer found the receipt"')
     .action(
-      atDesk(around, ['fraud'], async (desk, command) => {
+      withSession(environment, ['fraud'], async (context, command) => {
         const originalId = command.args[0]!;
         const { reason } = command.opts<{ reason: string }>();
-        const trace = await traceOf(desk, originalId);
+        const trace = await traceOf(context, originalId);
         const lines = [...drawTrace(trace), '', 'Nothing is posted before somebody else approves it.'];
         const will = { originalId, reason };
-        if (!(await agreed(desk, command, { will, lines, question: 'Propose this correction?' }))) return;
-        type Proposed = { correctionId: string; receivableYen: number };
-        const proposed = await desk.api.post<Proposed>(pathOf(originalId), { reason });
-        desk.show({ originalId, ...proposed }, ({ correctionId, receivableYen }) => [
+        if (!(await agreed(context, command, { will, lines, question: 'Propose this correction?' }))) return;
+        const proposed = await context.api.call('compensation.correction.propose', will);
+        context.show({ originalId, ...proposed }, ({ correctionId, receivableYen }) => [
           `Proposed: the customer owes ${yen(receivableYen)}.`,
-          `Next, since whoever proposes may not approve: ${asAnother(desk, 'approver')}`,
+          `Next, since whoever proposes may not approve: ${asAnother(context, 'approver')}`,
           `  modosu correction approve ${originalId} ${correctionId}`,
         ]);
       }),
@@ -43,23 +39,22 @@ export function addCorrectionCommands(program: Command, around: Surroundings): v
     .description('As a second person, approve a correction; it is posted.')
     .addHelpText('after', '\nExample:\n  $ modosu correction approve CHARGE CORRECTION')
     .action(
-      atDesk(around, ['approver'], async (desk, command) => {
+      withSession(environment, ['approver'], async (context, command) => {
         const [originalId, correctionId] = command.args as [string, string];
-        const trace = await traceOf(desk, originalId);
+        const trace = await traceOf(context, originalId);
         const lines = [
           ...drawTrace(trace),
           '',
           'Posts D receivable:customer / C loss:fraud for what was lost by the refund.',
         ];
         const will = { originalId, correctionId };
-        if (!(await agreed(desk, command, { will, lines, question: 'Approve this correction?' }))) return;
-        const path = `${pathOf(originalId)}/${part(correctionId)}/approve`;
-        const posted = await desk.api.post<{ receivableYen: number }>(path, {});
-        desk.show({ ...will, ...posted }, ({ receivableYen }) => [
+        if (!(await agreed(context, command, { will, lines, question: 'Approve this correction?' }))) return;
+        const posted = await context.api.call('compensation.correction.approve', will);
+        context.show({ ...will, ...posted }, ({ receivableYen }) => [
           `Posted: ${yen(receivableYen)} is owed. Next: modosu trace ${originalId} --events`,
         ]);
       }),
     );
 }
 
-const traceOf = (desk: Desk, id: string) => desk.api.get<Trace>(`/v1/staff/traces/${part(id)}`);
+const traceOf = (context: CommandContext, id: string) => context.api.call('ledger.trace.show', { id });

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { part } from '../api/api';
 
 /** What commands about one incident have in common: its id is their first argument. */
 export const INCIDENT = 'the id of an incident';
@@ -7,4 +6,3 @@ export const INCIDENT = 'the id of an incident';
 export const FRAUD = ['fraud'];
 
 export const idOf = (command: Command): string => command.args[0]!;
-export const pathOf = (command: Command): string => `/v1/staff/incidents/${part(idOf(command))}`;

@@ -1,36 +1,12 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { bars } from '../text/bars';
 import { facts } from '../text/table';
 import { duration, inJapan } from '../text/time';
 import { whole, yen } from '../text/yen';
 
-/** The answer of `GET /v1/staff/incidents/:incidentId/report`. */
-export interface IncidentReport {
-  incidentId: string;
-  name: string;
-  state: string;
-  asOf: string;
-  ruleVersion: string;
-  victims: number;
-  charges: number;
-  unauthorisedYen: number;
-  maxPerVictimYen: number;
-  ownMoneyRestoredYen: number;
-  cashbackReversedYen: number;
-  unauthorisedOutflowYen: number;
-  recoveredYen: number;
-  lossYen: number;
-  receivableYen: number;
-  feesYen: number;
-  destinations: { destination: string; originals: number; amountYen: number }[];
-  rows: { row: string; originals: number; amountYen: number }[];
-  reports: { filed: number; upheld: number; refused: number; open: number };
-  correctedYen: number;
-  timeline: Partial<Record<Moment, string>>;
-  preventableYen: number;
-  secondsFromApprovalToMadeWhole?: number;
-}
+export type IncidentReport = Reply<'compensation.incident.report'>;
 
-type Moment = 'firstUnauthorisedAt' | 'firstAlertAt' | 'firstReportAt' | 'containedAt' | 'approvedAt' | 'madeWholeAt';
+type Moment = keyof IncidentReport['timeline'];
 
 const MOMENTS: [moment: Moment, name: string][] = [
   ['firstUnauthorisedAt', 'first unauthorised'],

@@ -1,46 +1,27 @@
+import type { Fields } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import { type Command, Option } from 'commander';
-import { part } from '../api/api';
+import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
-import { type PageOptions, pages } from '../api/pages';
-import { atDesk, type Desk, type Surroundings } from '../desk';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { Failure } from '../failure';
 import type { Plan, Progress } from '../plan/plan';
 import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 import { whole, yen } from '../text/yen';
 import { addActingCommands } from './acting.commands';
-import { drawReport, type IncidentReport } from './incident-report';
-import { drawReconciliation, type Reconciliation } from './reconciliation';
+import { idOf } from './addressed';
+import { drawReport } from './incident-report';
+import { drawReconciliation } from './reconciliation';
 
-interface Incident {
-  incidentId: string;
-  name: string;
-  state: string;
-  openedAt: string;
-  planId?: string;
-}
-interface Account {
-  customerId: string;
-  round: number;
-  reasons: string[];
-  chargedYen: number;
-}
-interface Transaction {
-  transactionId: string;
-  kind: string;
-  customerId: string;
-  amountYen: number;
-  at: string;
-  classification: string;
-  score: number;
-  evidence: string[];
-  reported: boolean;
-}
+type Incident = Item<'compensation.incident.list'>;
+type Account = Item<'compensation.incident.accounts'>;
+type Transaction = Item<'compensation.incident.transactions'>;
+type Wanted = Fields<'compensation.incident.transactions'>;
 
 const RIGHT = true;
-const pathOf = (command: Command) => `/v1/staff/incidents/${part(command.args[0]!)}`;
 
-export function addIncidentCommands(program: Command, around: Surroundings): void {
+export function addIncidentCommands(program: Command, environment: Environment): void {
   const group = program
     .command('incident')
     .description('Incidents from the first look to the closing report: the whole case by hand.');
@@ -49,8 +30,8 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
     .description('All incidents.')
     .addHelpText('after', '\nExample:\n  $ modosu incident list')
     .action(
-      atDesk(around, undefined, async (desk) => {
-        desk.show({ incidents: await incidents(desk) }, ({ incidents: all }) => drawIncidents(all));
+      withSession(environment, undefined, async (context) => {
+        context.show({ incidents: await incidents(context) }, ({ incidents: all }) => drawIncidents(all));
       }),
     );
   group
@@ -59,17 +40,16 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
     .description('One incident, its plan, and how far that is.')
     .addHelpText('after', '\nExample:\n  $ modosu incident show INCIDENT')
     .action(
-      atDesk(around, undefined, async (desk, command) => {
+      withSession(environment, undefined, async (context, command) => {
         const incidentId = command.args[0]!;
-        const incident = (await incidents(desk)).find((one) => one.incidentId === incidentId);
+        const incident = (await incidents(context)).find((one) => one.incidentId === incidentId);
         if (!incident) throw new Failure(`There is no incident ${incidentId}. All of them: modosu incident list`);
         const { planId } = incident;
-        if (planId === undefined) return desk.show({ ...incident }, () => drawIncident(incident));
-        const path = `/v1/staff/plans/${part(planId)}`;
-        const plan = await desk.api.get<Plan>(path, { limit: 1 });
-        const progress = await desk.api.get<Progress>(`${path}/progress`);
+        if (planId === undefined) return context.show({ ...incident }, () => drawIncident(incident));
+        const plan = await context.api.call('compensation.plan.show', { planId, limit: 1 });
+        const progress = await context.api.call('compensation.plan.progress', { planId });
         const { lines: _, ...head } = plan;
-        desk.show({ ...incident, plan: head, progress }, () => drawIncident(incident, plan, progress));
+        context.show({ ...incident, plan: head, progress }, () => drawIncident(incident, plan, progress));
       }),
     );
   group
@@ -78,8 +58,8 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
     .description('The closing report, made anew from the log: figures, destinations, and what happened when.')
     .addHelpText('after', '\nExample:\n  $ modosu incident report INCIDENT')
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        desk.show(await desk.api.get<IncidentReport>(`${pathOf(command)}/report`), drawReport);
+      withSession(environment, undefined, async (context, command) => {
+        context.show(await context.api.call('compensation.incident.report', { incidentId: idOf(command) }), drawReport);
       }),
     );
   group
@@ -91,17 +71,17 @@ export function addIncidentCommands(program: Command, around: Surroundings): voi
       '\nThe exit code is 1 if it does not reconcile.\n\nExample:\n  $ modosu incident reconcile INCIDENT',
     )
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const found = await desk.api.get<Reconciliation>(`${pathOf(command)}/reconciliation`);
-        desk.show(found, drawReconciliation);
+      withSession(environment, undefined, async (context, command) => {
+        const found = await context.api.call('compensation.incident.reconcile', { incidentId: idOf(command) });
+        context.show(found, drawReconciliation);
         if (!found.reconciled) throw new Failure('The incident does not reconcile.');
       }),
     );
-  addActingCommands(group, around);
-  addLists(group, around);
+  addActingCommands(group, environment);
+  addLists(group, environment);
 }
 
-function addLists(group: Command, around: Surroundings): void {
+function addLists(group: Command, environment: Environment): void {
   withPages(group.command('transactions').argument('<incident>', 'the id of an incident'))
     .description('The classified transactions, each with its evidence.')
     .addOption(
@@ -113,37 +93,33 @@ function addLists(group: Command, around: Surroundings): void {
       '\nExample:\n  $ modosu incident transactions INCIDENT --kind charge --classification confirmed',
     )
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const { classification, kind, ...page } = command.opts<
-          PageOptions & Record<'classification' | 'kind', string>
-        >();
-        const path = `${pathOf(command)}/transactions`;
-        const { items, next } = await pages<Transaction, 'transactions'>(desk.api, path, 'transactions', page, {
-          classification,
-          kind,
-        });
-        desk.show({ transactions: items, next }, () => [...drawTransactions(items), ...more(next)]);
+      withSession(environment, undefined, async (context, command) => {
+        const { classification, kind, ...page } = command.opts<PageOptions & Pick<Wanted, 'classification' | 'kind'>>();
+        const wanted = { incidentId: idOf(command), kind, classification };
+        const { items, next } = await list(
+          context.api,
+          'compensation.incident.transactions',
+          'transactions',
+          page,
+          wanted,
+        );
+        context.show({ transactions: items, next }, () => [...drawTransactions(items), ...more(next)]);
       }),
     );
   withPages(group.command('accounts').argument('<incident>', 'the id of an incident'))
     .description('The accounts that are in, each with the reasons why.')
     .addHelpText('after', '\nExample:\n  $ modosu incident accounts INCIDENT --all')
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const path = `${pathOf(command)}/accounts`;
-        const { items, next } = await pages<Account, 'accounts'>(
-          desk.api,
-          path,
-          'accounts',
-          command.opts<PageOptions>(),
-        );
-        desk.show({ accounts: items, next }, () => [...drawAccounts(items), ...more(next)]);
+      withSession(environment, undefined, async (context, command) => {
+        const page = command.opts<PageOptions>();
+        const wanted = { incidentId: idOf(command) };
+        const { items, next } = await list(context.api, 'compensation.incident.accounts', 'accounts', page, wanted);
+        context.show({ accounts: items, next }, () => [...drawAccounts(items), ...more(next)]);
       }),
     );
 }
 
-const incidents = async (desk: Desk) =>
-  (await desk.api.get<{ incidents: Incident[] }>('/v1/staff/incidents')).incidents;
+const incidents = async (context: CommandContext) => (await context.api.call('compensation.incident.list')).incidents;
 
 function drawIncidents(all: readonly Incident[]): string[] {
   return table(
@@ -167,7 +143,7 @@ function drawIncident({ incidentId, name, state, openedAt, planId }: Incident, p
       ['opened', inJapan(openedAt)],
       ['plan', planId ?? 'none yet'],
       ['plan state', plan?.state],
-      ['to put right', plan && `${yen(plan.totals.originalsYen ?? 0)}, ${whole(plan.totals.lines ?? 0)} originals`],
+      ['to put right', plan && `${yen(plan.totals.originalsYen)}, ${whole(plan.totals.lines)} originals`],
       ['done', progress && `${whole(progress.completed)} of ${whole(progress.lines)}`],
     ]),
     '',

@@ -1,14 +1,15 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { drawFlagged, type Flagged, INDICATOR_KINDS } from '../alert/alert.commands';
-import { part } from '../api/api';
+import { drawFlagged, type Flagged, INDICATOR_KINDS, type IndicatorKind } from '../alert/alert.commands';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { Failure, UsageError } from '../failure';
+import type { LoggedEvent } from '../log/log';
 import { withProgress } from '../progress';
 import { table } from '../text/table';
 import { inJapan } from '../text/time';
 import { whole } from '../text/yen';
-import { FRAUD, INCIDENT, idOf, pathOf } from './addressed';
+import { FRAUD, INCIDENT, idOf } from './addressed';
 
 /** Most that the API lists of what stands out. */
 const MOST_FLAGGED = 1_000;
@@ -24,7 +25,7 @@ interface Indicator {
 }
 
 interface IndicateOptions {
-  kind: string;
+  kind: IndicatorKind;
   value?: string;
   flagged?: boolean;
   reason: string;
@@ -33,7 +34,7 @@ interface IndicateOptions {
   leastRefused: number;
 }
 
-export function addIndicatorCommands(group: Command, around: Surroundings): void {
+export function addIndicatorCommands(group: Command, environment: Environment): void {
   changing(group.command('indicate').argument('<incident>', INCIDENT))
     .description('Add indicators: what links transactions to the incident, with the reason.')
     .addOption(new Option('--kind <kind>', 'what it is').choices(INDICATOR_KINDS).makeOptionMandatory())
@@ -52,7 +53,7 @@ Examples:
   $ modosu incident indicate INCIDENT --kind device --value runner-phone --reason "one phone, forty accounts"
   $ modosu incident indicate INCIDENT --kind device --flagged --least-accounts 3 --least-reported 2 --reason "shared phones"`,
     )
-    .action(atDesk(around, FRAUD, indicate));
+    .action(withSession(environment, FRAUD, indicate));
   group
     .command('indicators')
     .argument('<incident>', INCIDENT)
@@ -62,19 +63,19 @@ Examples:
       '\nExample:\n  $ modosu incident indicators INCIDENT\nOne more: modosu incident indicate INCIDENT --kind …',
     )
     .action(
-      atDesk(around, ['fraud', 'operations', 'administrator'], async (desk, command) => {
+      withSession(environment, ['fraud', 'operations', 'administrator'], async (context, command) => {
         const incidentId = idOf(command);
-        const { indicators } = await streamOf(desk, incidentId);
-        desk.show({ incidentId, indicators }, () => drawIndicators(indicators));
+        const { indicators } = await streamOf(context, incidentId);
+        context.show({ incidentId, indicators }, () => drawIndicators(indicators));
       }),
     );
 }
 
-async function indicate(desk: Desk, command: Command): Promise<void> {
+async function indicate(context: CommandContext, command: Command): Promise<void> {
   const { kind, value, flagged, reason, ...least } = command.opts<IndicateOptions>();
   const incidentId = idOf(command);
   if (value === undefined && !flagged) throw new UsageError('name one with --value, or take all with --flagged');
-  const found = value === undefined ? await standingOut(desk, incidentId, kind, least) : undefined;
+  const found = value === undefined ? await standingOut(context, incidentId, kind, least) : undefined;
   const values = found ? found.map((one) => one.value) : [value ?? ''];
   const will = { incidentId, kind, values, reason };
   const lines = [
@@ -82,26 +83,26 @@ async function indicate(desk: Desk, command: Command): Promise<void> {
     'Nothing is classified by it before the next run of the rules.',
   ];
   const question = values.length === 1 ? 'Add this indicator?' : `Add these ${whole(values.length)} indicators?`;
-  if (!(await agreed(desk, command, { will, lines, question }))) return;
-  await withProgress(desk, 'Adding', async (report) => {
+  if (!(await agreed(context, command, { will, lines, question }))) return;
+  await withProgress(context, 'Adding', async (report) => {
     for (const [done, one] of values.entries()) {
       report({ done, total: values.length });
-      await desk.api.post(`${pathOf(command)}/indicators`, { kind, value: one, reason });
+      await context.api.call('compensation.incident.add-indicator', { incidentId, kind, value: one, reason });
     }
   });
-  desk.show(will, () => [`Added ${whole(values.length)}. Next: modosu incident scope ${incidentId}`]);
+  context.show(will, () => [`Added ${whole(values.length)}. Next: modosu incident scope ${incidentId}`]);
 }
 
 /** @throws Failure if there is nothing that is not an indicator already */
 async function standingOut(
-  desk: Desk,
+  context: CommandContext,
   incidentId: string,
-  kind: string,
+  kind: IndicatorKind,
   { leastAccounts, leastReported, leastRefused }: Pick<IndicateOptions, `least${string}` & keyof IndicateOptions>,
 ): Promise<Flagged[]> {
-  const { from, to, indicators } = await streamOf(desk, incidentId);
-  const query = { from, to, kind, limit: MOST_FLAGGED };
-  const { flagged } = await desk.api.get<{ flagged: Flagged[] }>('/v1/staff/flagged', query);
+  const { from, to, indicators } = await streamOf(context, incidentId);
+  const wanted = { from, to, kind, limit: MOST_FLAGGED };
+  const { flagged } = await context.api.call('compensation.alert.flagged', wanted);
   const before = new Set(indicators.filter((one) => one.kind === kind).map((one) => one.value));
   const found = flagged.filter(
     ({ value, accounts, reported, refusedSignIns }) =>
@@ -121,22 +122,23 @@ function inShort(found: readonly Flagged[], kind: string): string[] {
 }
 
 /** What the stream of an incident says of its time and its indicators. */
-async function streamOf(desk: Desk, incidentId: string) {
-  type Event = { type: string; data: Record<string, string>; metadata: { occurredAt: string; actor: { id: string } } };
-  const path = `/v1/staff/log/streams/${part(`incident-${incidentId}`)}`;
-  const events: Event[] = [];
+async function streamOf(context: CommandContext, incidentId: string) {
+  const events: LoggedEvent[] = [];
   let next: number | undefined;
   do {
-    const page: { events: Event[]; next?: number } = await desk.api.get(path, { from: next, limit: 1_000 });
+    const wanted = { stream: `incident-${incidentId}`, from: next, limit: 1_000 };
+    const page: Reply<'ledger.stream.read'> = await context.api.call('ledger.stream.read', wanted);
     events.push(...page.events);
     next = page.next;
   } while (next !== undefined);
-  const { from, to } = events.find(({ type }) => type.startsWith('incident.opened.'))?.data ?? {};
+  const opened = events.find(({ type }) => type.startsWith('incident.opened.'))?.data;
+  const { from = '', to = '' } = (opened ?? {}) as { from?: string; to?: string };
   const added = events.filter(({ type }) => type.startsWith('incident.indicator-added.'));
-  const indicators: Indicator[] = added.map(({ data, metadata }) => ({
-    ...{ kind: data.kind ?? '', value: data.value ?? '', reason: data.reason ?? '' },
-    ...{ at: metadata.occurredAt, by: metadata.actor.id },
-  }));
+  const indicators = added.map(({ data, metadata }) => {
+    const { kind, value, reason } = data as Pick<Indicator, 'kind' | 'value' | 'reason'>;
+    const { occurredAt: at, actor } = metadata as { occurredAt: string; actor: { id: string } };
+    return { kind, value, reason, at, by: actor.id };
+  });
   return { from, to, indicators };
 }
 

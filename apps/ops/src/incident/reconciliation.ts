@@ -1,19 +1,8 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { facts } from '../text/table';
 import { whole, yen } from '../text/yen';
 
-/** The answer of `GET /v1/staff/incidents/:incidentId/reconciliation`. */
-export interface Reconciliation {
-  outflowYen: number;
-  recoveredYen: number;
-  lossYen: number;
-  receivableYen: number;
-  differenceYen: number;
-  trialBalanceYen: number;
-  transitYen: number;
-  providerDifferenceYen: number;
-  compensatedTwice: number;
-  reconciled: boolean;
-}
+export type Reconciliation = Reply<'compensation.incident.reconcile'>;
 
 /** Line by line what must be zero, and whether it is. */
 export function drawReconciliation(found: Reconciliation): string[] {

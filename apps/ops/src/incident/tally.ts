@@ -1,6 +1,6 @@
-import { ApiRefusal, part } from '../api/api';
-import { pages } from '../api/pages';
-import type { Desk } from '../desk';
+import { ApiError } from '@modosu/api-client/api-error';
+import { pages } from '@modosu/api-client/pages';
+import type { CommandContext } from '../command-context';
 import type { Report } from '../progress';
 import { table } from '../text/table';
 import { whole, yen } from '../text/yen';
@@ -16,29 +16,22 @@ export interface Tally {
 }
 
 /** What the last run of the rules came to, counted from its transactions; undefined before the first. */
-export async function tallyOf(desk: Desk, incidentId: string, report: Report): Promise<Tally | undefined> {
+export async function tallyOf(context: CommandContext, incidentId: string, report: Report): Promise<Tally | undefined> {
   const zero = () => ({ confirmed: 0, probable: 0, suspected: 0, cleared: 0 });
   const tally: Tally = { accounts: 0, charges: zero(), chargedYen: zero() };
   const customers = new Set<string>();
-  const path = `/v1/staff/incidents/${part(incidentId)}/transactions`;
-  type Charge = { customerId: string; amountYen: number; classification: Class };
+  const wanted = { incidentId, kind: 'charge', limit: 1_000 } as const;
   try {
-    let after: string | undefined;
-    do {
-      const page = { limit: '1000', ...(after === undefined ? {} : { after }) };
-      const { items, next } = await pages<Charge, 'transactions'>(desk.api, path, 'transactions', page, {
-        kind: 'charge',
-      });
-      for (const { customerId, amountYen, classification } of items) {
+    for await (const { transactions } of pages(context.api, 'compensation.incident.transactions', wanted)) {
+      for (const { customerId, amountYen, classification } of transactions) {
         tally.charges[classification] += 1;
         tally.chargedYen[classification] += amountYen;
         customers.add(customerId);
       }
       report({ done: Object.values(tally.charges).reduce((sum, count) => sum + count, 0) });
-      after = next;
-    } while (after !== undefined);
+    }
   } catch (error) {
-    if (error instanceof ApiRefusal && error.code === 'INCIDENT_NOT_SCOPED') return undefined;
+    if (error instanceof ApiError && error.code === 'INCIDENT_NOT_SCOPED') return undefined;
     throw error;
   }
   return { ...tally, accounts: customers.size };

@@ -1,8 +1,9 @@
+import type { Reply } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import type { Command } from 'commander';
-import { part } from '../api/api';
+import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
-import { type PageOptions, pages } from '../api/pages';
-import { atDesk, type Surroundings } from '../desk';
+import { type Environment, withSession } from '../command-context';
 import { facts, table } from '../text/table';
 import { inJapan, instant } from '../text/time';
 import { whole, yen } from '../text/yen';
@@ -11,35 +12,10 @@ interface AsOf {
   asRecorded?: string;
   asEffective?: string;
 }
-interface Balance {
-  account: string;
-  debitYen: number;
-  creditYen: number;
-  balanceYen: number;
-}
-interface TrialBalance {
-  kinds: { kind: string; accounts: number; debitYen: number; creditYen: number; balanceYen: number }[];
-  totalYen: number;
-  openTransits: { account: string; balanceYen: number }[];
-  events: number;
-}
-interface Posting {
-  amountYen: number;
-  balanceYen: number;
-  at: string;
-  type: string;
-  stream: string;
-  eventId: string;
-  component?: string;
-  originalId?: string;
-}
-interface StatementLine {
-  at: string;
-  type: string;
-  amountYen: number;
-  balanceYen: number;
-  eventId: string;
-}
+type Balance = Reply<'ledger.account.balance'>;
+type TrialBalance = Omit<Reply<'ledger.book.trial-balance'>, 'position'>;
+type Posting = Item<'ledger.account.postings'>;
+type StatementLine = Item<'ledger.statement.show.staff'>;
 
 const RIGHT = true;
 const ACCOUNTS = `
@@ -56,7 +32,7 @@ const withTimes = (command: Command): Command =>
     )
     .option('--as-effective <time>', 'from the entries of what had happened by then', instant);
 
-export function addLedgerCommands(program: Command, around: Surroundings): void {
+export function addLedgerCommands(program: Command, environment: Environment): void {
   withTimes(program.command('balance'))
     .argument('<account>', 'an account of the books')
     .description('The balance of an account: now, or at a time.')
@@ -65,24 +41,20 @@ export function addLedgerCommands(program: Command, around: Surroundings): void 
       `\nExamples:\n  $ modosu balance loss:fraud\n  $ modosu balance psp --as-effective 2019-07-03T00:00+09:00\n${ACCOUNTS}\n${SIGNS}`,
     )
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const path = `/v1/staff/ledger/accounts/${part(command.args[0]!)}`;
-        desk.show(await desk.api.get<Balance>(path, { ...command.opts<AsOf>() }), drawBalance);
+      withSession(environment, undefined, async (context, command) => {
+        const wanted = { account: command.args[0]!, ...command.opts<AsOf>() };
+        context.show(await context.api.call('ledger.account.balance', wanted), drawBalance);
       }),
     );
   withPages(program.command('postings').argument('<account>', 'an account of the books'))
     .description('What was posted to an account, oldest first, with the events that did.')
     .addHelpText('after', `\nExample:\n  $ modosu postings loss:fraud --limit 20\n${ACCOUNTS}\n${SIGNS}`)
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const path = `/v1/staff/ledger/accounts/${part(command.args[0]!)}/postings`;
-        const { items, next } = await pages<Posting, 'postings'>(
-          desk.api,
-          path,
-          'postings',
-          command.opts<PageOptions>(),
-        );
-        desk.show({ postings: items, next }, () => [...table(POSTINGS, items.map(postingRow)), ...more(next)]);
+      withSession(environment, undefined, async (context, command) => {
+        const page = command.opts<PageOptions>();
+        const wanted = { account: command.args[0]! };
+        const { items, next } = await list(context.api, 'ledger.account.postings', 'postings', page, wanted);
+        context.show({ postings: items, next }, () => [...table(POSTINGS, items.map(postingRow)), ...more(next)]);
       }),
     );
   withTimes(program.command('trial-balance'))
@@ -92,25 +64,19 @@ export function addLedgerCommands(program: Command, around: Surroundings): void 
       `\nExamples:\n  $ modosu trial-balance\n  $ modosu trial-balance --as-effective 2019-07-04T14:00+09:00`,
     )
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const reply = await desk.api.get<TrialBalance>('/v1/staff/ledger/trial-balance', { ...command.opts<AsOf>() });
-        desk.show(reply, drawTrialBalance);
+      withSession(environment, undefined, async (context, command) => {
+        context.show(await context.api.call('ledger.book.trial-balance', command.opts<AsOf>()), drawTrialBalance);
       }),
     );
   withPages(program.command('statement').argument('<customer>', 'the id of a customer'))
     .description("A customer's statement: every movement of the wallet with its running balance.")
     .addHelpText('after', '\nExample:\n  $ modosu statement CUSTOMER --all')
     .action(
-      atDesk(around, undefined, async (desk, command) => {
+      withSession(environment, undefined, async (context, command) => {
         const customerId = command.args[0]!;
-        const path = `/v1/staff/statements/${part(customerId)}`;
-        const { items, next } = await pages<StatementLine, 'lines'>(
-          desk.api,
-          path,
-          'lines',
-          command.opts<PageOptions>(),
-        );
-        desk.show({ customerId, lines: items, next }, () => [...table(LINES, items.map(lineRow)), ...more(next)]);
+        const page = command.opts<PageOptions>();
+        const { items, next } = await list(context.api, 'ledger.statement.show.staff', 'lines', page, { customerId });
+        context.show({ customerId, lines: items, next }, () => [...table(LINES, items.map(lineRow)), ...more(next)]);
       }),
     );
 }

@@ -8,6 +8,7 @@ import {
   type JsonWebKey,
 } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Fields } from '@modosu/api-client/api-client';
 import { Failure } from '../failure';
 
 const CIPHER = 'A256GCM';
@@ -29,10 +30,11 @@ export function makeKeyPair(file: string): { publicFile: string; fingerprint: st
 }
 
 /** The public key of a file. @throws Failure if it holds none, or holds the private half too */
-export function readPublicKey(file: string): JsonWebKey {
+export function readPublicKey(file: string): Fields<'ledger.export.order'>['key'] {
   const key = readKey(file);
   if ('d' in key) throw new Failure(`${file} is a private key, which never leaves its machine; give its .pub.`);
-  return key;
+  // Of which kinds one may be, and what belongs to it, the API checks.
+  return key as Fields<'ledger.export.order'>['key'];
 }
 
 /** @throws Failure if the file holds no private key */

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Reply } from '@modosu/api-client/api-client';
 import type { Command } from 'commander';
-import { part } from '../api/api';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { Failure } from '../failure';
 import { outputOf } from '../output';
 import { type Report, withProgress } from '../progress';
@@ -25,28 +25,11 @@ interface ExportOptions {
   wait: boolean;
   resume?: boolean;
 }
-interface Order {
-  exportId: string;
-  state: 'ordered' | 'confirmed' | 'expired';
-  keyFingerprint: string;
-  after: string;
-  to: string;
-  category?: string;
-  orderedBy: string;
-  orderedAt: string;
-}
-interface Page {
-  jwe: string;
-  events: number;
-  position: string;
-  head: string;
-  done: boolean;
-}
+type Order = Reply<'ledger.export.show'>;
 
-const ORDERS = '/v1/staff/log/exports';
 const ASKED_AGAIN_MS = 2_000;
 
-export function addExportCommands(program: Command, around: Surroundings): void {
+export function addExportCommands(program: Command, environment: Environment): void {
   program
     .command('export-key')
     .argument('<file>', 'where to write the private key; the public one goes beside it, as <file>.pub')
@@ -55,7 +38,7 @@ export function addExportCommands(program: Command, around: Surroundings): void 
     .action(async (...args: unknown[]) => {
       const command = args.at(-1) as Command;
       const { publicFile, fingerprint } = makeKeyPair(command.args[0]!);
-      outputOf(command, around.terminal).show({ publicFile, fingerprint }, () => [
+      outputOf(command, environment.terminal).show({ publicFile, fingerprint }, () => [
         `Private key: ${command.args[0]}`,
         `Public key:  ${publicFile}`,
         `Fingerprint: ${fingerprint}`,
@@ -79,22 +62,22 @@ export function addExportCommands(program: Command, around: Surroundings): void 
       '\nExamples:\n  $ modosu export log.jwe --key keeper.jwk.pub\n  $ modosu export log.jwe --order ORDER --resume\nThe other person: modosu export-confirm ORDER\nCheck it: modosu import log.jwe --key keeper.jwk',
     )
     .action(
-      atDesk(around, KEEPERS, async (desk, command) => {
+      withSession(environment, KEEPERS, async (context, command) => {
         const file = command.args[0]!;
         const options = command.opts<ExportOptions>();
         if (existsSync(file) && sizeOf(file) > 0 && !options.resume)
           throw new Failure(`${file} is there already; --resume goes on with it, or name another.`);
-        const order = await ordered(desk, file, options);
+        const order = await ordered(context, file, options);
         if (order.state === 'ordered') {
-          desk.terminal.err(
+          context.terminal.err(
             `Ordered: ${order.exportId}, key ${order.keyFingerprint}, positions ${order.after} to ${order.to}.`,
           );
-          desk.terminal.err(`Somebody else confirms it: modosu export-confirm ${order.exportId}`);
-          if (!options.wait) return desk.show(order, () => []);
-          await confirmed(desk, order.exportId);
+          context.terminal.err(`Somebody else confirms it: modosu export-confirm ${order.exportId}`);
+          if (!options.wait) return context.show(order, () => []);
+          await confirmed(context, order.exportId);
         }
-        const done = await withProgress(desk, 'Exporting', (report) => exported(desk, file, order, report));
-        desk.show({ file, exportId: order.exportId, ...done }, () => [
+        const done = await withProgress(context, 'Exporting', (report) => exported(context, file, order, report));
+        context.show({ file, exportId: order.exportId, ...done }, () => [
           `${whole(done.events)} events written to ${file}, up to position ${done.position}. Check it: modosu import ${file} --key KEY`,
         ]);
       }),
@@ -103,18 +86,17 @@ export function addExportCommands(program: Command, around: Surroundings): void 
     .description('Confirms that somebody else takes a part of the log out, for the key with this fingerprint.')
     .addHelpText('after', '\nExample:\n  $ modosu export-confirm ORDER')
     .action(
-      atDesk(around, KEEPERS, async (desk, command) => {
-        const path = `${ORDERS}/${part(command.args[0]!)}`;
-        const order = await desk.api.get<Order>(path);
+      withSession(environment, KEEPERS, async (context, command) => {
+        const exportId = command.args[0]!;
+        const order = await context.api.call('ledger.export.show', { exportId });
         const { keyFingerprint, after, to, category, orderedBy, orderedAt } = order;
         const lines = [
           `${orderedBy} takes out ${category === undefined ? 'the log' : `all ${category} streams`}, positions ${after} to ${to}, ordered ${inJapan(orderedAt)}.`,
           `It is encrypted to the key ${keyFingerprint}. Ask them for the fingerprint of theirs.`,
         ];
-        if (!(await agreed(desk, command, { will: order, lines, question: 'Confirm it?' }))) return;
-        desk.show(await desk.api.post<Order>(`${path}/confirm`, { keyFingerprint }), () => [
-          'Confirmed, for 24 hours.',
-        ]);
+        if (!(await agreed(context, command, { will: order, lines, question: 'Confirm it?' }))) return;
+        const reply = await context.api.call('ledger.export.confirm', { exportId, keyFingerprint });
+        context.show(reply, () => ['Confirmed, for 24 hours.']);
       }),
     );
   changing(program.command('import').argument('<file>', 'what modosu export wrote'))
@@ -127,7 +109,7 @@ export function addExportCommands(program: Command, around: Surroundings): void 
     )
     .action(async (...args: unknown[]) => {
       const command = args.at(-1) as Command;
-      const output = outputOf(command, around.terminal);
+      const output = outputOf(command, environment.terminal);
       const file = command.args[0]!;
       const { to, key } = command.opts<{ to?: string; key?: string }>();
       const open = key === undefined ? undefined : openerOf(key);
@@ -156,18 +138,18 @@ export function addExportCommands(program: Command, around: Surroundings): void 
 }
 
 /** The order that is taken: the one that is named, that of the file that is gone on with, or a new one. */
-async function ordered({ api }: Desk, file: string, options: ExportOptions): Promise<Order> {
+async function ordered({ api }: CommandContext, file: string, options: ExportOptions): Promise<Order> {
   const { key, order, from: after, to, category } = options;
   const known = order ?? (options.resume && existsSync(file) ? resumePoint(file)?.exportId : undefined);
-  if (known !== undefined) return api.get<Order>(`${ORDERS}/${part(known)}`);
+  if (known !== undefined) return api.call('ledger.export.show', { exportId: known });
   if (key === undefined)
     throw new Failure('Name the public key that it is encrypted to: --key FILE. Make one: modosu export-key FILE');
-  return api.post<Order>(ORDERS, { key: readPublicKey(key), after, to, category });
+  return api.call('ledger.export.order', { key: readPublicKey(key), after, to, category });
 }
 
-async function confirmed({ api }: Desk, exportId: string): Promise<void> {
+async function confirmed({ api }: CommandContext, exportId: string): Promise<void> {
   for (;;) {
-    const { state } = await api.get<Order>(`${ORDERS}/${part(exportId)}`);
+    const { state } = await api.call('ledger.export.show', { exportId });
     if (state === 'confirmed') return;
     if (state === 'expired') throw new Failure('Nobody has confirmed it within a day; order it again.');
     await pause(ASKED_AGAIN_MS);
@@ -175,7 +157,7 @@ async function confirmed({ api }: Desk, exportId: string): Promise<void> {
 }
 
 async function exported(
-  { api }: Desk,
+  { api }: CommandContext,
   file: string,
   { exportId }: Order,
   report: Report,
@@ -187,7 +169,7 @@ async function exported(
     let events = 0;
     let after = goesOn?.position;
     for (;;) {
-      const page = await api.get<Page>(`${ORDERS}/${part(exportId)}/events`, { after, limit: 1_000 });
+      const page = await api.call('ledger.log.export', { exportId, after, limit: 1_000 });
       const { jwe, position } = page;
       const line: SealedLine = { exportId, position, jwe };
       if (page.events > 0) writeSync(out, `${JSON.stringify(line)}\n`);

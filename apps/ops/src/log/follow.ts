@@ -1,29 +1,24 @@
-import type { Desk } from '../desk';
+import type { Fields, Reply } from '@modosu/api-client/api-client';
+import type { CommandContext } from '../command-context';
 import { visible, visibleJson } from '../text/visible';
-import { drawLine, type LoggedEvent } from './log';
+import { drawLine } from './log';
 
 export interface FollowOptions {
   category?: string;
   type?: string;
   customer?: string;
   from?: string;
-  limit?: string;
+  limit?: number;
   follow: boolean;
-}
-
-interface Tail {
-  events: LoggedEvent[];
-  position: string;
 }
 
 const WAIT_MS = 10_000;
 
 /** Prints events as they come, each once; without `follow` until there is no more. */
-export async function follow({ api, terminal, json }: Desk, options: FollowOptions): Promise<void> {
+export async function follow({ api, terminal, json }: CommandContext, options: FollowOptions): Promise<void> {
   const wanted = { category: options.category, type: options.type, customerId: options.customer };
-  const ask = (query: Record<string, string | number | undefined>) =>
-    api.get<Tail>('/v1/staff/log/tail', { ...wanted, ...query });
-  const print = ({ events }: Tail) => {
+  const ask = (fields: Fields<'ledger.log.tail'>) => api.call('ledger.log.tail', { ...wanted, ...fields });
+  const print = ({ events }: Reply<'ledger.log.tail'>) => {
     for (const event of events) terminal.out(json ? visibleJson(event) : visible(drawLine(event, terminal.columns)));
   };
   let last = options.from === undefined ? await ask({ limit: options.limit ?? 10 }) : undefined;

@@ -1,72 +1,68 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { type Command, InvalidArgumentError } from 'commander';
-import { part } from '../api/api';
+import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
-import { type PageOptions, pages } from '../api/pages';
-import { atDesk, type Surroundings } from '../desk';
+import { type Environment, withSession } from '../command-context';
 import { follow } from './follow';
-import { drawCauses, drawEvent, drawEvents, drawStreams, type EventLine, type LoggedEvent, type Stream } from './log';
+import { drawCauses, drawEvent, drawEvents, drawStreams, type LoggedEvent } from './log';
 
 export const READERS = ['operations', 'administrator', 'fraud'];
 
 interface ReadOptions {
-  from?: string;
-  to?: string;
+  from?: number;
+  to?: number;
   backwards?: boolean;
-  limit?: string;
+  limit?: number;
   all?: boolean;
 }
-interface ShownEvent {
-  event: LoggedEvent;
-  cause?: EventLine;
-  caused: EventLine[];
-  correlated: EventLine[];
-  cut?: true;
-}
+type ShownEvent = Reply<'ledger.event.show'>;
 
-export function addLogCommands(program: Command, around: Surroundings): void {
+export function addLogCommands(program: Command, environment: Environment): void {
   withPages(program.command('streams'))
     .description('The streams of the log by name: how many events each has, and when the last one happened.')
     .option('--category <name>', 'only streams of this category, like wallet or charge')
     .addHelpText('after', '\nExamples:\n  $ modosu streams --category incident\n  $ modosu streams --all --json')
     .action(
-      atDesk(around, undefined, async (desk, command) => {
+      withSession(environment, undefined, async (context, command) => {
         const { category, ...page } = command.opts<PageOptions & { category?: string }>();
-        const path = '/v1/staff/log/streams';
-        const { items, next } = await pages<Stream, 'streams'>(desk.api, path, 'streams', page, { category });
-        desk.show({ streams: items, next }, () => [...drawStreams(items), ...more(next)]);
+        const { items, next } = await list(context.api, 'ledger.stream.list', 'streams', page, { category });
+        context.show({ streams: items, next }, () => [...drawStreams(items), ...more(next)]);
       }),
     );
   program
     .command('read')
     .argument('<stream>', 'a stream, like wallet-CUSTOMER or charge-CHARGE')
     .description('The events of a stream as they are stored.')
-    .option('--from <revision>', 'the first revision to read', number)
-    .option('--to <revision>', 'the last revision to read', number)
+    .option('--from <revision>', 'the first revision to read', count)
+    .option('--to <revision>', 'the last revision to read', count)
     .option('--backwards', 'the newest first')
-    .option('--limit <n>', 'how many at most, up to 1000 (default 100)', number)
+    .option('--limit <n>', 'how many at most, up to 1000 (default 100)', count)
     .option('--all', 'every page')
     .addHelpText(
       'after',
       '\nExamples:\n  $ modosu read charge-CHARGE\n  $ modosu read wallet-CUSTOMER --backwards --limit 5\nStreams: modosu streams',
     )
     .action(
-      atDesk(around, READERS, async (desk, command) => {
+      withSession(environment, READERS, async (context, command) => {
         const { from, to, backwards, limit, all } = command.opts<ReadOptions>();
-        const path = `/v1/staff/log/streams/${part(command.args[0]!)}`;
-        const query = {
+        const wanted = {
+          stream: command.args[0]!,
           to,
-          direction: backwards ? 'backwards' : undefined,
-          limit: limit ?? (all ? '1000' : undefined),
+          direction: backwards ? ('backwards' as const) : undefined,
+          limit: limit ?? (all ? 1_000 : undefined),
         };
         const events: LoggedEvent[] = [];
-        let next: string | number | undefined = from;
+        let next = from;
         do {
-          const page: { events: LoggedEvent[]; next?: number } = await desk.api.get(path, { ...query, from: next });
+          const page: Reply<'ledger.stream.read'> = await context.api.call('ledger.stream.read', {
+            ...wanted,
+            from: next,
+          });
           events.push(...page.events);
           next = page.next;
         } while (all && next !== undefined);
         const rest = next === undefined ? [] : ['', `There is more: --from ${next}, or --all`];
-        desk.show({ events, next }, () => [...drawEvents(events), ...rest]);
+        context.show({ events, next }, () => [...drawEvents(events), ...rest]);
       }),
     );
   program
@@ -76,22 +72,21 @@ export function addLogCommands(program: Command, around: Surroundings): void {
     .option('--type <type>', 'only this type of event, like wallet.payment-made.v1')
     .option('--customer <id>', 'only what concerns this customer')
     .option('--from <position>', 'from a position of the log on, 0 for its start', number)
-    .option('--limit <n>', 'how many of the newest to begin with (default 10)', number)
+    .option('--limit <n>', 'how many of the newest to begin with (default 10)', count)
     .option('--no-follow', 'stop at the end of the log instead of waiting')
     .addHelpText(
       'after',
       '\nWith --json each event is one line.\n\nExamples:\n  $ modosu tail\n  $ modosu tail --category charge --json | grep declined\n  $ modosu tail --customer CUSTOMER --from 0',
     )
-    .action(atDesk(around, READERS, (desk, command) => follow(desk, command.opts())));
+    .action(withSession(environment, READERS, (context, command) => follow(context, command.opts())));
   program
     .command('event')
     .argument('<event>', 'the id of an event')
     .description('An event in full, and the tree of what caused it and what it caused.')
     .addHelpText('after', '\nExample:\n  $ modosu event EVENT\nIds: modosu tail --json, modosu postings ACCOUNT --json')
     .action(
-      atDesk(around, READERS, async (desk, command) => {
-        const path = `/v1/staff/log/events/${part(command.args[0]!)}`;
-        desk.show(await desk.api.get<ShownEvent>(path), drawShown);
+      withSession(environment, READERS, async (context, command) => {
+        context.show(await context.api.call('ledger.event.show', { eventId: command.args[0]! }), drawShown);
       }),
     );
 }
@@ -105,7 +100,10 @@ function drawShown({ event, correlated, cut }: ShownEvent): string[] {
   ];
 }
 
+/** A position in the log, which may be larger than a number is exact. */
 export function number(text: string): string {
   if (/^\d{1,20}$/.test(text)) return text;
   throw new InvalidArgumentError('It must be a whole number.');
 }
+
+export const count = (text: string): number => Number(number(text));

@@ -1,40 +1,15 @@
+import type { Reply } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import { table } from '../text/table';
 import { inJapan } from '../text/time';
 import { whole } from '../text/yen';
 
 /** An event as the log holds it. */
-export interface LoggedEvent {
-  id: string;
-  stream: string;
-  revision: number;
-  position: string;
-  type: string;
-  recordedAt: string;
-  data: unknown;
-  metadata: Record<string, unknown>;
-}
+export type LoggedEvent = Reply<'ledger.event.show'>['event'];
 
-/** An event in a line: where it stands, and what asked for it. */
-export interface EventLine {
-  id: string;
-  stream: string;
-  revision: number;
-  position: string;
-  type: string;
-  occurredAt: string;
-  causationId: string;
-  commandId: string;
-  correlationId: string;
-  customerId?: string;
-}
+export type EventLine = Reply<'ledger.event.show'>['correlated'][number];
 
-export interface Stream {
-  stream: string;
-  category: string;
-  revision: number;
-  position: string;
-  lastAt: string;
-}
+type Stream = Item<'ledger.stream.list'>;
 
 const RIGHT = true;
 

@@ -1,41 +1,17 @@
+import type { Reply } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import { facts, table } from '../text/table';
 import { duration } from '../text/time';
 import { whole, yen } from '../text/yen';
 
-/** The answer of `GET /v1/staff/plans/:planId`. */
-export interface Plan {
-  planId: string;
-  incidentId: string;
-  contentHash: string;
-  totals: Record<string, number>;
-  state: string;
-  proposedBy: string;
-  approvedBy?: string;
-  lines: PlanLine[];
-}
+/** A plan without its lines. */
+export type Plan = Reply<'compensation.plan.propose'>;
 
-export interface PlanLine {
-  originalId: string;
-  kind: string;
-  customerId: string;
-  amountYen: number;
-  destination: string;
-  sources: { from: string; customerId?: string; account: string; amountYen: number }[];
-  row: string;
-}
+type PlanLine = Item<'compensation.plan.show'>;
 
-/** The answer of `GET /v1/staff/plans/:planId/progress`. */
-export interface Progress {
-  state: string;
-  lines: number;
-  started: number;
-  completed: number;
-  failing: { originalId: string; error: string }[];
-  secondsSinceApproval: number;
-  secondsToMadeWhole?: number;
-}
+export type Progress = Reply<'compensation.plan.progress'>;
 
-const TOTALS: [field: string, name: string][] = [
+const TOTALS: readonly [field: keyof Plan['totals'], name: string][] = [
   ['originalsYen', 'put right'],
   ['refundYen', '  refunded to cards and bank accounts'],
   ['disputeYen', '  taken back by issuers already'],
@@ -58,7 +34,7 @@ export function drawPlan({ planId, incidentId, contentHash, totals, state, propo
       ['state', state],
       ['proposed by', proposedBy],
       ['approved by', approvedBy],
-      ['originals', `${whole(totals.lines ?? 0)}, of ${whole(totals.customers ?? 0)} customers`],
+      ['originals', `${whole(totals.lines)}, of ${whole(totals.customers)} customers`],
     ]),
     '',
     ...facts(TOTALS.map(([field, name]) => [name, yen(totals[field] ?? 0).padStart(width)])),

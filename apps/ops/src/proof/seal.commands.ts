@@ -1,30 +1,17 @@
+import type { ApiClient, Reply } from '@modosu/api-client/api-client';
 import type { Command } from 'commander';
-import type { Api } from '../api/api';
+import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
-import { type PageOptions, pages } from '../api/pages';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 import { whole } from '../text/yen';
 
-export interface Seal {
-  no: number;
-  position: string;
-  streams: number;
-  events: number;
-  root: string;
-  previous: string;
-  keyId: string;
-  sealedAt: string;
-  signature: string;
-}
-
 export const KEEPERS = ['operations', 'administrator'];
-const SEALS = '/v1/staff/log/seals';
 const RIGHT = true;
 
-export function addSealCommand(program: Command, around: Surroundings): void {
+export function addSealCommand(program: Command, environment: Environment): void {
   withPages(changing(program.command('seal')))
     .description('Seals the log as it is now: one signed hash over every event. It is also done every few minutes.')
     .option('--list', 'the seals there are, newest first, instead of making one')
@@ -34,26 +21,26 @@ export function addSealCommand(program: Command, around: Surroundings): void {
       '\nGive the key and a seal to somebody outside, and nothing before that seal can be changed unseen.\n\nExamples:\n  $ modosu seal\n  $ modosu seal --list --limit 5\n  $ modosu seal --keys > keys.json',
     )
     .action(
-      atDesk(around, KEEPERS, async (desk, command) => {
+      withSession(environment, KEEPERS, async (context, command) => {
         const { list, keys } = command.opts<{ list?: boolean; keys?: boolean }>();
-        if (keys) return desk.terminal.out(JSON.stringify(await desk.api.get('/v1/staff/log/seal-key'), null, 2));
-        if (list) return listSeals(desk, command.opts<PageOptions>());
-        const [last] = (await desk.api.get<{ seals: Seal[] }>(SEALS, { limit: 1 })).seals;
+        if (keys) return context.terminal.out(JSON.stringify(await context.api.call('ledger.seal.keys'), null, 2));
+        if (list) return listSeals(context, command.opts<PageOptions>());
+        const [last] = (await context.api.call('ledger.seal.list', { limit: 1 })).seals;
         const lines = [
           last ? `The last seal is no ${last.no}, up to position ${last.position}.` : 'There is no seal yet.',
         ];
-        if (!(await agreed(desk, command, { will: { last }, lines, question: 'Seal the log now?' }))) return;
-        desk.show(await makeSeal(desk.api), drawSeal);
+        if (!(await agreed(context, command, { will: { last }, lines, question: 'Seal the log now?' }))) return;
+        context.show(await makeSeal(context.api), drawSeal);
       }),
     );
 }
 
-export function makeSeal(api: Api): Promise<Seal & { isNew: boolean }> {
-  return api.post(SEALS, {});
+export function makeSeal(api: ApiClient): Promise<Reply<'ledger.seal.make'>> {
+  return api.call('ledger.seal.make');
 }
 
-async function listSeals(desk: Desk, options: PageOptions): Promise<void> {
-  const { items, next } = await pages<Seal, 'seals'>(desk.api, SEALS, 'seals', options);
+async function listSeals(context: CommandContext, options: PageOptions): Promise<void> {
+  const { items, next } = await list(context.api, 'ledger.seal.list', 'seals', options, {});
   const columns = [
     { title: 'no', right: RIGHT },
     { title: 'sealed' },
@@ -72,7 +59,7 @@ async function listSeals(desk: Desk, options: PageOptions): Promise<void> {
     `${root.slice(0, 16)}…`,
     keyId,
   ]);
-  desk.show({ seals: items, next }, () => [...table(columns, rows), ...more(next)]);
+  context.show({ seals: items, next }, () => [...table(columns, rows), ...more(next)]);
 }
 
 function drawSeal({
@@ -84,7 +71,7 @@ function drawSeal({
   keyId,
   sealedAt,
   isNew,
-}: Seal & { isNew: boolean }): string[] {
+}: Reply<'ledger.seal.make'>): string[] {
   return [
     isNew ? `Sealed: no ${no}` : `Nothing was written since seal no ${no}; it is still the last.`,
     ...facts([

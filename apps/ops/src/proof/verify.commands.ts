@@ -1,66 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiClient, Reply } from '@modosu/api-client/api-client';
 import type { Command } from 'commander';
-import type { Api } from '../api/api';
-import { atDesk, type Surroundings } from '../desk';
+import { type Environment, withSession } from '../command-context';
 import { Failure } from '../failure';
-import { number } from '../log/log.commands';
+import { count } from '../log/log.commands';
 import { type Report, withProgress } from '../progress';
 import { facts } from '../text/table';
 import { whole } from '../text/yen';
 
-interface Finding {
-  law: string;
-  message: string;
-  stream?: string;
-  revision?: number;
-  eventId?: string;
-  position?: string;
-}
-export interface Verification {
-  verificationId: string;
-  state: 'running' | 'done' | 'failed';
-  position: string;
-  head: string;
-  events: number;
-  streams: number;
-  seals: number;
-  entries: number;
-  eventsPerSecond: number;
-  inFlight: number;
-  findings: Finding[];
-  found: number;
-  notes: string[];
-  error?: string;
-}
+export type Verification = Reply<'ledger.verification.show'>;
 
 const ASKED_EVERY_MS = 300;
 
-export function addVerifyCommand(program: Command, around: Surroundings): void {
+export function addVerifyCommand(program: Command, environment: Environment): void {
   program
     .command('verify')
     .description(
       'Checks the whole log: every hash, seal, entry, transit account and law. Names each event that is wrong.',
     )
-    .option('--since <seal>', 'only what was written after this seal, which is checked first', number)
+    .option('--since <seal>', 'only what was written after this seal, which is checked first', count)
     .addHelpText(
       'after',
       '\nThe exit code is 0 only if nothing was found.\n\nExamples:\n  $ modosu verify\n  $ modosu verify --since 12 --json\nSeals: modosu seal --list',
     )
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const { since } = command.opts<{ since?: string }>();
-        const result = await withProgress(desk, 'Verifying', (report) => verified(desk.api, since, report));
-        desk.show(result, drawVerification);
+      withSession(environment, undefined, async (context, command) => {
+        const { since } = command.opts<{ since?: number }>();
+        const result = await withProgress(context, 'Verifying', (report) => verified(context.api, since, report));
+        context.show(result, drawVerification);
         if (result.state === 'failed' || result.found > 0) throw new Failure('The log does not hold.');
       }),
     );
 }
 
-async function verified(api: Api, since: string | undefined, report: Report): Promise<Verification> {
-  const body = since === undefined ? {} : { since: Number(since) };
-  const { verificationId } = await api.post<{ verificationId: string }>('/v1/staff/log/verifications', body);
+async function verified(api: ApiClient, since: number | undefined, report: Report): Promise<Verification> {
+  const { verificationId } = await api.call('ledger.verification.start', { since });
   for (;;) {
-    const now = await api.get<Verification>(`/v1/staff/log/verifications/${verificationId}`);
+    const now = await api.call('ledger.verification.show', { verificationId });
     // Positions are not numbers of events, but they grow with them.
     report({ done: Number(now.position), total: Number(now.head), note: `${whole(now.events)} events` });
     if (now.state !== 'running') return now;
@@ -86,7 +62,14 @@ export function drawVerification(result: Verification): string[] {
   return lines;
 }
 
-function drawFinding({ law, message, stream, revision, eventId, position }: Finding): string[] {
+function drawFinding({
+  law,
+  message,
+  stream,
+  revision,
+  eventId,
+  position,
+}: Verification['findings'][number]): string[] {
   const place = [
     stream === undefined ? undefined : `${stream}${revision === undefined ? '' : ` @${revision}`}`,
     eventId && `event ${eventId}`,

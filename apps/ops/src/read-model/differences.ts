@@ -1,13 +1,8 @@
-type Value = string | number | null;
+import type { Item } from '@modosu/api-client/pages';
 
 /** A row that is not what the log says it should be. */
-export interface Difference {
-  projection: string;
-  table: string;
-  key: Record<string, Value>;
-  kind: 'changed' | 'missing' | 'extra';
-  columns: { column: string; stored: Value; rebuilt: Value }[];
-}
+export type Difference = Item<'ledger.read-models.differences'>;
+type Value = Difference['key'][string];
 
 /** Longest value that is shown whole. */
 const SHOWN = 60;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api, part } from '../api/api';
-import { type Desk } from '../desk';
+import type { ApiClient, Reply } from '@modosu/api-client/api-client';
+import { type CommandContext } from '../command-context';
 import { UsageError } from '../failure';
 import { withProgress } from '../progress';
 import { whole } from '../text/yen';
@@ -10,56 +10,29 @@ export const SERVICES = ['identity', 'charging', 'payment', 'compensation', 'led
 export const OPERATORS = ['operations', 'administrator'];
 export const READERS = [...OPERATORS, 'fraud'];
 
-export interface ReadModel {
-  projection: string;
-  version: number;
-  position: string;
-  rows: number;
-  parked: number;
-  dropped: number;
-  building?: { version: number; position: string };
-}
-
-export interface Listed {
-  service: string;
-  readModels: ReadModel[];
-  head: string;
-  volatile: string[];
-}
-
-export interface Job {
-  jobId: string;
-  kind: 'replay' | 'check' | 'retry' | 'drop';
-  state: 'waiting' | 'running' | 'done' | 'failed';
-  projection?: string;
-  position?: string;
-  head?: string;
-  events?: number;
-  rate?: number;
-  outcome?: string;
-  differences?: number;
-}
-
-export const pathOf = (service: string): string => `/v1/staff/read-models/${part(service)}`;
+export type Service = (typeof SERVICES)[number];
+export type Listed = { readonly service: Service } & Reply<`${Service}.read-models.list`>;
+export type Job = Reply<`${Service}.read-models.progress`>;
 
 /** `payment:merchant-receipts` is a read model of payment; its own name may hold a colon too. */
-export function named(text: string): { service: string; projection: string } {
-  const [service = '', ...rest] = text.split(':');
+export function named(text: string): { service: Service; projection: string } {
+  const [name, ...rest] = text.split(':');
+  const service = SERVICES.find((one) => one === name);
   const projection = rest.join(':');
-  if (projection === '' || !SERVICES.includes(service as (typeof SERVICES)[number]))
+  if (projection === '' || service === undefined)
     throw new UsageError(`"${text}" is no read model; write it as SERVICE:NAME, as modosu replay lists them`);
   return { service, projection };
 }
 
-export async function listed(api: Api, service: string): Promise<Listed> {
-  return { service, ...(await api.get<Omit<Listed, 'service'>>(pathOf(service))) };
+export async function listed(api: ApiClient, service: Service): Promise<Listed> {
+  return { service, ...(await api.call(`${service}.read-models.list`)) };
 }
 
-const LOOK_MS = 300;
+const ASKED_EVERY_MS = 300;
 
 /** Follows a job to its end, showing how far it is. */
-export function watched(desk: Desk, title: string, service: string, job: Job): Promise<Job> {
-  return withProgress(desk, title, async (report) => {
+export function watched(context: CommandContext, title: string, service: Service, job: Job): Promise<Job> {
+  return withProgress(context, title, async (report) => {
     let now = job;
     while (now.state === 'waiting' || now.state === 'running') {
       const { projection, position, head, rate } = now;
@@ -67,8 +40,8 @@ export function watched(desk: Desk, title: string, service: string, job: Job): P
       const note = `${service}${projection === undefined ? '' : `:${projection}`}${speed}`;
       if (position !== undefined && head !== undefined) report({ done: Number(position), total: Number(head), note });
       else report({ note: now.state === 'waiting' ? `${service} has not begun yet` : note });
-      await sleep(LOOK_MS);
-      now = await desk.api.get<Job>(`${pathOf(service)}/jobs/${part(now.jobId)}`);
+      await sleep(ASKED_EVERY_MS);
+      now = await context.api.call(`${service}.read-models.progress`, { jobId: now.jobId });
     }
     return now;
   });

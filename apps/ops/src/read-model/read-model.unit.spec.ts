@@ -13,7 +13,7 @@ describe('read models on the command line', () => {
   });
 
   it('names every column that differs, and rows that are missing or too many', () => {
-    const row = { projection: 'lots', table: 'lots', key: { lot_id: 'c1', customer_id: 'vic' } };
+    const row = { no: 1, projection: 'lots', table: 'lots', key: { lot_id: 'c1', customer_id: 'vic' } };
     const columns = [
       { column: 'remaining_yen', stored: 1, rebuilt: 20_000 },
       { column: 'held_yen', stored: null, rebuilt: 0 },

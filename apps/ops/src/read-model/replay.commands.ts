@@ -1,13 +1,13 @@
+import { pages } from '@modosu/api-client/pages';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { part } from '../api/api';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { Failure, UsageError } from '../failure';
 import { table } from '../text/table';
 import { visible } from '../text/visible';
 import { whole } from '../text/yen';
 import { type Difference, drawDifferences } from './differences';
-import { type Job, type Listed, listed, named, OPERATORS, pathOf, SERVICES, watched } from './read-model';
+import { type Job, type Listed, listed, named, OPERATORS, SERVICES, watched } from './read-model';
 
 const EXAMPLES = `
 Without a read model it lists all of them. --check changes nothing that is read: it builds beside what is stored, and
@@ -25,7 +25,7 @@ interface Options {
   check?: boolean;
 }
 
-export function addReplayCommand(program: Command, around: Surroundings): void {
+export function addReplayCommand(program: Command, environment: Environment): void {
   program
     .command('replay')
     .addArgument(new Argument('[read model]', 'SERVICE:NAME, such as ledger:postings'))
@@ -38,20 +38,25 @@ export function addReplayCommand(program: Command, around: Surroundings): void {
     .option('-y, --yes', 'show it, and do it without asking')
     .addHelpText('after', EXAMPLES)
     .action(
-      atDesk(around, OPERATORS, async (desk, command) => {
+      withSession(environment, OPERATORS, async (context, command) => {
         const [name] = command.args;
         const { check, from } = command.opts<Options>();
-        if (check) await checked(desk, name);
-        else if (name !== undefined) await replayed(desk, command, name, from);
+        if (check) await checked(context, name);
+        else if (name !== undefined) await replayed(context, command, name, from);
         else if (from !== undefined) throw new UsageError('--from needs a read model');
-        else desk.show(await everything(desk), drawList);
+        else context.show(await everything(context), drawList);
       }),
     );
 }
 
-async function replayed(desk: Desk, command: Command, name: string, from: string | undefined): Promise<void> {
+async function replayed(
+  context: CommandContext,
+  command: Command,
+  name: string,
+  from: string | undefined,
+): Promise<void> {
   const { service, projection } = named(name);
-  const { readModels, head } = await listed(desk.api, service);
+  const { readModels, head } = await listed(context.api, service);
   const now = readModels.find((one) => one.projection === projection);
   if (!now) throw new Failure(`${service} has no read model ${projection}; modosu replay lists what there is.`);
   const lines = [
@@ -61,57 +66,46 @@ async function replayed(desk: Desk, command: Command, name: string, from: string
     ...(now.dropped > 0 ? [`${now.dropped} events that operators dropped are left out.`] : []),
   ];
   const will = { projection: name, from, now };
-  if (!(await agreed(desk, command, { will, lines, question: `Build ${name} anew?` }))) return;
-  const job = await desk.api.post<Job>(`${pathOf(service)}/replay`, {
-    projection,
-    ...(from === undefined ? {} : { from }),
-  });
-  const done = await watched(desk, 'Replaying', service, job);
+  if (!(await agreed(context, command, { will, lines, question: `Build ${name} anew?` }))) return;
+  const job = await context.api.call(`${service}.read-models.replay`, { projection, from });
+  const done = await watched(context, 'Replaying', service, job);
   if (done.state === 'failed') throw new Failure(`${name}: ${done.outcome}`);
-  desk.show(done, ({ outcome }) => [`${name}: ${outcome}`]);
+  context.show(done, ({ outcome }) => [`${name}: ${outcome}`]);
 }
 
-async function checked(desk: Desk, name: string | undefined): Promise<void> {
+async function checked(context: CommandContext, name: string | undefined): Promise<void> {
   const one = name === undefined ? undefined : named(name);
-  const results: (Job & { service: string; volatile: string[]; rows: Difference[] })[] = [];
+  const results: (Job & Pick<Listed, 'service' | 'volatile'> & { rows: Difference[] })[] = [];
   for (const service of one ? [one.service] : SERVICES) {
-    const { volatile } = await listed(desk.api, service);
-    const asked = one ? { projection: one.projection } : {};
-    const job = await desk.api.post<Job>(`${pathOf(service)}/check`, asked);
-    const done = await watched(desk, 'Checking', service, job);
+    const { volatile } = await listed(context.api, service);
+    const job = await context.api.call(`${service}.read-models.check`, { projection: one?.projection });
+    const done = await watched(context, 'Checking', service, job);
     if (done.state === 'failed') throw new Failure(`${service}: ${done.outcome}`);
     const rows: Difference[] = [];
     // What was found may be long: the lines are printed as they come, only JSON needs all of it at once.
-    for await (const page of differences(desk, service, done.jobId)) {
-      if (desk.json) rows.push(...page);
-      else desk.terminal.out(drawDifferences(service, page).map(visible).join('\n'));
+    const { jobId } = done;
+    for await (const { differences } of pages(context.api, `${service}.read-models.differences`, {
+      jobId,
+      limit: 500,
+    })) {
+      if (context.json) rows.push(...differences);
+      else if (differences.length > 0)
+        context.terminal.out(drawDifferences(service, differences).map(visible).join('\n'));
     }
     results.push({ ...done, service, volatile, rows });
-    if (!desk.json) {
-      desk.terminal.out(`${service}: ${done.outcome}`);
-      if (volatile.length > 0) desk.terminal.out(`  not compared, no fold of the log: ${volatile.join('; ')}`);
+    if (!context.json) {
+      context.terminal.out(`${service}: ${done.outcome}`);
+      if (volatile.length > 0) context.terminal.out(`  not compared, no fold of the log: ${volatile.join('; ')}`);
     }
   }
-  if (desk.json) desk.show(results, () => []);
+  if (context.json) context.show(results, () => []);
   const found = results.reduce((sum, result) => sum + (result.differences ?? 0), 0);
   if (found > 0) throw new Failure(`${whole(found)} rows are not what the log says; modosu replay builds them anew.`);
 }
 
-async function* differences(desk: Desk, service: string, jobId: string): AsyncGenerator<Difference[]> {
-  let after: string | undefined;
-  do {
-    const page = await desk.api.get<{ differences: Difference[]; next?: string }>(
-      `${pathOf(service)}/jobs/${part(jobId)}/differences`,
-      { limit: 500, after },
-    );
-    if (page.differences.length > 0) yield page.differences;
-    after = page.next;
-  } while (after !== undefined);
-}
-
-async function everything(desk: Desk): Promise<Listed[]> {
+async function everything(context: CommandContext): Promise<Listed[]> {
   const all: Listed[] = [];
-  for (const service of SERVICES) all.push(await listed(desk.api, service));
+  for (const service of SERVICES) all.push(await listed(context.api, service));
   return all;
 }
 

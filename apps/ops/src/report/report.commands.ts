@@ -1,28 +1,19 @@
+import type { Fields, Reply } from '@modosu/api-client/api-client';
 import { type Command, Option } from 'commander';
-import { part } from '../api/api';
+import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
-import { type PageOptions, pages } from '../api/pages';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 import { yen } from '../text/yen';
 
-interface Report {
-  reportId: string;
-  customerId?: string;
-  chargeIds: string[];
-  channel: string;
-  description: string;
-  state: string;
-  filedAt: string;
-  reason?: string;
-}
+type Report = Reply<'compensation.report.show.staff'>;
+type NewReport = Fields<'compensation.report.file.staff'>;
 
 const READERS = ['fraud', 'approver'];
-const pathOf = (command: Command) => `/v1/staff/reports/${part(command.args[0]!)}`;
 
-export function addReportCommands(program: Command, around: Surroundings): void {
+export function addReportCommands(program: Command, environment: Environment): void {
   const group = program.command('report').description('What customers say was not theirs: file, read, and decide.');
   changing(group.command('file'))
     .description('File a report for somebody who calls, comes to a shop, or is not a customer at all.')
@@ -38,18 +29,17 @@ export function addReportCommands(program: Command, around: Surroundings): void 
       'after',
       '\nExample:\n  $ modosu report file --channel phone --customer CUSTOMER --charge CHARGE --description "three charges at night"',
     )
-    .action(atDesk(around, ['support', 'fraud'], fileReport));
+    .action(withSession(environment, ['support', 'fraud'], fileReport));
   withPages(group.command('list'))
     .description('Reports, oldest first.')
     .addOption(new Option('--state <state>', 'only these').choices(['open', 'refusal-proposed', 'refused', 'upheld']))
     .addHelpText('after', '\nExample:\n  $ modosu report list --state open')
     .action(
-      atDesk(around, undefined, async (desk, command) => {
-        const { state, ...page } = command.opts<PageOptions & { state?: string }>();
-        const query = { state };
-        const found = await pages<Report, 'reports'>(desk.api, '/v1/staff/reports', 'reports', page, query);
+      withSession(environment, undefined, async (context, command) => {
+        const { state, ...page } = command.opts<PageOptions & { state?: Report['state'] }>();
+        const found = await list(context.api, 'compensation.report.list', 'reports', page, { state });
         const reply = { reports: found.items, next: found.next };
-        desk.show(reply, () => [...drawReports(found.items), ...more(found.next)]);
+        context.show(reply, () => [...drawReports(found.items), ...more(found.next)]);
       }),
     );
   group
@@ -57,11 +47,15 @@ export function addReportCommands(program: Command, around: Surroundings): void 
     .argument('<report>', 'the id of a report')
     .description('One report and what became of it.')
     .addHelpText('after', '\nExample:\n  $ modosu report show REPORT')
-    .action(atDesk(around, undefined, async (desk, command) => desk.show(await reportOf(desk, command), drawReport)));
-  addDecisions(group, around);
+    .action(
+      withSession(environment, undefined, async (context, command) =>
+        context.show(await reportOf(context, command), drawReport),
+      ),
+    );
+  addDecisions(group, environment);
 }
 
-function addDecisions(group: Command, around: Surroundings): void {
+function addDecisions(group: Command, environment: Environment): void {
   changing(group.command('propose-refusal').argument('<report>', 'the id of a report'))
     .description('Propose to refuse a report, with reason and evidence; a second reader must confirm.')
     .requiredOption('--reason <text>', 'why')
@@ -71,9 +65,9 @@ function addDecisions(group: Command, around: Surroundings): void {
       '\nExample:\n  $ modosu report propose-refusal REPORT --reason "own device, own shop" --evidence "device home-1" "till receipt 77"',
     )
     .action(
-      atDesk(around, ['fraud'], async (desk, command) => {
+      withSession(environment, ['fraud'], async (context, command) => {
         const { reason, evidence } = command.opts<{ reason: string; evidence: string[] }>();
-        const report = await reportOf(desk, command);
+        const report = await reportOf(context, command);
         const lines = [
           ...drawReport(report),
           '',
@@ -81,10 +75,11 @@ function addDecisions(group: Command, around: Surroundings): void {
           ...evidence.map((one) => `  ${one}`),
         ];
         const will = { report, reason, evidence };
-        if (!(await agreed(desk, command, { will, lines, question: 'Propose this refusal?' }))) return;
-        await desk.api.post(`${pathOf(command)}/propose-refusal`, { reason, evidence });
-        desk.show({ reportId: report.reportId, state: 'refusal-proposed' }, ({ reportId }) => [
-          `Proposed. A second reader confirms it: ${asAnother(desk, 'approver')}`,
+        if (!(await agreed(context, command, { will, lines, question: 'Propose this refusal?' }))) return;
+        const { reportId } = report;
+        await context.api.call('compensation.report.propose-refusal', { reportId, reason, evidence });
+        context.show({ reportId, state: 'refusal-proposed' }, () => [
+          `Proposed. A second reader confirms it: ${asAnother(context, 'approver')}`,
           `  modosu report confirm-refusal ${reportId}`,
         ]);
       }),
@@ -96,23 +91,24 @@ function addDecisions(group: Command, around: Surroundings): void {
       '\nWhoever proposed it may not confirm it.\n\nExample:\n  $ modosu report confirm-refusal REPORT',
     )
     .action(
-      atDesk(around, READERS, async (desk, command) => {
-        const report = await reportOf(desk, command);
+      withSession(environment, READERS, async (context, command) => {
+        const report = await reportOf(context, command);
         const lines = [...drawReport(report), '', 'This refuses the report for good; the customer is told so.'];
-        if (!(await agreed(desk, command, { will: { report }, lines, question: 'Refuse this report?' }))) return;
-        await desk.api.post(`${pathOf(command)}/confirm-refusal`, {});
-        desk.show({ reportId: report.reportId, state: 'refused' }, () => ['Refused.']);
+        if (!(await agreed(context, command, { will: { report }, lines, question: 'Refuse this report?' }))) return;
+        const { reportId } = report;
+        await context.api.call('compensation.report.confirm-refusal', { reportId });
+        context.show({ reportId, state: 'refused' }, () => ['Refused.']);
       }),
     );
 }
 
-async function fileReport(desk: Desk, command: Command): Promise<void> {
-  const said = command.opts<{ description: string; channel: string; customer?: string; charge?: string[] }>();
+async function fileReport(context: CommandContext, command: Command): Promise<void> {
+  const said = command.opts<Pick<NewReport, 'description' | 'channel'> & { customer?: string; charge?: string[] }>();
   const { description, channel, customer: customerId, charge: chargeIds = [] } = said;
   const charges = await Promise.all(
-    chargeIds.map((id) => desk.api.get<{ chargeId: string; amountYen: number }>(`/v1/staff/charges/${part(id)}`)),
+    chargeIds.map((chargeId) => context.api.call('charging.charge.show.staff', { chargeId })),
   );
-  const report = { chargeIds, description, channel, ...(customerId === undefined ? {} : { customerId }) };
+  const report = { chargeIds, description, channel, customerId };
   const totalYen = charges.reduce((sum, { amountYen }) => sum + amountYen, 0);
   const lines = [
     `Files a report by ${channel}${customerId === undefined ? '' : ` of ${customerId}`}: ${description}`,
@@ -120,15 +116,16 @@ async function fileReport(desk: Desk, command: Command): Promise<void> {
     `  ${yen(totalYen)} in all`,
   ];
   const will = { ...report, totalYen };
-  if (!(await agreed(desk, command, { will, lines, question: 'File this report?' }))) return;
-  const filed = await desk.api.post<{ reportId: string }>('/v1/staff/reports', report);
-  desk.show(filed, ({ reportId }) => [`Filed as ${reportId}. Next: modosu report show ${reportId}`]);
+  if (!(await agreed(context, command, { will, lines, question: 'File this report?' }))) return;
+  const filed = await context.api.call('compensation.report.file.staff', report);
+  context.show(filed, ({ reportId }) => [`Filed as ${reportId}. Next: modosu report show ${reportId}`]);
 }
 
-const reportOf = (desk: Desk, command: Command) => desk.api.get<Report>(pathOf(command));
+const reportOf = (context: CommandContext, command: Command) =>
+  context.api.call('compensation.report.show.staff', { reportId: command.args[0]! });
 
 /** How to become somebody else, who has this role. */
-export function asAnother({ session }: Pick<Desk, 'session'>, role: string): string {
+export function asAnother({ session }: Pick<CommandContext, 'session'>, role: string): string {
   return session.scenario === undefined
     ? 'sign in as somebody else, modosu sign-in --email …, then'
     : `${session.again.replace(/ --as \S+$/, '')} --as ${role}, then`;

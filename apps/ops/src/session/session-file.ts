@@ -7,10 +7,10 @@ import { Failure } from '../failure';
 export interface Session {
   token: string;
   email: string;
-  roles: string[];
+  roles: readonly string[];
   /** What to type to sign in again. */
   again: string;
-  /** On a local stack: where the key of the simulation is, and by how much the desk's clock differs from ours. */
+  /** On a local stack: where the key of the simulation is, and by how much the staff's clock differs from ours. */
   scenario?: { keyFile: string; offsetMs: number };
 }
 

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { ApiError } from '@modosu/api-client/api-error';
 import { type Command, Option } from 'commander';
-import { Api, ApiRefusal } from '../api/api';
-import { atDesk, clockHeaders, DEFAULT_URL, type Surroundings, urlOf } from '../desk';
+import { StaffApi } from '../api/staff-api';
+import { apiOf, DEFAULT_URL, type Environment, urlOf, withSession } from '../command-context';
 import { Failure, UsageError } from '../failure';
 import { outputOf } from '../output';
 import { instant } from '../text/time';
-import { DESK_ROLES, type DeskRole, LocalDesk } from './local-desk';
+import { LocalStaff, STAFF_ROLES, type StaffRole } from './local-staff';
 import { type Session, SessionFile } from './session-file';
 import { codeAt, type SignedIn, signInWithCode, signInWithSecret } from './staff-sign-in';
 
 interface SignInOptions {
   local?: string | true;
-  as: DeskRole;
+  as: StaffRole;
   email?: string;
   passwordFile?: string;
   prompt?: boolean;
@@ -20,14 +21,14 @@ interface SignInOptions {
   at?: string;
 }
 
-export function addSessionCommands(program: Command, around: Surroundings): void {
+export function addSessionCommands(program: Command, environment: Environment): void {
   program
     .command('sign-in')
     .description('Sign in as a member of staff; the session is kept for the commands that follow.')
     .option('--local [dir]', 'the stack on this machine; its data folder (default ./data)')
     .addOption(
       new Option('--as <role>', 'with --local: in which role; the staff is hired if it is not there yet')
-        .choices(DESK_ROLES)
+        .choices(STAFF_ROLES)
         .default('administrator'),
     )
     .option('--email <address>', 'who you are')
@@ -48,21 +49,21 @@ Examples:
   $ modosu sign-in --local --as approver         may approve plans
   $ modosu sign-in --email me@modosu.example     asks for the password and the code`,
     )
-    .action((options: SignInOptions, command: Command) => signIn(options, command, around));
+    .action((options: SignInOptions, command: Command) => signIn(options, command, environment));
 
   program
     .command('console')
     .description('With the stack on this machine: what to type into the console in the browser.')
     .argument('[dir]', 'its data folder', 'data')
-    .addOption(new Option('--as <role>', 'in which role').choices(DESK_ROLES).default('administrator'))
+    .addOption(new Option('--as <role>', 'in which role').choices(STAFF_ROLES).default('administrator'))
     .addHelpText('after', '\nExample:\n  $ modosu console --as approver')
-    .action(async (data: string, { as: role }: { as: DeskRole }, command: Command) => {
+    .action(async (data: string, { as: role }: { as: StaffRole }, command: Command) => {
       const url = urlOf(command);
-      const desk = new LocalDesk(data);
-      const offsetMs = desk.clockOffsetMs();
-      const api = new Api(url, () => clockHeaders({ keyFile: desk.simulationKeyFile, offsetMs }, around.now));
-      const { email, password, code } = await desk.credentials(api, role, () => around.now() + offsetMs);
-      outputOf(command, around.terminal).show({ url, email, password, code }, () => [
+      const staff = new LocalStaff(data);
+      const offsetMs = staff.clockOffsetMs();
+      const api = apiOf(url, { scenario: { keyFile: staff.simulationKeyFile, offsetMs } }, environment);
+      const { email, password, code } = await staff.credentials(api, role, () => environment.now() + offsetMs);
+      outputOf(command, environment.terminal).show({ url, email, password, code }, () => [
         url,
         `e-mail    ${email}`,
         `password  ${password}`,
@@ -75,12 +76,12 @@ Examples:
     .description('End the session.')
     .addHelpText('after', '\nExample:\n  $ modosu sign-out')
     .action(
-      atDesk(around, undefined, async ({ api, session, show }, command) => {
-        await api.delete('/v1/staff/sessions/current').catch((error: unknown) => {
+      withSession(environment, undefined, async ({ api, session, show }, command) => {
+        await api.call('identity.session.sign-out.staff').catch((error: unknown) => {
           // One that is over already needs no ending.
-          if (!(error instanceof ApiRefusal && error.code === 'UNAUTHENTICATED')) throw error;
+          if (!(error instanceof ApiError && error.code === 'UNAUTHENTICATED')) throw error;
         });
-        SessionFile.ofUser(around.env).set(urlOf(command), undefined);
+        SessionFile.ofUser(environment.env).set(urlOf(command), undefined);
         show({ url: api.url, email: session.email, signedOut: true }, ({ email }) => [`${email} is signed out.`]);
       }),
     );
@@ -90,27 +91,29 @@ Examples:
     .description('Who is signed in here, with which roles. Asks nobody: the session may be over.')
     .addHelpText('after', '\nExample:\n  $ modosu whoami')
     .action(
-      atDesk(around, undefined, async (desk) => {
-        const { email, roles } = desk.session;
-        desk.show({ url: desk.api.url, email, roles }, () => [`${email} (${roles.join(', ')}) at ${desk.api.url}`]);
+      withSession(environment, undefined, async (context) => {
+        const { email, roles } = context.session;
+        context.show({ url: context.api.url, email, roles }, () => [
+          `${email} (${roles.join(', ')}) at ${context.api.url}`,
+        ]);
       }),
     );
 }
 
-async function signIn(options: SignInOptions, command: Command, around: Surroundings): Promise<void> {
+async function signIn(options: SignInOptions, command: Command, environment: Environment): Promise<void> {
   const url = urlOf(command);
   try {
     const session =
-      options.local === undefined ? await withOwn(options, url, around) : await local(options, url, around);
-    const file = SessionFile.ofUser(around.env);
+      options.local === undefined ? await withOwn(options, url, environment) : await local(options, url, environment);
+    const file = SessionFile.ofUser(environment.env);
     file.set(url, session);
     const { email, roles } = session;
-    outputOf(command, around.terminal).show({ url, email, roles }, () => [
+    outputOf(command, environment.terminal).show({ url, email, roles }, () => [
       `Signed in at ${url} as ${email} (${roles.join(', ')}).`,
       'Next, for example: modosu incident list',
     ]);
   } catch (error) {
-    if (!(error instanceof ApiRefusal)) throw error;
+    if (!(error instanceof ApiError)) throw error;
     // On purpose it does not say which of them was wrong.
     const hint =
       error.code === 'CREDENTIALS_INVALID' ? '\nOr the code was wrong, or has been used: each counts once.' : '';
@@ -121,20 +124,20 @@ async function signIn(options: SignInOptions, command: Command, around: Surround
 async function local(
   { local: given, as: role, at }: SignInOptions,
   url: string,
-  around: Surroundings,
+  environment: Environment,
 ): Promise<Session> {
   const data = given === true || given === undefined ? 'data' : given;
-  const desk = new LocalDesk(data);
-  const offsetMs = at === undefined ? desk.clockOffsetMs() : Date.parse(instant(at)) - around.now();
-  const scenario = { keyFile: desk.simulationKeyFile, offsetMs };
-  const api = new Api(url, () => clockHeaders(scenario, around.now));
-  const { sessionToken, email, roles } = await desk.signIn(api, role, () => around.now() + offsetMs);
-  const words = [...signInAt(url, around.env), '--local', ...(given === true ? [] : [data])];
+  const staff = new LocalStaff(data);
+  const offsetMs = at === undefined ? staff.clockOffsetMs() : Date.parse(instant(at)) - environment.now();
+  const scenario = { keyFile: staff.simulationKeyFile, offsetMs };
+  const api = apiOf(url, { scenario }, environment);
+  const { sessionToken, email, roles } = await staff.signIn(api, role, () => environment.now() + offsetMs);
+  const words = [...signInAt(url, environment.env), '--local', ...(given === true ? [] : [data])];
   if (role !== 'administrator') words.push('--as', role);
   return { token: sessionToken, email, roles, again: words.join(' '), scenario };
 }
 
-async function withOwn(options: SignInOptions, url: string, { terminal, env, now }: Surroundings): Promise<Session> {
+async function withOwn(options: SignInOptions, url: string, { terminal, env, now }: Environment): Promise<Session> {
   const { email, passwordFile, totpSecretFile, code } = options;
   if (email === undefined)
     throw new UsageError('say who you are with --email, or --local for the stack on this machine');
@@ -145,7 +148,7 @@ async function withOwn(options: SignInOptions, url: string, { terminal, env, now
     throw new UsageError('nobody is here to be asked; give --password-file, and --totp-secret-file or --code');
   }
   const password = passwordFile === undefined ? await terminal.askSecret('Password: ') : read(passwordFile);
-  const api = new Api(url);
+  const api = new StaffApi(url);
   const signedIn: SignedIn =
     totpSecretFile === undefined
       ? await signInWithCode(api, email, password, code ?? (await terminal.ask('Six-digit code: ')))

@@ -1,12 +1,9 @@
+import type { ApiClient, Reply } from '@modosu/api-client/api-client';
+import { ApiError } from '@modosu/api-client/api-error';
 import { createGuardrails, generateSync } from 'otplib';
-import { type Api, ApiRefusal } from '../api/api';
 import { Failure } from '../failure';
 
-export interface SignedIn {
-  sessionToken: string;
-  staffId: string;
-  roles: string[];
-}
+export type SignedIn = Reply<'identity.staff.sign-in'>;
 
 const STEP_SECONDS = 30;
 /** Identity takes secrets from ten bytes; the library's own limit is higher. */
@@ -17,8 +14,8 @@ export function codeAt(secret: string, ms: number): string {
   return generateSync({ secret: secret.trim(), epoch: Math.floor(ms / 1_000), guardrails });
 }
 
-export function signInWithCode(api: Api, email: string, password: string, code: string): Promise<SignedIn> {
-  return api.post<SignedIn>('/v1/staff/sessions', { email, password, code });
+export function signInWithCode(api: ApiClient, email: string, password: string, code: string): Promise<SignedIn> {
+  return api.call('identity.staff.sign-in', { email, password, code });
 }
 
 /**
@@ -26,7 +23,7 @@ export function signInWithCode(api: Api, email: string, password: string, code: 
  * needs the code after it, which the service takes already.
  */
 export async function signInWithSecret(
-  api: Api,
+  api: ApiClient,
   { email, password, totpSecret }: { email: string; password: string; totpSecret: string },
   nowMs: number,
 ): Promise<SignedIn> {
@@ -45,4 +42,4 @@ export async function signInWithSecret(
   }
 }
 
-const isRefused = (error: unknown) => error instanceof ApiRefusal && error.code === 'CREDENTIALS_INVALID';
+const isRefused = (error: unknown) => error instanceof ApiError && error.code === 'CREDENTIALS_INVALID';

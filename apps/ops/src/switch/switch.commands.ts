@@ -1,19 +1,15 @@
+import type { Fields, Reply } from '@modosu/api-client/api-client';
 import { Argument, type Command } from 'commander';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
-import { atDesk, type Desk, type Surroundings } from '../desk';
 import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 
-interface Switch {
-  scope: string;
-  on: boolean;
-  by?: string;
-  at?: string;
-  reason?: string;
-}
+type Scope = Fields<'charging.switch.set'>['scope'];
+type Switches = Reply<'charging.switch.list'>;
 
 /** What each switch stops, in the words of those who feel it. */
-export const SCOPES: Record<string, string> = {
+export const SCOPES: Record<Scope, string> = {
   credit: 'charging from credit cards',
   debit: 'charging from debit cards',
   bank: 'charging from bank accounts',
@@ -23,15 +19,15 @@ export const SCOPES: Record<string, string> = {
   registration: 'the registration of new customers',
 };
 
-export function addSwitchCommands(program: Command, around: Surroundings): void {
+export function addSwitchCommands(program: Command, environment: Environment): void {
   const group = program.command('switch').description('Ways of charging, and registrations: stop and restart them.');
   group
     .command('list')
     .description('Every switch, who set it last, when and why.')
     .addHelpText('after', '\nExample:\n  $ modosu switch list')
     .action(
-      atDesk(around, ['operations', 'fraud', 'support', 'approver'], async (desk) => {
-        desk.show(await desk.api.get<{ switches: Switch[] }>('/v1/staff/switches'), drawSwitches);
+      withSession(environment, ['operations', 'fraud', 'support', 'approver'], async (context) => {
+        context.show(await context.api.call('charging.switch.list'), drawSwitches);
       }),
     );
   for (const state of ['off', 'on'] as const) {
@@ -49,17 +45,19 @@ export function addSwitchCommands(program: Command, around: Surroundings): void 
         'after',
         `\nExample:\n  $ modosu switch ${state} charging --reason "${WHY[state]}"\n\nScopes:\n${scopes()}`,
       )
-      .action(atDesk(around, ['operations', 'fraud'], (desk, command) => setSwitch(desk, command, state)));
+      .action(
+        withSession(environment, ['operations', 'fraud'], (context, command) => setSwitch(context, command, state)),
+      );
   }
 }
 
 const WHY = { off: 'cluster of reports since 23:00', on: 'all cards are verified again' };
 const scopes = () => facts(Object.entries(SCOPES).map(([scope, what]) => [`  ${scope}`, what])).join('\n');
 
-async function setSwitch(desk: Desk, command: Command, state: 'on' | 'off'): Promise<void> {
-  const scope = command.args[0]!;
+async function setSwitch(context: CommandContext, command: Command, state: 'on' | 'off'): Promise<void> {
+  const scope = command.args[0] as Scope;
   const { reason } = command.opts<{ reason: string }>();
-  const { switches } = await desk.api.get<{ switches: Switch[] }>('/v1/staff/switches');
+  const { switches } = await context.api.call('charging.switch.list');
   const before = switches.find((one) => one.scope === scope);
   const on = state === 'on';
   const lines = [
@@ -70,15 +68,15 @@ async function setSwitch(desk: Desk, command: Command, state: 'on' | 'off'): Pro
     'Paying with an existing balance goes on in any case.',
   ];
   const question = `Switch ${scope} ${state}?`;
-  if (!(await agreed(desk, command, { will: { scope, on, reason, before }, lines, question }))) return;
-  await desk.api.put(`/v1/staff/switches/${scope}`, { on, reason });
-  desk.show({ scope, on, reason }, () => [`${scope} is ${state}: ${reason}`]);
+  if (!(await agreed(context, command, { will: { scope, on, reason, before }, lines, question }))) return;
+  await context.api.call('charging.switch.set', { scope, on, reason });
+  context.show({ scope, on, reason }, () => [`${scope} is ${state}: ${reason}`]);
 }
 
-const oneLine = ({ scope, on, by, at, reason }: Switch) =>
+const oneLine = ({ scope, on, by, at, reason }: Switches['switches'][number]) =>
   `${scope} is ${on ? 'on' : 'off'}${at === undefined ? ', never set' : `, since ${inJapan(at)} by ${by}: ${reason}`}`;
 
-export function drawSwitches({ switches }: { switches: Switch[] }): string[] {
+export function drawSwitches({ switches }: Switches): string[] {
   return table(
     [{ title: 'switch' }, { title: 'state' }, { title: 'since' }, { title: 'by' }, { title: 'why' }],
     switches.map(({ scope, on, by, at, reason }) => [

@@ -179,6 +179,6 @@ function wentTo({ amountYen, uses, heldYen, remainingYen }: TraceNode): string {
     ['held', heldYen],
     ['remaining', remainingYen],
   ];
-  const told = parts.filter(([, part]) => part !== 0).map(([name, part]) => `${name} ${yen(part)}`);
-  return `${yen(amountYen)} = ${told.join(' + ') || 'nothing yet'}`;
+  const summands = parts.filter(([, part]) => part !== 0).map(([name, part]) => `${name} ${yen(part)}`);
+  return `${yen(amountYen)} = ${summands.join(' + ') || 'nothing yet'}`;
 }

@@ -21,6 +21,7 @@ const lot = (lotId: string, customerId: string, amountYen: number, more: Partial
   heldYen: 0,
   at,
   eventId: `e-${lotId}`,
+  position: '1',
   uses: [],
   next: [],
   ...more,
@@ -106,7 +107,7 @@ describe('a trace in a terminal', () => {
   });
 
   it('given postings that put the charge right, then it adds up what each component bore, and no other original', () => {
-    const posting = (component: string, amountYen: number, originalId = 'c1') => ({
+    const posting = (component: 'recovered' | 'loss', amountYen: number, originalId = 'c1') => ({
       account: 'a',
       amountYen,
       originalId,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { ApiError } from '@modosu/api-client/api-error';
 import { type Command, Option } from 'commander';
-import { ApiRefusal, part } from '../api/api';
-import { atDesk, type Surroundings } from '../desk';
+import { type Environment, withSession } from '../command-context';
 import { Failure } from '../failure';
 import { withProgress } from '../progress';
 import { svgOf } from './figure/svg';
@@ -16,7 +16,7 @@ interface TraceOptions {
   svg?: string;
 }
 
-export function addTraceCommand(program: Command, around: Surroundings): void {
+export function addTraceCommand(program: Command, environment: Environment): void {
   program
     .command('trace')
     .argument('<id>', 'of a charge, payment, transfer, cashback, compensation or event')
@@ -45,18 +45,18 @@ Examples:
 Ids: modosu incident transactions INCIDENT, modosu statement CUSTOMER, modosu postings ACCOUNT`,
     )
     .action(
-      atDesk(around, undefined, async (desk, command) => {
+      withSession(environment, undefined, async (context, command) => {
         const { events, wide, mermaid, svg } = command.opts<TraceOptions>();
         const id = command.args[0]!;
-        const columns = wide ? undefined : desk.terminal.columns;
-        const asked = desk.api.get<Trace>(`/v1/staff/traces/${part(id)}`);
-        const trace = await withProgress(desk, 'Tracing', () => asked.catch((error) => refuse(error, id)));
+        const columns = wide ? undefined : context.terminal.columns;
+        const asked = context.api.call('ledger.trace.show', { id });
+        const trace = await withProgress(context, 'Tracing', () => asked.catch((error) => refuse(error, id)));
         if (svg !== undefined) {
           writeFigure(svg, trace);
-          desk.terminal.err(`Written to ${svg}; a browser shows it.`);
+          context.terminal.err(`Written to ${svg}; a browser shows it.`);
         }
-        if (svg === undefined || desk.json) {
-          desk.show(trace, (found) => (mermaid ? mermaidOf(found) : drawTrace(found, { events, columns })));
+        if (svg === undefined || context.json) {
+          context.show(trace, (found) => (mermaid ? mermaidOf(found) : drawTrace(found, { events, columns })));
         }
       }),
     );
@@ -64,7 +64,7 @@ Ids: modosu incident transactions INCIDENT, modosu statement CUSTOMER, modosu po
 
 /** @throws Failure always; for an id of nothing it says what there is, and where ids are to be found */
 function refuse(error: unknown, id: string): never {
-  if (!(error instanceof ApiRefusal) || error.code !== 'NOT_FOUND') throw error;
+  if (!(error instanceof ApiError) || error.code !== 'NOT_FOUND') throw error;
   const { isA } = (error.details ?? {}) as { isA?: string };
   if (isA === 'customer') {
     throw new Failure(`${id} is a customer; a trace is of what moved money. Next: modosu statement ${id}`);

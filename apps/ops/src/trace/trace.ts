@@ -1,57 +1,10 @@
-/** The answer of `GET /v1/staff/traces/:id`. */
-export interface Trace {
-  id: string;
-  kind: 'charge' | 'payment' | 'transfer' | 'cashback' | 'compensation' | 'event';
-  /** What is traced: the original of a compensation, what an event is about; else the id itself. */
-  transactionId?: string;
-  transactionKind?: 'charge' | 'payment' | 'transfer' | 'cashback' | 'closed-balance';
-  customerId?: string;
-  amountYen?: number;
-  at?: string;
-  lots: TraceNode[];
-  cashback: TraceNode[];
-  events: TraceEvent[];
-  position: string;
-  cut?: true;
-}
+import type { Reply } from '@modosu/api-client/api-client';
+import type { TraceNode } from '@modosu/api-client/operations';
 
-/** A lot, and where it went. */
-export interface TraceNode {
-  lotId: string;
-  customerId: string;
-  originKind: string;
-  originId: string;
-  amountYen: number;
-  remainingYen: number;
-  heldYen: number;
-  at: string;
-  eventId: string;
-  uses: TraceUse[];
-  next: TraceNode[];
-}
-
-export interface TraceUse {
-  debitId: string;
-  kind: 'payment' | 'transfer' | 'collection' | 'cashback-reversal' | 'closure';
-  amountYen: number;
-  at: string;
-  eventId: string;
-  merchantId?: string;
-  toCustomerId?: string;
-  category?: string;
-}
-
-export interface TraceEvent {
-  eventId: string;
-  stream: string;
-  revision: number;
-  type: string;
-  at: string;
-  causationId: string;
-  correlationId: string;
-  commandId?: string;
-  entry: { account: string; amountYen: number; originalId?: string; component?: string }[];
-}
+export type { TraceNode };
+export type Trace = Reply<'ledger.trace.show'>;
+export type TraceUse = TraceNode['uses'][number];
+export type TraceEvent = Trace['events'][number];
 
 export const keyOf = ({ customerId, lotId }: Pick<TraceNode, 'customerId' | 'lotId'>): string =>
   `${customerId} ${lotId}`;
@@ -103,9 +56,7 @@ export function takenBy(trace: Trace): { lot: TraceNode; use: TraceUse }[] {
 export function putRight({ transactionId, events }: Trace): Record<'recovered' | 'loss' | 'receivable', number> {
   const sums = { recovered: 0, loss: 0, receivable: 0 };
   for (const { originalId, component, amountYen } of events.flatMap(({ entry }) => entry)) {
-    if (originalId === transactionId && component !== undefined && component in sums) {
-      sums[component as keyof typeof sums] += amountYen;
-    }
+    if (originalId === transactionId && component !== undefined) sums[component] += amountYen;
   }
   return sums;
 }

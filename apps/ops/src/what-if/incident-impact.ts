@@ -1,19 +1,13 @@
-import { ApiRefusal, part } from '../api/api';
-import { pages } from '../api/pages';
-import type { Desk } from '../desk';
+import { ApiError } from '@modosu/api-client/api-error';
+import type { Item } from '@modosu/api-client/pages';
+import { list } from '../api/list';
+import type { CommandContext } from '../command-context';
 import { Failure } from '../failure';
 import { facts } from '../text/table';
 import { whole, yen } from '../text/yen';
 import type { Change } from './what-if';
 
-interface Transaction {
-  transactionId: string;
-  kind: string;
-  customerId: string;
-  amountYen: number;
-  at: string;
-  classification: string;
-}
+type Transaction = Item<'compensation.incident.transactions'>;
 interface Part {
   charges: number;
   yen: number;
@@ -37,17 +31,17 @@ export interface IncidentImpact {
 const UNAUTHORISED = ['confirmed', 'probable'];
 
 /** The unauthorised charges of an incident, or of all that are scoped. */
-export async function unauthorisedCharges(desk: Desk, incident: string) {
+export async function unauthorisedCharges(context: CommandContext, incident: string) {
   const isAll = incident === 'all';
   const found = new Map<string, Transaction>();
   const incidentIds: string[] = [];
-  for (const incidentId of isAll ? await allIncidents(desk) : [incident]) {
+  for (const incidentId of isAll ? await allIncidents(context) : [incident]) {
     try {
       // An incident may be scoped again, and two may hold the same charge.
-      for (const one of await flaggedCharges(desk, incidentId)) found.set(one.transactionId, one);
+      for (const one of await flaggedCharges(context, incidentId)) found.set(one.transactionId, one);
       incidentIds.push(incidentId);
     } catch (error) {
-      if (!isAll || !(error instanceof ApiRefusal) || error.code !== 'INCIDENT_NOT_SCOPED') throw error;
+      if (!isAll || !(error instanceof ApiError) || error.code !== 'INCIDENT_NOT_SCOPED') throw error;
     }
   }
   if (incidentIds.length === 0) {
@@ -56,15 +50,20 @@ export async function unauthorisedCharges(desk: Desk, incident: string) {
   return { incidentIds, charges: [...found.values()] };
 }
 
-async function allIncidents(desk: Desk): Promise<string[]> {
-  const { incidents } = await desk.api.get<{ incidents: { incidentId: string }[] }>('/v1/staff/incidents');
+async function allIncidents(context: CommandContext): Promise<string[]> {
+  const { incidents } = await context.api.call('compensation.incident.list');
   return incidents.map(({ incidentId }) => incidentId);
 }
 
-async function flaggedCharges(desk: Desk, incidentId: string): Promise<Transaction[]> {
-  const path = `/v1/staff/incidents/${part(incidentId)}/transactions`;
-  const query = { kind: 'charge' };
-  const { items } = await pages<Transaction, 'transactions'>(desk.api, path, 'transactions', { all: true }, query);
+async function flaggedCharges(context: CommandContext, incidentId: string): Promise<Transaction[]> {
+  const wanted = { incidentId, kind: 'charge' } as const;
+  const { items } = await list(
+    context.api,
+    'compensation.incident.transactions',
+    'transactions',
+    { all: true },
+    wanted,
+  );
   return items.filter(({ classification }) => UNAUTHORISED.includes(classification));
 }
 

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
+import type { Fields } from '@modosu/api-client/api-client';
 import { UsageError } from '../failure';
 import { visible } from '../text/visible';
 
-export const PRESETS = ['hardened', '2019', 'in-force'];
+export const PRESETS = ['hardened', '2019', 'in-force'] as const;
+export type Policy = Fields<'charging.what-if.start'>['policy'];
 
 /**
  * The rules that were named: a preset, or the JSON of a file. What they hold is checked at the API's door.
  * @throws UsageError naming the file, if it cannot be read or is no JSON
  */
-export function policyOf(named: string): object {
-  if (PRESETS.includes(named)) return { base: named };
+export function policyOf(named: string): Policy {
+  const base = PRESETS.find((preset) => preset === named);
+  if (base !== undefined) return { base };
   let text: string;
   try {
     text = readFileSync(named, 'utf8');
@@ -18,7 +21,7 @@ export function policyOf(named: string): object {
   }
   try {
     const policy: unknown = JSON.parse(text);
-    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) return policy;
+    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) return policy as Policy;
   } catch (error) {
     throw new UsageError(`${named} is no JSON: ${(error as Error).message}`);
   }

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Fields } from '@modosu/api-client/api-client';
+import { ApiError } from '@modosu/api-client/api-error';
 import { type Command, Option } from 'commander';
-import { ApiRefusal, part } from '../api/api';
+import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
-import { type PageOptions, pages } from '../api/pages';
-import { atDesk, type Desk, type Surroundings } from '../desk';
+import { type CommandContext, type Environment, withSession } from '../command-context';
 import { Failure, UsageError } from '../failure';
 import { withProgress } from '../progress';
 import { instant } from '../text/time';
@@ -11,7 +12,7 @@ import { whole } from '../text/yen';
 import { drawChanges, drawResult } from './draw-result';
 import { drawImpact, impactOf, unauthorisedCharges } from './incident-impact';
 import { PRESETS, policyOf, problemsIn } from './policy-file';
-import type { Change, WhatIfRun } from './what-if';
+import type { WhatIfRun } from './what-if';
 
 interface Options extends PageOptions {
   policy?: string;
@@ -20,14 +21,16 @@ interface Options extends PageOptions {
   incident?: string;
   changes?: boolean;
   run?: string;
-  print?: string;
+  print?: Preset;
 }
 
+type Preset = Fields<'charging.what-if.policy'>['preset'];
+
 const ROLES = ['fraud', 'operations', 'administrator'];
-const LOOKED_EVERY_MS = 250;
+const ASKED_EVERY_MS = 250;
 const SCALE = 1_000;
 
-export function addWhatIfCommand(program: Command, around: Surroundings): void {
+export function addWhatIfCommand(program: Command, environment: Environment): void {
   withPages(program.command('what-if'))
     .description(
       'Decide the recorded charge requests again under other rules, and show the difference. Nothing is changed.',
@@ -53,41 +56,41 @@ Examples:
   $ modosu what-if --run RUN --changes --limit 20`,
     )
     .action(
-      atDesk(around, ROLES, async (desk, command) => {
+      withSession(environment, ROLES, async (context, command) => {
         const options = command.opts<Options>();
-        if (options.print !== undefined) return print(desk, options.print);
-        const runId = options.run ?? (await begin(desk, options));
-        const run = await watched(desk, runId);
-        await show(desk, run, options);
+        if (options.print !== undefined) return print(context, options.print);
+        const runId = options.run ?? (await begin(context, options));
+        const run = await watched(context, runId);
+        await show(context, run, options);
       }),
     );
 }
 
-async function print(desk: Desk, preset: string): Promise<void> {
-  const { policy } = await desk.api.get<{ policy: object }>(`/v1/staff/charging-policies/${part(preset)}`);
-  desk.terminal.out(JSON.stringify(policy, null, 2));
+async function print(context: CommandContext, preset: Preset): Promise<void> {
+  const { policy } = await context.api.call('charging.what-if.policy', { preset });
+  context.terminal.out(JSON.stringify(policy, null, 2));
 }
 
-/** Asks for a run; what is wrong with the rules is told line by line. */
-async function begin(desk: Desk, { policy, from, to }: Options): Promise<string> {
+/** Asks for a run; what is wrong with the rules is shown line by line. */
+async function begin(context: CommandContext, { policy, from, to }: Options): Promise<string> {
   if (policy === undefined || from === undefined || to === undefined) {
     throw new UsageError('say --policy, --from and --to; or --run for one that was made, or --print for a preset');
   }
   const request = { policy: policyOf(policy), from: instant(from), to: instant(to) };
   try {
-    return (await desk.api.post<{ runId: string }>('/v1/staff/what-if', request)).runId;
+    return (await context.api.call('charging.what-if.start', request)).runId;
   } catch (error) {
-    const problems = error instanceof ApiRefusal ? problemsIn(error.code, error.details) : undefined;
+    const problems = error instanceof ApiError ? problemsIn(error.code, error.details) : undefined;
     if (problems === undefined) throw error;
     throw new Failure(['These rules cannot be decided by:', ...problems].join('\n'));
   }
 }
 
 /** Waits until the run is over. */
-function watched(desk: Desk, runId: string): Promise<WhatIfRun> {
-  return withProgress(desk, 'Deciding again', async (report) => {
+function watched(context: CommandContext, runId: string): Promise<WhatIfRun> {
+  return withProgress(context, 'Deciding again', async (report) => {
     for (;;) {
-      const run = await desk.api.get<WhatIfRun>(`/v1/staff/what-if/${part(runId)}`);
+      const run = await context.api.call('charging.what-if.show', { runId });
       const { events, share, eventsPerSecond } = run.progress;
       report({
         done: Math.round(share * SCALE),
@@ -99,35 +102,35 @@ function watched(desk: Desk, runId: string): Promise<WhatIfRun> {
       if (run.state === 'interrupted') {
         throw new Failure('The service was stopped while it decided again; ask once more with the same words.');
       }
-      await pause(LOOKED_EVERY_MS);
+      await pause(ASKED_EVERY_MS);
     }
   });
 }
 
-async function show(desk: Desk, run: WhatIfRun, { incident, changes, limit, after, all }: Options): Promise<void> {
+async function show(
+  context: CommandContext,
+  run: WhatIfRun,
+  { incident, changes, limit, after, all }: Options,
+): Promise<void> {
   const { result } = run;
   if (result === undefined) throw new Failure('The run has no result.');
-  const path = `/v1/staff/what-if/${part(run.runId)}/changes`;
+  const { runId } = run;
+  const changesOf = (page: PageOptions, kind?: 'stopped') =>
+    list(context.api, 'charging.what-if.changes', 'changes', page, { runId, kind });
   const impact =
     incident === undefined
       ? undefined
-      : await withProgress(desk, 'Comparing with the incident', async () => {
-          const charges = await unauthorisedCharges(desk, incident);
-          const stopped = await pages<Change, 'changes'>(desk.api, path, 'changes', { all: true }, { kind: 'stopped' });
+      : await withProgress(context, 'Comparing with the incident', async () => {
+          const charges = await unauthorisedCharges(context, incident);
+          const stopped = await changesOf({ all: true }, 'stopped');
           return impactOf(charges, stopped.items, run);
         });
-  const page = changes
-    ? await pages<Change, 'changes'>(desk.api, path, 'changes', {
-        ...(limit === undefined ? {} : { limit }),
-        ...(after === undefined ? {} : { after }),
-        ...(all === undefined ? {} : { all }),
-      })
-    : undefined;
+  const page = changes ? await changesOf({ limit, after, all }) : undefined;
   const listed = page === undefined ? {} : { changes: page.items, next: page.next };
-  desk.show({ ...run, ...(impact === undefined ? {} : { impact }), ...listed }, () => [
+  context.show({ ...run, impact, ...listed }, () => [
     ...drawResult(run, result),
     ...(impact === undefined ? [] : ['', ...drawImpact(impact)]),
     ...(page === undefined ? [] : ['', ...drawChanges(page.items), ...more(page.next)]),
-    ...(page === undefined ? ['', `The changed decisions: modosu what-if --run ${run.runId} --changes`] : []),
+    ...(page === undefined ? ['', `The changed decisions: modosu what-if --run ${runId} --changes`] : []),
   ]);
 }

@@ -8,7 +8,7 @@ const use = (kind: TraceUse['kind'], debitId: string, amountYen: number, more: P
   ...more,
 });
 const lot = (lotId: string, customerId: string, amountYen: number, more: Partial<TraceNode> = {}): TraceNode => ({
-  ...{ lotId, customerId, amountYen, at, eventId: 'e', remainingYen: 0, heldYen: 0, uses: [], next: [] },
+  ...{ lotId, customerId, amountYen, at, eventId: 'e', position: '1', remainingYen: 0, heldYen: 0, uses: [], next: [] },
   originKind: lotId.includes(':') ? lotId.split(':')[0]! : 'charge',
   originId: lotId.split(':').at(-1)!,
   ...more,
@@ -26,7 +26,7 @@ const stolen = lot('c1', 'a<b&"c"', 30_000, {
   remainingYen: 6_000,
   next: [mule],
 });
-const posting = (account: string, amountYen: number, component?: string) => ({
+const posting = (account: string, amountYen: number, component?: 'recovered' | 'loss') => ({
   ...{ account, amountYen, originalId: 'c1' },
   ...(component === undefined ? {} : { component }),
 });

@@ -1,22 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { ApiError } from '@modosu/api-client/api-error';
 import type { Command } from 'commander';
-import { Api, ApiRefusal } from './api/api';
-import { scenarioTime } from './api/scenario-time';
+import { StaffApi } from './api/staff-api';
 import { Failure } from './failure';
 import { type Output, outputOf } from './output';
-import { withProgress } from './progress';
+import { type Progressing, withProgress } from './progress';
 import { type Session, SessionFile } from './session/session-file';
 import type { Terminal } from './terminal';
 import { visibleJson } from './text/visible';
 
 /** What a command has to work with. */
-export interface Desk extends Output {
-  api: Api;
+export interface CommandContext extends Output {
+  api: StaffApi;
   session: Session;
 }
 
 /** What is the same for every command of one run. */
-export interface Surroundings {
+export interface Environment {
   terminal: Terminal;
   env: NodeJS.ProcessEnv;
   now: () => number;
@@ -29,14 +29,22 @@ export function urlOf(command: Command): string {
   return command.optsWithGlobals<{ url: string }>().url.replace(/\/+$/, '');
 }
 
-/** Headers with the time of the desk, where the key of a local simulation is known. */
-export function clockHeaders(scenario: Session['scenario'], now: () => number): Record<string, string> {
-  if (scenario === undefined || !existsSync(scenario.keyFile)) return {};
-  return scenarioTime(readFileSync(scenario.keyFile, 'utf8').trim(), new Date(now() + scenario.offsetMs));
+/** The API for a session; in a local simulation at the time of the scenario, where the key that signs it is there. */
+export function apiOf(
+  url: string,
+  { token, scenario }: Pick<Session, 'scenario'> & Partial<Pick<Session, 'token'>>,
+  { now }: Pick<Environment, 'now'>,
+  progress?: Progressing,
+): StaffApi {
+  const isSimulated = scenario !== undefined && existsSync(scenario.keyFile);
+  const simulationKey = isSimulated ? readFileSync(scenario.keyFile, 'utf8') : undefined;
+  const caller = () => ({ token, at: isSimulated ? new Date(now() + scenario.offsetMs) : undefined });
+  return new StaffApi(url, { caller, simulationKey, progress });
 }
 
 /** @throws Failure if nobody is signed in */
-export function openDesk(command: Command, { terminal, env, now }: Surroundings): Desk {
+export function openSession(command: Command, environment: Environment): CommandContext {
+  const { terminal, env } = environment;
   const url = urlOf(command);
   const session = SessionFile.ofUser(env).of(url);
   if (session === undefined) {
@@ -45,27 +53,26 @@ export function openDesk(command: Command, { terminal, env, now }: Surroundings)
     );
   }
   const output = outputOf(command, terminal);
-  const headers = () => ({ ...clockHeaders(session.scenario, now), authorization: `Bearer ${session.token}` });
-  const api = new Api(url, headers, undefined, (title, work) => withProgress(output, title, work));
+  const api = apiOf(url, session, environment, (title, work) => withProgress(output, title, work));
   return { ...output, api, session };
 }
 
 /**
- * Runs a command at the desk. A refusal is told in the API's words, and what to type next is added where we know it.
+ * Runs a command for whoever is signed in. A refusal is shown in the API's words, with what to type next where we know it.
  * @param roles who may do this, if not everybody who works here
  */
-export function atDesk(
-  surroundings: Surroundings,
+export function withSession(
+  environment: Environment,
   roles: readonly string[] | undefined,
-  work: (desk: Desk, command: Command) => Promise<void>,
+  work: (context: CommandContext, command: Command) => Promise<void>,
 ): (...args: unknown[]) => Promise<void> {
   return async (...args) => {
     const command = args.at(-1) as Command;
-    const desk = openDesk(command, surroundings);
+    const context = openSession(command, environment);
     try {
-      await work(desk, command);
+      await work(context, command);
     } catch (error) {
-      throw error instanceof ApiRefusal ? new Failure(inWords(error, desk, roles)) : error;
+      throw error instanceof ApiError ? new Failure(inWords(error, context, roles)) : error;
     }
   };
 }
@@ -88,7 +95,11 @@ const NEXT: Record<string, string> = {
 const ANOTHER: Record<string, string> = { PROPOSER_MAY_NOT_APPROVE: 'approver', SECOND_READER_REQUIRED: 'approver' };
 
 /** A refusal with its code, details and correlation id. */
-export function inWords(refusal: ApiRefusal, { session }: Pick<Desk, 'session'>, roles?: readonly string[]): string {
+export function inWords(
+  refusal: ApiError,
+  { session }: Pick<CommandContext, 'session'>,
+  roles?: readonly string[],
+): string {
   const lines = [`${refusal.code}: ${refusal.message}`];
   if (refusal.details !== undefined) lines.push(`details: ${visibleJson(refusal.details)}`);
   if (refusal.code === 'UNAUTHENTICATED') {
