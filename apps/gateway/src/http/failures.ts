@@ -1,5 +1,7 @@
 import { ERRORS, type ErrorCode, retryAfterSeconds } from '@modosu/contracts/errors';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
+import { HttpException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 
 /** A rule that was broken by wrong tries is looked at again after this time; the rules themselves wait longer. */
 const WAIT_AFTER_TOO_MANY_SECONDS = 60;
@@ -10,9 +12,8 @@ export interface ErrorAnswer {
 }
 
 export function errorAnswer(error: ServiceError, correlationId: string): ErrorAnswer {
-  const { code, message } = error;
-  const details = error.details === undefined ? {} : { details: error.details };
-  return { error: { code, message, ...details, correlationId } };
+  const { code, message, details } = error;
+  return { error: { code, message, details, correlationId } };
 }
 
 /** What goes along with every error: how it is found again, and when to ask again. */
@@ -25,23 +26,34 @@ export function errorHeaders(code: ErrorCode, correlationId: string): Record<str
   };
 }
 
+/** Answers a request with an error, under the request's correlation id. */
+export function sendFailure(reply: FastifyReply, error: ServiceError): void {
+  const { id } = reply.request;
+  void reply
+    .status(ERRORS[error.code].status)
+    .headers(errorHeaders(error.code, id))
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(errorAnswer(error, id)));
+}
+
 /** What the HTTP server itself finds wrong with a request, and the code it is answered with. */
-const OF_THE_SERVER: Record<string, ErrorCode> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'REQUEST_TOO_LARGE',
-  FST_ERR_NOT_FOUND: 'ROUTE_UNKNOWN',
+const OF_THE_SERVER: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_INCOMPLETE',
+  413: 'REQUEST_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
 /** The error of the catalogue for whatever was thrown; undefined for a fault of ours that nobody foresaw. */
 export function knownFailure(error: unknown): ServiceError | undefined {
   if (error instanceof ServiceError) return error;
   const { code = '', statusCode, message } = (error ?? {}) as Partial<Error> & { code?: string; statusCode?: number };
-  const known = OF_THE_SERVER[code];
+  // Of Fastify's errors Nest keeps the status and the sentence.
+  const status = error instanceof HttpException ? error.getStatus() : statusCode;
+  const known = OF_THE_SERVER[code] ?? OF_THE_SERVER[String(status)];
   if (known !== undefined) return new ServiceError(known);
   // Of the parsers of HTTP, of addresses and of bodies: their sentences say nothing but what came.
-  const isClients = code.startsWith('HPE_') || (statusCode !== undefined && statusCode >= 400 && statusCode < 500);
+  const isClients = code.startsWith('HPE_') || (status !== undefined && status >= 400 && status < 500);
   return isClients ? malformed(message ?? code) : undefined;
 }
 

@@ -3,8 +3,8 @@ import type { Duplex } from 'node:stream';
 import { ERRORS } from '@modosu/contracts/errors';
 import { newId } from '@modosu/service-kit/request/ids';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { errorAnswer, errorHeaders, invalid, knownFailure, malformed } from './failures';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { errorAnswer, errorHeaders, invalid, knownFailure, malformed, sendFailure } from './failures';
 import { takeJsonBodies } from './json-body';
 
 /** An import of 500 members takes some 200 KB. */
@@ -25,14 +25,18 @@ const ONCE = new Set([
   'provider-signature',
 ]);
 
-/** Told of a fault that nobody foresaw. */
-export type Unexpected = (error: unknown, about: { correlationId: string; method: string; route: string }) => void;
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The methods that a path knows, in alphabetical order; none if there is no such path. */
+    methodsOf(url: string): string[];
+  }
+}
 
 /**
- * The HTTP server of the public API, without routes. Whatever leaves it as an error has the one shape of errors and a
- * code of the catalogue, also what never comes as far as a route. A request's id is its correlation id.
+ * The HTTP server of the public API, without routes: its limits, what it refuses before it knows a route, and bodies of
+ * JSON. What it cannot even read as a request leaves in the shape of errors too. A request's id is its correlation id.
  */
-export function publicServer(unexpected: Unexpected): FastifyInstance {
+export function publicServer(): FastifyInstance {
   const server: FastifyInstance = fastify({
     bodyLimit: BODY_LIMIT,
     requestTimeout: WHOLE_AFTER_MS,
@@ -42,30 +46,13 @@ export function publicServer(unexpected: Unexpected): FastifyInstance {
     // The server's own answers to these have another shape.
     http: { requireHostHeader: false },
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
+    frameworkErrors: (error, _request, reply) => sendFailure(reply, knownFailure(error) ?? malformed(error.message)),
     clientErrorHandler: (error, socket) => refuseOnSocket(error, socket),
   });
-  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const known = knownFailure(error) ?? new ServiceError('INTERNAL');
-    if (known.code === 'INTERNAL') {
-      const route = request.routeOptions?.url ?? 'no route';
-      unexpected(error, { correlationId: request.id, method: request.method, route });
-    }
-    return reply
-      .status(ERRORS[known.code].status)
-      .headers(errorHeaders(known.code, request.id))
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(errorAnswer(known, request.id)));
-  };
   const closing = { now: false };
   const table = new RouteTable(server);
+  server.decorate('methodsOf', (url: string) => table.methodsOf(url));
   takeJsonBodies(server);
-  server.setErrorHandler((error, request, reply) => refuse(error, request, reply));
-  server.setNotFoundHandler((request, reply) => {
-    const allowed = table.methodsOf(request.url);
-    if (allowed.length === 0) return refuse(new ServiceError('ROUTE_UNKNOWN'), request, reply);
-    return refuse(new ServiceError('METHOD_NOT_ALLOWED'), request, reply.header('allow', allowed.join(', ')));
-  });
   server.addHook('preClose', async () => {
     closing.now = true;
   });

@@ -5,15 +5,16 @@ import {
   SESSION_REVOKED_NOTICE,
   sessionRevokedNotice,
 } from '@modosu/contracts/identity.messages';
-import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 export interface KnownSession {
-  statement: string;
-  subject: string;
-  sessionId: string;
-  expiresAt: number;
+  readonly statement: string;
+  readonly subject: string;
+  readonly sessionId: string;
+  readonly expiresAt: number;
 }
 
 const REMEMBERED = 50_000;
@@ -24,7 +25,8 @@ const SPARE_MS = 15_000;
  * Session tokens stay outside: inside, a short-lived signed statement says who acts. The exchange is remembered until
  * the statement is about to expire or identity says that the session ended.
  */
-export class Sessions {
+@Injectable()
+export class Sessions implements OnModuleInit {
   private readonly known = new LRUCache<string, KnownSession>({ max: REMEMBERED });
   private readonly asking = new Map<string, Promise<KnownSession>>();
 
@@ -34,7 +36,7 @@ export class Sessions {
    * Listens for ended and changed sessions. Whoever misses a notice forgets the session with its statement; of one that
    * cannot be read nobody knows whose it is, so all are asked for anew.
    */
-  listen(): void {
+  onModuleInit(): void {
     const forget = (payload: unknown) => {
       const notice = sessionRevokedNotice.safeParse(payload);
       if (!notice.success) {

@@ -16,7 +16,7 @@ function listening() {
     },
   };
   const sessions = new Sessions(messenger as unknown as Messenger);
-  sessions.listen();
+  sessions.onModuleInit();
   const of = (token: string) => sessions.of(token, {} as RequestContext, 0);
   return { of, asked, tell: heard.get(SESSION_REVOKED_NOTICE) as (payload: unknown) => boolean };
 }

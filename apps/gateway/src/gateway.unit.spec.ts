@@ -2,45 +2,40 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { ERRORS, isErrorCode } from '@modosu/contracts/errors';
 import { allMessages } from '@modosu/contracts/messages';
-import type { Messenger } from '@modosu/service-kit/broker/messenger';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
+import { Controller, Get, Module } from '@nestjs/common';
 import fc from 'fast-check';
-import { registerConsolePages } from '../console/pages';
-import { registerApiPages } from '../openapi/pages';
-import { Origins } from '../request/origins';
-import { RequestHashes } from '../request/request-hashes';
-import { routes } from '../routes';
-import type { Sessions } from '../session/sessions';
-import { Api, WEBHOOK_PATH } from './api';
-import { knows } from './fields';
-import { publicServer, type Unexpected } from './public-server';
+import { knows } from './api/fields.pipe';
+import { CONSOLE_FILES } from './console/console.controller';
+import { GatewayModule } from './gateway.module';
+import { routes, takesAnybody } from './routes';
+import { Sessions } from './session/sessions';
+import { type GatewayApp, gatewayApp } from './testing/gateway-app';
 
 type Request = { method: string; url: string; headers?: Record<string, string>; payload?: unknown };
-type Sent = { subject: string; fields: Record<string, unknown> };
 
-/** The gateway's whole HTTP side; what it sends on is kept, and answered with `answer`. */
-function gateway(answer: () => unknown = () => ({})) {
-  const sent: Sent[] = [];
-  const unexpected: Parameters<Unexpected>[] = [];
-  const messenger = {
-    send: async ({ subject }: { subject: string }, fields: Record<string, unknown>) => {
-      sent.push({ subject, fields });
-      return answer();
-    },
-  } as unknown as Messenger;
-  const server = publicServer((...told) => unexpected.push(told));
-  new Api({
-    messenger,
-    sessions: { of: async () => ({ statement: 's', subject: 'anna' }) } as unknown as Sessions,
-    origins: new Origins(Buffer.alloc(32)),
-    hashes: new RequestHashes(Buffer.alloc(32)),
-    deadlines: { customerMs: 10_000, deskMs: 120_000 },
-    behindProxy: false,
-  }).register(server);
-  registerApiPages(server);
-  registerConsolePages(server, '/nowhere');
-  return { server, sent, unexpected };
+const WEBHOOK_PATH = '/v1/webhooks/card-provider';
+
+/** A controller that does not declare who may reach it. */
+@Controller()
+class Undeclared {
+  @Get('/v1/undeclared')
+  answer(): string {
+    return 'let in';
+  }
 }
+@Module({ controllers: [Undeclared] })
+class UndeclaredModule {}
+
+/** The gateway's whole HTTP side; every token is anna's session. */
+const gateway = (answer?: () => unknown) =>
+  gatewayApp([GatewayModule, UndeclaredModule], answer, (builder) =>
+    builder
+      .overrideProvider(Sessions)
+      .useValue({ of: async () => ({ statement: 's', subject: 'anna' }) })
+      .overrideProvider(CONSOLE_FILES)
+      .useValue('/nowhere'),
+  );
 
 const KEY = () => ({
   'idempotency-key': `${Date.now()
@@ -67,9 +62,12 @@ function codeIn({ statusCode, headers, body }: { statusCode: number; headers: Re
 }
 
 describe('everything that leaves the gateway as an error', () => {
-  const { server, sent, unexpected } = gateway();
-  afterAll(() => server.close());
-  const code = async (request: Request) => codeIn((await server.inject(request as never)) as never);
+  let app: GatewayApp;
+  beforeAll(async () => {
+    app = await gateway();
+  });
+  afterAll(() => app.close());
+  const code = async (request: Request) => codeIn((await app.server.inject(request as never)) as never);
 
   it('has the one shape and a code of the catalogue: bodies that are none', async () => {
     const post = (payload: string | Buffer, headers: Record<string, string> = JSON_TYPE) =>
@@ -92,7 +90,7 @@ describe('everything that leaves the gateway as an error', () => {
     expect(await post('text', { 'content-type': 'text/plain' })).toBe('UNSUPPORTED_MEDIA_TYPE');
     expect(await post('{}', { 'content-type': 'no type' })).toBe('UNSUPPORTED_MEDIA_TYPE');
     expect(await post(`{"name":"${'x'.repeat(1_000_000)}"}`)).toBe('REQUEST_TOO_LARGE');
-    expect(sent).toEqual([]);
+    expect(app.sent).toEqual([]);
   });
 
   it('has the one shape and a code of the catalogue: routes and methods that there are not', async () => {
@@ -100,7 +98,7 @@ describe('everything that leaves the gateway as an error', () => {
       expect([url, await code({ method: 'GET', url })]).toEqual([url, 'ROUTE_UNKNOWN']);
     }
     for (const method of ['PATCH', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'] as const) {
-      const answer = await server.inject({ method: method as 'PATCH', url: '/v1/charges' });
+      const answer = await app.server.inject({ method: method as 'PATCH', url: '/v1/charges' });
       expect([method, codeIn(answer as never)]).toEqual([method, 'METHOD_NOT_ALLOWED']);
       expect(answer.headers.allow).toBe('GET, HEAD, POST');
     }
@@ -137,7 +135,7 @@ describe('everything that leaves the gateway as an error', () => {
           const url =
             path.replace(/:\w+/g, encodeURI(part).replace(/[?#\\]/g, '_') || 'x') +
             (query === null ? '' : `?${encodeURI(query).replace(/#/g, '')}`);
-          const answer = await server.inject({
+          const answer = await app.server.inject({
             method: method as 'GET',
             url,
             headers: { ...KEY(), ...(type === null ? {} : { 'content-type': type }) },
@@ -149,18 +147,20 @@ describe('everything that leaves the gateway as an error', () => {
       ),
       { numRuns: 400 },
     );
-    expect(unexpected).toEqual([]);
+    expect(app.logged).toEqual([]);
   });
 });
 
 describe('what does not come as far as a request', () => {
-  const { server } = gateway();
+  let app: GatewayApp;
   let port: number;
   beforeAll(async () => {
+    app = await gateway();
+    const { server } = app;
     await server.listen({ port: 0, host: '127.0.0.1' });
     port = (server.server.address() as AddressInfo).port;
   });
-  afterAll(() => server.close());
+  afterAll(() => app.close());
 
   async function raw(text: string): Promise<string> {
     const socket = connect(port, '127.0.0.1');
@@ -197,10 +197,35 @@ describe('what does not come as far as a request', () => {
   });
 });
 
+describe('who may send a request', () => {
+  let app: GatewayApp;
+  beforeAll(async () => {
+    app = await gateway();
+  });
+  afterAll(() => app.close());
+
+  it('is nobody without a session, wherever a message is not for anybody, whatever else is wrong', async () => {
+    for (const { method, path, message } of routes.filter((route) => !takesAnybody(route.message))) {
+      const answer = await app.server.inject({ method, url: path.replace(/:(\w+)/g, 'the-$1') });
+      expect([message.subject, codeIn(answer as never)]).toEqual([message.subject, 'UNAUTHENTICATED']);
+    }
+    expect(app.sent).toEqual([]);
+  });
+  it('is nobody at all where a handler does not say it', async () => {
+    for (const headers of [{}, { authorization: 'Bearer t' }]) {
+      const answer = await app.server.inject({ url: '/v1/undeclared', headers });
+      expect(codeIn(answer as never)).toBe('FORBIDDEN');
+    }
+  });
+});
+
 describe('the fields of a request', () => {
-  const { server, sent } = gateway();
-  afterAll(() => server.close());
-  beforeEach(() => sent.splice(0));
+  let app: GatewayApp;
+  beforeAll(async () => {
+    app = await gateway();
+  });
+  afterAll(() => app.close());
+  beforeEach(() => app.sent.splice(0));
   const authorization = { authorization: 'Bearer t' };
   const concrete = (path: string) => path.replace(/:(\w+)/g, 'the-$1');
 
@@ -213,11 +238,11 @@ describe('the fields of a request', () => {
         ...(method === 'GET' ? [] : [{ url: concrete(path), payload: { [name]: 'forged' } }]),
       ];
       for (const { url, ...rest } of forged) {
-        const answer = await server.inject({ method, url, headers: { ...KEY(), ...authorization }, ...rest });
+        const answer = await app.server.inject({ method, url, headers: { ...KEY(), ...authorization }, ...rest });
         expect([message.subject, codeIn(answer as never)]).toEqual([message.subject, 'VALIDATION_FAILED']);
       }
     }
-    expect(sent).toEqual([]);
+    expect(app.sent).toEqual([]);
   });
   it('are refused under a name that the message does not know, at every route', async () => {
     const odd = fc.constantFrom(
@@ -236,7 +261,7 @@ describe('the fields of a request', () => {
         const inBody = method === 'POST' || method === 'PUT';
         const url = inBody ? concrete(path) : `${concrete(path)}?${encodeURIComponent(name)}=1`;
         const payload = inBody ? { payload: { [name]: 1 } } : {};
-        const answer = await server.inject({ method, url, headers: { ...KEY(), ...authorization }, ...payload });
+        const answer = await app.server.inject({ method, url, headers: { ...KEY(), ...authorization }, ...payload });
         // A query may hold a name of no letters; there is nothing in it then.
         if (name === '' && !inBody && answer.statusCode === 200) return;
         expect([message.subject, name, codeIn(answer as never)]).toEqual([message.subject, name, 'VALIDATION_FAILED']);
@@ -244,21 +269,21 @@ describe('the fields of a request', () => {
     );
   });
   it('are one each: the same one twice in a query is refused', async () => {
-    const answer = await server.inject({ url: '/v1/charges?limit=5&limit=6', headers: authorization });
+    const answer = await app.server.inject({ url: '/v1/charges?limit=5&limit=6', headers: authorization });
     expect(codeIn(answer as never)).toBe('VALIDATION_FAILED');
   });
   it('may be none, with or without a type for a body that does not come', async () => {
     const headers = { ...KEY(), ...authorization };
     const remove = { method: 'DELETE', url: '/v1/me/sessions/current' } as const;
-    expect((await server.inject({ ...remove, headers })).statusCode).toBe(200);
-    expect((await server.inject({ ...remove, headers: { ...headers, ...JSON_TYPE } })).statusCode).toBe(200);
-    expect((await server.inject({ ...remove, headers: { ...headers, ...JSON_TYPE }, payload: '{}' })).statusCode).toBe(
-      200,
-    );
+    expect((await app.server.inject({ ...remove, headers })).statusCode).toBe(200);
+    expect((await app.server.inject({ ...remove, headers: { ...headers, ...JSON_TYPE } })).statusCode).toBe(200);
+    expect(
+      (await app.server.inject({ ...remove, headers: { ...headers, ...JSON_TYPE }, payload: '{}' })).statusCode,
+    ).toBe(200);
     const open = { method: 'POST', url: '/v1/wallet' } as const;
-    expect((await server.inject({ ...open, headers: { ...headers, ...JSON_TYPE } })).statusCode).toBe(200);
-    expect((await server.inject({ ...open, headers })).statusCode).toBe(200);
-    expect(sent.map(({ fields }) => fields)).toEqual([{}, {}, {}, {}, {}]);
+    expect((await app.server.inject({ ...open, headers: { ...headers, ...JSON_TYPE } })).statusCode).toBe(200);
+    expect((await app.server.inject({ ...open, headers })).statusCode).toBe(200);
+    expect(app.sent.map(({ fields }) => fields)).toEqual([{}, {}, {}, {}, {}]);
   });
   it('are known of every message', () => {
     for (const { request, subject } of allMessages)
@@ -272,7 +297,7 @@ describe('the fields of a request', () => {
 
 describe('what a service answers', () => {
   it('leaves with its code, details, and when to ask again; what is for good says nothing of that', async () => {
-    const failing = gateway(() => {
+    const failing = await gateway(() => {
       throw new ServiceError(current, { why: 'so' });
     });
     let current: keyof typeof ERRORS = 'OVERLOADED';
@@ -288,19 +313,18 @@ describe('what a service answers', () => {
       expect([codeIn(answer as never), answer.headers['retry-after']]).toEqual([code, after]);
       expect(answer.json().error.details).toEqual({ why: 'so' });
     }
-    await failing.server.close();
+    await failing.close();
   });
   it('given a fault that nobody foresaw, is INTERNAL to the caller and whole in the log', async () => {
     const fault = new Error('secret');
-    const failing = gateway(() => {
+    const failing = await gateway(() => {
       throw fault;
     });
     const answer = await failing.server.inject({ url: '/v1/me', headers: { authorization: 'Bearer t' } });
     expect(codeIn(answer as never)).toBe('INTERNAL');
     expect(answer.body).not.toContain('secret');
-    expect(failing.unexpected).toEqual([
-      [fault, { correlationId: answer.headers['correlation-id'], method: 'GET', route: '/v1/me' }],
-    ]);
-    await failing.server.close();
+    const correlationId = answer.headers['correlation-id'];
+    expect(failing.logged).toEqual([{ err: fault, correlationId, method: 'GET', route: '/v1/me' }]);
+    await failing.close();
   });
 });

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Open } from '../session/access';
 
-/** Beside the gateway in the repository and in an image alike; built files only, nothing is imported from there. */
-const BUILT = join(__dirname, '../../../console/dist');
-const TYPES: Record<string, string> = {
+/** Injection token of the folder of the console's built files. */
+export const CONSOLE_FILES = Symbol('folder of the console');
+
+const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -25,29 +28,34 @@ const POLICY = [
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** The staff's pages: one document for `/` and every route of theirs under `/desk`, and the files it names. */
-export function registerConsolePages(server: FastifyInstance, built = BUILT): void {
-  const page = async (_request: unknown, reply: FastifyReply) => {
-    const document = await readFile(join(built, 'index.html')).catch(() => undefined);
+@Controller()
+export class ConsoleController {
+  constructor(@Inject(CONSOLE_FILES) private readonly files: string) {}
+
+  @Get(['/', '/desk', '/desk/*'])
+  @Open(true)
+  async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
+    const document = await readFile(join(this.files, 'index.html')).catch(() => undefined);
     if (document === undefined) throw new ServiceError('CONSOLE_NOT_BUILT');
-    return reply
+    reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', POLICY)
       .header('cache-control', 'no-cache')
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer')
-      .header('cross-origin-opener-policy', 'same-origin')
-      .send(document);
-  };
-  for (const path of ['/', '/desk', '/desk/*']) server.get(path, page);
-  server.get<{ Params: { name: string } }>('/assets/:name', async ({ params: { name } }, reply) => {
+      .header('cross-origin-opener-policy', 'same-origin');
+    return document;
+  }
+
+  @Get('/assets/:name')
+  @Open(true)
+  async asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     const type = TYPES[extname(name)];
     const isPlain = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name);
-    const content = type && isPlain ? await readFile(join(built, 'assets', name)).catch(() => undefined) : undefined;
+    const content =
+      type && isPlain ? await readFile(join(this.files, 'assets', name)).catch(() => undefined) : undefined;
     if (content === undefined) throw new ServiceError('ROUTE_UNKNOWN');
-    return reply
-      .type(type!)
-      .header('cache-control', FOR_EVER)
-      .header('x-content-type-options', 'nosniff')
-      .send(content);
-  });
+    reply.type(type!).header('cache-control', FOR_EVER).header('x-content-type-options', 'nosniff');
+    return content;
+  }
 }

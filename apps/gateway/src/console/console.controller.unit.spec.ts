@@ -1,18 +1,24 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publicServer } from '../http/public-server';
-import { registerConsolePages } from './pages';
+import { HttpModule } from '../http/http.module';
+import { type GatewayApp, gatewayApp } from '../testing/gateway-app';
+import { CONSOLE_FILES } from './console.controller';
+import { ConsoleModule } from './console.module';
 
 describe('the pages of the console', () => {
   const built = mkdtempSync(join(tmpdir(), 'console-'));
-  const server = publicServer(() => undefined);
-  registerConsolePages(server, built);
+  let app: GatewayApp;
+  beforeAll(async () => {
+    app = await gatewayApp([HttpModule, ConsoleModule], undefined, (builder) =>
+      builder.overrideProvider(CONSOLE_FILES).useValue(built),
+    );
+  });
   afterAll(async () => {
-    await server.close();
+    await app.close();
     rmSync(built, { recursive: true });
   });
-  const get = (url: string) => server.inject({ method: 'GET', url });
+  const get = (url: string) => app.server.inject({ method: 'GET', url });
 
   it('given a console that is not built, says so', async () => {
     const { statusCode, body } = await get('/');

@@ -1,0 +1,23 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import { publicServer } from './public-server';
+
+/** A signature is over the bytes as they came, so bodies under this path are not parsed. */
+export const RAW_BODIES_UNDER = '/v1/webhooks/';
+
+/** Nest's way to the public server. */
+export class PublicAdapter extends FastifyAdapter {
+  constructor() {
+    super(publicServer() as never);
+  }
+
+  override post(...route: Parameters<FastifyAdapter['post']>): ReturnType<FastifyAdapter['post']> {
+    const [path, handler] = route as [string, RouteHandlerMethod];
+    if (!path.startsWith(RAW_BODIES_UNDER)) return super.post(path, handler);
+    return this.instance.register(async (raw: FastifyInstance) => {
+      raw.removeAllContentTypeParsers();
+      raw.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+      raw.post(path, handler);
+    }) as never;
+  }
+}
