@@ -23,6 +23,7 @@ module.exports = {
       'what programs outside are given imports nothing of ours',
     ),
     only('accounting-is-pure', '^packages/accounting/', '^packages/accounting/', 'accounting imports nothing'),
+    only('concurrency-is-pure', '^packages/concurrency/', '^packages/concurrency/', 'concurrency imports nothing'),
     {
       name: 'contracts-know-no-service',
       severity: 'error',
@@ -30,16 +31,16 @@ module.exports = {
       to: { path: '^packages/(event-store-client|event-sourcing|read-models|service-kit)/' },
     },
     {
-      name: 'event-store-client-imports-no-package',
+      name: 'event-store-client-imports-no-package-but-concurrency',
       severity: 'error',
       from: { path: '^packages/event-store-client/' },
-      to: { path: '^packages/', pathNot: '^packages/event-store-client/' },
+      to: { path: '^packages/', pathNot: '^packages/(event-store-client|concurrency)/' },
     },
     {
       name: 'event-sourcing-imports-the-client-only',
       severity: 'error',
       from: { path: '^packages/event-sourcing/' },
-      to: { path: '^packages/', pathNot: '^packages/(event-sourcing|event-store-client)/' },
+      to: { path: '^packages/', pathNot: '^packages/(event-sourcing|event-store-client|concurrency)/' },
     },
     {
       name: 'read-models-know-no-wallet-word',
@@ -59,7 +60,7 @@ module.exports = {
       name: 'outside-programs-use-the-public-api-only',
       severity: 'error',
       from: { path: '^apps/(simulation|card-provider|event-store|ops|console)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^packages/(contracts|event-store-client|event-sourcing|read-models|service-kit|accounting)/' },
+      to: { path: '^packages/(contracts|concurrency|event-store-client|event-sourcing|read-models|service-kit|accounting)/' },
     },
   ],
   options: {

@@ -1,3 +1,4 @@
+import { SingleFlight } from '@modosu/concurrency/single-flight';
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
 import { isErrorCode } from '@modosu/contracts/errors';
 import { Refusal } from '@modosu/event-sourcing/decider';
@@ -9,7 +10,6 @@ import type { ChargeOrder } from '../funding/funding.commands';
 import { means } from '../funding/funding.decider';
 import type { Fundings } from '../funding/fundings';
 import { type Cause, causeOf, goingOn, stepsOf } from '../process/context';
-import { InHand } from '../process/in-hand';
 import { pending } from '../process/transient';
 import type { ChargeSteps } from './charge-steps';
 
@@ -26,7 +26,7 @@ const GRACE_MS = 5_000;
 /** Brings every reserved charge to its end: completed, or released with a reason. */
 export class ChargeProcess {
   readonly openWork: OpenWork;
-  readonly #inHand = new InHand<{ balanceYen: number }>();
+  readonly #flights = new SingleFlight<{ balanceYen: number }>();
 
   constructor(
     private readonly fundings: Fundings,
@@ -51,7 +51,7 @@ export class ChargeProcess {
   async finish(order: ChargeOrder, context: RequestContext, isNew: boolean): Promise<{ balanceYen: number }> {
     const { chargeId } = order;
     try {
-      return await this.#inHand.run(chargeId, async () => {
+      return await this.#flights.run(chargeId, async () => {
         const released = isNew ? undefined : await this.releasedFor(order);
         if (released !== undefined) throw new Refusal(released, { chargeId });
         return this.steps.goOn(order, stepsOf(chargeId, context), isNew);

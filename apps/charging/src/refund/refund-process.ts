@@ -1,3 +1,4 @@
+import { SingleFlight } from '@modosu/concurrency/single-flight';
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
@@ -7,7 +8,6 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import type { RequestRefund } from '../charge/charge.commands';
 import type { Charges } from '../charge/charges';
 import { type Cause, causeOf, goingOn } from '../process/context';
-import { InHand } from '../process/in-hand';
 import { pending } from '../process/transient';
 import type { Provider } from '../provider/provider';
 import { refundReference } from '../provider/references';
@@ -31,7 +31,7 @@ const GRACE_MS = 5_000;
 /** Brings every refund that was requested, refused or returned to its end: at its source, or paid out by bank. */
 export class RefundProcess {
   readonly openWork: OpenWork;
-  readonly #inHand = new InHand<RefundOutcome>();
+  readonly #flights = new SingleFlight<RefundOutcome>();
 
   constructor(
     private readonly charges: Charges,
@@ -65,7 +65,7 @@ export class RefundProcess {
 
   private async finish(chargeId: string, compensationId: string, context: RequestContext): Promise<RefundOutcome> {
     try {
-      return await this.#inHand.run(`${chargeId} ${compensationId}`, () =>
+      return await this.#flights.run(`${chargeId} ${compensationId}`, () =>
         this.goOn(chargeId, compensationId, context),
       );
     } catch (error) {

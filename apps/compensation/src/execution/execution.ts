@@ -1,14 +1,16 @@
+import { forEachLimit } from '@modosu/concurrency/for-each-limit';
+import { SingleFlight } from '@modosu/concurrency/single-flight';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { processContext } from '@modosu/service-kit/request/request-context';
+import { AT_ONCE } from '../at-once';
 import type { EvidenceReader } from '../evidence/evidence.reader';
 import { inChunks } from '../in-chunks';
 import type { PlanState } from '../plan/plan.decider';
 import type { DropReason, PlanEvent } from '../plan/plan.events';
 import type { CompensationAggregate, PlanAggregate, ReportAggregate } from '../streams';
-import { inParallel } from './in-parallel';
 import { codeOf, type Remedy } from './remedy';
 import type { SecondLook } from './second-look';
 
@@ -22,7 +24,7 @@ const CUSTOMERS_AT_A_TIME = 25;
  * stream says what is to be done, each compensation's stream what is done, and every step has one effect.
  */
 export class Execution {
-  private readonly running = new Map<string, Promise<void>>();
+  private readonly runs = new SingleFlight();
   /** What failed last time, by original: shown, and tried again by the sweeper. */
   readonly failing = new Map<string, Map<string, string>>();
 
@@ -38,11 +40,7 @@ export class Execution {
 
   /** Goes on with a plan until it is executed. Whoever asks while it is under way waits for the same run. */
   continue(planId: string): Promise<void> {
-    const known = this.running.get(planId);
-    if (known) return known;
-    const run = this.run(planId).finally(() => this.running.delete(planId));
-    this.running.set(planId, run);
-    return run;
+    return this.runs.run(planId, () => this.run(planId));
   }
 
   private async run(planId: string): Promise<void> {
@@ -80,7 +78,7 @@ export class Execution {
     const open = new Set(await this.notBegun(customers.flat(), plan, approved));
     const context = processContext(approved, `look:${customers[0]?.[0]?.originalId}`, 'compensation');
     const reasons = open.size > 0 ? await this.secondLook.at(incidentId, [...open], context) : new Map();
-    await inParallel(customers, async (lines) => {
+    await forEachLimit(customers, AT_ONCE, async (lines) => {
       // What one line does not put right the others of this customer rest on, unless only the issuer was faster.
       let broken = lines.some(
         (line) => open.has(line) && (reasons.get(line.originalId) ?? 'charged-back') !== 'charged-back',
@@ -163,7 +161,7 @@ export class Execution {
       return report.chargeIds.some((chargeId) => chargeIds.has(chargeId));
     });
     const { incidentId, planId } = approved.data;
-    await inParallel(upheld, async ({ reportId }) => {
+    await forEachLimit(upheld, AT_ONCE, async ({ reportId }) => {
       const command = processContext(approved, `uphold:${reportId}`, 'compensation').command();
       await this.reports.handle(reportId, { kind: 'uphold', incidentId, planId }, command);
     });

@@ -1,8 +1,9 @@
+import { forEachLimit } from '@modosu/concurrency/for-each-limit';
 import * as identity from '@modosu/contracts/identity.messages';
 import * as payment from '@modosu/contracts/payment.messages';
 import type { Messenger } from '@modosu/service-kit/broker/messenger';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
-import { inParallel } from '../execution/in-parallel';
+import { AT_ONCE } from '../at-once';
 import { inChunks } from '../in-chunks';
 import type { IncidentState } from '../incident/incident.decider';
 import type { Drafting } from '../plan/draft';
@@ -27,7 +28,7 @@ export class Holding {
     const holds = lines
       .filter(({ originalId }) => !cleared.has(originalId))
       .flatMap((line) => line.holds.map((hold) => ({ ...hold, holdId: line.originalId })));
-    await inParallel(holds, async ({ customerId, lotIds, amountYen, holdId }) => {
+    await forEachLimit(holds, AT_ONCE, async ({ customerId, lotIds, amountYen, holdId }) => {
       const step = context.child(`hold:${holdId}:${customerId}:${lotIds.join()}`);
       const reason = `incident ${incident.name}`;
       const request = { customerId, holdId, incidentId, lotIds, maximumYen: amountYen, reason };

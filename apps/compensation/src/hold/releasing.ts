@@ -1,3 +1,4 @@
+import { forEachLimit } from '@modosu/concurrency/for-each-limit';
 import * as payment from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
@@ -5,8 +6,8 @@ import { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { Messenger } from '@modosu/service-kit/broker/messenger';
 import { type CausingEvent, processContext, RequestContext } from '@modosu/service-kit/request/request-context';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
+import { AT_ONCE } from '../at-once';
 import type { ReadModels } from '../evidence/read-models';
-import { inParallel } from '../execution/in-parallel';
 import type { Drafting } from '../plan/draft';
 import type { CompensationPolicy } from '../policy';
 import type { IncidentAggregate } from '../streams';
@@ -43,7 +44,7 @@ export class Releasing {
     await this.readModels.caughtUp();
     const held = await this.holds.ofIncident(incidentId);
     let releasedYen = 0;
-    await inParallel(held, async (one) => {
+    await forEachLimit(held, AT_ONCE, async (one) => {
       releasedYen += await this.release(one, 'incident closed', context);
     });
     return { holds: held.length, releasedYen };
@@ -70,7 +71,7 @@ export class Releasing {
     for (const incidentId of new Set(held.map((one) => one.incidentId))) {
       const ofIt = held.filter((one) => one.incidentId === incidentId);
       const { closed, suspect } = await this.standing(incidentId, ofIt);
-      await inParallel(ofIt, async (one) => {
+      await forEachLimit(ofIt, AT_ONCE, async (one) => {
         const facts = {
           heldAt: one.heldAt,
           incidentClosed: closed,

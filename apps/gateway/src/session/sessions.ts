@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SingleFlight } from '@modosu/concurrency/single-flight';
 import {
   exchange,
   SESSION_CHANGED_NOTICE,
@@ -28,7 +29,7 @@ const SPARE_MS = 15_000;
 @Injectable()
 export class Sessions implements OnModuleInit {
   private readonly known = new LRUCache<string, KnownSession>({ max: REMEMBERED });
-  private readonly asking = new Map<string, Promise<KnownSession>>();
+  private readonly asking = new SingleFlight<KnownSession>();
 
   constructor(private readonly messenger: Messenger) {}
 
@@ -59,16 +60,10 @@ export class Sessions implements OnModuleInit {
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.known.get(key);
     if (known && known.expiresAt - SPARE_MS > nowMs) return known;
-    const asked = this.asking.get(key);
-    if (asked) return asked;
-    const answer = this.messenger
-      .send(exchange, { sessionToken: token }, context, { as: 'service' })
-      .then((session) => {
-        this.known.set(key, session);
-        return session;
-      })
-      .finally(() => this.asking.delete(key));
-    this.asking.set(key, answer);
-    return answer;
+    return this.asking.run(key, async () => {
+      const session = await this.messenger.send(exchange, { sessionToken: token }, context, { as: 'service' });
+      this.known.set(key, session);
+      return session;
+    });
   }
 }

@@ -21,7 +21,7 @@ export class Customers {
     });
   }
 
-  /** @throws Refusal, StoreUnavailable, StreamBusy, StreamContended */
+  /** @throws Refusal, StoreUnavailable, QueueFull, StreamContended */
   handle<Reply = unknown>(
     customerId: string,
     command: CustomerCommand,

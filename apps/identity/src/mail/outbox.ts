@@ -1,3 +1,4 @@
+import { SingleFlight } from '@modosu/concurrency/single-flight';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import { LOGGER } from '@modosu/service-kit/configuration/injection-tokens';
@@ -29,7 +30,7 @@ const GRACE_MS = 3_000;
 @Injectable()
 export class Outbox {
   readonly work: OpenWork;
-  private readonly inHand = new Map<string, Promise<void>>();
+  private readonly flights = new SingleFlight();
 
   constructor(
     private readonly customers: Customers,
@@ -63,16 +64,11 @@ export class Outbox {
 
   /** Resolves when no mail is on its way any more. */
   async settle(): Promise<void> {
-    await Promise.allSettled(this.inHand.values());
+    await this.flights.settled();
   }
 
   private send(due: Due): Promise<void> {
-    const { mailId } = due.mail;
-    const already = this.inHand.get(mailId);
-    if (already) return already;
-    const sending = this.sendNow(due).finally(() => this.inHand.delete(mailId));
-    this.inHand.set(mailId, sending);
-    return sending;
+    return this.flights.run(due.mail.mailId, () => this.sendNow(due));
   }
 
   private async sendNow({ mail, cause }: Due): Promise<void> {

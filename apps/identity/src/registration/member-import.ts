@@ -1,10 +1,10 @@
+import { forEachLimit } from '@modosu/concurrency/for-each-limit';
 import type { importMembers } from '@modosu/contracts/identity.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { stepId } from '@modosu/service-kit/request/ids';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
-import { concurrently } from '../concurrently';
 import type { HeldClaim, Wanted } from '../contact/claims';
 import { Contacts } from '../contact/contacts';
 import { Customers } from '../customer/customers';
@@ -52,7 +52,7 @@ export class MemberImport {
     const conflicts = new Set<string>();
     // Most are new, and their streams need not be looked for.
     const known = await this.personalKeys.knownAmong(members.map(({ memberNumber }) => customerIdOf(memberNumber)));
-    await concurrently(members, AT_ONCE, async (member) => {
+    await forEachLimit(members, AT_ONCE, async (member) => {
       const customerId = customerIdOf(member.memberNumber);
       if (known.has(customerId) && (await this.customers.load(customerId)).standing !== 'none') return;
       const newcomer = await this.newcomer(member, customerId, stepOf(member, context));
@@ -60,7 +60,7 @@ export class MemberImport {
       else conflicts.add(member.memberNumber);
     });
     const personalKeys = await this.personalKeys.ofAll(newcomers.map(({ customerId }) => customerId));
-    await concurrently(newcomers, AT_ONCE, async (newcomer) => {
+    await forEachLimit(newcomers, AT_ONCE, async (newcomer) => {
       const key = personalKeys.get(newcomer.customerId);
       // Without a key they have been erased, and do not come back by an old list.
       const isIn = key && (await this.importOne(newcomer, key, stepOf(newcomer.member, context)));

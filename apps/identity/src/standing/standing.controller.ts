@@ -1,3 +1,4 @@
+import { forEachLimit } from '@modosu/concurrency/for-each-limit';
 import { freezeCustomer, revokeSessions, unfreezeCustomer } from '@modosu/contracts/identity.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
@@ -6,7 +7,6 @@ import type { CausingEvent, RequestContext } from '@modosu/service-kit/request/r
 import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { concurrently } from '../concurrently';
 import type { CustomerCommand } from '../customer/customer.decider';
 import { Customers } from '../customer/customers';
 import { Revocations } from '../session/revocations';
@@ -74,7 +74,7 @@ export class StandingController {
   /** If payment does not answer, the sweeper goes on; here one failure is enough to stop waiting. */
   private async tellWallets(causes: readonly { customerId: string; cause: CausingEvent }[]): Promise<void> {
     let failed = false;
-    await concurrently(causes, AT_ONCE, async ({ customerId, cause }) => {
+    await forEachLimit(causes, AT_ONCE, async ({ customerId, cause }) => {
       if (failed) return;
       try {
         await this.wallets.continue(customerId, cause);
@@ -92,7 +92,7 @@ export class StandingController {
     done: (result: { customerId: string; reply: Reply; events: readonly CausingEvent[] }) => void,
   ): Promise<void> {
     const unknown: string[] = [];
-    await concurrently([...new Set(customerIds)], AT_ONCE, async (customerId) => {
+    await forEachLimit([...new Set(customerIds)], AT_ONCE, async (customerId) => {
       const step = context.child(`${command.kind}:${customerId}`).command();
       try {
         done({ customerId, ...(await this.customers.handle<Reply>(customerId, command, step)) });

@@ -1,6 +1,6 @@
+import { KeyedQueue } from '@modosu/concurrency/keyed-queue';
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import type { Aggregate, CommandContext } from '@modosu/event-sourcing/command/aggregate';
-import { Lanes } from '@modosu/event-sourcing/command/lanes';
 import { DamagedLog } from '@modosu/event-store-client/errors';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
@@ -30,19 +30,19 @@ const MOST_WAITING = 100;
 
 /** Makes seals, one after another. */
 export class Sealer {
-  private readonly lane = new Lanes(MOST_WAITING);
+  private readonly queue = new KeyedQueue(MOST_WAITING);
 
   constructor(private readonly parts: SealerParts) {}
 
   /** Runs something while no seal is being made. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     const { alone = (task) => task() } = this.parts;
-    return this.lane.run(SEAL_STREAM, () => alone(work));
+    return this.queue.run(SEAL_STREAM, () => alone(work));
   }
 
   /** Resolves when what this process has in hand is done. */
   settled(): Promise<void> {
-    return this.lane.run(SEAL_STREAM, async () => undefined);
+    return this.queue.run(SEAL_STREAM, async () => undefined);
   }
 
   /**

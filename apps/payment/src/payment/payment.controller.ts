@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { poll } from '@modosu/concurrency/poll';
 import { type ReplyOf, type RequestOf } from '@modosu/contracts/message';
 import { pay, voidPayment } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
@@ -6,7 +6,6 @@ import type { AppendedEvent } from '@modosu/event-store-client/event';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { LOGGER, type Logger } from '@modosu/service-kit/configuration/injection-tokens';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
-import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller, Inject } from '@nestjs/common';
 import { CodeSeal } from '../code/payment-code';
@@ -91,13 +90,9 @@ export class PaymentController {
     return merchantId;
   }
 
-  private async find(paymentId: string): Promise<PaymentPlace | undefined> {
-    const giveUpAt = wallClock.epochMs() + PATIENCE_MS;
-    for (;;) {
-      const place = await placeOf(this.readModels.db, paymentId);
-      if (place || wallClock.epochMs() >= giveUpAt) return place;
-      await pause(LOOK_AGAIN_MS);
-    }
+  private find(paymentId: string): Promise<PaymentPlace | undefined> {
+    const look = () => placeOf(this.readModels.db, paymentId);
+    return poll(look, { everyMs: LOOK_AGAIN_MS, timeoutMs: PATIENCE_MS });
   }
 
   private async read(place: PaymentPlace, paymentId: string): Promise<WalletEventData<'wallet.payment-made.v1'>> {

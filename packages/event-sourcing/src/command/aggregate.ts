@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { KeyedQueue } from '@modosu/concurrency/keyed-queue';
 import { BadAppend, UnreadableStream, WrongExpectedRevision } from '@modosu/event-store-client/errors';
 import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from '@modosu/event-store-client/event';
 import { payloadHash, sealNewEvent } from '@modosu/event-store-client/hash-chain';
@@ -11,7 +12,6 @@ import { Snapshots, type StateFormat } from '../snapshots/snapshots';
 import type { RememberedCommand } from '../state/command-memory';
 import { fold, readTail, rememberCommand, type StreamState, unwritten } from '../state/stream-state';
 import type { Upcasters } from '../upcasting';
-import { Lanes } from './lanes';
 
 export interface CommandContext {
   /** The same id is the same command: it takes effect once. */
@@ -74,7 +74,7 @@ const MOST_WAITING = 2_000;
  */
 export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   readonly #cache: LRUCache<string, StreamState<S>>;
-  readonly #lanes = new Lanes(MOST_WAITING);
+  readonly #queue = new KeyedQueue(MOST_WAITING);
   readonly #snapshots: Snapshots<S> | undefined;
 
   constructor(private readonly options: AggregateOptions<C, E, S, R>) {
@@ -90,7 +90,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
    * none is decided anew each time, on a state read from the store for it: without an append, nothing else would show
    * that the state kept here is old.
    * @param hint `isNew`: the stream is probably not there yet, so it is not read before the first try
-   * @throws Refusal, StoreUnavailable, StreamBusy, StreamContended, BadAppend, UnreadableStream
+   * @throws Refusal, StoreUnavailable, QueueFull, StreamContended, BadAppend, UnreadableStream
    */
   async handle<Reply extends R = R>(
     id: string,
@@ -100,7 +100,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   ): Promise<Handled<E, Reply>> {
     const stream = this.#streamOf(id);
     if (context.commandId === '') throw new BadAppend('a command without an id');
-    const handled = await this.#lanes.run(stream, () => this.#inTurn(stream, command, context, hint));
+    const handled = await this.#queue.run(stream, () => this.#inTurn(stream, command, context, hint));
     return handled as Handled<E, Reply>;
   }
 
@@ -111,7 +111,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   async load(id: string, options: { readonly cached?: boolean } = {}): Promise<Loaded<S>> {
     const stream = this.#streamOf(id);
     const cached = options.cached ? this.#cache.get(stream) : undefined;
-    const { state, revision } = cached ?? (await this.#lanes.share(stream, () => this.#refreshed(stream)));
+    const { state, revision } = cached ?? (await this.#queue.share(stream, () => this.#refreshed(stream)));
     return { state, revision };
   }
 

@@ -1,10 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   EventStoreDBClient,
   MaxAppendSizeExceededError,
   StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
+import { retry } from '@modosu/concurrency/retry';
 import { validate as isUuid, NIL } from 'uuid';
 import { BadAppend, StoreFull, StoreUnavailable, WrongExpectedRevision } from '../errors';
 import type { ExpectedRevision, NewEvent, RawEvent, RecordedEvent } from '../event';
@@ -130,19 +130,11 @@ export class EventStore {
     attempt: (tries: number) => Promise<T>,
     final?: (error: unknown) => Error | undefined,
   ): Promise<T> {
-    const giveUpAt = Date.now() + this.#patienceMs;
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await attempt(tries);
-      } catch (error) {
-        const reason = final?.(error);
-        if (reason) throw reason;
-        const wait = Math.min(500, 20 * 2 ** tries) * (0.5 + Math.random());
-        if (Date.now() + wait > giveUpAt) {
-          throw gaveUp(error);
-        }
-        await pause(wait);
-      }
+    const options = { timeoutMs: this.#patienceMs, pauseMs: 20, longestPauseMs: 500, jitter: true };
+    try {
+      return await retry(attempt, { ...options, isRetryable: (error) => final?.(error) === undefined });
+    } catch (error) {
+      throw final?.(error) ?? gaveUp(error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoffMs } from '@modosu/concurrency/retry';
 import type { RecordedEvent } from '../event';
 import type { ReadAnswer } from '../protocol/read-answer';
 import { cancel, commandError, type ReadCall, type Reader } from '../protocol/reader';
@@ -217,8 +218,8 @@ export class LogSubscription implements Subscription {
   }
 
   async #backOff(): Promise<void> {
-    const longest = Math.min(LONGEST_PAUSE_MS, 50 * 2 ** this.#failures);
     this.#failures += 1;
+    const longest = backoffMs(this.#failures, 50, LONGEST_PAUSE_MS);
     const cut = new AbortController();
     this.#wake = () => this.#stopping && cut.abort();
     await pause(longest * (0.5 + Math.random() / 2), undefined, { signal: cut.signal }).catch(() => undefined);

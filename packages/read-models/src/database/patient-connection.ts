@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { retry } from '@modosu/concurrency/retry';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 
 /** How long the write lock is waited for, and how often it is looked for. */
@@ -12,20 +12,19 @@ const LOOK_MS = 2;
 export class PatientConnection implements DatabaseConnection {
   constructor(private readonly inner: DatabaseConnection) {}
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const giveUpAt = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        return await this.inner.executeQuery<R>(query);
-      } catch (error) {
-        const { code } = error as { code?: string };
-        if (!code?.startsWith('SQLITE_BUSY') || performance.now() > giveUpAt) throw error;
-        await pause(LOOK_MS);
-      }
-    }
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return retry(() => this.inner.executeQuery<R>(query), {
+      pauseMs: LOOK_MS,
+      timeoutMs: PATIENCE_MS,
+      isRetryable: isBusy,
+    });
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize?: number): AsyncIterableIterator<QueryResult<R>> {
     return this.inner.streamQuery<R>(query, chunkSize);
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return (error as { code?: string }).code?.startsWith('SQLITE_BUSY') ?? false;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { Mutex } from '@modosu/concurrency/mutex';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -13,7 +14,6 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { beginning } from './sqlite';
-import { Turns } from './turns';
 
 /** What is asked of the thread, and what it answers. */
 export interface Asked {
@@ -40,7 +40,7 @@ export function threadDialect(path: string): Dialect | undefined {
 /** One connection to a SQLite file in a thread of its own: this one goes on while a statement runs. */
 class ThreadDriver implements Driver {
   #connection: ThreadConnection | undefined;
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
 
   constructor(private readonly path: string) {}
 
@@ -49,7 +49,7 @@ class ThreadDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#turns.take();
+    await this.#mutex.acquire();
     return this.#connection as ThreadConnection;
   }
 
@@ -66,7 +66,7 @@ class ThreadDriver implements Driver {
   }
 
   async releaseConnection(): Promise<void> {
-    this.#turns.give();
+    this.#mutex.release();
   }
 
   async destroy(): Promise<void> {

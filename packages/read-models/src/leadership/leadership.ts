@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { withTimeout } from '@modosu/concurrency/with-timeout';
 import { isPassing } from '../database/passing';
 import type { Lease } from './lease';
 
@@ -112,10 +113,7 @@ export class Leadership {
   async #keep(): Promise<'kept' | 'lost' | 'unknown'> {
     const asked = performance.now();
     try {
-      const renewal = this.options.lease.renew();
-      renewal.catch(() => undefined);
-      const late = pause(this.options.renewMs ?? 2_000, 'late' as const, { ref: false });
-      const renewed = await Promise.race([renewal, late]);
+      const renewed = await withTimeout(this.options.lease.renew(), this.options.renewMs ?? 2_000, 'late');
       if (renewed === 'late') return 'unknown';
       if (!renewed) return 'lost';
       this.#renewedAt = asked;

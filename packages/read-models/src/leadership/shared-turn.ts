@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { poll } from '@modosu/concurrency/poll';
 import type { Lease } from './lease';
 
 const LOOK_MS = 50;
@@ -13,7 +13,7 @@ export class SharedTurn {
   constructor(private readonly lease: Lease) {}
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    while (!(await this.lease.take())) await pause(LOOK_MS);
+    await poll(async () => (await this.lease.take()) || undefined, { everyMs: LOOK_MS });
     const keeper = setInterval(() => void this.lease.renew().catch(() => undefined), RENEW_MS);
     try {
       return await work();

@@ -1,3 +1,6 @@
+import { forEachLimit } from '@modosu/concurrency/for-each-limit';
+import { backoffMs } from '@modosu/concurrency/retry';
+import { SingleFlight } from '@modosu/concurrency/single-flight';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
 import type { Database, DatabaseTransaction } from '../database/database';
@@ -56,7 +59,7 @@ export interface OpenWorkChange {
 
 /** How long to leave a piece alone after its n-th try (from 1): twice as long each time. */
 export function pauseAfter(attempts: number, pauseMs: number, longestPauseMs: number): number {
-  return Math.min(longestPauseMs, pauseMs * 2 ** Math.min(attempts, 30));
+  return backoffMs(attempts + 1, pauseMs, longestPauseMs);
 }
 
 /** The change that events make together: what one opens and a later one closes is never written. */
@@ -83,7 +86,7 @@ export class OpenWork {
   readonly projection: Projection;
   readonly #table: string;
   readonly #concurrency: number;
-  readonly #inHand = new Map<string, Promise<void>>();
+  readonly #flights = new SingleFlight();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   #stopping = false;
@@ -115,7 +118,7 @@ export class OpenWork {
     this.#stopping = true;
     clearInterval(this.#timer);
     await this.#looking;
-    await Promise.all(this.#inHand.values());
+    await this.#flights.settled();
   }
 
   /** In the one copy of several that leads. */
@@ -131,11 +134,7 @@ export class OpenWork {
   /** Works on everything that is open, due or not. @returns how many pieces were worked on */
   async sweepNow(): Promise<number> {
     const rows = await this.#rows(Number.MAX_SAFE_INTEGER, 100_000);
-    const left = [...rows];
-    const worker = async () => {
-      for (let row = left.shift(); row; row = left.shift()) await this.#workOn(row);
-    };
-    await Promise.all(Array.from({ length: this.#concurrency }, worker));
+    await forEachLimit(rows, this.#concurrency, (row) => this.#workOn(row));
     return rows.length;
   }
 
@@ -170,13 +169,13 @@ export class OpenWork {
 
   /** One look at a time; starts as many due pieces as there is room for. */
   #look(): void {
-    const room = this.#concurrency - this.#inHand.size;
+    const room = this.#concurrency - this.#flights.size;
     if (this.#stopping || room <= 0) return;
     this.#looking = this.#looking.then(async () => {
       // Those in hand are still in the table, so that many more are asked for.
       const rows = await this.#rows(this.#now(), this.#concurrency * 2).catch(() => []);
-      const idle = rows.filter(({ id }) => !this.#inHand.has(id));
-      const free = this.#stopping ? 0 : this.#concurrency - this.#inHand.size;
+      const idle = rows.filter(({ id }) => !this.#flights.has(id));
+      const free = this.#stopping ? 0 : this.#concurrency - this.#flights.size;
       for (const row of idle.slice(0, Math.max(0, free))) {
         void this.#workOn(row).then(() => idle.length > free && this.#look());
       }
@@ -184,11 +183,7 @@ export class OpenWork {
   }
 
   #workOn(row: Row): Promise<void> {
-    const running = this.#inHand.get(row.id);
-    if (running) return running;
-    const work = this.#tryOnce(row).finally(() => this.#inHand.delete(row.id));
-    this.#inHand.set(row.id, work);
-    return work;
+    return this.#flights.run(row.id, () => this.#tryOnce(row));
   }
 
   async #tryOnce({ id, detail, attempts }: Row): Promise<void> {

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { retry } from '@modosu/concurrency/retry';
 import type { Upcasters } from '@modosu/event-sourcing/upcasting';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
@@ -242,16 +242,17 @@ export class ProjectionRunner implements LiveTables {
 
   /** Builds what is of another version anew, all from one reading of the log, until it has taken over. */
   async #renew(): Promise<void> {
-    for (let failures = 0; !this.#stopping && this.#stale.size > 0; failures += 1) {
-      try {
-        await this.maintenance.rebuild([...this.#stale.keys()]);
-        this.#buildError = undefined;
-      } catch (error) {
-        if (this.#stopping) return;
-        this.#buildError = messageOf(error);
-        await pause(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** failures));
-      }
-    }
+    const attempt = async () => {
+      while (!this.#stopping && this.#stale.size > 0) await this.maintenance.rebuild([...this.#stale.keys()]);
+      this.#buildError = undefined;
+    };
+    const isRetryable = (error: unknown) => {
+      if (!this.#stopping) this.#buildError = messageOf(error);
+      return !this.#stopping;
+    };
+    await retry(attempt, { pauseMs: 50, longestPauseMs: LONGEST_PAUSE_MS, isRetryable }).catch((error: unknown) => {
+      if (!this.#stopping) throw error;
+    });
   }
 
   async #apply(events: readonly RecordedEvent[], position: bigint): Promise<void> {

@@ -1,3 +1,4 @@
+import { withTimeout } from '@modosu/concurrency/with-timeout';
 import {
   type SnapshotHealth,
   SnapshotStore,
@@ -34,16 +35,11 @@ export class KyselySnapshotStore extends SnapshotStore {
   }
 
   async load(stream: string): Promise<StoredSnapshot | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS, undefined);
-    });
     const row = this.#quietly(async () => {
       await this.#table();
       return this.database().selectFrom(TABLE).selectAll().where('stream', '=', stream).executeTakeFirst();
     });
-    const found = await Promise.race([row, late]);
-    clearTimeout(timer);
+    const found = await withTimeout(row, PATIENCE_MS, undefined);
     if (!found) return undefined;
     const { state, commands, hash } = found;
     return { version: Number(found.state_version), revision: Number(found.revision), hash, state, commands };

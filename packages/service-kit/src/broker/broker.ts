@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { retry } from '@modosu/concurrency/retry';
+import { withTimeout } from '@modosu/concurrency/with-timeout';
 import { connect, DebugEvents, ErrorCode, Events, type NatsConnection, NatsError } from 'nats';
 
 export interface BrokerOptions {
@@ -31,10 +33,9 @@ export class Broker {
 
   /** Throws a one-line error if the broker cannot be reached in time or refuses the password. */
   static async connect({ url, user, password, caFile, connectTimeoutMs = 10_000 }: BrokerOptions): Promise<Broker> {
-    const giveUpAt = performance.now() + connectTimeoutMs;
-    for (;;) {
-      try {
-        const connection = await connect({
+    const attempt = async () =>
+      new Broker(
+        await connect({
           servers: url,
           user,
           pass: password,
@@ -50,17 +51,14 @@ export class Broker {
           pingInterval: PING_MS,
           maxPingOut: 2,
           timeout: Math.min(5_000, connectTimeoutMs),
-        });
-        return new Broker(connection);
-      } catch (error) {
-        if (error instanceof NatsError && error.code === ErrorCode.AuthorizationViolation) {
-          throw new Error(`the message broker at ${url} refuses the password of ${user}`);
-        }
-        if (performance.now() >= giveUpAt) {
-          throw new Error(`the message broker at ${url} cannot be reached: ${(error as Error).message}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
+        }),
+      );
+    const isRetryable = (error: unknown) => !refusesPassword(error);
+    try {
+      return await retry(() => attempt(), { pauseMs: RETRY_MS, timeoutMs: connectTimeoutMs, isRetryable });
+    } catch (error) {
+      if (refusesPassword(error)) throw new Error(`the message broker at ${url} refuses the password of ${user}`);
+      throw new Error(`the message broker at ${url} cannot be reached: ${(error as Error).message}`);
     }
   }
 
@@ -113,10 +111,13 @@ export class Broker {
         () => true,
         () => false,
       );
-      const late = pause(ANSWER_MS, false, { ref: false });
-      if (await Promise.race([answered, late])) this.up = true;
+      if (await withTimeout(answered, ANSWER_MS, false)) this.up = true;
       else await pause(RETRY_MS, undefined, { ref: false });
     }
     this.recovering = false;
   }
+}
+
+function refusesPassword(error: unknown): boolean {
+  return error instanceof NatsError && error.code === ErrorCode.AuthorizationViolation;
 }

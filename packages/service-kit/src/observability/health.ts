@@ -1,3 +1,4 @@
+import { withTimeout } from '@modosu/concurrency/with-timeout';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
 
 /** 'degraded' works with something to look at; 'down' must get no traffic. */
@@ -35,15 +36,10 @@ export class HealthRegistry {
 }
 
 async function inTime(check: HealthCheck): Promise<HealthReport> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<HealthReport>((resolve) => {
-    timer = setTimeout(() => resolve({ status: 'down', detail: 'no answer in time' }), CHECK_PATIENCE_MS);
-  });
+  const late: HealthReport = { status: 'down', detail: 'no answer in time' };
   try {
-    return await Promise.race([late, (async () => check())()]);
+    return await withTimeout((async () => check())(), CHECK_PATIENCE_MS, late);
   } catch (error) {
     return { status: 'down', detail: messageOf(error) };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,6 +1,7 @@
+import { QueueFull } from '@modosu/concurrency/keyed-queue';
 import { ERRORS, type ErrorCode, isErrorCode } from '@modosu/contracts/errors';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { StreamBusy, StreamContended } from '@modosu/event-sourcing/errors';
+import { StreamContended } from '@modosu/event-sourcing/errors';
 import { StoreFull, StoreUnavailable, UnreadableStream } from '@modosu/event-store-client/errors';
 import { type DatabaseTrouble, databaseTrouble } from '@modosu/read-models/database/passing';
 import { ReadModelLate } from '@modosu/read-models/runner/position-waiters';
@@ -35,7 +36,7 @@ export function toFailure(error: unknown): Failure {
   if (trouble !== undefined) return { error: failed(OF_DATABASE[trouble]), unexpected: false };
   if (error instanceof StoreFull) return { error: failed('STORE_FULL'), unexpected: true };
   if (error instanceof StoreUnavailable) return { error: failed('STORE_UNAVAILABLE'), unexpected: false };
-  if (error instanceof StreamBusy) return { error: failed('OVERLOADED'), unexpected: false };
+  if (error instanceof QueueFull) return { error: failed('OVERLOADED'), unexpected: false };
   if (error instanceof StreamContended) return { error: failed('CONFLICT'), unexpected: false };
   // Not the caller's fault, and somebody must look at it: so it is logged too.
   if (error instanceof UnreadableStream) return { error: failed('STREAM_UNREADABLE'), unexpected: true };

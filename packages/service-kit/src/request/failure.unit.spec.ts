@@ -1,5 +1,5 @@
+import { QueueFull } from '@modosu/concurrency/keyed-queue';
 import { retryAfterSeconds } from '@modosu/contracts/errors';
-import { StreamBusy } from '@modosu/event-sourcing/errors';
 import { DamagedLog, StoreFull, StoreUnavailable, UnreadableStream } from '@modosu/event-store-client/errors';
 import { DatabaseBusy, DatabaseUnavailable } from '@modosu/read-models/database/passing';
 import { ReadModelLate } from '@modosu/read-models/runner/position-waiters';
@@ -16,7 +16,7 @@ describe('a part that is slow or away', () => {
       [Object.assign(new Error('ended'), { code: '57P01' }), 'DATABASE_UNAVAILABLE'],
       [new StoreUnavailable('no answer'), 'STORE_UNAVAILABLE'],
       [new StoreFull('no room'), 'STORE_FULL'],
-      [new StreamBusy('too many'), 'OVERLOADED'],
+      [new QueueFull('too many'), 'OVERLOADED'],
       [new ReadModelLate('not yet'), 'TIMEOUT'],
       [new ServiceError('PROVIDER_UNAVAILABLE'), 'PROVIDER_UNAVAILABLE'],
       [new ServiceError('BROKER_UNAVAILABLE'), 'BROKER_UNAVAILABLE'],

@@ -1,4 +1,5 @@
 import type { JsonWebKey } from 'node:crypto';
+import { retry } from '@modosu/concurrency/retry';
 import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { StoreUnavailable } from '@modosu/event-store-client/errors';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
@@ -120,21 +121,12 @@ function waitForDatabase(database: ServiceDatabase): Promise<void> {
 
 async function patiently(
   ping: () => Promise<void>,
-  isWorthWaiting: (error: unknown) => boolean,
+  isRetryable: (error: unknown) => boolean,
   problem: string,
 ): Promise<void> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      await ping();
-      return;
-    } catch (error) {
-      if (!isWorthWaiting(error) || performance.now() >= giveUpAt) {
-        throw new Error(`${problem}: ${(error as Error).message}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-  }
+  await retry(ping, { pauseMs: 250, timeoutMs: PATIENCE_MS, isRetryable }).catch((error: Error) => {
+    throw new Error(`${problem}: ${error.message}`);
+  });
 }
 
 /** Streams whose commands are refused until somebody has looked at them; all others go on. */
