@@ -60,7 +60,9 @@ module.exports = {
       name: 'outside-programs-use-the-public-api-only',
       severity: 'error',
       from: { path: '^apps/(simulation|card-provider|event-store|ops|console)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^packages/(contracts|concurrency|event-store-client|event-sourcing|read-models|service-kit|accounting)/' },
+      to: {
+        path: '^packages/(contracts|concurrency|event-store-client|event-sourcing|read-models|service-kit|accounting)/',
+      },
     },
   ],
   options: {
