@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
+  // Its sources, since what it is built to are modules of Node.
+  resolve: { alias: { '@modosu/api-client': join(__dirname, '../../packages/api-client/src') } },
   build: {
     // The page may load nothing but files of its own origin, so nothing is inlined as a data: address.
     assetsInlineLimit: 0,

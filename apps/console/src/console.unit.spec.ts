@@ -1,5 +1,4 @@
-import { idempotencyKey } from './api/idempotency-key';
-import type { TraceNode } from './api/shapes';
+import type { TraceNode } from '@modosu/api-client/operations';
 import { elapsed, jst, yen } from './figures/format';
 import { pathTo, routeOf } from './frame/route';
 import { remedyOf } from './trace/remedy';
@@ -31,15 +30,6 @@ describe('addresses of the desk', () => {
     for (const path of ['/desk/nothing', '/elsewhere', '/desk/ledger/a/b/c', '/desk/trace/%E0%A4%A']) {
       expect(routeOf(path)).toEqual({ page: 'unknown' });
     }
-  });
-});
-
-describe('an idempotency key', () => {
-  it('is a UUID version 7 that begins with the time', () => {
-    const key = idempotencyKey();
-    expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(Math.abs(Number.parseInt(key.replace('-', '').slice(0, 12), 16) - Date.now())).toBeLessThan(5_000);
-    expect(idempotencyKey()).not.toBe(key);
   });
 });
 

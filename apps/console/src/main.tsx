@@ -1,9 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Desk } from './frame/desk';
+import { App } from './frame/app';
 
-createRoot(document.getElementById('desk')!).render(
+createRoot(document.getElementById('app')!).render(
   <StrictMode>
-    <Desk />
+    <App />
   </StrictMode>,
 );

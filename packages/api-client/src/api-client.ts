@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from './api-error';
+import { idempotencyKey } from './idempotency-key';
 import { type ErrorCode, type Method, type Operations, PLACES } from './operations';
 import { type Retry, retryLater } from './retry';
 import type { HttpResponse, Transport } from './transport';
@@ -80,7 +80,7 @@ export class ApiClient {
    */
   async send(method: Method, path: string, body?: object, options: CallOptions = {}): Promise<unknown> {
     const began = Date.now();
-    const key = method === 'GET' ? undefined : (options.idempotencyKey ?? uuidv7());
+    const key = method === 'GET' ? undefined : (options.idempotencyKey ?? idempotencyKey());
     for (let attempt = 1; ; attempt++) {
       const asked = { ...this.options.defaults?.(), ...options, idempotencyKey: key };
       try {

@@ -1,5 +1,6 @@
 import { ApiClient, type ClientOptions } from './api-client';
 import { ApiError } from './api-error';
+import { idempotencyKey } from './idempotency-key';
 import { type Item, pages } from './pages';
 import { neverAgain, retryLater } from './retry';
 import { scenarioTime } from './scenario-time';
@@ -72,6 +73,15 @@ describe('a request', () => {
       'content-type': 'application/json',
       'idempotency-key': expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
     });
+  });
+});
+
+describe('an idempotency key', () => {
+  it('is a UUID version 7 that begins with the time', () => {
+    const key = idempotencyKey();
+    expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(Math.abs(Number.parseInt(key.replace('-', '').slice(0, 12), 16) - Date.now())).toBeLessThan(5_000);
+    expect(idempotencyKey()).not.toBe(key);
   });
 });
 

@@ -1,5 +1,5 @@
+import type { ApiError } from '@modosu/api-client/api-error';
 import type { ReactNode } from 'react';
-import type { ApiError } from '../api/api';
 import type { Loaded, Pages } from '../api/load';
 import { count } from '../figures/format';
 
@@ -26,7 +26,7 @@ export function Problem({ error, again }: { error: ApiError; again?: () => void 
 }
 
 /** What the API said, or why it did not. */
-export function Answer<Reply>({ of, children }: { of: Loaded<Reply>; children: (reply: Reply) => ReactNode }) {
+export function Answer<R>({ of, children }: { of: Loaded<R>; children: (reply: R) => ReactNode }) {
   return (
     <>
       {of.error && <Problem error={of.error} again={of.again} />}

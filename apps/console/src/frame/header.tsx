@@ -3,10 +3,10 @@ import { Link } from './link';
 import { pathTo, type Route } from './route';
 
 export function Header({ route, onSignedOut }: { route: Route; onSignedOut(): void }) {
-  const { session, call } = useSession();
+  const { session, api } = useSession();
   const signOut = () => {
     // Whatever the answer, this browser forgets the session.
-    void call('/v1/staff/sessions/current', { method: 'DELETE' }).catch(() => {});
+    void api.call('identity.session.sign-out.staff').catch(() => {});
     onSignedOut();
   };
   return (

@@ -1,6 +1,6 @@
+import type { ApiError } from '@modosu/api-client/api-error';
 import { type FormEvent, useState } from 'react';
-import { ApiError, callApi } from '../api/api';
-import type { Session } from '../api/session';
+import { anonymousApi, asApiError, type Session } from '../api/session';
 import { Problem } from './answer';
 
 /** Staff sign in with e-mail, password and the code of their authenticator; there is no way around the second factor. */
@@ -10,14 +10,14 @@ export function SignIn({ ended, onSignedIn }: { ended: boolean; onSignedIn(sessi
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const field = (name: string) => String(new FormData(event.currentTarget).get(name) ?? '');
-    const body = { email: field('email').trim(), password: field('password'), code: field('code').trim() };
+    const credentials = { email: field('email').trim(), password: field('password'), code: field('code').trim() };
     setBusy(true);
     setError(undefined);
     try {
-      const reply = await callApi<Omit<Session, 'email'>>(undefined, '/v1/staff/sessions', { method: 'POST', body });
-      onSignedIn({ ...reply, email: body.email });
+      const reply = await anonymousApi.call('identity.staff.sign-in', credentials);
+      onSignedIn({ ...reply, email: credentials.email });
     } catch (failure) {
-      setError(failure instanceof ApiError ? failure : new ApiError('INTERNAL', String(failure)));
+      setError(asApiError(failure));
       setBusy(false);
     }
   };

@@ -1,5 +1,4 @@
 import { usePages } from '../api/load';
-import type { ScopedAccount } from '../api/shapes';
 import { yen } from '../figures/format';
 import { Id } from '../figures/values';
 import { MorePages } from '../frame/answer';
@@ -9,7 +8,7 @@ import { Evidence } from './evidence';
 
 /** Who is in the incident, and why. */
 export function Accounts({ incidentId }: { incidentId: string }) {
-  const pages = usePages<ScopedAccount>(`/v1/staff/incidents/${incidentId}/accounts?limit=100`, 'accounts');
+  const pages = usePages('compensation.incident.accounts', 'accounts', { incidentId });
   return (
     <section aria-labelledby="accounts">
       <h2 id="accounts">Accounts</h2>

@@ -1,15 +1,15 @@
+import type { Reply } from '@modosu/api-client/api-client';
+import type { ApiError } from '@modosu/api-client/api-error';
+import { idempotencyKey } from '@modosu/api-client/idempotency-key';
 import { useRef, useState } from 'react';
-import { ApiError } from '../api/api';
-import { idempotencyKey } from '../api/idempotency-key';
-import { useSession } from '../api/session';
-import type { Plan } from '../api/shapes';
+import { asApiError, useSession } from '../api/session';
 import { count, yen } from '../figures/format';
 import { Problem } from '../frame/answer';
 import { Totals } from './totals';
 
 /** Approval by a second person: the totals are shown, the question is asked, and exactly the plan shown is approved. */
-export function Approval({ plan, onApproved }: { plan: Plan; onApproved(): void }) {
-  const { session, call } = useSession();
+export function Approval({ plan, onApproved }: { plan: Reply<'compensation.plan.show'>; onApproved(): void }) {
+  const { session, api } = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   const notNow = useRef<HTMLButtonElement>(null);
   // One key for one question: sent again after a lost answer, it is still one approval.
@@ -33,12 +33,12 @@ export function Approval({ plan, onApproved }: { plan: Plan; onApproved(): void 
     setBusy(true);
     setError(undefined);
     try {
-      const body = { contentHash: plan.contentHash };
-      await call(`/v1/staff/plans/${plan.planId}/approve`, { method: 'POST', body, idempotencyKey: key });
+      const { planId, contentHash } = plan;
+      await api.call('compensation.plan.approve', { planId, contentHash }, { idempotencyKey: key });
       dialog.current?.close();
       onApproved();
     } catch (failure) {
-      setError(failure instanceof ApiError ? failure : new ApiError('INTERNAL', String(failure)));
+      setError(asApiError(failure));
     } finally {
       setBusy(false);
     }

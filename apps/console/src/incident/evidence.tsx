@@ -1,5 +1,5 @@
 /** Evidence as the rules name it: a code and its points, `foreign-device:+2`. */
-export function Evidence({ codes }: { codes: string[] }) {
+export function Evidence({ codes }: { codes: readonly string[] }) {
   return (
     <ul className="evidence">
       {codes.map((code) => {

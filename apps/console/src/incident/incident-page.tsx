@@ -1,5 +1,5 @@
+import type { Item } from '@modosu/api-client/pages';
 import { useLoad } from '../api/load';
-import type { Incident } from '../api/shapes';
 import { Chip, Id, When } from '../figures/values';
 import { Answer } from '../frame/answer';
 import { Link } from '../frame/link';
@@ -18,7 +18,7 @@ const PARTS: Record<string, string> = {
 
 /** One incident, in four parts. */
 export function IncidentPage({ incidentId, part }: { incidentId: string; part: string }) {
-  const incidents = useLoad<{ incidents: Incident[] }>('/v1/staff/incidents');
+  const incidents = useLoad('compensation.incident.list');
   return (
     <Answer of={incidents}>
       {({ incidents: list }) => {
@@ -47,7 +47,7 @@ export function IncidentPage({ incidentId, part }: { incidentId: string; part: s
   );
 }
 
-function Part({ incident, part }: { incident: Incident; part: string }) {
+function Part({ incident, part }: { incident: Item<'compensation.incident.list'>; part: string }) {
   const { incidentId, planId } = incident;
   switch (part) {
     case 'report':

@@ -1,5 +1,4 @@
 import { usePages } from '../api/load';
-import type { PlanLine } from '../api/shapes';
 import { words, yen } from '../figures/format';
 import { Id } from '../figures/values';
 import { MorePages } from '../frame/answer';
@@ -8,7 +7,7 @@ import { pathTo } from '../frame/route';
 
 /** A line per original: where its money comes from and where it goes. */
 export function PlanLines({ planId }: { planId: string }) {
-  const pages = usePages<PlanLine>(`/v1/staff/plans/${planId}?limit=100`, 'lines');
+  const pages = usePages('compensation.plan.show', 'lines', { planId });
   return (
     <section aria-labelledby="lines">
       <h2 id="lines">Lines</h2>

@@ -1,7 +1,7 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { useCallback, useEffect } from 'react';
 import { useLoad } from '../api/load';
 import { useSession } from '../api/session';
-import type { Plan, PlanState, Progress } from '../api/shapes';
 import { SplitBar } from '../figures/bars';
 import { count } from '../figures/format';
 import { Chip, Id } from '../figures/values';
@@ -10,13 +10,16 @@ import { Approval } from './approval';
 import { PlanLines } from './plan-lines';
 import { Totals } from './totals';
 
-const LOOK_AGAIN_MS = 1_000;
-const isGoingOn = (state: PlanState) => state === 'approved' || state === 'executing';
+type Plan = Reply<'compensation.plan.show'>;
+type Progress = Reply<'compensation.plan.progress'>;
+
+const ASK_AGAIN_MS = 1_000;
+const isGoingOn = (state: Plan['state']) => state === 'approved' || state === 'executing';
 
 /** A plan: what it would do, what it does, what it has done. */
 export function PlanPart({ planId }: { planId: string }) {
-  const plan = useLoad<Plan>(`/v1/staff/plans/${planId}?limit=1`);
-  const progress = useLoad<Progress>(`/v1/staff/plans/${planId}/progress`);
+  const plan = useLoad('compensation.plan.show', { planId, limit: 1 });
+  const progress = useLoad('compensation.plan.progress', { planId });
   const { again: planAgain } = plan;
   const { again: progressAgain } = progress;
   const again = useCallback(() => {
@@ -27,7 +30,7 @@ export function PlanPart({ planId }: { planId: string }) {
   // Asked again after each answer, so that a slow server is not asked twice at a time.
   useEffect(() => {
     if (!state || !isGoingOn(state) || progress.loading) return;
-    const timer = setTimeout(again, LOOK_AGAIN_MS);
+    const timer = setTimeout(again, ASK_AGAIN_MS);
     return () => clearTimeout(timer);
   }, [state, progress.loading, again]);
   return (

@@ -1,12 +1,12 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { useLoad } from '../api/load';
-import type { Reconciliation } from '../api/shapes';
 import { count, yen } from '../figures/format';
 import { Verdict } from '../figures/values';
 import { Answer } from '../frame/answer';
 
 /** Line by line: what must hold before an incident may be closed. */
 export function ReconciliationTable({ incidentId }: { incidentId: string }) {
-  const reconciliation = useLoad<Reconciliation>(`/v1/staff/incidents/${incidentId}/reconciliation`);
+  const reconciliation = useLoad('compensation.incident.reconcile', { incidentId });
   return (
     <section aria-labelledby="reconciliation">
       <h2 id="reconciliation">Reconciliation</h2>
@@ -24,7 +24,7 @@ export function ReconciliationTable({ incidentId }: { incidentId: string }) {
   );
 }
 
-function Lines({ of }: { of: Reconciliation }) {
+function Lines({ of }: { of: Reply<'compensation.incident.reconcile'> }) {
   const putRight = of.recoveredYen + of.lossYen + of.receivableYen;
   const lines: [line: string, how: string, figure: string, holds: boolean][] = [
     [

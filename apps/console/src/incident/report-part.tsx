@@ -1,5 +1,5 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import { useLoad } from '../api/load';
-import type { ClosingReport } from '../api/shapes';
 import { BarTable, SplitBar } from '../figures/bars';
 import { count, words, yen } from '../figures/format';
 import { When } from '../figures/values';
@@ -7,9 +7,11 @@ import { Answer } from '../frame/answer';
 import { ReconciliationTable } from './reconciliation-table';
 import { TimelineFigure } from './timeline-figure';
 
+type ClosingReport = Reply<'compensation.incident.report'>;
+
 /** The closing report, drawn. Every figure of a drawing is printed beside it. */
 export function ReportPart({ incidentId }: { incidentId: string }) {
-  const report = useLoad<ClosingReport>(`/v1/staff/incidents/${incidentId}/report`);
+  const report = useLoad('compensation.incident.report', { incidentId });
   return (
     <>
       <Answer of={report}>{(of) => <Report report={of} />}</Answer>

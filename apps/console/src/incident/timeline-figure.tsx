@@ -1,6 +1,8 @@
-import type { Timeline } from '../api/shapes';
+import type { Reply } from '@modosu/api-client/api-client';
 import { elapsed } from '../figures/format';
 import { When } from '../figures/values';
+
+type Timeline = Reply<'compensation.incident.report'>['timeline'];
 
 const STEPS: [keyof Timeline, string, string][] = [
   ['firstUnauthorisedAt', 'First unauthorised charge', 'loss'],

@@ -1,5 +1,7 @@
-import type { PlanTotals } from '../api/shapes';
+import type { Reply } from '@modosu/api-client/api-client';
 import { count, yen } from '../figures/format';
+
+type PlanTotals = Reply<'compensation.plan.show'>['totals'];
 
 const YEN: [keyof PlanTotals, string][] = [
   ['originalsYen', 'Originals put right'],

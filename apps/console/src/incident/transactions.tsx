@@ -1,6 +1,7 @@
+import type { Fields } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import { useState } from 'react';
 import { usePages } from '../api/load';
-import type { Classified } from '../api/shapes';
 import { yen } from '../figures/format';
 import { Chip, Id, When } from '../figures/values';
 import { MorePages } from '../frame/answer';
@@ -8,26 +9,33 @@ import { Link } from '../frame/link';
 import { pathTo } from '../frame/route';
 import { Evidence } from './evidence';
 
-const CLASSIFICATIONS = ['confirmed', 'probable', 'suspected', 'cleared'];
-const KINDS = ['charge', 'payment', 'transfer'];
+type Classified = Item<'compensation.incident.transactions'>;
+type Filter = Pick<Fields<'compensation.incident.transactions'>, 'classification' | 'kind'>;
+
+const CLASSIFICATIONS = ['confirmed', 'probable', 'suspected', 'cleared'] as const;
+const KINDS = ['charge', 'payment', 'transfer'] as const;
 
 /** Each transaction with what the rules made of it, and from what evidence. */
 export function Transactions({ incidentId }: { incidentId: string }) {
-  const [classification, setClassification] = useState('confirmed');
-  const [kind, setKind] = useState('charge');
-  const query = new URLSearchParams({
-    limit: '100',
-    ...(classification ? { classification } : {}),
-    ...(kind ? { kind } : {}),
-  });
-  const path = `/v1/staff/incidents/${incidentId}/transactions?${query}`;
-  const pages = usePages<Classified>(path, 'transactions');
+  const [{ classification, kind }, setFilter] = useState<Filter>({ classification: 'confirmed', kind: 'charge' });
+  const wanted = { incidentId, classification, kind };
+  const pages = usePages('compensation.incident.transactions', 'transactions', wanted);
   return (
     <section aria-labelledby="transactions">
       <h2 id="transactions">Transactions</h2>
       <div className="filters">
-        <Choice label="Classification" all={CLASSIFICATIONS} value={classification} onChange={setClassification} />
-        <Choice label="Kind" all={KINDS} value={kind} onChange={setKind} />
+        <Choice
+          label="Classification"
+          all={CLASSIFICATIONS}
+          value={classification}
+          onChange={(chosen) => setFilter({ classification: chosen, kind })}
+        />
+        <Choice
+          label="Kind"
+          all={KINDS}
+          value={kind}
+          onChange={(chosen) => setFilter({ classification, kind: chosen })}
+        />
       </div>
       <div className="scroll">
         <table>
@@ -89,18 +97,18 @@ function Row({ of }: { of: Classified }) {
   );
 }
 
-interface ChoiceProps {
-  label: string;
-  all: string[];
-  value: string;
-  onChange(value: string): void;
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly all: readonly Value[];
+  readonly value: Value | undefined;
+  onChange(value: Value | undefined): void;
 }
 
-function Choice({ label, all, value, onChange }: ChoiceProps) {
+function Choice<Value extends string>({ label, all, value, onChange }: ChoiceProps<Value>) {
   return (
     <label>
       {label}
-      <select value={value} onChange={(event) => onChange(event.target.value)}>
+      <select value={value ?? ''} onChange={(event) => onChange(all.find((one) => one === event.target.value))}>
         <option value="">all</option>
         {all.map((one) => (
           <option key={one}>{one}</option>

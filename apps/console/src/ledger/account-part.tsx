@@ -1,5 +1,4 @@
 import { useLoad, usePages } from '../api/load';
-import type { AccountBalance, AccountPosting } from '../api/shapes';
 import { yen } from '../figures/format';
 import { When } from '../figures/values';
 import { Answer, MorePages } from '../frame/answer';
@@ -8,8 +7,7 @@ import { pathTo } from '../frame/route';
 
 /** One account: its balance, and each posting with the event that made it. */
 export function AccountPart({ account }: { account: string }) {
-  const path = `/v1/staff/ledger/accounts/${encodeURIComponent(account)}`;
-  const balance = useLoad<AccountBalance>(path);
+  const balance = useLoad('ledger.account.balance', { account });
   return (
     <section aria-labelledby="account">
       <p>
@@ -37,7 +35,7 @@ export function AccountPart({ account }: { account: string }) {
                 <dd>{yen(creditYen)}</dd>
               </div>
             </dl>
-            <PostingList path={`${path}/postings?limit=100`} />
+            <PostingList account={account} />
           </>
         )}
       </Answer>
@@ -45,8 +43,8 @@ export function AccountPart({ account }: { account: string }) {
   );
 }
 
-function PostingList({ path }: { path: string }) {
-  const pages = usePages<AccountPosting>(path, 'postings');
+function PostingList({ account }: { account: string }) {
+  const pages = usePages('ledger.account.postings', 'postings', { account });
   return (
     <>
       <div className="scroll">

@@ -1,6 +1,6 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import type { FormEvent } from 'react';
 import { useLoad } from '../api/load';
-import type { TrialBalance } from '../api/shapes';
 import { count, yen } from '../figures/format';
 import { Verdict } from '../figures/values';
 import { Answer } from '../frame/answer';
@@ -10,7 +10,7 @@ import { AccountLink } from './postings';
 
 /** The books: all kinds of account, what is in flight, and one account's postings. */
 export function LedgerPage({ account }: { account: string | undefined }) {
-  const look = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const wanted = String(new FormData(event.currentTarget).get('account') ?? '').trim();
     if (wanted) goTo(pathTo.ledger(wanted));
@@ -18,7 +18,7 @@ export function LedgerPage({ account }: { account: string | undefined }) {
   return (
     <>
       <h1>Ledger</h1>
-      <form className="ask" onSubmit={look}>
+      <form className="ask" onSubmit={submit}>
         <label>
           Account
           <input
@@ -38,11 +38,13 @@ export function LedgerPage({ account }: { account: string | undefined }) {
   );
 }
 
+type TrialBalance = Reply<'ledger.book.trial-balance'>;
+
 /** Kinds with one account only; the others have one for each customer, merchant or process. */
 const SINGLE = new Set(['promotion', 'psp', 'bank', 'cash', 'refund', 'dispute', 'fee:chargeback', 'loss:fraud']);
 
 function Books() {
-  const books = useLoad<TrialBalance>('/v1/staff/ledger/trial-balance');
+  const books = useLoad('ledger.book.trial-balance');
   return (
     <Answer of={books}>
       {(of) => (

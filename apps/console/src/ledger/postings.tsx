@@ -1,4 +1,4 @@
-import type { Posting } from '../api/shapes';
+import type { Reply } from '@modosu/api-client/api-client';
 import { yen } from '../figures/format';
 import { Link } from '../frame/link';
 import { pathTo } from '../frame/route';
@@ -16,7 +16,7 @@ export function AccountLink({ account }: { account: string }) {
 }
 
 /** A balanced entry: debits first, then credits. */
-export function Postings({ postings }: { postings: Posting[] }) {
+export function Postings({ postings }: { postings: Reply<'ledger.trace.charge'>['events'][number]['entry'] }) {
   const sorted = [...postings].sort((a, b) => b.amountYen - a.amountYen);
   return (
     <ul className="postings">

@@ -1,6 +1,5 @@
 import { useLoad } from '../api/load';
 import { useSession } from '../api/session';
-import type { Alert, Incident, Switch } from '../api/shapes';
 import { words } from '../figures/format';
 import { Chip, Id, When } from '../figures/values';
 import { Answer } from '../frame/answer';
@@ -22,7 +21,7 @@ export function OverviewPage() {
 }
 
 function Incidents() {
-  const incidents = useLoad<{ incidents: Incident[] }>('/v1/staff/incidents');
+  const incidents = useLoad('compensation.incident.list');
   return (
     <section aria-labelledby="incidents">
       <h2 id="incidents">Incidents</h2>
@@ -60,7 +59,7 @@ const RULES: Record<string, string> = {
 };
 
 function Alerts() {
-  const alerts = useLoad<{ alerts: Alert[] }>('/v1/staff/alerts?limit=200');
+  const alerts = useLoad('compensation.alert.list', { limit: 200 });
   return (
     <section aria-labelledby="alerts">
       <h2 id="alerts">Alerts</h2>
@@ -107,7 +106,7 @@ function Alerts() {
 
 function Switches() {
   const { session } = useSession();
-  const switches = useLoad<{ switches: Switch[] }>('/v1/staff/switches');
+  const switches = useLoad('charging.switch.list');
   return (
     <section aria-labelledby="switches">
       <h2 id="switches">Switches</h2>

@@ -1,10 +1,12 @@
-import type { LotUse, TraceEvent, TraceNode } from '../api/shapes';
+import type { TraceNode } from '@modosu/api-client/operations';
 import { words, yen } from '../figures/format';
 import { Id, When } from '../figures/values';
 import { Link } from '../frame/link';
 import { pathTo } from '../frame/route';
 import { repeatsIn } from './repeats';
-import { EventLink } from './trace-events';
+import { EventLink, type TraceEvent } from './trace-events';
+
+type LotUse = TraceNode['uses'][number];
 
 const TONES: Record<LotUse['kind'], string> = {
   payment: 'loss',
@@ -22,13 +24,13 @@ const DEEDS: Record<LotUse['kind'], string> = {
 };
 
 interface Drawing {
-  events: TraceEvent[];
+  events: readonly TraceEvent[];
   /** Lots that money reaches a second time: drawn in full where it reaches them first. */
   repeats: Set<TraceNode>;
 }
 
 /** Lots as boxes, each with what used it below, and the receiving lot inside each transfer. */
-export function LotTree({ roots, events }: { roots: TraceNode[]; events: TraceEvent[] }) {
+export function LotTree({ roots, events }: { roots: readonly TraceNode[]; events: readonly TraceEvent[] }) {
   const drawing = { events, repeats: repeatsIn(roots) };
   return (
     <ul className="tree">
@@ -94,7 +96,7 @@ function Lot({ lot, drawing }: { lot: TraceNode; drawing: Drawing }) {
   );
 }
 
-function Use({ use, next, drawing }: { use: LotUse; next: TraceNode[]; drawing: Drawing }) {
+function Use({ use, next, drawing }: { use: LotUse; next: readonly TraceNode[]; drawing: Drawing }) {
   const { kind, amountYen, at, eventId, debitId, merchantId, toCustomerId, category } = use;
   const received = kind === 'transfer' ? next.filter(({ lotId }) => lotId === `transfer:${debitId}`) : [];
   return (

@@ -1,7 +1,7 @@
-import type { TraceNode } from '../api/shapes';
+import type { TraceNode } from '@modosu/api-client/operations';
 
 /** The places where money reaches a lot that it reached before; level by level, as the trace was followed. */
-export function repeatsIn(roots: TraceNode[]): Set<TraceNode> {
+export function repeatsIn(roots: readonly TraceNode[]): Set<TraceNode> {
   const seen = new Set<string>();
   const repeats = new Set<TraceNode>();
   for (let level = roots; level.length > 0; level = level.flatMap(({ next }) => next)) {

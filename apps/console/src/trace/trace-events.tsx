@@ -1,11 +1,14 @@
-import type { TraceEvent } from '../api/shapes';
+import type { Reply } from '@modosu/api-client/api-client';
 import { Id, When } from '../figures/values';
 import { Postings } from '../ledger/postings';
 
-const numberOf = (events: TraceEvent[], eventId: string) => events.findIndex((event) => event.eventId === eventId) + 1;
+export type TraceEvent = Reply<'ledger.trace.charge'>['events'][number];
+
+const numberOf = (events: readonly TraceEvent[], eventId: string) =>
+  events.findIndex((event) => event.eventId === eventId) + 1;
 
 /** To the row of the event that caused it, or nothing if the trace does not hold that event. */
-export function EventLink({ eventId, events }: { eventId: string; events: TraceEvent[] }) {
+export function EventLink({ eventId, events }: { eventId: string; events: readonly TraceEvent[] }) {
   const number = numberOf(events, eventId);
   if (number === 0) return null;
   return (
@@ -16,7 +19,7 @@ export function EventLink({ eventId, events }: { eventId: string; events: TraceE
 }
 
 /** Every event of the trace, what caused it, and what it posted. */
-export function TraceEvents({ events }: { events: TraceEvent[] }) {
+export function TraceEvents({ events }: { events: readonly TraceEvent[] }) {
   return (
     <section aria-labelledby="events">
       <h2 id="events">Events</h2>
@@ -64,7 +67,7 @@ export function TraceEvents({ events }: { events: TraceEvent[] }) {
   );
 }
 
-function Cause({ of: { causationId, correlationId }, events }: { of: TraceEvent; events: TraceEvent[] }) {
+function Cause({ of: { causationId, correlationId }, events }: { of: TraceEvent; events: readonly TraceEvent[] }) {
   return (
     <>
       {numberOf(events, causationId) > 0 ? (

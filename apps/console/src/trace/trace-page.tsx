@@ -1,6 +1,6 @@
+import type { Reply } from '@modosu/api-client/api-client';
 import type { FormEvent } from 'react';
 import { useLoad } from '../api/load';
-import type { Charge, Trace } from '../api/shapes';
 import { SplitBar } from '../figures/bars';
 import { words } from '../figures/format';
 import { Chip } from '../figures/values';
@@ -13,7 +13,7 @@ import { TraceEvents } from './trace-events';
 
 /** Where the money of a charge went, any number of hops, from events alone. */
 export function TracePage({ chargeId }: { chargeId: string | undefined }) {
-  const look = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const wanted = String(new FormData(event.currentTarget).get('charge') ?? '').trim();
     if (wanted) goTo(pathTo.trace(wanted));
@@ -21,7 +21,7 @@ export function TracePage({ chargeId }: { chargeId: string | undefined }) {
   return (
     <>
       <h1>Trace a charge</h1>
-      <form className="ask" onSubmit={look}>
+      <form className="ask" onSubmit={submit}>
         <label>
           Charge id
           <input name="charge" defaultValue={chargeId} autoComplete="off" spellCheck={false} required />
@@ -42,7 +42,7 @@ export function TracePage({ chargeId }: { chargeId: string | undefined }) {
 }
 
 function Traced({ chargeId }: { chargeId: string }) {
-  const trace = useLoad<Trace>(`/v1/staff/trace/charges/${encodeURIComponent(chargeId)}`);
+  const trace = useLoad('ledger.trace.charge', { chargeId });
   return (
     <Answer of={trace}>
       {(of) => (
@@ -85,7 +85,7 @@ function Traced({ chargeId }: { chargeId: string }) {
 }
 
 /** The remedies that name the charge, once there are any. */
-function PutBack({ of }: { of: Trace }) {
+function PutBack({ of }: { of: Reply<'ledger.trace.charge'> }) {
   const { recovered, loss, receivable } = remedyOf(of);
   const totalYen = recovered + loss + receivable;
   if (totalYen === 0) return null;
@@ -98,7 +98,7 @@ function PutBack({ of }: { of: Trace }) {
 }
 
 function State({ chargeId }: { chargeId: string }) {
-  const charge = useLoad<Charge>(`/v1/staff/charges/${encodeURIComponent(chargeId)}`);
+  const charge = useLoad('charging.charge.show.staff', { chargeId });
   return (
     <Answer of={charge}>
       {({ method, state }) => (

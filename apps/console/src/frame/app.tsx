@@ -16,8 +16,8 @@ const TITLES: Record<Route['page'], string> = {
   unknown: 'No such page',
 };
 
-/** The whole desk: signed out it is the sign-in page, whatever the address; signed in, the page the address names. */
-export function Desk() {
+/** The whole program: signed out it is the sign-in page, whatever the address; signed in, the page the address names. */
+export function App() {
   const [session, setSession] = useState(keptSession);
   const [ended, setEnded] = useState(false);
   const path = usePath();
