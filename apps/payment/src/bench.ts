@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { newId } from '@modosu/service-kit/request/ids';
-import { CODE_RANDOM_BYTES, CodeSeal } from './code/payment-code';
-import { POLICIES } from './policy';
+import { CODE_RANDOM_BYTES, CodeCipher } from './code/payment-code';
+import { POLICIES } from './policy/payment-policy';
+import { Wallets } from './wallet/wallet.aggregate';
 import type { Pay } from './wallet/wallet.commands';
 import { walletDecider } from './wallet/wallet.decider';
 import { noWallet, type Wallet } from './wallet/wallet.state';
-import { Wallets } from './wallet/wallets';
 
 /**
  * How fast payments are, without HTTP and NATS: the decider alone, and with code, command handling and a durable
@@ -16,7 +16,7 @@ const PAYMENTS = 20_000;
 const WALLETS = 500;
 const IN_FLIGHT = 64;
 
-const circumstances = { policy: POLICIES['2019'], campaigns: () => [], sessionEnded: () => false };
+const walletContext = { policy: POLICIES['2019'], campaigns: () => [], sessionEnded: () => false };
 
 function pay(n: number, code: { hash: string; at: string }): Pay {
   return {
@@ -41,7 +41,7 @@ function print(what: string, count: number, startedAt: number): void {
 }
 
 function decideAlone(): void {
-  const decider = walletDecider(circumstances);
+  const decider = walletDecider(walletContext);
   const at = new Date().toISOString();
   let wallet: Wallet = noWallet;
   const take = (command: Parameters<typeof decider.decide>[0]) => {
@@ -61,8 +61,8 @@ function decideAlone(): void {
 
 async function throughTheStore(url: string): Promise<void> {
   const store = EventStore.connect(url);
-  const wallets = new Wallets(store, circumstances);
-  const seal = new CodeSeal(randomBytes(32));
+  const wallets = new Wallets(store, undefined, { all: () => [] }, { sessionEnded: () => false }, POLICIES['2019']);
+  const codes = new CodeCipher(randomBytes(32));
   const run = newId().slice(0, 8);
   const context = () => {
     const commandId = newId();
@@ -81,7 +81,7 @@ async function throughTheStore(url: string): Promise<void> {
       const startedAt = performance.now();
       const customerId = ids[n % WALLETS] as string;
       const content = { customerId, sessionId: 's', deviceId: 'd', at: new Date().toISOString(), shownMs: Date.now() };
-      const code = seal.open(seal.seal(content, randomBytes(CODE_RANDOM_BYTES)));
+      const code = codes.decrypt(codes.encrypt(content, randomBytes(CODE_RANDOM_BYTES)));
       if (!code) throw new Error('a code of our own does not open');
       await wallets.handle(customerId, pay(n, code), context());
       latencies.push(performance.now() - startedAt);

@@ -1,15 +1,15 @@
-import { MOST_OPEN_LOTS, MOST_USES } from '../src/policy';
+import { MOST_OPEN_LOTS, MOST_USES } from '../src/policy/payment-policy';
 import type { WalletCommand } from '../src/wallet/wallet.commands';
 import { walletDecider } from '../src/wallet/wallet.decider';
 import type { WalletEvent } from '../src/wallet/wallet.events';
 import type { Wallet } from '../src/wallet/wallet.state';
-import { circumstances, NOW, payCommand } from './wallet-examples';
+import { context, NOW, payCommand } from './wallet-examples';
 
 /** The store takes a mebibyte at once; metadata, envelopes and JSON's own escapes need room too. */
 const MOST_BYTES = 700_000;
 const longest = (name: string) => name.padEnd(120, '-');
 const text = '店'.repeat(1_000);
-const decider = walletDecider(circumstances);
+const decider = walletDecider(context);
 
 /** A wallet as full of small sums as anybody can make it, with ids as long as they may be. */
 function full(): { wallet: Wallet; run(command: WalletCommand): WalletEvent[] } {

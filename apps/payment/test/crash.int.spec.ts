@@ -1,9 +1,9 @@
 import { activateWallet, merchantReceipts, pay, showCode, transfer } from '@modosu/contracts/payment.messages';
 import { newId } from '@modosu/service-kit/request/ids';
-import { Wallets } from '../src/wallet/wallets';
+import { Wallets } from '../src/wallet/wallet.aggregate';
 import { ask, type Caller, PaymentStack } from './payment-stack';
 
-import { circumstances } from './wallet-examples';
+import { context as walletContext } from './wallet-examples';
 
 const CUSTOMERS = 20;
 const TRANSFERS = 200;
@@ -61,8 +61,8 @@ describe('payment killed in the middle of its work', () => {
   }, 120_000);
 
   it('finishes what a request left that died between two steps', async () => {
-    const { policy } = circumstances;
-    const dying = new Wallets(payment.store, { policy, campaigns: () => [], sessionEnded: () => false });
+    const { policy } = walletContext;
+    const dying = new Wallets(payment.store, undefined, { all: () => [] }, walletContext, policy);
     const context = () => {
       const commandId = newId();
       const actor = { kind: 'customer', id: 'c0' };

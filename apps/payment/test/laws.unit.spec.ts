@@ -5,7 +5,7 @@ import type { WalletCommand } from '../src/wallet/wallet.commands';
 import { walletDecider } from '../src/wallet/wallet.decider';
 import type { WalletEvent } from '../src/wallet/wallet.events';
 import { holdAccount, homeAccount, type Wallet } from '../src/wallet/wallet.state';
-import { circumstances, NOW, payCommand } from './wallet-examples';
+import { context, NOW, payCommand } from './wallet-examples';
 
 const campaign: CampaignTerms = {
   campaignId: 'k',
@@ -16,7 +16,7 @@ const campaign: CampaignTerms = {
   to: '2019-08-01T00:00:00.000Z',
   excludedCategories: [],
 };
-const decider = walletDecider({ ...circumstances, campaigns: () => [campaign] });
+const decider = walletDecider({ ...context, campaigns: () => [campaign] });
 
 /** A few names of each kind, so that commands meet each other's lots, holds and payments. */
 const name = (kind: string) => fc.nat(5).map((n) => `${kind}${n}`);

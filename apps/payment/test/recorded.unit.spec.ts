@@ -3,14 +3,14 @@ import { describeEverythingStored } from '@modosu/event-sourcing/testing/everyth
 import type { KindOfStream } from '@modosu/event-sourcing/testing/recorded-histories';
 import { campaignDecider } from '../src/campaign/campaign.decider';
 import { merchantDecider } from '../src/merchant/merchant.decider';
-import { POLICIES } from '../src/policy';
+import { POLICIES } from '../src/policy/payment-policy';
 import { walletDecider } from '../src/wallet/wallet.decider';
 import { walletFormat } from '../src/wallet/wallet.format';
 
-const circumstances = { policy: POLICIES.hardened, campaigns: () => [], sessionEnded: () => false };
+const context = { policy: POLICIES.hardened, campaigns: () => [], sessionEnded: () => false };
 
 const kinds: Record<string, KindOfStream> = {
-  wallet: { decider: walletDecider(circumstances), schemas: paymentEvents, format: walletFormat },
+  wallet: { decider: walletDecider(context), schemas: paymentEvents, format: walletFormat },
   merchant: { decider: merchantDecider, schemas: paymentEvents },
   campaign: { decider: campaignDecider, schemas: paymentEvents },
 };

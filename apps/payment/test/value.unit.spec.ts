@@ -4,7 +4,7 @@ import type { WalletCommand } from '../src/wallet/wallet.commands';
 import { walletDecider } from '../src/wallet/wallet.decider';
 import type { WalletEvent } from '../src/wallet/wallet.events';
 import { type Wallet } from '../src/wallet/wallet.state';
-import { circumstances, payCommand } from './wallet-examples';
+import { context, payCommand } from './wallet-examples';
 
 const campaign: CampaignTerms = {
   campaignId: 'k',
@@ -15,7 +15,7 @@ const campaign: CampaignTerms = {
   to: '2019-10-01T00:00:00.000Z',
   excludedCategories: [],
 };
-const decider = walletDecider({ ...circumstances, campaigns: () => [campaign] });
+const decider = walletDecider({ ...context, campaigns: () => [campaign] });
 
 /** Around the ends of months in Japan, in any order: two copies' clocks differ, and one may be put back. */
 const moment = fc

@@ -1,21 +1,21 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
-import { POLICIES } from '../src/policy';
-import type { Circumstances } from '../src/wallet/circumstances';
+import { POLICIES } from '../src/policy/payment-policy';
 import type { Pay } from '../src/wallet/wallet.commands';
+import type { WalletContext } from '../src/wallet/wallet.context';
 import { walletDecider } from '../src/wallet/wallet.decider';
 import type { WalletEvent } from '../src/wallet/wallet.events';
 
 /** Given/when/then vocabulary of the wallet's specs. Everything happens at NOW unless said. */
 export const NOW = '2019-07-02T08:00:00.000Z';
 
-export const circumstances: Circumstances = {
+export const context: WalletContext = {
   policy: POLICIES.hardened,
   campaigns: () => [],
   sessionEnded: () => false,
 };
 
-export function wallet(changes: Partial<Circumstances> = {}) {
-  const spec = specification(walletDecider({ ...circumstances, ...changes }));
+export function wallet(changes: Partial<WalletContext> = {}) {
+  const spec = specification(walletDecider({ ...context, ...changes }));
   return {
     given: (...events: WalletEvent[]) => spec.given([opened, ...events], NOW),
     givenNothing: () => spec.given([], NOW),

@@ -37,11 +37,7 @@ export class CashController {
     const numberHash = this.vault.chargeNumberMac(chargeNumber);
     const command = { type: 'issue-charge-number', customerId, numberHash, method, shown: shownBy(context) } as const;
     const circumstances = { stopped: await this.board.stopped() };
-    const { reply } = await this.fundings.handle<{ expiresAt: string }>(
-      customerId,
-      inCircumstances(command, circumstances),
-      fresh.command(),
-    );
+    const { reply } = await this.fundings.handle(customerId, inCircumstances(command, circumstances), fresh.command());
     await this.numbers.recordIssue(numberHash, customerId, fresh.child('issue'));
     return { chargeNumber, method, expiresAt: reply.expiresAt };
   }
@@ -63,7 +59,7 @@ export class CashController {
     const command = { type: 'reserve-charge', customerId, chargeId, amountYen, cash } as const;
     // Whose session it is does not matter here: cash is in hand.
     const circumstances = { session: { secondFactor: false }, stopped: await this.board.stopped() };
-    const { reply: order, repeated } = await this.fundings.handle<ChargeOrder>(
+    const { reply: order, repeated } = await this.fundings.handle(
       customerId,
       inCircumstances(command, circumstances),
       context.command(),

@@ -90,12 +90,7 @@ export class ChargeSteps {
     const answer = await this.ask(order);
     const command = { type: 'record-capture', order, answer } as const;
     const step = context.child(`capture-${answer.status}`);
-    const { reply } = await this.parts.charges.handle<{ phase: ChargeState['phase'] }>(
-      chargeId,
-      command,
-      step.command(),
-      { isNew },
-    );
+    const { reply } = await this.parts.charges.handle(chargeId, command, step.command(), { isNew });
     return reply.phase;
   }
 

@@ -50,7 +50,7 @@ export class ChargeController {
       stopped: await this.board.stopped(),
       ...(cap === undefined ? {} : { cap }),
     };
-    const { reply: order, repeated } = await this.fundings.handle<ChargeOrder>(
+    const { reply: order, repeated } = await this.fundings.handle(
       customerId,
       inCircumstances(command, circumstances),
       context.command(),
@@ -118,7 +118,7 @@ export class ChargeController {
     context: RequestContext,
   ): Promise<ReplyOf<typeof acceptChargeback>> {
     const command = { type: 'accept-chargeback', ...chargeback } as const;
-    const { reply } = await this.charges.handle<{ amountYen: number }>(chargeId, command, context.command());
+    const { reply } = await this.charges.handle(chargeId, command, context.command());
     return reply;
   }
 }

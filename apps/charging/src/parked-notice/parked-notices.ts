@@ -41,7 +41,7 @@ export class ParkedNotices {
     const bytes = Buffer.byteLength(body);
     const command = { type: 'park', noticeId, reason, body: keptBody(body), bytes, ...about } as const;
     const step = new RequestContext({ ...context, commandId: stepId(noticeId, 'park') });
-    const { reply } = await this.#streams.handle<{ since: string }>(noticeId, command, step.command());
+    const { reply } = await this.#streams.handle(noticeId, command, step.command());
     return reply;
   }
 

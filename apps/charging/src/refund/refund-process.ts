@@ -85,7 +85,7 @@ export class RefundProcess {
       const answer = await this.provider.refund({ method, providerId }, amountYen, reference, context.now);
       const command = { type: 'record-refund', compensationId, answer } as const;
       const step = context.child(`refund-${answer.status}`).command();
-      ({ reply: standing } = await this.charges.handle<RefundStanding>(chargeId, command, step));
+      standing = (await this.charges.handle(chargeId, command, step)).reply as RefundStanding;
     }
     if (standing.state === 'withdrawn') throw new Refusal('CHARGE_CHARGED_BACK');
     if (standing.state === 'refunded') return { outcome: 'refunded', amountYen };

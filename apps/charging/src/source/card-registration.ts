@@ -48,7 +48,7 @@ export class CardRegistration {
     const sourceId = context.idOf('source', customerId, face.fingerprint);
     const command = { type: 'add-card', customerId, sourceId, token } as const;
     const found: CardFound = { ...face, method: kind, ...result, session };
-    const { reply } = await this.fundings.handle<SourceView>(
+    const { reply } = await this.fundings.handle(
       customerId,
       inCircumstances(asking === undefined ? command : { ...command, threeDSecureId: asking }, found),
       context.command(),

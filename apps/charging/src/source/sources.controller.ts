@@ -71,7 +71,7 @@ export class SourcesController {
     if (known !== undefined) return sourceView(known);
     const full = await this.caps.mayHoldBankAccount(customerId, command.accountIndex, context);
     if (full !== undefined) throw new Refusal('BANK_ACCOUNT_REFUSED', { rule: full.rule });
-    const { reply } = await this.fundings.handle<ReturnType<typeof sourceView>>(
+    const { reply } = await this.fundings.handle(
       customerId,
       inCircumstances(command, sessionFacts(context.actor)),
       context.command(),

@@ -23,7 +23,12 @@ const GRACE_MS = 5_000;
 /** Takes in money that has no way back to a wallet or card, and pays it out by bank. */
 export class UnclaimedProcess {
   readonly openWork: OpenWork;
-  readonly #unclaimed: Aggregate<UnclaimedCommand, UnclaimedEvent, UnclaimedState, { paid: boolean }>;
+  readonly #unclaimed: Aggregate<
+    UnclaimedCommand,
+    UnclaimedEvent,
+    UnclaimedState,
+    Record<'receive' | 'record-payout', { paid: boolean }>
+  >;
 
   constructor(
     store: EventStore,

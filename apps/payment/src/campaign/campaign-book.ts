@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Database } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
+import { Injectable } from '@nestjs/common';
 import type { CampaignEvent, CampaignTerms } from './campaign.events';
 
 const TABLE = 'campaigns';
@@ -15,6 +16,7 @@ interface Known {
  * The terms of all campaigns, in the memory of every copy of the service, since every payment asks for them. They are
  * kept in a table too, so that a start needs no reading of the log.
  */
+@Injectable()
 export class CampaignBook {
   private readonly byId = new Map<string, Known>();
   private list: readonly CampaignTerms[] = [];
@@ -64,7 +66,7 @@ export class CampaignBook {
     this.list = [...this.byId.values()].sort(inOrderOfCreation).map((known) => known.terms);
   }
 
-  /** In the order of the log: which of two that give as much is chosen is the same in every copy, whatever it heard first. */
+  /** In the order of the log: which of two that give as much is chosen is the same in every copy, whatever it read first. */
   all(): readonly CampaignTerms[] {
     return this.list;
   }

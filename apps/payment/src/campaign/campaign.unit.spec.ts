@@ -2,7 +2,7 @@ import { specification } from '@modosu/event-sourcing/testing/specification';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { openDatabase } from '@modosu/read-models/database/database';
 import fc from 'fast-check';
-import { cashbackOf } from '../payment/cashback';
+import { cashbackOf } from '../wallet/cashback';
 import { noWallet } from '../wallet/wallet.state';
 import { campaignDecider } from './campaign.decider';
 import type { CampaignTerms } from './campaign.events';

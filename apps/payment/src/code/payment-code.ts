@@ -13,12 +13,12 @@ export interface CodeContent {
   readonly shownMs: number;
 }
 
-export interface OpenedCode extends CodeContent {
+export interface DecryptedCode extends CodeContent {
   /** SHA-256 (hex) of the code: what the log keeps of it. */
   readonly hash: string;
 }
 
-/** How many random bytes a code needs: 128 bits that make it a secret, and 96 that make the sealing safe. */
+/** How many random bytes a code needs: 128 bits that make it a secret, and 96 for the nonce. */
 export const CODE_RANDOM_BYTES = 28;
 
 const CIPHER = 'aes-256-gcm';
@@ -27,27 +27,27 @@ const TAG_BYTES = 16;
 const PURPOSE = Buffer.from('modosu payment code 1');
 
 /**
- * Seals one-time codes (AES-256-GCM, base64url). A scan finds the wallet by opening the code, without a search, and a
+ * Encrypts one-time codes (AES-256-GCM, base64url). A scan finds the wallet by decrypting the code, without a search, and a
  * code that was changed in one bit is none.
  */
-export class CodeSeal {
+export class CodeCipher {
   /** @param key 32 bytes, known to payment only */
   constructor(private readonly key: Buffer) {}
 
   /** @param random CODE_RANDOM_BYTES bytes, never used before */
-  seal(content: CodeContent, random: Buffer): string {
+  encrypt(content: CodeContent, random: Buffer): string {
     if (random.length !== CODE_RANDOM_BYTES) throw new RangeError(`a code needs ${CODE_RANDOM_BYTES} random bytes`);
     const nonce = random.subarray(0, NONCE_BYTES);
     const secret = random.subarray(NONCE_BYTES).toString('base64url');
     const { customerId, sessionId, deviceId, address = null, network = null, at, shownMs } = content;
     const text = JSON.stringify([secret, customerId, sessionId, deviceId, address, network, at, shownMs]);
     const cipher = createCipheriv(CIPHER, this.key, nonce).setAAD(PURPOSE);
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+    const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]).toString('base64url');
   }
 
   /** Undefined if the code is not one of ours, or not exactly as it was shown. */
-  open(code: string): OpenedCode | undefined {
+  decrypt(code: string): DecryptedCode | undefined {
     const bytes = Buffer.from(code, 'base64url');
     // Several texts decode to the same bytes; only one of them is the code, else it could be used once for each.
     if (bytes.length <= NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== code) return undefined;
@@ -61,8 +61,8 @@ export class CodeSeal {
         customerId,
         sessionId,
         deviceId,
-        ...(address !== null && { address }),
-        ...(network !== null && { network }),
+        address: address ?? undefined,
+        network: network ?? undefined,
         at,
         shownMs,
         hash: createHash('sha256').update(bytes).digest('hex'),

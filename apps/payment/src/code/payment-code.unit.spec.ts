@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { EndedSessions } from './ended-sessions';
-import { CODE_RANDOM_BYTES, CodeSeal } from './payment-code';
+import { EndedSessions } from '../session/ended-sessions';
+import { CODE_RANDOM_BYTES, CodeCipher } from './payment-code';
 
 const content = {
   customerId: 'c',
@@ -13,22 +13,22 @@ const content = {
 };
 
 describe('a payment code', () => {
-  const seal = new CodeSeal(randomBytes(32));
-  const show = () => seal.seal(content, randomBytes(CODE_RANDOM_BYTES));
+  const codes = new CodeCipher(randomBytes(32));
+  const show = () => codes.encrypt(content, randomBytes(CODE_RANDOM_BYTES));
 
   it('opens to what was sealed, and to the hash of its bytes', () => {
     const code = show();
     const hash = createHash('sha256').update(Buffer.from(code, 'base64url')).digest('hex');
-    expect(seal.open(code)).toEqual({ ...content, hash });
+    expect(codes.decrypt(code)).toEqual({ ...content, hash });
     const { address: _, network: __, ...rest } = content;
-    expect(seal.open(seal.seal(rest, randomBytes(CODE_RANDOM_BYTES)))).toMatchObject(rest);
+    expect(codes.decrypt(codes.encrypt(rest, randomBytes(CODE_RANDOM_BYTES)))).toMatchObject(rest);
   });
 
   it('is never the same twice, and says nothing to others', () => {
     const [first, second] = [show(), show()];
     expect(first).not.toBe(second);
     expect(Buffer.from(first, 'base64url').toString('latin1')).not.toContain('2019');
-    expect(new CodeSeal(randomBytes(32)).open(first)).toBeUndefined();
+    expect(new CodeCipher(randomBytes(32)).decrypt(first)).toBeUndefined();
   });
 
   it('with any one character changed is none', () => {
@@ -36,28 +36,28 @@ describe('a payment code', () => {
     for (let at = 0; at < code.length; at++) {
       for (const other of ['A', 'B', 'z', '-']) {
         if (code[at] === other) continue;
-        expect(seal.open(code.slice(0, at) + other + code.slice(at + 1))).toBeUndefined();
+        expect(codes.decrypt(code.slice(0, at) + other + code.slice(at + 1))).toBeUndefined();
       }
     }
     for (const bad of ['', 'x', `${code}=`, ` ${code}`, code.slice(1), 'A'.repeat(300)]) {
-      expect(seal.open(bad)).toBeUndefined();
+      expect(codes.decrypt(bad)).toBeUndefined();
     }
   });
 
   it('needs fresh random bytes in full', () => {
-    expect(() => seal.seal(content, randomBytes(16))).toThrow(RangeError);
+    expect(() => codes.encrypt(content, randomBytes(16))).toThrow(RangeError);
   });
 });
 
 describe('ended sessions', () => {
   let now = 10_000;
-  const sessions = new EndedSessions(() => now);
+  const sessions = new EndedSessions({ epochMs: () => now });
 
   it('void the codes they showed before, and no later ones', () => {
-    expect(sessions.heard({ sessionIds: ['s1'], at: 1 })).toBe(true);
-    expect(sessions.heard({ subject: 'c2', at: 'whenever' })).toBe(true);
+    expect(sessions.receive({ sessionIds: ['s1'], at: 1 })).toBe(true);
+    expect(sessions.receive({ subject: 'c2', at: 'whenever' })).toBe(true);
     // Whoever hears for us logs it.
-    expect(sessions.heard('nonsense')).toBe(false);
+    expect(sessions.receive('nonsense')).toBe(false);
     expect(sessions.sessionEnded('c', 's1', 9_000)).toBe(true);
     expect(sessions.sessionEnded('c', 's2', 9_000)).toBe(false);
     expect(sessions.sessionEnded('c2', 's3', 9_000)).toBe(true);
@@ -66,7 +66,7 @@ describe('ended sessions', () => {
 
   it('are forgotten when no code of theirs can be scanned any more', () => {
     now += 16 * 60_000;
-    sessions.heard({ sessionIds: ['s9'] });
+    sessions.receive({ sessionIds: ['s9'] });
     expect(sessions.sessionEnded('c', 's1', 9_000)).toBe(false);
     expect(sessions.sessionEnded('c', 's9', 9_000)).toBe(true);
   });

@@ -1,13 +1,7 @@
+import { defineProcess, type Opened } from '@modosu/event-sourcing/process/process';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import type { OpenedWork } from '@modosu/read-models/open-work/open-work';
+import { transferLot } from '../wallet/transfer.decider';
 import type { WalletEvent } from '../wallet/wallet.events';
-import { transferLot } from './transfer.decider';
-
-/** The event that a process goes on from, as far as it needs it. */
-export interface Cause {
-  readonly id: string;
-  readonly metadata: Pick<RecordedEvent['metadata'], '$correlationId' | 'actor' | 'occurredAt'>;
-}
 
 /** Room was reserved for a transfer; nothing has been sent that we know of. */
 export interface RoomLeft {
@@ -15,61 +9,50 @@ export interface RoomLeft {
   readonly transferId: string;
   readonly fromCustomerId: string;
   readonly toCustomerId: string;
-  readonly cause: Cause;
 }
-
-/** What the receiver is told of it. */
+/** What the receiver is credited with. */
 export interface Sent {
   readonly transferId: string;
   readonly fromCustomerId: string;
   readonly toCustomerId: string;
   readonly amountYen: number;
 }
-
 /** Money was sent and has not arrived. */
-export interface MoneySent {
-  readonly step: 'sent';
-  readonly sent: Sent;
-  readonly cause: Cause;
-}
-
+export type MoneySent = { readonly step: 'sent' } & Sent;
 export type TransferWork = RoomLeft | MoneySent;
 
+/** How long the request that began a transfer has before the sweeper looks after it, ms. */
+const GRACE_MS = 3_000;
 const LOT_PREFIX = transferLot('');
 
-/** What an event of a wallet leaves to be done for a transfer. */
-export function opens(recorded: RecordedEvent): OpenedWork[] | null {
-  const event = recorded as RecordedEvent<WalletEvent>;
-  const { $correlationId, actor, occurredAt } = event.metadata;
-  const cause: Cause = { id: event.id, metadata: { $correlationId, actor, occurredAt } };
-  if (event.type === 'wallet.transfer-sent.v1') {
-    const { transferId, customerId, toCustomerId, amountYen } = event.data;
-    const sent: Sent = { transferId, fromCustomerId: customerId, toCustomerId, amountYen };
-    const detail: MoneySent = { step: 'sent', sent, cause };
-    return [{ id: `sent:${event.data.transferId}`, detail }];
+/** Moves money between two wallets in three appends; what a crash leaves undone is finished from the log. */
+export const transferProcess = defineProcess<WalletEvent, TransferWork>({
+  name: 'transfers',
+  version: 2,
+  prefixes: ['wallet-'],
+  graceMs: GRACE_MS,
+  opens,
+  closes,
+});
+
+function opens({ type, data, metadata }: RecordedEvent<WalletEvent>): Opened<TransferWork>[] {
+  if (type === 'wallet.transfer-sent.v1') {
+    const { transferId, customerId: fromCustomerId, toCustomerId, amountYen } = data;
+    return [{ id: `sent:${transferId}`, work: { step: 'sent', transferId, fromCustomerId, toCustomerId, amountYen } }];
   }
-  if (event.type === 'wallet.room-reserved.v1' && event.data.originId.startsWith(LOT_PREFIX)) {
-    const transferId = event.data.originId.slice(LOT_PREFIX.length);
-    const detail: RoomLeft = {
-      step: 'room',
-      transferId,
-      fromCustomerId: String(actor.id),
-      toCustomerId: event.data.customerId,
-      cause,
-    };
-    return [{ id: `room:${transferId}`, detail }];
-  }
-  return null;
+  if (type !== 'wallet.room-reserved.v1' || !data.originId.startsWith(LOT_PREFIX)) return [];
+  const transferId = data.originId.slice(LOT_PREFIX.length);
+  const fromCustomerId = String(metadata.actor.id);
+  return [
+    { id: `room:${transferId}`, work: { step: 'room', transferId, fromCustomerId, toCustomerId: data.customerId } },
+  ];
 }
 
-/** What an event of a wallet finishes. Room that was given up says nothing about money that was sent after all. */
-export function closes(recorded: RecordedEvent): string[] | null {
-  const event = recorded as RecordedEvent<WalletEvent>;
-  if (event.type === 'wallet.transfer-received.v1' || event.type === 'wallet.transfer-received.v2') {
-    return [`sent:${event.data.transferId}`, `room:${event.data.transferId}`];
+/** Room that was given up says nothing about money that was sent after all. */
+function closes({ type, data }: RecordedEvent<WalletEvent>): string[] {
+  if (type === 'wallet.transfer-received.v1' || type === 'wallet.transfer-received.v2') {
+    return [`sent:${data.transferId}`, `room:${data.transferId}`];
   }
-  if (event.type === 'wallet.room-released.v1' && event.data.originId.startsWith(LOT_PREFIX)) {
-    return [`room:${event.data.originId.slice(LOT_PREFIX.length)}`];
-  }
-  return null;
+  const isRoom = type === 'wallet.room-released.v1' && data.originId.startsWith(LOT_PREFIX);
+  return isRoom ? [`room:${data.originId.slice(LOT_PREFIX.length)}`] : [];
 }

@@ -8,7 +8,7 @@ import {
   remainingYen,
 } from '@modosu/accounting/lot';
 import type { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
-import { MOST_USES } from '../policy';
+import { MOST_USES } from '../policy/payment-policy';
 
 /** A lot with money left. */
 export interface OpenLot extends Lot {

@@ -1,4 +1,6 @@
 import type { LotUse } from '@modosu/accounting/lot';
+import type { Decision } from '@modosu/event-sourcing/decider';
+import type { WalletEvent } from './wallet.events';
 
 export type FundingMethod = 'credit' | 'debit' | 'bank' | 'register' | 'atm';
 export type GoodsCategory = 'general' | 'tobacco' | 'gift-card' | 'electronics';
@@ -143,3 +145,33 @@ export type HoldCommand =
   | NoteCompensation;
 
 export type WalletCommand = LifeCommand | CreditCommand | Pay | VoidCommand | TransferCommand | HoldCommand;
+
+/** What each command is answered with. */
+export interface WalletReplies {
+  activate: { customerId: string };
+  freeze: Record<string, never>;
+  unfreeze: Record<string, never>;
+  close: { balanceYen: number };
+  'hand-over': { handedOverYen: number };
+  'reserve-room': Record<string, never>;
+  'release-room': Record<string, never>;
+  'credit-charge': { balanceYen: number };
+  restore: { balanceYen: number };
+  pay: { paymentId: string; amountYen: number; at: string };
+  'void-payment': { paymentId: string; amountYen: number };
+  'settle-void': Record<string, never>;
+  'send-transfer': { balanceYen: number };
+  'receive-transfer': Record<string, never>;
+  'place-hold': { heldYen: number; uses: LotUse[] };
+  'release-hold': { releasedYen: number };
+  'collect-hold': { collectedYen: number };
+  'reverse-cashback': { fromHoldYen: number; fromLossYen: number };
+  /** What is left of each lot, free and on hold. */
+  'note-compensation': { lots: { lotId: string; remainingYen: number; heldYen: number }[] };
+}
+
+/** A decision on commands of these types. */
+export type WalletDecision<T extends WalletCommand['type'] = WalletCommand['type']> = Decision<
+  WalletEvent,
+  WalletReplies[T]
+>;

@@ -1,43 +1,38 @@
-import { type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
-import { decideCredit } from '../credit/credit.decider';
-import { decideReverseCashback } from '../hold/cashback-reversal.decider';
-import { decideNote } from '../hold/compensation-note.decider';
-import { decideCollect, decidePlace, decideRelease } from '../hold/hold.decider';
-import { decideLife } from '../life/life.decider';
-import { decidePay } from '../payment/payment.decider';
-import { decideVoid } from '../payment/void.decider';
-import { decideTransfer } from '../transfer/transfer.decider';
-import type { Circumstances } from './circumstances';
-import type { WalletCommand } from './wallet.commands';
+import { type Decider, refuse } from '@modosu/event-sourcing/decider';
+import { decideReverseCashback } from './cashback-reversal.decider';
+import { decideNote } from './compensation-note.decider';
+import { decideCredit } from './credit.decider';
+import { decideCollect, decidePlace, decideRelease } from './hold.decider';
+import { decideLife } from './life.decider';
+import { decidePay } from './payment.decider';
+import { decideTransfer } from './transfer.decider';
+import { decideVoid } from './void.decider';
+import type { WalletCommand, WalletDecision, WalletReplies } from './wallet.commands';
+import type { WalletContext } from './wallet.context';
 import type { WalletEvent } from './wallet.events';
 import { evolve } from './wallet.evolve';
 import { noWallet, type Wallet } from './wallet.state';
 
-export type WalletDecider = Decider<WalletCommand, WalletEvent, Wallet>;
+export type WalletDecider = Decider<WalletCommand, WalletEvent, Wallet, WalletReplies[keyof WalletReplies]>;
 
 /** The rules of a wallet. All that must be decided together about a customer's money is decided here, in one append. */
-export function walletDecider(circumstances: Circumstances): WalletDecider {
+export function walletDecider(context: WalletContext): WalletDecider {
   // Twice its time, so that a code is remembered longer than it can be scanned whatever the clocks of two callers say.
-  const codeKeptMs = 2 * circumstances.policy.codeValidMs;
+  const codeKeptMs = 2 * context.policy.codeValidMs;
   return {
     initial: noWallet,
     evolve: (wallet, event, place) => evolve(wallet, event, place, codeKeptMs),
-    decide: (command, wallet, now) => decide(command, wallet, now, circumstances),
+    decide: (command, wallet, now) => decide(command, wallet, now, context),
   };
 }
 
-function decide(
-  command: WalletCommand,
-  wallet: Wallet,
-  now: string,
-  circumstances: Circumstances,
-): Decision<WalletEvent> {
+function decide(command: WalletCommand, wallet: Wallet, now: string, context: WalletContext): WalletDecision {
   // A code that names no wallet is not one of ours; everything else needs the wallet first.
   const opening = command.type === 'activate' || command.type === 'pay';
   if (wallet.standing === 'none' && !opening) return refuse('WALLET_UNKNOWN');
   switch (command.type) {
     case 'pay':
-      return decidePay(command, wallet, now, circumstances);
+      return decidePay(command, wallet, now, context);
     case 'void-payment':
     case 'settle-void':
       return decideVoid(command, wallet);
@@ -48,7 +43,7 @@ function decide(
       return decideCredit(command, wallet);
     case 'send-transfer':
     case 'receive-transfer':
-      return decideTransfer(command, wallet, now, circumstances.policy);
+      return decideTransfer(command, wallet, now, context.policy);
     case 'place-hold':
       return decidePlace(command, wallet);
     case 'release-hold':
@@ -60,6 +55,6 @@ function decide(
     case 'reverse-cashback':
       return decideReverseCashback(command, wallet);
     default:
-      return decideLife(command, wallet, circumstances.policy.balanceLimitYen);
+      return decideLife(command, wallet, context.policy.balanceLimitYen);
   }
 }

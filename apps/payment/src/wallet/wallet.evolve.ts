@@ -1,6 +1,6 @@
 import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
-import { MOST_TRANSFERS_A_DAY } from '../policy';
+import { MOST_TRANSFERS_A_DAY } from '../policy/payment-policy';
 import { addUses, type KnownLot, putBack, take } from './lots';
 import type { WalletEvent, WalletEventData } from './wallet.events';
 import { grantKey, monthInJapan, type Wallet } from './wallet.state';

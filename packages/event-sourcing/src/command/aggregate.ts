@@ -25,11 +25,11 @@ export interface CommandContext {
   readonly now: string;
 }
 
-export interface AggregateOptions<C, E extends DomainEvent, S, R = unknown> {
+export interface AggregateOptions<C, E extends DomainEvent, S> {
   readonly store: EventStore;
   /** The streams are named `<category>-<id>`. */
   readonly category: string;
-  readonly decider: Decider<C, E, S, R>;
+  readonly decider: Decider<C, E, S>;
   /** Written into the metadata of every event. */
   readonly service: string;
   /** How many streams' states are kept in memory (20,000). */
@@ -51,6 +51,14 @@ export interface Handled<E extends DomainEvent, R> {
   readonly repeated: boolean;
 }
 
+/** What a command is answered with: the entry of its type. */
+export type ReplyTo<Replies, C> = C extends { readonly type: infer Type }
+  ? Type extends keyof Replies
+    ? Replies[Type]
+    : unknown
+  : // biome-ignore lint/suspicious/noExplicitAny: a command without a type has no entry
+    any;
+
 export interface Loaded<S> {
   readonly state: S;
   /** -1 if the stream does not exist. */
@@ -58,8 +66,8 @@ export interface Loaded<S> {
 }
 
 /** What was decided on a state, and what the stream would be with it. */
-interface Made<E extends DomainEvent, S, R> {
-  readonly decision: Decision<E, R>;
+interface Made<E extends DomainEvent, S> {
+  readonly decision: Decision<E>;
   readonly appended: readonly AppendedEvent<E>[];
   readonly sealed: readonly NewEvent[];
   readonly next: StreamState<S>;
@@ -71,13 +79,20 @@ const MOST_WAITING = 2_000;
 /**
  * Handles the commands of one kind of stream: load, decide, append, answer. Commands of one stream take turns; the
  * state is kept, so that a command on a stream seen before costs one append and nothing else.
+ *
+ * `Replies` says per type of command what it is answered with, so that the reply's type follows from the command.
+ *
+ * @example
+ * class Wallets extends Aggregate<WalletCommand, WalletEvent, Wallet, WalletReplies> { … }
+ * const { reply } = await wallets.handle(customerId, { type: 'close' }, context); // { balanceYen: number }
  */
-export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
+// biome-ignore lint/suspicious/noExplicitAny: without a table of replies nothing is known of them
+export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any>> {
   readonly #cache: LRUCache<string, StreamState<S>>;
   readonly #queue = new KeyedQueue(MOST_WAITING);
   readonly #snapshots: Snapshots<S> | undefined;
 
-  constructor(private readonly options: AggregateOptions<C, E, S, R>) {
+  constructor(private readonly options: AggregateOptions<C, E, S>) {
     this.#cache = new LRUCache({ max: options.cacheSize ?? 20_000 });
     const { snapshots } = options;
     this.#snapshots = snapshots && new Snapshots(snapshots.in, snapshots.format);
@@ -92,16 +107,16 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
    * @param hint `isNew`: the stream is probably not there yet, so it is not read before the first try
    * @throws Refusal, StoreUnavailable, QueueFull, StreamContended, BadAppend, UnreadableStream
    */
-  async handle<Reply extends R = R>(
+  async handle<One extends C>(
     id: string,
-    command: C,
+    command: One,
     context: CommandContext,
     hint: { readonly isNew?: boolean } = {},
-  ): Promise<Handled<E, Reply>> {
+  ): Promise<Handled<E, ReplyTo<Replies, One>>> {
     const stream = this.#streamOf(id);
     if (context.commandId === '') throw new BadAppend('a command without an id');
     const handled = await this.#queue.run(stream, () => this.#inTurn(stream, command, context, hint));
-    return handled as Handled<E, Reply>;
+    return handled as Handled<E, ReplyTo<Replies, One>>;
   }
 
   /**
@@ -120,7 +135,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
     command: C,
     context: CommandContext,
     hint: { readonly isNew?: boolean },
-  ): Promise<Handled<E, R>> {
+  ): Promise<Handled<E, unknown>> {
     const hash = payloadHash(command);
     let known = this.#cache.get(stream);
     let fresh = false;
@@ -133,7 +148,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
       const before = current.commands.find(context.commandId);
       if (before) return answerAgain(isSame(before, hash, context), before.answer, current.revision);
 
-      let made: Made<E, S, R>;
+      let made: Made<E, S>;
       try {
         made = this.#make(stream, current, command, hash, context);
       } catch (error) {
@@ -161,7 +176,7 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   }
 
   /** Decides, and folds what was decided before it is written: what cannot be folded must not be in the log. */
-  #make(stream: string, current: StreamState<S>, command: C, hash: string, context: CommandContext): Made<E, S, R> {
+  #make(stream: string, current: StreamState<S>, command: C, hash: string, context: CommandContext): Made<E, S> {
     const decision = this.options.decider.decide(command, current.state, context.now);
     let next = current;
     const appended: AppendedEvent<E>[] = [];
@@ -187,8 +202,8 @@ export class Aggregate<C, E extends DomainEvent, S, R = unknown> {
   async #append(
     stream: string,
     current: StreamState<S>,
-    { decision, appended, sealed, next }: Made<E, S, R>,
-  ): Promise<Handled<E, R>> {
+    { decision, appended, sealed, next }: Made<E, S>,
+  ): Promise<Handled<E, unknown>> {
     const expected = current.revision === -1 ? 'no_stream' : current.revision;
     const result = await this.options.store.append(stream, expected, sealed).catch((error: unknown) => {
       if (!(error instanceof WrongExpectedRevision)) this.#cache.delete(stream);

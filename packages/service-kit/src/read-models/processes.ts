@@ -1,3 +1,4 @@
+import { SingleFlight } from '@modosu/concurrency/single-flight';
 import { type Cause, causeOf, type Process } from '@modosu/event-sourcing/process/process';
 import type { DomainEvent } from '@modosu/event-store-client/event';
 import { OpenWork } from '@modosu/read-models/open-work/open-work';
@@ -9,7 +10,7 @@ import { ServiceDatabase } from '../runtime/service-database';
 import { note } from '../use-case/handles';
 import { UseCases } from '../use-case/use-cases';
 
-type AnyProcess = Process<never, never>;
+type AnyProcess = Process<never, unknown>;
 const useCases = new WeakMap<AnyProcess, { subject: string; effect: 'command' }>();
 
 /** Going on with a piece of a process is a command like any other. */
@@ -40,7 +41,7 @@ export function Continues<E extends DomainEvent, Work>(process: Process<E, Work>
 interface Running {
   readonly openWork: OpenWork;
   /** Pieces being worked on in this copy, by the request that began them or by the sweeper. */
-  readonly inFlight: Map<string, Promise<unknown>>;
+  readonly inFlight: SingleFlight<unknown>;
 }
 
 /** The processes of this service: their open work, and who is working on a piece. */
@@ -64,7 +65,7 @@ export class Processes {
       closes: (event) => closes(event as never),
       work: (id, detail) => this.once(process, id, () => this.goOn(process, detail as { work: Work; cause: Cause })),
     });
-    this.running.set(process as AnyProcess, { openWork, inFlight: new Map() });
+    this.running.set(process as AnyProcess, { openWork, inFlight: new SingleFlight() });
   }
 
   get openWork(): readonly OpenWork[] {
@@ -72,9 +73,16 @@ export class Processes {
   }
 
   /**
-   * Works on one piece, unless this copy does so already: then the outcome is that one's. The request that began a piece
-   * calls it, the sweeper does too.
+   * Goes on at once with a piece that an event just opened, in the request that made it; a sweeper takes up what fails.
+   * What is being worked on in this copy already is not begun a second time.
    */
+  async begin<E extends DomainEvent, Work>(process: Process<E, Work>, event: Cause & E): Promise<void> {
+    for (const { id, work } of process.opens(event as never)) {
+      await this.once(process, id, () => this.goOn(process, { work, cause: event }));
+    }
+  }
+
+  /** Works on one piece, unless this copy does so already: then the outcome is that one's. */
   once<E extends DomainEvent, Work, Outcome>(
     process: Process<E, Work>,
     id: string,
@@ -82,12 +90,7 @@ export class Processes {
   ): Promise<Outcome> {
     const running = this.running.get(process as AnyProcess);
     if (!running) throw new Error(`the process ${process.name} is not in ReadModelsModule.forFeature`);
-    const { inFlight } = running;
-    const already = inFlight.get(id);
-    if (already) return already as Promise<Outcome>;
-    const begun = work().finally(() => inFlight.delete(id));
-    inFlight.set(id, begun);
-    return begun;
+    return running.inFlight.run(id, work) as Promise<Outcome>;
   }
 
   private async goOn<E extends DomainEvent, Work>(process: Process<E, Work>, detail: { work: Work; cause: Cause }) {

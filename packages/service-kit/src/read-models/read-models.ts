@@ -21,7 +21,7 @@ export type ProjectionOrHolder = Projection | Type<{ readonly projection: Projec
 /** What a feature keeps from the log. */
 export interface Feature {
   readonly projections?: readonly ProjectionOrHolder[];
-  readonly processes?: readonly Process<never, never>[];
+  readonly processes?: readonly Process<never, unknown>[];
 }
 
 /** Injection token: prefixes of the service's own streams. */

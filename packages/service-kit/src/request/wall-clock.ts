@@ -13,4 +13,7 @@ export const wallClock = {
   },
 };
 
+/** Injection token of the WallClock, for providers that are tested with another one. */
+export const CLOCK = Symbol('wall clock');
+
 export type WallClock = typeof wallClock;

@@ -14,6 +14,7 @@ import { Processes } from '../read-models/processes';
 import { readModelHandlers } from '../read-models/read-model.handlers';
 import { ReadModelDesk } from '../read-models/read-model-desk';
 import { OWN_STREAMS, ReadModels } from '../read-models/read-models';
+import { CLOCK, wallClock } from '../request/wall-clock';
 import { Background } from '../runtime/background';
 import type { Parts } from '../runtime/parts';
 import { ServiceDatabase } from '../runtime/service-database';
@@ -35,6 +36,7 @@ export class ServiceKitModule {
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: LOGGER, useValue: parts.logger },
+      { provide: CLOCK, useValue: wallClock },
       { provide: EventStore, useValue: parts.store },
       { provide: Messenger, useValue: parts.messenger },
       { provide: Broker, useValue: parts.broker },

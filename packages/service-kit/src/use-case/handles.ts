@@ -38,9 +38,13 @@ export function isHandled(useCase: UseCase): boolean {
   return everHandled.has(useCase);
 }
 
+export function isHandledFromNow(useCase: UseCase): void {
+  everHandled.add(useCase);
+}
+
 /** Adds to what `handlersOf` finds on the class. */
 export function note(target: object, method: string, useCase: UseCase): void {
-  everHandled.add(useCase);
+  isHandledFromNow(useCase);
   const handled: readonly Handled[] = Reflect.getOwnMetadata(HANDLED, target.constructor) ?? [];
   Reflect.defineMetadata(HANDLED, [...handled, { useCase, method }], target.constructor);
 }

@@ -1,0 +1,48 @@
+import { usedYen } from '@modosu/accounting/lot';
+import type { RequestOf } from '@modosu/contracts/message';
+import { activateWallet, showWallet, walletOf } from '@modosu/contracts/payment.messages';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
+import { Wallets } from '../wallet/wallet.aggregate';
+
+/** A customer's wallet as a whole: opened, and shown from the stream, so never stale. */
+@Injectable()
+export class AccountHandlers {
+  constructor(private readonly wallets: Wallets) {}
+
+  @Handles(activateWallet)
+  async activate(_: RequestOf<typeof activateWallet>, context: RequestContext) {
+    const customerId = context.actor.id;
+    const command = { type: 'activate', customerId } as const;
+    return (await this.wallets.handle(customerId, command, context.command(), { isNew: true })).reply;
+  }
+
+  @Handles(showWallet)
+  show(_: RequestOf<typeof showWallet>, context: RequestContext) {
+    return this.view(context.actor.id);
+  }
+
+  @Handles(walletOf)
+  async of({ customerId }: RequestOf<typeof walletOf>) {
+    const view = await this.view(customerId);
+    const { holds, holders } = (await this.wallets.load(customerId, { cached: true })).state;
+    return {
+      ...view,
+      holds: [...holds].map(([holdId, uses]) => ({
+        holdId,
+        // A hold is named after the original that it is for.
+        originalId: holdId,
+        incidentIds: [...(holders.get(holdId) ?? [])],
+        heldYen: usedYen(uses),
+      })),
+    };
+  }
+
+  private async view(customerId: string) {
+    const { standing, balanceYen, heldYen } = (await this.wallets.load(customerId)).state;
+    if (standing === 'none') throw new Refusal('WALLET_UNKNOWN');
+    return { customerId, balanceYen, heldYen, state: standing };
+  }
+}

@@ -1,0 +1,9 @@
+import { handlersOf } from '@modosu/service-kit/use-case/handles';
+import { Module } from '@nestjs/common';
+import { CodeModule } from '../code/code.module';
+import { MerchantModule } from '../merchant/merchant.module';
+import { WalletModule } from '../wallet/wallet.module';
+import { PaymentHandlers } from './payment.handlers';
+
+@Module({ imports: [WalletModule, CodeModule, MerchantModule], providers: handlersOf(PaymentHandlers) })
+export class PaymentsModule {}

@@ -1,0 +1,14 @@
+import { ReadModelsModule } from '@modosu/service-kit/read-models/read-models.module';
+import { handlersOf } from '@modosu/service-kit/use-case/handles';
+import { Module } from '@nestjs/common';
+import { WalletModule } from '../wallet/wallet.module';
+import { paymentsProjection } from './payments.projection';
+import { VoidSettlement } from './settlement';
+import { VoidHandlers } from './void.handlers';
+import { voidProcess } from './void.process';
+
+@Module({
+  imports: [WalletModule, ReadModelsModule.forFeature({ projections: [paymentsProjection], processes: [voidProcess] })],
+  providers: [VoidSettlement, ...handlersOf(VoidHandlers)],
+})
+export class VoidModule {}

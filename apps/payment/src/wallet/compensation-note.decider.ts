@@ -1,0 +1,35 @@
+import { accept, refuse } from '@modosu/event-sourcing/decider';
+import type { NoteCompensation, WalletDecision, WalletReplies } from './wallet.commands';
+import type { Wallet } from './wallet.state';
+
+/**
+ * The wallet learns that an original is compensated before anything of it is done, so that in this stream every void is
+ * either before it (then its money is in the lots, where the compensation finds it) or after it (then it is a late
+ * recovery). A debit that was voided needs no compensation any more.
+ */
+export function decideNote(command: NoteCompensation, wallet: Wallet): WalletDecision<'note-compensation'> {
+  const { compensationId, incidentId, lotIds, debitId } = command;
+  const keys = [...lotIds, ...(debitId === undefined ? [] : [debitId])];
+  const isNoted = keys.every((key) => wallet.compensated.get(key)?.includes(compensationId));
+  const reply = { lots: lotIds.map((lotId) => leftOf(lotId, wallet)) };
+  if (isNoted) return accept([], reply);
+  if (debitId !== undefined && wallet.voided.has(debitId)) return refuse('PAYMENT_ALREADY_VOIDED');
+  const { customerId } = wallet;
+  const data = {
+    customerId,
+    compensationId,
+    incidentId,
+    lotIds: [...lotIds],
+    debitId,
+  };
+  return accept([{ type: 'wallet.compensation-noted.v1', data }], reply);
+}
+
+function leftOf(lotId: string, { open, holds }: Wallet): WalletReplies['note-compensation']['lots'][number] {
+  const held = [...holds.values()].flat().filter((use) => use.lotId === lotId);
+  return {
+    lotId,
+    remainingYen: open.find((lot) => lot.lotId === lotId)?.remainingYen ?? 0,
+    heldYen: held.reduce((sum, { amountYen }) => sum + amountYen, 0),
+  };
+}

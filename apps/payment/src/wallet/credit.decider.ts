@@ -1,0 +1,99 @@
+import { transit } from '@modosu/accounting/account';
+import { credit, debit, entry } from '@modosu/accounting/entry';
+import { remainingYen } from '@modosu/accounting/lot';
+import { accept, type Refused, refuse } from '@modosu/event-sourcing/decider';
+import { MOST_OPEN_LOTS, MOST_USES } from '../policy/payment-policy';
+import type { CreditCommand, WalletDecision } from './wallet.commands';
+import type { Wallet } from './wallet.state';
+
+type Command<T extends CreditCommand['type']> = Extract<CreditCommand, { type: T }>;
+
+/** Money into a wallet. An origin is credited once, for ever: its lot carries its name. */
+export function decideCredit(command: CreditCommand, wallet: Wallet): WalletDecision<CreditCommand['type']> {
+  switch (command.type) {
+    case 'reserve-room':
+      return reserveRoom(command, wallet);
+    case 'release-room':
+      return releaseRoom(command, wallet);
+    case 'credit-charge':
+      return creditCharge(command, wallet);
+    case 'restore':
+      return restore(command, wallet);
+  }
+}
+
+function reserveRoom({ originId, amountYen }: Command<'reserve-room'>, wallet: Wallet): WalletDecision<'reserve-room'> {
+  if (wallet.rooms.has(originId) || wallet.known.has(originId)) return accept([], {});
+  if (wallet.standing === 'frozen') return refuse('WALLET_FROZEN');
+  if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
+  if (freeRoomYen(wallet) < amountYen) return noRoom(wallet);
+  // Each is a lot, and a lot that a debit takes from is a part of its event.
+  if (wallet.open.length + wallet.rooms.size >= MOST_OPEN_LOTS) {
+    return refuse('TOO_MANY_LOTS', { mostYen: remainingYen(wallet.open.slice(0, MOST_USES)) });
+  }
+  const data = { customerId: wallet.customerId, originId, amountYen };
+  return accept([{ type: 'wallet.room-reserved.v1', data }], {});
+}
+
+function releaseRoom({ originId, reason }: Command<'release-room'>, wallet: Wallet): WalletDecision<'release-room'> {
+  const amountYen = wallet.rooms.get(originId);
+  if (amountYen === undefined) return accept([], {});
+  const data = { customerId: wallet.customerId, originId, amountYen, reason };
+  return accept([{ type: 'wallet.room-released.v1', data }], {});
+}
+
+/**
+ * A captured charge, also into a frozen wallet. With its room reserved it never fails on the limit, since it has been
+ * counted there; without, the limit holds.
+ */
+function creditCharge(command: Command<'credit-charge'>, wallet: Wallet): WalletDecision<'credit-charge'> {
+  const { chargeId, amountYen, method } = command;
+  if (wallet.known.has(chargeId)) return accept([], { balanceYen: wallet.balanceYen });
+  if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
+  if (!wallet.rooms.has(chargeId) && freeRoomYen(wallet) < amountYen) return noRoom(wallet);
+  const { customerId } = wallet;
+  const data = {
+    customerId,
+    lotId: chargeId,
+    origin: { kind: 'charge' as const, id: chargeId },
+    amountYen,
+    method,
+    entry: entry('payment', debit(transit('charge', chargeId), amountYen), credit(`wallet:${customerId}`, amountYen)),
+  };
+  return accept([{ type: 'wallet.charge-credited.v1', data }], { balanceYen: wallet.balanceYen + amountYen });
+}
+
+/** Row D: the customer's own stolen money. The limit does not stop it, nor does a freeze. */
+function restore(command: Command<'restore'>, wallet: Wallet): WalletDecision<'restore'> {
+  const { compensationId, incidentId, amountYen } = command;
+  const lotId = `restoration:${compensationId}`;
+  if (wallet.known.has(lotId)) return accept([], { balanceYen: wallet.balanceYen });
+  if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
+  const { customerId } = wallet;
+  const remedy = { incidentId, originalId: compensationId };
+  const data = {
+    customerId,
+    lotId,
+    origin: { kind: 'restoration' as const, id: compensationId },
+    compensationId,
+    incidentId,
+    amountYen,
+    entry: entry(
+      'payment',
+      debit(transit('compensation', compensationId), amountYen, remedy),
+      credit(`wallet:${customerId}`, amountYen, remedy),
+    ),
+  };
+  return accept([{ type: 'wallet.restored.v1', data }], { balanceYen: wallet.balanceYen + amountYen });
+}
+
+function freeRoomYen({ balanceLimitYen, balanceYen, roomYen }: Wallet): number {
+  return balanceLimitYen - balanceYen - roomYen;
+}
+
+function noRoom(wallet: Wallet): Refused<never> {
+  return refuse('BALANCE_LIMIT_EXCEEDED', {
+    limitYen: wallet.balanceLimitYen,
+    freeYen: Math.max(0, freeRoomYen(wallet)),
+  });
+}

@@ -1,0 +1,59 @@
+import { credit, debit, entry } from '@modosu/accounting/entry';
+import { accept, refuse } from '@modosu/event-sourcing/decider';
+import { cashbackOf } from './cashback';
+import { usesWithin } from './lots';
+import type { Pay, WalletDecision } from './wallet.commands';
+import type { WalletContext } from './wallet.context';
+import type { WalletEvent } from './wallet.events';
+import type { Wallet } from './wallet.state';
+
+/** A code is scanned: D wallet / C merchant, and the cashback of a running campaign in the same append. */
+export function decidePay(command: Pay, wallet: Wallet, now: string, context: WalletContext): WalletDecision<'pay'> {
+  const { type: _, shownMs: __, ...payment } = command;
+  const refusal = codeRefusal(command, wallet, now, context);
+  if (refusal) return refuse(refusal);
+  const { customerId, open, balanceYen } = wallet;
+  const { paymentId, merchantId, amountYen } = payment;
+  if (balanceYen < amountYen) return refuse('INSUFFICIENT_FUNDS');
+  const uses = usesWithin(open, amountYen);
+  if (typeof uses === 'number') return refuse('TOO_MANY_LOTS', { mostYen: uses });
+  const data = {
+    customerId,
+    ...payment,
+    uses,
+    entry: entry('payment', debit(`wallet:${customerId}`, amountYen), credit(`merchant:${merchantId}`, amountYen)),
+  };
+  const events: WalletEvent[] = [{ type: 'wallet.payment-made.v1', data }];
+  const cashback = cashbackOf(payment, wallet, context.campaigns(), now);
+  if (cashback) events.push(cashbackGranted(customerId, paymentId, cashback.campaignId, cashback.amountYen));
+  return accept(events, { paymentId, amountYen, at: now });
+}
+
+/** Whether the code can be scanned once more is asked first: whoever is second learns that, whatever else changed. */
+function codeRefusal(command: Pay, wallet: Wallet, now: string, context: WalletContext): string | undefined {
+  const { codeHash, shown } = command;
+  if (wallet.standing === 'none') return 'CODE_INVALID';
+  if (wallet.usedCodes.has(codeHash)) return 'CODE_USED';
+  // Both ways: a code from the future is as strange as an old one.
+  if (Math.abs(Date.parse(now) - Date.parse(shown.at)) > context.policy.codeValidMs) return 'CODE_EXPIRED';
+  if (wallet.standing === 'frozen') return 'WALLET_FROZEN';
+  if (wallet.standing === 'closed') return 'WALLET_CLOSED';
+  if (wallet.frozenAt !== undefined && shown.at <= wallet.frozenAt) return 'CODE_EXPIRED';
+  if (context.sessionEnded(wallet.customerId, shown.sessionId, command.shownMs)) return 'CODE_INVALID';
+  return undefined;
+}
+
+function cashbackGranted(customerId: string, paymentId: string, campaignId: string, amountYen: number): WalletEvent {
+  return {
+    type: 'wallet.cashback-granted.v1',
+    data: {
+      customerId,
+      lotId: `cashback:${paymentId}`,
+      origin: { kind: 'cashback', id: paymentId },
+      paymentId,
+      campaignId,
+      amountYen,
+      entry: entry('payment', debit('promotion', amountYen), credit(`wallet:${customerId}`, amountYen)),
+    },
+  };
+}
