@@ -7,7 +7,7 @@ import { type Actor, RequestContext } from '@modosu/service-kit/request/request-
 import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { ChargeProcess } from '../charge/charge-process';
-import { type ChargeOrder, inCircumstances } from '../funding/funding.commands';
+import { inCircumstances } from '../funding/funding.commands';
 import { Fundings } from '../funding/fundings';
 import { Vault } from '../source/vault';
 import { SwitchBoard } from '../switches/switch-board';

@@ -13,7 +13,7 @@ import { Answers } from '@modosu/service-kit/transport/answers';
 import { Controller } from '@nestjs/common';
 import { Caps } from '../cap/caps';
 import { ChargeViews } from '../charge-list/charge-views';
-import { type ChargeOrder, inCircumstances, type ReserveCharge } from '../funding/funding.commands';
+import { inCircumstances, type ReserveCharge } from '../funding/funding.commands';
 import { Fundings } from '../funding/fundings';
 import { sessionFacts } from '../policy/session-facts';
 import { RefundProcess } from '../refund/refund-process';
