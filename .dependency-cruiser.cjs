@@ -1,75 +1,68 @@
-/** The house's boundaries: what a room may import. */
-const only = (name, from, allowed, comment) => ({
-  name,
-  severity: 'error',
-  comment,
-  from: { path: from, pathNot: '\\.spec\\.ts$' },
-  to: { pathNot: allowed, dependencyTypesNot: ['core', 'type-only'] },
+// What a package, a service and a folder may import. Type imports count. `npm run boundaries` checks it.
+
+const { folders, files, inside } = require('./infra/tasks/known-circles.cjs');
+
+/** What sends, stores, waits or is a framework; deciders only compute. */
+const IMPURE =
+  '^(packages/(service-kit|read-models|concurrency)/|packages/event-sourcing/src/command/|packages/event-store-client/src/(protocol|store)/|node_modules/(@nestjs|nats|kysely|libsql|pg|@eventstore|undici))';
+const exactly = (paths) => `^(${paths.map((path) => path.replaceAll('.', '\\.')).join('|')})$`;
+const forbid = (name, from, to, more = {}) => ({ name, severity: 'error', from, to, ...more });
+const knownTo = (name, from, more) => ({
+  ...forbid(`known-${name}`, from, { circular: true }, more),
+  severity: 'info',
 });
+/** A package imports of ours only the packages named, and itself. */
+const importsOnly = (name, ...others) =>
+  forbid(
+    `${name}-imports-${others.length > 0 ? `only-${others.join('-and-')}` : 'nothing-of-ours'}`,
+    { path: `^packages/${name}/`, pathNot: '\\.spec\\.ts$' },
+    { path: '^(packages|apps|infra)/', pathNot: `^packages/(${[name, ...others].join('|')})/` },
+  );
+
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    {
-      name: 'apps-never-import-apps',
-      severity: 'error',
-      from: { path: '^apps/([^/]+)/' },
-      to: { path: '^apps/', pathNot: '^apps/$1/' },
-    },
-    { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
-    only(
-      'api-client-stands-alone',
-      '^packages/api-client/',
-      '^(packages/api-client/|node_modules/)',
-      'what programs outside are given imports nothing of ours',
+    forbid('no-circle-of-files', { pathNot: exactly(files) }, { circular: true }),
+    forbid('no-circle-of-folders', { pathNot: exactly(folders) }, { circular: true }, { scope: 'folder' }),
+    knownTo('circle-of-files', { path: exactly(files) }),
+    knownTo('circle-of-folders', { path: exactly(folders) }, { scope: 'folder' }),
+    forbid('apps-never-import-apps', { path: '^apps/([^/]+)/' }, { path: '^apps/', pathNot: '^apps/$1/' }),
+    forbid('packages-never-import-programs', { path: '^packages/' }, { path: '^(apps|infra)/' }),
+    forbid(
+      'what-runs-imports-no-infrastructure',
+      { path: '^apps/[^/]+/src/', pathNot: '\\.spec\\.ts$' },
+      { path: '^infra/' },
     ),
-    only('accounting-is-pure', '^packages/accounting/', '^packages/accounting/', 'accounting imports nothing'),
-    only('concurrency-is-pure', '^packages/concurrency/', '^packages/concurrency/', 'concurrency imports nothing'),
-    {
-      name: 'contracts-know-no-service',
-      severity: 'error',
-      from: { path: '^packages/contracts/' },
-      to: { path: '^packages/(event-store-client|event-sourcing|read-models|service-kit)/' },
-    },
-    {
-      name: 'event-store-client-imports-no-package-but-concurrency',
-      severity: 'error',
-      from: { path: '^packages/event-store-client/' },
-      to: { path: '^packages/', pathNot: '^packages/(event-store-client|concurrency)/' },
-    },
-    {
-      name: 'event-sourcing-imports-the-client-only',
-      severity: 'error',
-      from: { path: '^packages/event-sourcing/' },
-      to: { path: '^packages/', pathNot: '^packages/(event-sourcing|event-store-client|concurrency)/' },
-    },
-    {
-      name: 'read-models-know-no-wallet-word',
-      severity: 'error',
-      from: { path: '^packages/read-models/' },
-      to: { path: '^packages/(accounting|contracts|service-kit)/' },
-    },
-    {
-      name: 'deciders-are-pure',
-      severity: 'error',
-      from: { path: '\\.(decider|events|process)\\.ts$' },
-      to: {
-        path: '^(packages/service-kit|packages/event-sourcing/src/command|packages/event-store-client/src/(protocol|store)|packages/read-models/|node_modules/(@nestjs|nats|kysely|libsql|@eventstore|undici))',
-      },
-    },
-    {
-      name: 'outside-programs-use-the-public-api-only',
-      severity: 'error',
-      from: { path: '^apps/(simulation|card-provider|event-store|ops|console)/', pathNot: '\\.spec\\.ts$' },
-      to: {
-        path: '^packages/(contracts|concurrency|event-store-client|event-sourcing|read-models|service-kit|accounting)/',
-      },
-    },
+    forbid(
+      'a-subfolder-belongs-to-its-feature',
+      { path: '^(apps/[^/]+/src)/([^/]+)/' },
+      { path: '^$1/[^/]+/[^/]+/', pathNot: ['^$1/$2/', ...inside.map((folder) => `^${folder}/`)] },
+    ),
+    importsOnly('accounting'),
+    importsOnly('concurrency'),
+    importsOnly('api-client'),
+    importsOnly('contracts', 'accounting'),
+    importsOnly('event-store-client', 'concurrency'),
+    importsOnly('event-sourcing', 'event-store-client', 'concurrency'),
+    importsOnly('read-models', 'event-sourcing', 'event-store-client', 'concurrency'),
+    forbid(
+      'pure-packages',
+      { path: '^packages/(accounting|concurrency)/', pathNot: '\\.spec\\.ts$' },
+      { path: 'node_modules' },
+    ),
+    forbid('deciders-are-pure', { path: '\\.(decider|events|entries|state)\\.ts$' }, { path: IMPURE }),
+    // What a process looks like may be described by types of what runs it.
+    forbid('processes-are-pure', { path: '\\.process\\.ts$' }, { path: IMPURE, dependencyTypesNot: ['type-only'] }),
+    forbid(
+      'outside-programs-use-the-public-api-only',
+      { path: '^apps/(simulation|card-provider|event-store|ops|console)/', pathNot: '\\.spec\\.ts$' },
+      { path: '^packages/', pathNot: '^packages/api-client/' },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|node_modules/\\.cache)/' },
+    exclude: { path: '(^|/)(dist|node_modules/\\.cache)/|\\.spec\\.tsx?$' },
     tsConfig: { fileName: 'tsconfig.json' },
-    tsPreCompilationDeps: false,
+    tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node'] },
   },
 };

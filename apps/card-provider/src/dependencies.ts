@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import type { FaultPlan } from './control/faults';
+import type { FaultPlan } from './faults/faults';
 import type { Secrets } from './secrets';
 import type { CommitGroup } from './store/commit-group';
 import type { Sql } from './store/sql';

@@ -1,11 +1,11 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { paymentRoutes } from './card/payment.routes';
 import { threeDSecureRoutes } from './card/three-d-secure.routes';
 import { tokenRoutes } from './card/token.routes';
 import { controlRoutes } from './control/control.routes';
 import type { Dependencies } from './dependencies';
 import { errorAnswer, ProviderError } from './http/answer';
 import { settlementRoutes } from './settlement/settlement.routes';
+import { paymentRoutes } from './transaction/payment.routes';
 import { railRoutes } from './transaction/rail.routes';
 import { refundLookup } from './transaction/refund.routes';
 import { outboxState } from './webhook/outbox';

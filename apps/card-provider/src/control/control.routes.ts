@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies';
+import { type FaultSettings, faultSettings, noFaults } from '../faults/faults';
 import { ok } from '../http/answer';
 import { get, post } from '../http/door';
 import { amountYen, id, isoTime, reference } from '../http/fields';
@@ -10,7 +11,6 @@ import { refundByReference } from '../transaction/refunds';
 import { decideChargeback, railOf } from '../transaction/transaction';
 import { transactionByReference } from '../transaction/transactions';
 import { enqueue, outboxState } from '../webhook/outbox';
-import { type FaultSettings, faultSettings, noFaults } from './faults';
 import { returnRefund } from './return-refund';
 
 /** What a chargeback costs the merchant unless the request says otherwise. */
@@ -83,13 +83,13 @@ export function controlRoutes(app: FastifyInstance, dependencies: Dependencies):
     return ok({ fingerprint: body.fingerprint });
   });
 
-  post(app, dependencies, { path: '/control/faults', access, schema: faultSettings }, ({ body }) => {
+  post(app, dependencies, { path: '/faults/faults', access, schema: faultSettings }, ({ body }) => {
     sql.run(`INSERT OR REPLACE INTO setting (name, value) VALUES ('faults', ?)`, JSON.stringify(body));
     faults.set(body);
     webhooksChanged();
     return ok(body);
   });
-  get(app, dependencies, { path: '/control/faults', access }, () => ok(faults.settings));
+  get(app, dependencies, { path: '/faults/faults', access }, () => ok(faults.settings));
   get(app, dependencies, { path: '/control/webhooks', access }, () => ok(outboxState(sql)));
 }
 

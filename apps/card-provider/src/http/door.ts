@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Dependencies } from '../dependencies';
 import { keyedHash } from '../secrets';
-import { answerOnce, decided } from '../store/idempotency';
 import { type Access, checkAccess } from './access';
 import { type Answer, ProviderError } from './answer';
+import { answerOnce, decided } from './idempotency';
 
 interface Route {
   path: string;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
-import type { FaultPlan } from '../control/faults';
+import type { FaultPlan } from '../faults/faults';
 import type { CommitGroup } from '../store/commit-group';
 import type { Sql } from '../store/sql';
 import { accepted, type DueWebhook, dueWebhooks, failed, nextDueMs } from './outbox';

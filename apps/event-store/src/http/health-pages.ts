@@ -1,13 +1,23 @@
+import type { Gatekeeper } from '../access/gatekeeper';
 import { VERSION } from '../server-facts';
 import type { EventLog } from '../store/event-log';
-import type { PageRooms } from './pages';
+import type { LiveFeed } from '../streams/live-feed';
+
+/** What the pages of health show. */
+export interface HealthDependencies {
+  readonly log: EventLog;
+  readonly feed: LiveFeed;
+  readonly gatekeeper: Gatekeeper;
+  /** bytes handed to connections that their clients have not taken */
+  readonly unreadBytes: () => number;
+}
 
 /** An HTTP status and what is sent with it as JSON. */
 export type Page = readonly [status: number, body: unknown];
 
 /** Alive, able to write, who it is, and a few numbers: open to anybody. Undefined if the path is none of these. */
-export const healthPage = (path: string, rooms: Omit<PageRooms, 'backups'>): Page | undefined => {
-  const { log, gatekeeper } = rooms;
+export const healthPage = (path: string, dependencies: HealthDependencies): Page | undefined => {
+  const { log, gatekeeper } = dependencies;
   switch (path) {
     case '/health/live':
       return [200, { status: 'ok' }];
@@ -16,7 +26,7 @@ export const healthPage = (path: string, rooms: Omit<PageRooms, 'backups'>): Pag
     case '/info':
       return [200, information(!gatekeeper.isOpen)];
     case '/stats':
-      return [200, statistics(rooms)];
+      return [200, statistics(dependencies)];
     case '/ping':
       return [200, { text: 'Ping request successfully handled' }];
     default:
@@ -40,7 +50,7 @@ const information = (withUsers: boolean) => ({
 });
 
 /** The real server's tree where it means the same (`proc`), and ours beside it. */
-const statistics = ({ log, feed, unreadBytes }: Omit<PageRooms, 'backups'>) => {
+const statistics = ({ log, feed, unreadBytes }: HealthDependencies) => {
   const { rss } = process.memoryUsage();
   return {
     proc: { id: process.pid, mem: rss, startTime: startTime.toISOString() },

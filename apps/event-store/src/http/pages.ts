@@ -1,27 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Gatekeeper, mayOperate } from '../access/gatekeeper';
+import { mayOperate } from '../access/gatekeeper';
 import type { Backups } from '../backup/backups';
 import { BackupRefusal } from '../backup/backups';
 import { GrpcError, STATUS } from '../grpc/status';
-import type { EventLog } from '../store/event-log';
-import type { LiveFeed } from '../streams/live-feed';
-import { healthPage, type Page } from './health-pages';
+import { type HealthDependencies, healthPage, type Page } from './health-pages';
 
 /** What the pages show and start. */
-export interface PageRooms {
-  readonly log: EventLog;
-  readonly feed: LiveFeed;
-  readonly gatekeeper: Gatekeeper;
+export interface PageDependencies extends HealthDependencies {
   readonly backups: Backups;
-  /** bytes handed to connections that their clients have not taken */
-  readonly unreadBytes: () => number;
 }
 
 /** Everything on the port that is HTTP/1.1: health for anybody, backups for who may operate. */
 export const pages =
-  (rooms: PageRooms) =>
+  (dependencies: PageDependencies) =>
   (request: IncomingMessage, response: ServerResponse): void => {
-    answer(request, rooms)
+    answer(request, dependencies)
       .catch(refusal)
       .then(([status, body]) => {
         response.writeHead(status, { 'content-type': 'application/json' });
@@ -29,9 +22,9 @@ export const pages =
       });
   };
 
-const answer = async (request: IncomingMessage, rooms: PageRooms): Promise<Page> => {
+const answer = async (request: IncomingMessage, dependencies: PageDependencies): Promise<Page> => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://store');
-  const open = healthPage(pathname, rooms);
+  const open = healthPage(pathname, dependencies);
   if (open) return open;
   if (pathname !== '/admin/backups')
     return [
@@ -40,10 +33,10 @@ const answer = async (request: IncomingMessage, rooms: PageRooms): Promise<Page>
     ];
   // A web page that somebody looks at on this machine must not be able to ask.
   if (request.headers.origin !== undefined) return [403, { error: 'Web pages have no business here.' }];
-  const user = await rooms.gatekeeper.identify(request.headers.authorization);
+  const user = await dependencies.gatekeeper.identify(request.headers.authorization);
   if (!mayOperate(user)) return [403, { error: 'Backups are for users of the groups $admins and $ops.' }];
-  if (request.method === 'GET') return [200, rooms.backups.list()];
-  if (request.method === 'POST') return [202, rooms.backups.start(searchParams.get('name') ?? undefined)];
+  if (request.method === 'GET') return [200, dependencies.backups.list()];
+  if (request.method === 'POST') return [202, dependencies.backups.start(searchParams.get('name') ?? undefined)];
   return [405, { error: 'GET lists backups and progress, POST begins one.' }];
 };
 

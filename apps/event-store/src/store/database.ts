@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { checksumOf } from './damage/checksum';
-import { DamagedFile, DamagedLog, saysCorrupt } from './damage/damage';
-import { addFirstChecksums } from './damage/first-checksums';
-import { checkWal } from './damage/wal-check';
+import { checksumOf } from '../damage/checksum';
+import { DamagedFile, DamagedLog, saysCorrupt } from '../damage/damage';
+import { addFirstChecksums } from '../damage/first-checksums';
+import { checkWal } from '../damage/wal-check';
 import { FILE, FORMAT, SCHEMA } from './schema';
 
 /** One stored event: its place in the stream and in the log, and the frame with which it is answered. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DamagedLog } from '../damage/damage';
 import type { Outcome } from '../wire/append-answers';
 import { EXPECT, type Expected } from '../wire/append-requests';
 import {
@@ -11,7 +12,6 @@ import {
   viewRecorded,
 } from '../wire/recorded-event';
 import { uuidTail } from '../wire/uuid';
-import { DamagedLog } from './damage/damage';
 import type { EventDatabase } from './database';
 import { decideAppend, type StoredIds } from './expected-version';
 import { describedBy, isSoftDeleted, metadataStreamOf, type StreamHead, StreamHeads } from './stream-heads';

@@ -1,4 +1,4 @@
-import { DamagedLog } from '../store/damage/damage';
+import { DamagedLog } from '../damage/damage';
 import type { Row } from '../store/database';
 import type { EventLog } from '../store/event-log';
 import { firstReadable, isYoungEnough, type StreamHead } from '../store/stream-heads';

@@ -7,14 +7,14 @@ import { agreed, changing } from '../consent';
 import { Failure } from '../failure';
 import { outputOf } from '../output';
 import { type Report, withProgress } from '../progress';
-import { KEEPERS } from '../proof/seal.commands';
 import { inJapan } from '../text/time';
 import { whole } from '../text/yen';
 import { EventChain } from './event-chain';
 import { makeKeyPair, type Opener, openerOf, readPublicKey } from './export-keys';
-import { number } from './log.commands';
 import { linesOf, resumePoint, type SealedLine, sizeOf } from './log-file';
 import { importInto } from './log-import';
+import { LOG_ROLES } from './log-roles';
+import { position } from './position';
 
 interface ExportOptions {
   key?: string;
@@ -52,8 +52,8 @@ export function addExportCommands(program: Command, environment: Environment): v
     )
     .option('--key <file>', 'orders it for this public key (a JWK, as modosu export-key makes)')
     .option('--order <id>', 'takes what was ordered before')
-    .option('--from <position>', 'only what comes after this position', number)
-    .option('--to <position>', 'only up to this position', number)
+    .option('--from <position>', 'only what comes after this position', position)
+    .option('--to <position>', 'only up to this position', position)
     .option('--category <name>', 'only streams of this category, like wallet or charge')
     .option('--no-wait', 'order it, and do not wait until it is confirmed')
     .option('--resume', 'go on where an export into this file stopped')
@@ -62,7 +62,7 @@ export function addExportCommands(program: Command, environment: Environment): v
       '\nExamples:\n  $ modosu export log.jwe --key keeper.jwk.pub\n  $ modosu export log.jwe --order ORDER --resume\nThe other person: modosu export-confirm ORDER\nCheck it: modosu import log.jwe --key keeper.jwk',
     )
     .action(
-      withSession(environment, KEEPERS, async (context, command) => {
+      withSession(environment, LOG_ROLES, async (context, command) => {
         const file = command.args[0]!;
         const options = command.opts<ExportOptions>();
         if (existsSync(file) && sizeOf(file) > 0 && !options.resume)
@@ -86,7 +86,7 @@ export function addExportCommands(program: Command, environment: Environment): v
     .description('Confirms that somebody else takes a part of the log out, for the key with this fingerprint.')
     .addHelpText('after', '\nExample:\n  $ modosu export-confirm ORDER')
     .action(
-      withSession(environment, KEEPERS, async (context, command) => {
+      withSession(environment, LOG_ROLES, async (context, command) => {
         const exportId = command.args[0]!;
         const order = await context.api.call('ledger.export.show', { exportId });
         const { keyFingerprint, after, to, category, orderedBy, orderedAt } = order;

@@ -1,10 +1,11 @@
 import type { Reply } from '@modosu/api-client/api-client';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
 import { type Environment, withSession } from '../command-context';
 import { follow } from './follow';
 import { drawCauses, drawEvent, drawEvents, drawStreams, type LoggedEvent } from './log';
+import { count, position } from './position';
 
 export const READERS = ['operations', 'administrator', 'fraud'];
 
@@ -71,7 +72,7 @@ export function addLogCommands(program: Command, environment: Environment): void
     .option('--category <name>', 'only streams of this category, like wallet or charge')
     .option('--type <type>', 'only this type of event, like wallet.payment-made.v1')
     .option('--customer <id>', 'only what concerns this customer')
-    .option('--from <position>', 'from a position of the log on, 0 for its start', number)
+    .option('--from <position>', 'from a position of the log on, 0 for its start', position)
     .option('--limit <n>', 'how many of the newest to begin with (default 10)', count)
     .option('--no-follow', 'stop at the end of the log instead of waiting')
     .addHelpText(
@@ -99,11 +100,3 @@ function drawShown({ event, correlated, cut }: ShownEvent): string[] {
     ...drawCauses(correlated, event.id),
   ];
 }
-
-/** A position in the log, which may be larger than a number is exact. */
-export function number(text: string): string {
-  if (/^\d{1,20}$/.test(text)) return text;
-  throw new InvalidArgumentError('It must be a whole number.');
-}
-
-export const count = (text: string): number => Number(number(text));

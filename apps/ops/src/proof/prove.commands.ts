@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
 import { Failure } from '../failure';
-import { KEEPERS, makeSeal } from './seal.commands';
+import { LOG_ROLES } from '../log/log-roles';
+import { makeSeal } from './seal.commands';
 
 export function addProveCommand(program: Command, environment: Environment): void {
   changing(program.command('prove').argument('<event>', 'the id of an event'))
@@ -22,7 +23,7 @@ Examples:
   $ node apps/ops/bin/check-proof.mjs proof.json keys.json`,
     )
     .action(
-      withSession(environment, KEEPERS, async (context, command) => {
+      withSession(environment, LOG_ROLES, async (context, command) => {
         const prove = () => context.api.call('ledger.event.prove', { eventId: command.args[0]! });
         const proof = await prove().catch(async (error: unknown) => {
           if (!(error instanceof ApiError && error.code === 'NOT_SEALED')) throw error;

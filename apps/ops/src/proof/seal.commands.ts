@@ -4,11 +4,11 @@ import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
 import { type CommandContext, type Environment, withSession } from '../command-context';
 import { agreed, changing } from '../consent';
+import { LOG_ROLES } from '../log/log-roles';
 import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 import { whole } from '../text/yen';
 
-export const KEEPERS = ['operations', 'administrator'];
 const RIGHT = true;
 
 export function addSealCommand(program: Command, environment: Environment): void {
@@ -21,7 +21,7 @@ export function addSealCommand(program: Command, environment: Environment): void
       '\nGive the key and a seal to somebody outside, and nothing before that seal can be changed unseen.\n\nExamples:\n  $ modosu seal\n  $ modosu seal --list --limit 5\n  $ modosu seal --keys > keys.json',
     )
     .action(
-      withSession(environment, KEEPERS, async (context, command) => {
+      withSession(environment, LOG_ROLES, async (context, command) => {
         const { list, keys } = command.opts<{ list?: boolean; keys?: boolean }>();
         if (keys) return context.terminal.out(JSON.stringify(await context.api.call('ledger.seal.keys'), null, 2));
         if (list) return listSeals(context, command.opts<PageOptions>());

@@ -3,7 +3,7 @@ import type { ApiClient, Reply } from '@modosu/api-client/api-client';
 import type { Command } from 'commander';
 import { type Environment, withSession } from '../command-context';
 import { Failure } from '../failure';
-import { count } from '../log/log.commands';
+import { count } from '../log/position';
 import { type Report, withProgress } from '../progress';
 import { facts } from '../text/table';
 import { whole } from '../text/yen';

@@ -1,21 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiClient, ApiRefusal, type CallOptions } from '../client/api-client';
+import { ApiClient, ApiRefusal } from '../client/api-client';
 import { type Credentials, employ, signInAdministrator, signInSecondAdministrator, signInStaff } from '../client/staff';
 import { LocalStack, type StackOptions } from '../stack';
-import { Member } from './member';
+import { type From, Member, type MemberStack } from './member';
 
 const START = Date.UTC(2026, 3, 1, 1);
 const CONNECTIONS = 32;
-
-/** One request of a test: who asks, and from where. */
-export type From = Pick<CallOptions, 'token' | 'address' | 'key'>;
 
 /**
  * The whole product under the rules it ships with, with two copies of each service that decides about identity or money.
  * The clock is the test's (simulation mode), so that a day passes in no time; everything goes through the public API.
  */
-export class HardenedStack {
+export class HardenedStack implements MemberStack {
   /** The time that requests carry; a test moves it. */
   now = new Date(START);
   private members = 0;

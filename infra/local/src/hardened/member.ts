@@ -1,12 +1,24 @@
 import { generate } from 'otplib';
+import type { CallOptions } from '../client/api-client';
 import { cardNumber } from '../client/card-number';
-import type { From, HardenedStack } from './hardened-stack';
 
 export interface SignedIn {
   sessionToken: string;
   customerId: string;
   newDevice: boolean;
   deviceSecret?: string;
+}
+
+/** One request of a test: who asks, and from where. */
+export type From = Pick<CallOptions, 'token' | 'address' | 'key'>;
+
+/** The product as its members see it: the public API, their letters, the card provider, and the clock. */
+export interface MemberStack {
+  readonly now: Date;
+  readonly stack: { readonly urls: { readonly provider: string } };
+  call<Reply>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, from?: From): Promise<Reply>;
+  mailedToken(to: string, page: string, after: Date): Promise<string>;
+  passes(time: { hours?: number; minutes?: number }): void;
 }
 
 /** An app on a phone: what it sends along to say which phone it is. */
@@ -29,7 +41,7 @@ export class Member {
   private session?: string;
 
   constructor(
-    private readonly stand: HardenedStack,
+    private readonly stack: MemberStack,
     readonly name: string,
     readonly number: number,
   ) {
@@ -52,7 +64,7 @@ export class Member {
     body?: object,
     other: From = {},
   ): Promise<Reply> {
-    return this.stand.call<Reply>(method, path, body, { ...this.from, ...other });
+    return this.stack.call<Reply>(method, path, body, { ...this.from, ...other });
   }
 
   /** Registers and verifies the address by the letter's link. */
@@ -60,16 +72,16 @@ export class Member {
     const before = new Date(Date.now() - 1);
     const { email, password, name } = this;
     const who = { email, password, name, birthdate: '1985-05-05', phone: `0901234${5_000 + this.number}` };
-    await this.stand.call('POST', '/v1/customers', who, { address: this.address });
-    const token = await this.stand.mailedToken(email, 'verify-email', before);
-    await this.stand.call('POST', '/v1/customers/verify-email', { token, password }, { address: this.address });
+    await this.stack.call('POST', '/v1/customers', who, { address: this.address });
+    const token = await this.stack.mailedToken(email, 'verify-email', before);
+    await this.stack.call('POST', '/v1/customers/verify-email', { token, password }, { address: this.address });
   }
 
   /** Signs in on the own phone unless another is given, with the authenticator's code where there is one. */
   async signsIn(phone: Phone = this.phone, from: From = { address: this.address }): Promise<SignedIn> {
     const code = this.totpSecret === undefined ? {} : { code: await this.code() };
     const credentials = { email: this.email, password: this.password, device: phone, ...code };
-    const signedIn = await this.stand.call<SignedIn>('POST', '/v1/sessions', credentials, from);
+    const signedIn = await this.stack.call<SignedIn>('POST', '/v1/sessions', credentials, from);
     this.session = signedIn.sessionToken;
     const { deviceSecret: secret } = signedIn;
     if (phone === this.phone && secret !== undefined) this.phone = { ...phone, secret };
@@ -79,8 +91,8 @@ export class Member {
 
   /** The six digits that the authenticator shows now; each is taken once, so the clock goes on by a minute. */
   async code(): Promise<string> {
-    this.stand.passes({ minutes: 1 });
-    return generate({ secret: this.totpSecret as string, epoch: Math.floor(this.stand.now.getTime() / 1_000) });
+    this.stack.passes({ minutes: 1 });
+    return generate({ secret: this.totpSecret as string, epoch: Math.floor(this.stack.now.getTime() / 1_000) });
   }
 
   async enrolsAuthenticator(): Promise<void> {
@@ -130,17 +142,17 @@ export class Member {
     await this.registers();
     await this.signsIn();
     await this.ask('POST', '/v1/wallet', {});
-    this.stand.passes({ hours: 25 });
+    this.stack.passes({ hours: 25 });
     await this.enrolsAuthenticator();
     await this.setsPasscode();
     const card = await this.addsCard();
     await this.setsChargeSecret();
-    this.stand.passes({ hours: 25 });
+    this.stack.passes({ hours: 25 });
     return card;
   }
 
   private async provider(path: string, body: object): Promise<{ token: string }> {
-    const answer = await fetch(`${this.stand.stack.urls.provider}${path}`, {
+    const answer = await fetch(`${this.stack.stack.urls.provider}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

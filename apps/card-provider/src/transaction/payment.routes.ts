@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { type Behaviour, behaviourOf } from '../card/card-number';
+import { useAuthentication } from '../card/three-d-secure.routes';
+import { expired, type Token, tokenNamed } from '../card/token.routes';
 import type { Dependencies } from '../dependencies';
 import { ok } from '../http/answer';
 import { get, post } from '../http/door';
 import { amountYen, id, reference } from '../http/fields';
 import type { Sql } from '../store/sql';
-import { refundRoutes } from '../transaction/refund.routes';
-import { decideCapture, decideVoid, type Transaction } from '../transaction/transaction';
+import { refundRoutes } from './refund.routes';
+import { decideCapture, decideVoid, type Transaction } from './transaction';
 import {
   addTransaction,
   captureTransaction,
@@ -16,10 +19,7 @@ import {
   transactionById,
   transactionByReference,
   voidTransaction,
-} from '../transaction/transactions';
-import { type Behaviour, behaviourOf } from './card-number';
-import { useAuthentication } from './three-d-secure.routes';
-import { expired, type Token, tokenNamed } from './token.routes';
+} from './transactions';
 
 const paymentRequest = z.strictObject({
   token: id,

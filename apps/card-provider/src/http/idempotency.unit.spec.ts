@@ -1,8 +1,8 @@
-import { ok, ProviderError } from '../http/answer';
-import { CommitGroup } from './commit-group';
+import { CommitGroup } from '../store/commit-group';
+import { openDatabase } from '../store/schema';
+import type { Sql } from '../store/sql';
+import { ok, ProviderError } from './answer';
 import { answerOnce } from './idempotency';
-import { openDatabase } from './schema';
-import type { Sql } from './sql';
 
 describe('the store', () => {
   let sql: Sql;

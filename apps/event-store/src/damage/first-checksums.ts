@@ -1,4 +1,4 @@
-import { openFrame } from '../../wire/recorded-event';
+import { openFrame } from '../wire/recorded-event';
 import { checksumOf } from './checksum';
 import { DamagedFile } from './damage';
 

@@ -1,4 +1,4 @@
-import { GrpcError, STATUS } from '../../grpc/status';
+import { GrpcError, STATUS } from '../grpc/status';
 
 /** Stored events that are not what was written. Whoever reads them is told so; they are never served. */
 export class DamagedLog extends GrpcError {

@@ -1,5 +1,5 @@
-import { type Answer, errorAnswer, ProviderError } from '../http/answer';
-import type { Sql } from './sql';
+import type { Sql } from '../store/sql';
+import { type Answer, errorAnswer, ProviderError } from './answer';
 
 /** One attempt to do something under an idempotency key. The hash covers method, path and body. */
 export interface KeyedRequest {
