@@ -9,7 +9,7 @@ import { LocalStore } from '@modosu/event-store-client/testing/local-store';
 import { accept, Refusal } from '../decider';
 import { ALWAYS_REMEMBERED } from '../state/command-memory';
 import { type CounterCommand, type CounterEvent, type CounterState, counter, LIMIT } from '../testing/counter';
-import { Aggregate, type CommandContext } from './aggregate';
+import { Aggregate, type CommandContext, kindForm } from './aggregate';
 
 type Counters = Aggregate<CounterCommand, CounterEvent, CounterState, { total: number }>;
 
@@ -98,6 +98,22 @@ describe('an aggregate', () => {
     expect(await counters().handle(id, { kind: 'count', by: 3 }, of())).toMatchObject({ repeated: true });
     await expect(counters().handle(id, { kind: 'count', by: 4 }, of())).rejects.toMatchObject(reused);
     expect((await log(id)).map(({ metadata }) => metadata.requestHash)).toEqual([one]);
+  });
+
+  it('given a command that was taken in its form of before, when it comes in the one of now, then it is known again', async () => {
+    const id = randomUUID();
+    const { decide } = counter;
+    const typed = new Aggregate<{ readonly type: 'count'; readonly by: number }, CounterEvent, CounterState>({
+      store,
+      category: 'counter',
+      service: 'tests',
+      hashAs: kindForm,
+      decider: { ...counter, decide: ({ type, by }, ...rest) => decide({ kind: type, by }, ...rest) },
+    });
+    await counters().handle(id, { kind: 'count', by: 3 }, context('same'));
+    expect(await typed.handle(id, { type: 'count', by: 3 }, context('same'))).toMatchObject({ repeated: true });
+    const reused = { code: 'IDEMPOTENCY_KEY_REUSED' };
+    await expect(typed.handle(id, { type: 'count', by: 4 }, context('same'))).rejects.toMatchObject(reused);
   });
 
   it('given a refusal with an event, when the command comes again, then it is refused alike and written once', async () => {

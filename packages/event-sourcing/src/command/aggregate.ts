@@ -35,6 +35,11 @@ export interface AggregateOptions<C, E extends DomainEvent, S> {
   /** How many streams' states are kept in memory (20,000). */
   readonly cacheSize?: number;
   readonly upcasters?: Upcasters;
+  /**
+   * The form of a command that its hash is made of (the command itself). A service whose commands took another form gives
+   * the one of before here, so that a step which is repeated over an upgrade is known again: see `kindForm`.
+   */
+  readonly hashAs?: (command: C) => unknown;
   /** Keeps states across restarts, for streams that grow long. */
   readonly snapshots?: { readonly in: SnapshotStore; readonly format: StateFormat };
 }
@@ -136,7 +141,8 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
     context: CommandContext,
     hint: { readonly isNew?: boolean },
   ): Promise<Handled<E, unknown>> {
-    const hash = payloadHash(command);
+    const { hashAs } = this.options;
+    const hash = payloadHash(hashAs ? hashAs(command) : command);
     let known = this.#cache.get(stream);
     let fresh = false;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -278,6 +284,15 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
     if (id === '' || id.length > 400) throw new BadAppend(`not an id of a ${this.options.category}`);
     return `${this.options.category}-${id}`;
   }
+}
+
+/**
+ * The form that commands had when their type was called their kind.
+ *
+ * @example kindForm({ type: 'close', reason: 'moved' }); // { kind: 'close', reason: 'moved' }
+ */
+export function kindForm({ type, ...fields }: { readonly type: string }): Readonly<Record<string, unknown>> {
+  return { kind: type, ...fields };
 }
 
 function stored(decision: Decision<DomainEvent>): StoredAnswer {
