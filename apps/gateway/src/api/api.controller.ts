@@ -2,31 +2,32 @@ import { Messenger } from '@modosu/service-kit/broker/messenger';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import {
+  applyDecorators,
   Controller,
   createParamDecorator,
   type ExecutionContext,
   HttpCode,
-  Req,
   RequestMapping,
   RequestMethod,
-  Res,
   type Type,
   UseGuards,
 } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { markAnswer } from '../http/headers';
+import type { FastifyRequest } from 'fastify';
 import { RequestHashes } from '../request/request-hashes';
 import type { Route } from '../routes';
 import { Answers } from '../session/access';
-import { FieldsPipe } from './fields.pipe';
+import { type Asked, FieldsPipe } from './fields.pipe';
 import { IdempotencyGuard } from './idempotency.guard';
 
-/** The whole request, which a FieldsPipe makes the fields of a message of. */
-const Fields = createParamDecorator((_data: unknown, execution: ExecutionContext) =>
+/** The request, of which a FieldsPipe makes what the handler needs. */
+const Request = createParamDecorator((_data: unknown, execution: ExecutionContext) =>
   execution.switchToHttp().getRequest<FastifyRequest>(),
 );
 
-/** Hands each request to the one message that answers it: a method per row of the table, with all that Nest puts before it. */
+/**
+ * The controller of the public API: a handler per row of the table, which hands the request to the one message that
+ * answers it. Each has a single parameter, since Nest resolves every further one in promises of its own.
+ */
 export function apiController(table: readonly Route[]): Type<unknown> {
   @Controller()
   @UseGuards(IdempotencyGuard)
@@ -36,8 +37,8 @@ export function apiController(table: readonly Route[]): Type<unknown> {
       private readonly hashes: RequestHashes,
     ) {}
 
-    ask(route: Route, fields: Record<string, unknown>, { caller }: FastifyRequest): Promise<unknown> {
-      const { anonymous, session, commandId = anonymous.commandId } = caller;
+    send({ fields, caller }: Asked): Promise<unknown> {
+      const { route, anonymous, session, commandId = anonymous.commandId } = caller;
       const isNamed = session !== undefined && caller.commandId !== undefined;
       const context = new RequestContext({
         ...anonymous,
@@ -50,30 +51,20 @@ export function apiController(table: readonly Route[]): Type<unknown> {
       return this.messenger.send(route.message, fields, context, { as: 'caller', timeoutMs });
     }
   }
-  for (const route of table) addHandler(ApiController, route);
+  for (const route of table) addHandler(ApiController.prototype, route);
   return ApiController;
 }
 
-function addHandler(
-  { prototype }: { prototype: { ask(...of: [Route, Record<string, unknown>, FastifyRequest]): Promise<unknown> } },
-  route: Route,
-): void {
+function addHandler(prototype: { send(asked: Asked): Promise<unknown> }, route: Route): void {
   const name = `${route.method} ${route.path}`;
   const descriptor = {
-    value(this: typeof prototype, fields: Record<string, unknown>, request: FastifyRequest, reply: FastifyReply) {
-      markAnswer(reply);
-      return this.ask(route, fields, request);
+    // A function of its own for each, since Nest keeps what is said of a handler with the function.
+    value(this: typeof prototype, asked: Asked) {
+      return this.send(asked);
     },
   };
   Object.defineProperty(prototype, name, descriptor);
-  for (const decorate of [
-    RequestMapping({ method: RequestMethod[route.method], path: route.path }),
-    HttpCode(200),
-    Answers(route),
-  ]) {
-    decorate(prototype, name, descriptor);
-  }
-  Fields(new FieldsPipe(route))(prototype, name, 0);
-  Req()(prototype, name, 1);
-  Res({ passthrough: true })(prototype, name, 2);
+  const mapping = RequestMapping({ method: RequestMethod[route.method], path: route.path });
+  applyDecorators(mapping, HttpCode(200), Answers(route))(prototype, name, descriptor);
+  Request(FieldsPipe)(prototype, name, 0);
 }

@@ -20,7 +20,7 @@ export interface Place {
  * can tell which address it is, and no event ever holds the address itself.
  */
 export class Origins {
-  private readonly known = new LRUCache<string, { address: string; network: string }>({ max: REMEMBERED });
+  private readonly known = new LRUCache<string, Place>({ max: REMEMBERED });
 
   constructor(private readonly key: Buffer) {}
 
@@ -31,7 +31,7 @@ export class Origins {
       indexes = { address: this.index(`address:${address}`), network: this.index(`network:${network}`) };
       this.known.set(address, indexes);
     }
-    return { ...indexes, channel: 'api', ...(deviceId === undefined ? {} : { deviceId }) };
+    return { address: indexes.address, network: indexes.network, channel: 'api', deviceId };
   }
 
   private index(value: string): string {

@@ -9,8 +9,9 @@ export const Answers = Reflector.createDecorator<Route>();
 /** Marks a handler that answers without a session and knows of none: a page, or what is signed by itself. */
 export const Open = Reflector.createDecorator<true>();
 
-/** Who sends a request, as far as the gateway knows. */
+/** Who sends a request to a route, as far as the gateway knows. */
 export interface Caller {
+  readonly route: Route;
   /** The request as it came, under a command id of its own. */
   readonly anonymous: RequestContext;
   readonly session?: KnownSession;

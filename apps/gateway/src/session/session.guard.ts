@@ -2,12 +2,12 @@ import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import { headerOf } from '../http/headers';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { headerOf, markAnswer } from '../http/headers';
 import { RequestContexts } from '../request/request-contexts';
 import { takesAnybody } from '../routes';
 import { Answers, Open } from './access';
-import { Sessions } from './sessions';
+import { type KnownSession, Sessions } from './sessions';
 
 /**
  * Says who asks: exchanges the session token of a request for the signed statement that goes along inside. Without a
@@ -23,22 +23,23 @@ export class SessionGuard implements CanActivate {
 
   /** @throws ServiceError UNAUTHENTICATED, CUSTOMER_FROZEN, FORBIDDEN, and what the request's context refuses */
   canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
-    const handler = execution.getHandler();
-    if (this.reflector.get(Open, handler)) return true;
-    const route = this.reflector.get(Answers, handler);
-    if (route === undefined) throw new ServiceError('FORBIDDEN');
-    const request = execution.switchToHttp().getRequest<FastifyRequest>();
+    const route = this.reflector.get(Answers, execution.getHandler());
+    if (route === undefined) {
+      if (this.reflector.get(Open, execution.getHandler())) return true;
+      throw new ServiceError('FORBIDDEN');
+    }
+    const http = execution.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    markAnswer(http.getResponse<FastifyReply>());
     const anonymous = this.contexts.of(route.message, request);
     const token = tokenOf(request);
-    if (token === undefined) {
-      if (!takesAnybody(route.message)) throw new ServiceError('UNAUTHENTICATED');
-      request.caller = { anonymous };
+    if (token === undefined && !takesAnybody(route.message)) throw new ServiceError('UNAUTHENTICATED');
+    const session = token === undefined ? undefined : this.sessions.of(token, anonymous, wallClock.epochMs());
+    const letIn = (known: KnownSession | undefined): boolean => {
+      request.caller = { route, anonymous, session: known };
       return true;
-    }
-    return this.sessions.of(token, anonymous, wallClock.epochMs()).then((session) => {
-      request.caller = { anonymous, session };
-      return true;
-    });
+    };
+    return session instanceof Promise ? session.then(letIn) : letIn(session);
   }
 }
 

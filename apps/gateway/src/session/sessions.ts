@@ -54,8 +54,11 @@ export class Sessions implements OnModuleInit {
     this.messenger.onNotice(SESSION_CHANGED_NOTICE, forget);
   }
 
-  /** @throws ServiceError UNAUTHENTICATED, CUSTOMER_FROZEN */
-  async of(token: string, context: RequestContext, nowMs: number): Promise<KnownSession> {
+  /**
+   * @returns at once what is remembered
+   * @throws ServiceError UNAUTHENTICATED, CUSTOMER_FROZEN, as a rejection
+   */
+  of(token: string, context: RequestContext, nowMs: number): KnownSession | Promise<KnownSession> {
     // The token itself is not kept, so that a memory dump of the gateway opens no session.
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.known.get(key);
