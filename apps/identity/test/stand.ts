@@ -214,7 +214,7 @@ function contextOf({ statement, now, commandId = newId(), origin }: Asked): Requ
   const actor: Actor = { kind: 'anonymous', id: 'anonymous' };
   return new RequestContext({
     actor,
-    statement,
+    accessToken: statement,
     origin,
     commandId,
     correlationId: commandId,

@@ -132,7 +132,7 @@ function contextWith(statement: string): RequestContext {
     correlationId: commandId,
     causationId: commandId,
     deadline: Date.now() + 15_000,
-    statement,
+    accessToken: statement,
   });
 }
 

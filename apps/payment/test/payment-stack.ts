@@ -151,7 +151,7 @@ export function ask<Req extends z.ZodType, Rep extends z.ZodType>(
     correlationId: commandId,
     causationId: commandId,
     deadline: Date.now() + patienceMs,
-    statement: caller.statement(),
+    accessToken: caller.statement(),
     origin: { address: 'address-index', network: 'network-index' },
   });
   return caller.through.send(message, request, context, { as: 'caller' });

@@ -44,7 +44,7 @@ export function apiController(table: readonly Route[]): Type<unknown> {
         ...anonymous,
         commandId,
         causationId: commandId,
-        statement: session?.statement,
+        accessToken: session?.statement,
         requestHash: isNamed ? this.hashes.of(route, session.subject, fields) : undefined,
       });
       const timeoutMs = context.deadline - wallClock.epochMs();

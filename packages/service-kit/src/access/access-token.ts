@@ -6,14 +6,14 @@ import type { Actor } from '../request/request-context';
 import { wallClock } from '../request/wall-clock';
 import { Recent } from './recent';
 
-/** A statement says who acts for at most five minutes of real time. */
+/** An access token says who acts for at most five minutes of real time. */
 export const ACCESS_TOKEN_TTL_MS = 5 * 60_000;
-/** A service signs its own statement anew this long after the last time, so that none expires on its way. */
+/** A service signs its own access token anew this long after the last time, so that none expires on its way. */
 const RENEW_AFTER_MS = 4 * 60_000;
 /** The only service that may say that a customer, a member of staff, a terminal or a cash point acts. */
 const ISSUER_OF_PEOPLE: ServiceName = 'identity';
 
-/** Claims of a statement besides iss, iat and exp. */
+/** Claims of an access token besides iss, iat and exp. */
 export interface AccessTokenClaims {
   kind: 'customer' | 'staff' | 'terminal' | 'cash-point' | 'service';
   sub: string;
@@ -50,16 +50,16 @@ const signedClaims = z.object({
 });
 type SignedClaims = z.infer<typeof signedClaims>;
 
-/** The statement does not hold: not ours, expired, revoked, or signed by somebody who may not say this. */
+/** The token does not hold: not ours, expired, revoked, or signed by a service that may not say this. */
 export class AccessTokenRefused extends Error {
   override readonly name = 'AccessTokenRefused';
 }
 
-/** Signs statements with this service's Ed25519 key (a private JWK whose kid is the service's name). */
+/** Signs access tokens with this service's Ed25519 key (a private JWK whose kid is the service's name). */
 export class AccessTokenSigner {
   private readonly key: KeyObject;
   private readonly header: string;
-  private ownStatement?: { statement: string; renewAt: number };
+  private ownToken?: { token: string; renewAt: number };
 
   /** Throws if the key is not an Ed25519 key or names another service. */
   constructor(
@@ -79,30 +79,30 @@ export class AccessTokenSigner {
       throw new Error(`${this.service} may not sign for ${claims.kind} ${claims.sub}`);
     }
     if (!(ttlMs > 0 && ttlMs <= ACCESS_TOKEN_TTL_MS))
-      throw new Error(`a statement lives at most ${ACCESS_TOKEN_TTL_MS} ms`);
+      throw new Error(`an access token lives at most ${ACCESS_TOKEN_TTL_MS} ms`);
     const now = this.now();
     const payload = { iss: this.service, ...claims, iat: now / 1_000, exp: (now + ttlMs) / 1_000 };
     const signed = `${this.header}.${base64url(JSON.stringify(payload))}`;
     return `${signed}.${sign(null, Buffer.from(signed), this.key).toString('base64url')}`;
   }
 
-  /** This service's own statement, signed anew every four minutes. */
+  /** This service's own access token, signed anew every four minutes. */
   own(): string {
     const now = this.now();
-    if (this.ownStatement === undefined || now >= this.ownStatement.renewAt) {
-      this.ownStatement = {
-        statement: this.sign({ kind: 'service', sub: this.service }),
+    if (this.ownToken === undefined || now >= this.ownToken.renewAt) {
+      this.ownToken = {
+        token: this.sign({ kind: 'service', sub: this.service }),
         renewAt: now + RENEW_AFTER_MS,
       };
     }
-    return this.ownStatement.statement;
+    return this.ownToken.token;
   }
 }
 
 /** What identity's notice of a revocation says. Times are real, not the scenario's. */
 export interface Revocation {
   sessionIds?: readonly string[];
-  /** All statements of this subject signed before `before`. */
+  /** All access tokens of this subject signed before `before`. */
   subject?: string;
   /** Epoch milliseconds. */
   before: number;
@@ -114,11 +114,11 @@ interface Known {
   expiresAt: number;
 }
 
-/** Checks statements against the services' public keys and remembers what it has checked until it expires. */
+/** Checks access tokens against the services' public keys and remembers what it has checked until it expires. */
 export class AccessTokenVerifier {
   private readonly keys = new Map<string, KeyObject>();
   private readonly known: LRUCache<string, Known>;
-  // A revocation needs remembering only as long as a statement signed before it can live.
+  // A revocation needs remembering only as long as an access token signed before it can live.
   private readonly revokedSessions: Recent;
   private readonly revokedSubjects: Recent;
 
@@ -133,22 +133,22 @@ export class AccessTokenVerifier {
     this.revokedSubjects = new Recent(ACCESS_TOKEN_TTL_MS, this.now);
   }
 
-  /** Who acts; throws AccessTokenRefused. About 120 µs for a new statement, under 5 µs for a known one. */
-  verify(statement: string): Actor {
-    let known = this.known.get(statement);
+  /** Who acts; throws AccessTokenRefused. About 120 µs for a new token, under 5 µs for a known one. */
+  verify(token: string): Actor {
+    let known = this.known.get(token);
     if (known === undefined) {
-      known = this.check(statement);
-      this.known.set(statement, known);
+      known = this.check(token);
+      this.known.set(token, known);
     }
     if (this.now() >= known.expiresAt) {
-      this.known.delete(statement);
-      throw new AccessTokenRefused('the statement has expired');
+      this.known.delete(token);
+      throw new AccessTokenRefused('the access token has expired');
     }
     if (this.isRevoked(known)) throw new AccessTokenRefused('the session has been revoked');
     return known.actor;
   }
 
-  /** Refuses from now on what the revocation names, also statements not seen yet. */
+  /** Refuses from now on what the revocation names, also tokens not seen yet. */
   revoke(revocation: Revocation): void {
     for (const sessionId of revocation.sessionIds ?? []) this.revokedSessions.set(sessionId, revocation.before);
     if (revocation.subject === undefined) return;
@@ -161,32 +161,33 @@ export class AccessTokenVerifier {
     return signedAt < (this.revokedSubjects.get(actor.id) ?? 0);
   }
 
-  private check(statement: string): Known {
-    const [header, payload, signature, ...rest] = statement.split('.');
+  private check(token: string): Known {
+    const [header, payload, signature, ...rest] = token.split('.');
     if (!header || !payload || !signature || rest.length > 0)
-      throw new AccessTokenRefused('the statement is not a JWS');
+      throw new AccessTokenRefused('the access token is not a JWS');
     const { alg, kid } = parse(header);
     const key = this.keys.get(String(kid));
     // The algorithm is fixed by the key; the header only may not claim another.
-    if (alg !== 'EdDSA' || key === undefined) throw new AccessTokenRefused('the statement is signed by nobody we know');
+    if (alg !== 'EdDSA' || key === undefined)
+      throw new AccessTokenRefused('the access token is signed by nobody we know');
     const signed = Buffer.from(`${header}.${payload}`);
     if (!verify(null, signed, key, Buffer.from(signature, 'base64url'))) {
       throw new AccessTokenRefused('the signature does not hold');
     }
     const claims = signedClaims.safeParse(parse(payload));
-    if (!claims.success) throw new AccessTokenRefused('the statement does not say who acts');
+    if (!claims.success) throw new AccessTokenRefused('the access token does not say who acts');
     assertMaySay(String(kid), claims.data);
     return { actor: toActor(claims.data), signedAt: claims.data.iat * 1_000, expiresAt: claims.data.exp * 1_000 };
   }
 }
 
 function assertMaySay(signer: string, claims: SignedClaims): void {
-  if (claims.iss !== signer) throw new AccessTokenRefused('the statement names another issuer than its signer');
+  if (claims.iss !== signer) throw new AccessTokenRefused('the access token names another issuer than its signer');
   const allowed = claims.kind === 'service' ? claims.sub === signer : signer === ISSUER_OF_PEOPLE;
   if (!allowed) throw new AccessTokenRefused(`${signer} may not speak for a ${claims.kind}`);
   // A millisecond of slack, because seconds with a fraction do not add up exactly.
   if ((claims.exp - claims.iat) * 1_000 > ACCESS_TOKEN_TTL_MS + 1) {
-    throw new AccessTokenRefused('the statement lives too long');
+    throw new AccessTokenRefused('the access token lives too long');
   }
 }
 
@@ -212,9 +213,9 @@ function parse(part: string): Record<string, unknown> {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
-    // The same answer as for anything else that is not a statement.
+    // The same answer as for anything else that is not an access token.
   }
-  throw new AccessTokenRefused('the statement is not a JWS');
+  throw new AccessTokenRefused('the access token is not a JWS');
 }
 
 function base64url(text: string): string {

@@ -80,7 +80,7 @@ function toContext(wire: WireContext, actor: Actor, simulation: boolean): Reques
     causationId: wire.causationId,
     requestHash: wire.requestHash,
     deadline: wire.deadline,
-    statement: wire.statement,
+    accessToken: wire.statement,
     origin: wire.origin,
   });
 }

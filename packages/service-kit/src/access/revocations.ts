@@ -15,7 +15,7 @@ export function followRevocations(
   return connection.subscribe(subject, {
     callback: (error, message) => {
       if (error !== null) {
-        logger.warn({ err: error, subject }, 'revoked sessions cannot be heard of');
+        logger.warn({ err: error, subject }, 'notices of revoked sessions do not arrive');
         return;
       }
       const read = sessionRevokedNotice.safeParse(parsedNotice(message));
@@ -26,10 +26,10 @@ export function followRevocations(
 }
 
 /**
- * Statements carry real time, while the notice may carry a scenario's. A time that cannot be the real one is replaced
- * by the moment of hearing, which revokes rather a statement too many than one too few.
+ * Access tokens carry real time, while the notice may carry a scenario's. A time that cannot be the real one is replaced
+ * by the moment of its arrival, which revokes rather a token too many than one too few.
  */
-function realTime(told: number): number {
+function realTime(noticed: number): number {
   const now = wallClock.epochMs();
-  return Math.abs(now - told) <= ACCESS_TOKEN_TTL_MS ? told : now;
+  return Math.abs(now - noticed) <= ACCESS_TOKEN_TTL_MS ? noticed : now;
 }

@@ -13,7 +13,7 @@ import { ReplyInbox } from './reply-inbox';
 
 export interface SendOptions {
   /**
-   * Whose statement goes along. 'caller' passes the caller's on (none for an anonymous caller), 'service' says that
+   * Whose access token goes along. 'caller' passes the caller's on (none for an anonymous caller), 'service' says that
    * this service asks by itself on the caller's behalf. Without it: 'service' in this service's own processes, else
    * 'caller'.
    */
@@ -28,7 +28,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export class Messenger {
   private readonly inbox: ReplyInbox;
 
-  /** @param logger told of notices that cannot be read */
+  /** @param logger gets a warning for each notice that cannot be read */
   constructor(
     private readonly service: ServiceName,
     private readonly broker: Broker,
@@ -53,8 +53,8 @@ export class Messenger {
     const deadline = Math.min(context.deadline, now + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS));
     if (deadline <= now) throw new ServiceError('TIMEOUT');
     const as = options.as ?? this.whoAsks(context);
-    const statement = as === 'service' ? this.signer.own() : context.statement;
-    const wire = { context: wireContext(context, statement, deadline), request };
+    const accessToken = as === 'service' ? this.signer.own() : context.accessToken;
+    const wire = { context: wireContext(context, accessToken, deadline), request };
     const encode = (requestId: string) => encodeRequest({ requestId, ...wire });
     const answer = await this.inbox.ask(message.subject, encode, deadline);
     if ('reply' in answer) return answer.reply as z.output<Rep>;
@@ -69,14 +69,14 @@ export class Messenger {
   }
 
   /**
-   * Calls `heard` for every notice on the subject, in every copy of this service; undefined stands for one that is not
+   * Calls `receive` for every notice on the subject, in every copy of this service; undefined stands for one that is not
    * JSON. One that it does not understand (it returns false) is as good as lost, which is logged.
    */
-  onNotice(subject: string, heard: (payload: unknown) => boolean): () => void {
+  onNotice(subject: string, receive: (payload: unknown) => boolean): () => void {
     const subscription = this.broker.connection.subscribe(subject, {
       callback: (error, message) => {
-        if (error !== null) this.logger?.warn({ err: error, subject }, 'notices cannot be heard');
-        else if (!heard(parsedNotice(message))) this.logger?.warn({ subject }, UNREADABLE_NOTICE);
+        if (error !== null) this.logger?.warn({ err: error, subject }, 'notices do not arrive');
+        else if (!receive(parsedNotice(message))) this.logger?.warn({ subject }, UNREADABLE_NOTICE);
       },
     });
     return () => subscription.unsubscribe();

@@ -24,7 +24,7 @@ const REFUSED = { reason: 'the message broker does not let this service send thi
  */
 export class ReplyInbox {
   private readonly waiting = new Map<string, Waiting>();
-  private readonly heard = new Set<string>();
+  private readonly subscribed = new Set<string>();
   /** Other copies of this service hear the same replies. */
   private readonly prefix = `${randomToken()}.`;
   private readonly sweeper: NodeJS.Timeout;
@@ -73,13 +73,13 @@ export class ReplyInbox {
   /** The broker knows of the subscription before it sees what is published after it. */
   private hear(subject: string): string {
     const replies = replySubject(this.service, subject);
-    if (this.heard.has(replies)) return replies;
-    this.heard.add(replies);
+    if (this.subscribed.has(replies)) return replies;
+    this.subscribed.add(replies);
     this.broker.connection.subscribe(replies, {
       callback: (error, message) => {
         if (error === null) return this.take(subject, message);
-        // The broker has refused it: whoever asks next learns of that too.
-        this.heard.delete(replies);
+        // The broker has refused it: the next caller learns of that too.
+        this.subscribed.delete(replies);
         this.rejectAllOf(subject, 'INTERNAL', REFUSED);
       },
     });
@@ -88,7 +88,7 @@ export class ReplyInbox {
 
   private take(subject: string, message: Msg): void {
     if (message.data.length === 0 && message.headers?.code === 503) {
-      // The broker does not say whose request found nobody. Those that somebody has in hand are asked again too.
+      // The broker does not say whose request found nobody. Requests that a service is working on are sent again too.
       this.rejectAllOf(subject, 'SERVICE_UNAVAILABLE');
       return;
     }

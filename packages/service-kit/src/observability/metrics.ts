@@ -10,68 +10,49 @@ export interface MessageMeter {
 
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-class Meters {
-  private readonly total: Counter<'subject' | 'outcome'>;
-  private readonly seconds: Histogram<'subject'>;
-  private readonly bySubject = new Map<string, MessageMeter>();
+/** What this process counts, in Prometheus' text form at /metrics. Services add their own to `registry`. */
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly requests: Counter<'subject' | 'outcome'>;
+  private readonly latency: Histogram<'subject'>;
+  private readonly meters = new Map<string, MessageMeter>();
 
-  constructor(registry: Registry, what: 'request' | 'use_case', help: string) {
-    this.total = new Counter({
-      name: `modosu_${what}s_total`,
-      help: 'How many, by message and by outcome (ok, an error code, or EXPIRED for those dropped)',
+  constructor(service: string) {
+    const { registry } = this;
+    registry.setDefaultLabels({ service });
+    collectDefaultMetrics({ register: registry });
+    this.requests = new Counter({
+      name: 'modosu_requests_total',
+      help: 'Requests and steps of processes, by message and by outcome (ok, an error code, or EXPIRED for those dropped)',
       labelNames: ['subject', 'outcome'],
       registers: [registry],
     });
-    this.seconds = new Histogram({
-      name: `modosu_${what}_seconds`,
-      help,
+    this.latency = new Histogram({
+      name: 'modosu_request_seconds',
+      help: 'How long a request or a step of a process took',
       labelNames: ['subject'],
       buckets: BUCKETS_SECONDS,
       registers: [registry],
     });
   }
 
-  of(subject: string): MessageMeter {
-    const known = this.bySubject.get(subject);
+  /** Where one message is counted; always the same for a subject. */
+  message(subject: string): MessageMeter {
+    const known = this.meters.get(subject);
     if (known) return known;
     // Looked up once: finding a labelled child costs more than counting.
-    const seconds = this.seconds.labels({ subject });
-    const ok = this.total.labels({ subject, outcome: 'ok' });
+    const latency = this.latency.labels({ subject });
+    const ok = this.requests.labels({ subject, outcome: 'ok' });
     const meter: MessageMeter = {
       answered: (outcome, latencyMs) => {
         if (outcome === 'ok') ok.inc();
-        else this.total.inc({ subject, outcome });
-        seconds.observe(latencyMs / 1_000);
+        else this.requests.inc({ subject, outcome });
+        latency.observe(latencyMs / 1_000);
       },
-      expired: () => this.total.inc({ subject, outcome: 'EXPIRED' }),
+      expired: () => this.requests.inc({ subject, outcome: 'EXPIRED' }),
     };
-    this.bySubject.set(subject, meter);
+    this.meters.set(subject, meter);
     return meter;
-  }
-}
-
-/** What this process counts, in Prometheus' text form at /metrics. Services add their own to `registry`. */
-export class Metrics {
-  readonly registry = new Registry();
-  private readonly requests: Meters;
-  private readonly useCases: Meters;
-
-  constructor(service: string) {
-    const { registry } = this;
-    registry.setDefaultLabels({ service });
-    collectDefaultMetrics({ register: registry });
-    this.requests = new Meters(registry, 'request', 'From the arrival of a request to its answer');
-    this.useCases = new Meters(registry, 'use_case', 'A command or a query in its handler, asked for or gone on with');
-  }
-
-  /** Requests for a message, as they come from the broker and are answered. */
-  message(subject: string): MessageMeter {
-    return this.requests.of(subject);
-  }
-
-  /** What a bus carried to its handler: also what processes do. */
-  useCase(subject: string): MessageMeter {
-    return this.useCases.of(subject);
   }
 
   observeInFlight(read: () => number): void {

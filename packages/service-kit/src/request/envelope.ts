@@ -8,12 +8,13 @@ export interface WireContext {
   commandId: string;
   /** Keyed hash of the client's request; see RequestContext. */
   requestHash?: string;
-  /** The sender's business time; believed only in simulation mode or from a service's own statement. */
+  /** The sender's business time; believed only in simulation mode or from a service's own access token. */
   now?: string;
   /** Real time, epoch milliseconds. */
   deadline: number;
+  /** The access token of who acts. */
   statement?: string;
-  /** Whom a service acts for; believed only with a service's own statement. */
+  /** Whom a service acts for; believed only with a service's own access token. */
   onBehalfOf?: string;
   origin?: Origin;
 }
@@ -47,7 +48,7 @@ export class MalformedEnvelope extends Error {
   }
 }
 
-/** The longest id, statement or time taken from the wire; longer ones are somebody's mistake or mischief. */
+/** The longest id, token or time taken from the wire; longer ones are a mistake or an attack. */
 const MAX_TEXT = 4_096;
 const MAX_ID = 128;
 const HASH = /^[0-9a-f]{64}$/;
@@ -108,8 +109,8 @@ export function decodeReply(data: Uint8Array): WireReply {
   return { requestId, error: { code: error.code, message: error.message, details: error.details } };
 }
 
-/** The wire form of a context, with the statement its receiver shall check. */
-export function wireContext(context: RequestContext, statement: string | undefined, deadline: number): WireContext {
+/** The wire form of a context, with the access token that its receiver shall check. */
+export function wireContext(context: RequestContext, accessToken: string | undefined, deadline: number): WireContext {
   return {
     correlationId: context.correlationId,
     causationId: context.causationId,
@@ -117,13 +118,13 @@ export function wireContext(context: RequestContext, statement: string | undefin
     requestHash: context.requestHash,
     now: context.now,
     deadline,
-    statement,
+    statement: accessToken,
     onBehalfOf: onBehalfOf(context.actor),
     origin: context.origin,
   };
 }
 
-/** Whom a service acts for when it asks on: the person it acts for already, else whoever asked it. */
+/** Whom a service acts for when it asks on: the person it acts for already, else the caller. */
 function onBehalfOf(actor: Actor): string | undefined {
   if (actor.onBehalfOf !== undefined) return actor.onBehalfOf;
   return actor.kind === 'anonymous' ? undefined : actor.id;

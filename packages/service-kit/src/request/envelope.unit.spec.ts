@@ -10,7 +10,7 @@ const context = new RequestContext({
   correlationId: newId(),
   causationId: newId(),
   deadline: 2_000,
-  statement: 'a.b.c',
+  accessToken: 'a.b.c',
   origin: { address: 'x1', network: 'n1', channel: 'app' },
 });
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
@@ -22,7 +22,7 @@ describe('the envelope', () => {
   it('given any JSON content, then it comes out as it went in, with its context', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (content) => {
-        const wire = wireContext(context, context.statement, 1_500);
+        const wire = wireContext(context, context.accessToken, 1_500);
         const decoded = decodeRequest(encodeRequest({ requestId: 'r-1', context: wire, request: content }));
         expect(decoded.requestId).toBe('r-1');
         expect(decoded.request).toEqual(JSON.parse(JSON.stringify(content)));

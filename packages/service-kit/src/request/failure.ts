@@ -38,7 +38,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof StoreUnavailable) return { error: failed('STORE_UNAVAILABLE'), unexpected: false };
   if (error instanceof QueueFull) return { error: failed('OVERLOADED'), unexpected: false };
   if (error instanceof StreamContended) return { error: failed('CONFLICT'), unexpected: false };
-  // Not the caller's fault, and somebody must look at it: so it is logged too.
+  // Not the caller's fault, and an operator must look at it: so it is logged too.
   if (error instanceof UnreadableStream) return { error: failed('STREAM_UNREADABLE'), unexpected: true };
   if (error instanceof ReadModelLate) return { error: failed('TIMEOUT'), unexpected: false };
   return { error: failed('INTERNAL'), unexpected: true };

@@ -3,7 +3,7 @@ import type { Cause } from '@modosu/event-sourcing/process/process';
 import { idFor, stepId } from './ids';
 import { wallClock } from './wall-clock';
 
-/** Who acts, as proven by a verified statement, and from where, as seen by the gateway. */
+/** Who acts, as proven by a verified access token, and from where, as seen by the gateway. */
 export type Actor = Readonly<{
   kind: 'customer' | 'staff' | 'terminal' | 'cash-point' | 'service' | 'anonymous';
   /** Customer, staff, terminal, cash point or service id; 'anonymous' where nobody is signed in. */
@@ -21,13 +21,13 @@ export type Actor = Readonly<{
   /** Keyed blind index of the address's /24. */
   network?: string;
   channel?: string;
-  /** For a service: the id of whoever caused what it does now. */
+  /** For a service: the id of the person or service that caused what it does now. */
   onBehalfOf?: string;
   /** What identity said of this session: `newDeviceAt`, `unlockedAt`, `resetAt` and the like. */
   facts?: Readonly<Record<string, string | number | boolean>>;
 }>;
 
-/** Where a request came into the system, told by the gateway and passed on unchanged. */
+/** Where a request came into the system, as the gateway saw it, passed on unchanged. */
 export type Origin = Readonly<{ address?: string; network?: string; channel?: string; deviceId?: string }>;
 
 /** What a decider's host needs to know of a command; the shape that `Aggregate.handle` takes. */
@@ -48,8 +48,8 @@ export interface CommandFields {
 export interface RequestContextFields extends CommandFields {
   /** Real time, epoch milliseconds, after which nobody waits for the answer any more. */
   deadline: number;
-  /** The signed statement of who acts; absent for anonymous requests and for a service's own processes. */
-  statement?: string;
+  /** The signed token of who acts; absent for anonymous requests and for a service's own processes. */
+  accessToken?: string;
   origin?: Origin;
 }
 
@@ -62,7 +62,7 @@ export class RequestContext implements RequestContextFields {
   readonly causationId: string;
   readonly requestHash?: string;
   readonly deadline: number;
-  readonly statement?: string;
+  readonly accessToken?: string;
   readonly origin?: Origin;
 
   constructor(fields: RequestContextFields) {
@@ -73,7 +73,7 @@ export class RequestContext implements RequestContextFields {
     this.causationId = fields.causationId;
     this.requestHash = fields.requestHash;
     this.deadline = fields.deadline;
-    this.statement = fields.statement;
+    this.accessToken = fields.accessToken;
     this.origin = fields.origin;
   }
 

@@ -8,7 +8,7 @@ const context = new RequestContext({
   correlationId: 'correlation-1',
   causationId: 'cause-1',
   deadline: 5_000,
-  statement: 'a.b.c',
+  accessToken: 'a.b.c',
 });
 const event = (actor: Record<string, unknown>) => ({
   id: newId(),
@@ -25,7 +25,7 @@ describe('the context of a request', () => {
       correlationId: 'correlation-1',
       now: context.now,
       deadline: 5_000,
-      statement: 'a.b.c',
+      accessToken: 'a.b.c',
       actor: context.actor,
     });
   });
@@ -36,7 +36,7 @@ describe('the context of a request', () => {
     expect(context.child('room').commandId).toBe(stepId('command-1', 'room'));
   });
 
-  it('given a context, then its command carries no statement', () => {
+  it('given a context, then its command carries no access token', () => {
     expect(Object.keys(context.command()).sort()).toEqual([
       'actor',
       'causationId',
@@ -55,7 +55,7 @@ describe('the context of a request', () => {
       correlationId: 'correlation-1',
       causationId: caused.id,
       commandId: stepId(caused.id, 'refund'),
-      statement: undefined,
+      accessToken: undefined,
     });
     expect(processContext(caused, 'refund', 'charging').commandId).toBe(first.commandId);
   });

@@ -7,7 +7,7 @@ import type { ServiceDatabase } from './service-database';
 /** Something that runs beside the requests, in every copy of the service. */
 export interface BackgroundWork {
   start(): Promise<void> | void;
-  /** Resolves when what was in hand is finished. */
+  /** Resolves when the work begun is finished. */
   stop(): Promise<void> | void;
   health?(): unknown;
 }
@@ -27,8 +27,8 @@ interface Added {
 }
 
 /**
- * Starts what a service added (in its modules' onModuleInit), in that order, after all modules are ready and before the
- * door opens; stops it in reverse after the door has closed. Each shows in the health under its name. What is to be led
+ * Starts what a service added (in its modules' onModuleInit), in that order, after all modules are ready and before
+ * requests are taken; stops it in reverse after the last of them. Each shows in the health under its name. What is to be led
  * is led, in that order too, once this copy of the service holds the lease.
  */
 export class Background {

@@ -16,7 +16,7 @@ import { ReadModelDesk } from '../read-models/read-model-desk';
 import { OWN_STREAMS, ReadModels } from '../read-models/read-models';
 import { CLOCK, wallClock } from '../request/wall-clock';
 import { Background } from '../runtime/background';
-import type { Parts } from '../runtime/parts';
+import type { Dependencies } from '../runtime/dependencies';
 import { ServiceDatabase } from '../runtime/service-database';
 import { CommandRequests } from '../use-case/command-requests';
 import { handlersOf } from '../use-case/handles';
@@ -31,22 +31,22 @@ import { UseCases } from '../use-case/use-cases';
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: this is Nest's form of a module that is made from settings
 export class ServiceKitModule {
-  static forRoot(config: ServiceConfig, parts: Parts, ownStreams: readonly string[]): DynamicModule {
+  static forRoot(config: ServiceConfig, dependencies: Dependencies, ownStreams: readonly string[]): DynamicModule {
     const kept = READ_MODEL_SERVICES.find((service) => service === config.service);
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
-      { provide: LOGGER, useValue: parts.logger },
+      { provide: LOGGER, useValue: dependencies.logger },
       { provide: CLOCK, useValue: wallClock },
-      { provide: EventStore, useValue: parts.store },
-      { provide: Messenger, useValue: parts.messenger },
-      { provide: Broker, useValue: parts.broker },
-      { provide: ServiceDatabase, useValue: parts.database },
-      { provide: SnapshotStore, useValue: parts.snapshots },
-      { provide: AccessTokenSigner, useValue: parts.signer },
-      { provide: AccessTokenVerifier, useValue: parts.verifier },
-      { provide: HealthRegistry, useValue: parts.health },
-      { provide: Background, useValue: parts.background },
-      { provide: Metrics, useValue: parts.metrics },
+      { provide: EventStore, useValue: dependencies.store },
+      { provide: Messenger, useValue: dependencies.messenger },
+      { provide: Broker, useValue: dependencies.broker },
+      { provide: ServiceDatabase, useValue: dependencies.database },
+      { provide: SnapshotStore, useValue: dependencies.snapshots },
+      { provide: AccessTokenSigner, useValue: dependencies.signer },
+      { provide: AccessTokenVerifier, useValue: dependencies.verifier },
+      { provide: HealthRegistry, useValue: dependencies.health },
+      { provide: Background, useValue: dependencies.background },
+      { provide: Metrics, useValue: dependencies.metrics },
       CommandRequests,
       UseCases,
       { provide: OWN_STREAMS, useValue: ownStreams },

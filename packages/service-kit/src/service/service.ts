@@ -7,7 +7,7 @@ import type { MicroserviceOptions, NestMicroservice } from '@nestjs/microservice
 import type { z } from 'zod';
 import { ConfigError, loadConfig, type ServiceConfig } from '../configuration/service-config';
 import { NestLog } from '../observability/log';
-import { closeParts, openParts, type Parts } from '../runtime/parts';
+import { closeDependencies, type Dependencies, openDependencies } from '../runtime/dependencies';
 import { messageController } from '../transport/message.controller';
 import { NatsTransport } from '../transport/nats-transport';
 import { isHandled } from '../use-case/handles';
@@ -30,12 +30,12 @@ export interface ServiceDefinition<Shape extends z.ZodRawShape> {
   /** False for a service that neither reads nor writes events: its start and health do not depend on the store. */
   needsStore?: boolean;
   /**
-   * For a service with a door of its own besides NATS (the gateway): makes the Nest application of the given root
+   * For a service that listens on more than NATS (the gateway): makes the Nest application of the given root
    * module, e.g. `(root, log) => NestFactory.create(root, new FastifyAdapter(), { logger: log, abortOnError: false })`,
    * and must not listen yet.
    */
   createHttp?: (root: DynamicModule, log: NestLog, config: ConfigOf<Shape>) => Promise<INestApplication>;
-  /** Called when the NATS door is open; the gateway listens here. The service is ready when this resolves. */
+  /** Called when requests are taken from NATS; the gateway listens here. The service is ready when this resolves. */
   onReady?: (app: INestApplicationContext, config: ConfigOf<Shape>) => Promise<void> | void;
 }
 
@@ -61,30 +61,30 @@ export async function startService<Shape extends z.ZodRawShape = Record<never, n
     throw new ConfigError(`wrong environment: SERVICE is ${config.service}, this program is ${definition.service}`);
   }
   const { needsStore = true } = definition;
-  const parts = await openParts(config, needsStore);
-  const door = new NatsTransport({ config, ...parts });
+  const dependencies = await openDependencies(config, needsStore);
+  const transport = new NatsTransport({ config, ...dependencies });
   let app: INestApplication | INestMicroservice | undefined;
   const stop = async (): Promise<void> => {
-    parts.health.register('start', () => ({ status: 'down', detail: 'stopping' }));
-    await door.close();
-    await parts.background.stop();
+    dependencies.health.register('start', () => ({ status: 'down', detail: 'stopping' }));
+    await transport.close();
+    await dependencies.background.stop();
     await app?.close();
-    await closeParts(parts);
-    parts.logger.info('stopped');
+    await closeDependencies(dependencies);
+    dependencies.logger.info('stopped');
   };
   try {
-    app = await createApp(definition, config, parts, door);
+    app = await createApp(definition, config, dependencies, transport);
     await app.init();
-    await parts.background.start();
+    await dependencies.background.start();
     await ('startAllMicroservices' in app ? app.startAllMicroservices() : app.listen());
     await definition.onReady?.(app, config);
-    const eventStore = needsStore ? { eventStore: await parts.store.server() } : {};
-    parts.logger.info({ policy: config.policy, simulation: config.simulation, ...eventStore }, 'ready');
+    const eventStore = needsStore ? { eventStore: await dependencies.store.server() } : {};
+    dependencies.logger.info({ policy: config.policy, simulation: config.simulation, ...eventStore }, 'ready');
   } catch (error) {
     await stop();
     throw error;
   }
-  parts.health.register('start', () => ({ status: 'ok' }));
+  dependencies.health.register('start', () => ({ status: 'ok' }));
   return { app, stop };
 }
 
@@ -139,23 +139,23 @@ function messagesOf(service: ServiceName): Message[] {
 async function createApp<Shape extends z.ZodRawShape>(
   definition: ServiceDefinition<Shape>,
   config: ConfigOf<Shape>,
-  parts: Parts,
-  door: NatsTransport,
+  dependencies: Dependencies,
+  transport: NatsTransport,
 ): Promise<INestApplication | INestMicroservice> {
   const root: DynamicModule = {
     module: class ServiceRoot {},
-    imports: [ServiceKitModule.forRoot(config, parts, definition.ownStreams ?? []), definition.module],
+    imports: [ServiceKitModule.forRoot(config, dependencies, definition.ownStreams ?? []), definition.module],
     controllers: [messageController(definition.messages ?? messagesOf(config.service))],
   };
-  const log = new NestLog(parts.logger);
+  const log = new NestLog(dependencies.logger);
   if (definition.createHttp === undefined) {
-    const options = { strategy: door, logger: log, abortOnError: false };
+    const options = { strategy: transport, logger: log, abortOnError: false };
     const app = await NestFactory.createMicroservice<MicroserviceOptions>(root, options);
     // Nest 11.2 would call the modules' start hooks twice in init(): once itself, once when it registers the handlers.
     (app as NestMicroservice).setIsInitHookCalled(true);
     return app;
   }
   const app = await definition.createHttp(root, log, config);
-  app.connectMicroservice<MicroserviceOptions>({ strategy: door });
+  app.connectMicroservice<MicroserviceOptions>({ strategy: transport });
   return app;
 }

@@ -9,7 +9,7 @@ import { startNats } from './nats-server';
 import { callerContext, openCaller } from './test-transport';
 
 /**
- * Measures requests a second from a caller's messenger through the broker and the door of another process and back:
+ * Measures requests a second from a caller's messenger through the broker and the transport of another process and back:
  * `node dist/testing/echo-bench.js [seconds]`.
  */
 const SECONDS = Number(process.argv[2] ?? 5);
@@ -21,9 +21,14 @@ async function measure(): Promise<void> {
   const service = fork(join(__dirname, 'echo-service.js'), { env: { ...process.env, ...env }, stdio: 'inherit' });
   const caller = await openCaller(nats, 'gateway', keys);
   const identity = new AccessTokenSigner('identity', keys.privateKeys.identity!);
-  const statement = identity.sign({ kind: 'customer', sub: 'customer-1', sid: 'session-1', amr: ['password', 'totp'] });
+  const accessToken = identity.sign({
+    kind: 'customer',
+    sub: 'customer-1',
+    sid: 'session-1',
+    amr: ['password', 'totp'],
+  });
   const actor = { kind: 'customer', id: 'customer-1' } as const;
-  const ask = () => caller.messenger.send(echo, { text: 'a request of usual size' }, callerContext(actor, statement));
+  const ask = () => caller.messenger.send(echo, { text: 'a request of usual size' }, callerContext(actor, accessToken));
   while ((await ask().catch(() => undefined)) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
   for (const inFlight of [1, 64, 64, 256]) {
     const { perSecond, medianMs, p99Ms } = await load(ask, inFlight);

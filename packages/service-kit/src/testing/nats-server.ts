@@ -33,7 +33,7 @@ export function findNatsServer(): string | undefined {
 
 /**
  * `describe` where there is a nats-server; otherwise a skipped one and a line on stderr that cannot be overlooked.
- * Usage: `describeWithNats()('the door', () => { … })`.
+ * Usage: `describeWithNats()('the transport', () => { … })`.
  */
 export function describeWithNats(): jest.Describe {
   if (findNatsServer() !== undefined) return describe;

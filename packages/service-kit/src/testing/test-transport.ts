@@ -78,11 +78,11 @@ export async function openTransport(
 }
 
 /** A context as the gateway makes it. */
-export function callerContext(actor: Actor, statement?: string, patienceMs = 5_000): RequestContext {
+export function callerContext(actor: Actor, accessToken?: string, patienceMs = 5_000): RequestContext {
   const commandId = newId();
   return new RequestContext({
     actor,
-    statement,
+    accessToken,
     commandId,
     correlationId: commandId,
     causationId: commandId,

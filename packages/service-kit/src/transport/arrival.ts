@@ -8,4 +8,6 @@ export interface Arrival {
   readonly wire: WireContext;
   /** Set by the guard. */
   context?: RequestContext;
+  /** Set when its use case begins, which counts and times it. */
+  dispatched?: boolean;
 }

@@ -20,8 +20,9 @@ export function messageController(messages: readonly Message[]): Type<unknown> {
   }
   for (const message of messages) {
     const { prototype } = MessageController;
-    const answer = function (this: MessageController, request: never, { context }: Arrival) {
-      return this.useCases.execute(message, request, context!);
+    const answer = function (this: MessageController, request: never, arrival: Arrival) {
+      arrival.dispatched = true;
+      return this.useCases.execute(message, request, arrival.context!);
     };
     const descriptor = { value: answer, writable: true };
     const method = message.subject;

@@ -13,6 +13,7 @@ import {
   encodeReply,
   type MalformedEnvelope,
   type WireAnswer,
+  type WireError,
   type WireRequest,
 } from '../request/envelope';
 import { failed } from '../request/failure';
@@ -36,7 +37,7 @@ interface Endpoint {
   meter: MessageMeter;
 }
 
-/** How long closing waits for the requests in hand, real milliseconds. */
+/** How long closing waits for requests being worked on, real milliseconds. */
 const CLOSE_PATIENCE_MS = 10_000;
 
 /** The server side of a service: every message it answers, on NATS, shared among the service's copies. */
@@ -72,7 +73,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     }, callback);
   }
 
-  /** Stops taking requests and waits for those in hand, at most ten seconds. */
+  /** Stops taking requests and waits for those being worked on, at most ten seconds. */
   close(): Promise<void> {
     this.closing ??= this.drain();
     return this.closing;
@@ -121,23 +122,30 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     } catch (error) {
       const { message, requestId } = error as MalformedEnvelope;
       const refusal = failed('VALIDATION_FAILED', { issues: [{ path: '', message }] });
-      if (requestId !== undefined) this.respond(endpoint, received, requestId, { error: refusal }, startedAt);
+      if (requestId !== undefined) this.refuse(endpoint, received, requestId, refusal, startedAt);
       else this.options.logger.warn({ subject: received.subject }, `not a request: ${message}`);
       return;
     }
-    const { requestId } = asked;
+    const { requestId, context: wire } = asked;
     if (this.inFlight >= this.limit) {
-      this.respond(endpoint, received, requestId, { error: failed('OVERLOADED') }, startedAt);
+      this.refuse(endpoint, received, requestId, failed('OVERLOADED'), startedAt);
+      return;
+    }
+    if (wire.deadline <= wallClock.epochMs()) {
+      // Nobody waits any more; whatever this did now would be a surprise.
+      endpoint.meter.expired();
       return;
     }
     this.inFlight += 1;
+    const arrival: Arrival = { message: endpoint.message, wire };
     try {
-      // Nobody waits any more; whatever this did now would be a surprise.
-      if (asked.context.deadline <= wallClock.epochMs()) endpoint.meter.expired();
-      else this.respond(endpoint, received, requestId, await this.work(endpoint, asked), startedAt);
+      const answer = await this.work(endpoint, asked.request, arrival);
+      // What came to its use case was counted there.
+      if ('error' in answer && !arrival.dispatched) this.refuse(endpoint, received, requestId, answer.error, startedAt);
+      else this.respond(endpoint, received, requestId, answer);
     } catch (error) {
       this.options.logger.error({ err: error, subject: received.subject }, 'request failed');
-      this.respond(endpoint, received, requestId, { error: failed('INTERNAL') }, startedAt);
+      this.refuse(endpoint, received, requestId, failed('INTERNAL'), startedAt);
     } finally {
       this.inFlight -= 1;
       if (this.inFlight === 0) this.emptied?.();
@@ -145,25 +153,23 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   }
 
   /** Nest's guard, pipe and filter, and the use case between them. */
-  private async work({ message, handler }: Endpoint, { context: wire, request }: WireRequest): Promise<WireAnswer> {
-    const handled: unknown = await handler(request, { message, wire } satisfies Arrival);
+  private async work({ handler }: Endpoint, request: unknown, arrival: Arrival): Promise<WireAnswer> {
+    const handled: unknown = await handler(request, arrival);
     const result: unknown = isObservable(handled) ? await lastValueFrom(handled) : handled;
     return result instanceof FailedRequest ? { error: result.error } : { reply: result };
   }
 
-  private respond(
-    { meter, message }: Endpoint,
-    received: Msg,
-    requestId: string,
-    answer: WireAnswer,
-    startedAt: number,
-  ): void {
+  private refuse(endpoint: Endpoint, received: Msg, requestId: string, error: WireError, startedAt: number): void {
+    this.respond(endpoint, received, requestId, { error });
+    endpoint.meter.answered(error.code, performance.now() - startedAt);
+  }
+
+  private respond({ meter, message }: Endpoint, received: Msg, requestId: string, answer: WireAnswer): void {
     const { broker, logger } = this.options;
     let data = encodeReply({ requestId, ...answer });
-    let outcome = 'error' in answer ? answer.error.code : 'ok';
     if (data.length > (broker.connection.info?.max_payload ?? Number.POSITIVE_INFINITY)) {
       logger.error({ subject: message.subject, bytes: data.length }, 'the reply is larger than the broker takes');
-      outcome = 'ANSWER_TOO_LARGE';
+      meter.answered('ANSWER_TOO_LARGE', 0);
       data = encodeReply({ requestId, error: failed('ANSWER_TOO_LARGE') });
     }
     try {
@@ -172,7 +178,6 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
       // The connection is gone for good; the caller has learned that by itself.
       logger.warn({ err: error, subject: message.subject }, 'a reply could not be sent');
     }
-    meter.answered(outcome, performance.now() - startedAt);
   }
 
   private async drain(): Promise<void> {
@@ -184,6 +189,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
       giveUp = setTimeout(resolve, CLOSE_PATIENCE_MS);
     });
     clearTimeout(giveUp);
-    if (this.inFlight > 0) this.options.logger.warn({ inFlight: this.inFlight }, 'closed with requests in hand');
+    if (this.inFlight > 0)
+      this.options.logger.warn({ inFlight: this.inFlight }, 'closed while requests were being worked on');
   }
 }

@@ -42,7 +42,7 @@ export class UseCases {
       outcome = toFailure(error).error.code;
       throw error;
     } finally {
-      this.metrics.useCase(message.subject).answered(outcome, performance.now() - startedAt);
+      this.metrics.message(message.subject).answered(outcome, performance.now() - startedAt);
     }
   }
 }

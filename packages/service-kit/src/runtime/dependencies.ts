@@ -20,7 +20,7 @@ import { Background } from './background';
 import { ServiceDatabase } from './service-database';
 
 /** What every service process has one of. */
-export interface Parts {
+export interface Dependencies {
   logger: Logger;
   metrics: Metrics;
   health: HealthRegistry;
@@ -43,7 +43,7 @@ const PATIENCE_MS = 10_000;
  * rejected with an error of one clear line.
  * @param needsStore false for a service that neither reads nor writes events
  */
-export async function openParts(config: ServiceConfig, needsStore: boolean): Promise<Parts> {
+export async function openDependencies(config: ServiceConfig, needsStore: boolean): Promise<Dependencies> {
   const signer = readSigner(config);
   const verifier = new AccessTokenVerifier(readPublicKeys(config.publicKeysPath));
   const password = config.readSecret('nats-password');
@@ -98,13 +98,13 @@ export async function openParts(config: ServiceConfig, needsStore: boolean): Pro
   }
 }
 
-/** Closes what is left when the door, the background work and the application have stopped. */
-export async function closeParts(parts: Parts): Promise<void> {
-  parts.messenger.close();
-  await parts.store.dispose();
-  await parts.broker.close();
-  await parts.database.close();
-  await parts.healthServer.close();
+/** Closes what is left when the transport, the background work and the application have stopped. */
+export async function closeDependencies(dependencies: Dependencies): Promise<void> {
+  dependencies.messenger.close();
+  await dependencies.store.dispose();
+  await dependencies.broker.close();
+  await dependencies.database.close();
+  await dependencies.healthServer.close();
 }
 
 function waitForStore(store: EventStore, url: string): Promise<void> {
@@ -129,7 +129,7 @@ async function patiently(
   });
 }
 
-/** Streams whose commands are refused until somebody has looked at them; all others go on. */
+/** Streams whose commands are refused until an operator has looked at them; all others go on. */
 function unreadable(streams: readonly UnreadableStreamFound[]): HealthReport {
   return streams.length === 0 ? { status: 'ok' } : { status: 'degraded', detail: { unreadable: streams } };
 }
