@@ -1,128 +1,91 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { inLanes, openShop, type Shop, showCodes } from './bench/shop';
-import { ApiClient } from './client/api-client';
-import { builtFile } from './programs';
-import { LocalStack } from './stack';
+import { resolve } from 'node:path';
+import { Argument, Command } from 'commander';
+import { Checkout } from './bench/checkout';
+import { line, table } from './bench/figure';
+import { inPairs } from './bench/pairs';
+import { PARTS } from './bench/parts';
+import { builtFile, PROJECT_ROOT } from './programs';
 
-/**
- * `npm run bench`: where the time goes, in figures of one run on this machine. It prints; nothing here passes or fails.
- * `npm run bench -- payments` or `-- log` runs a part.
- */
-const CONNECTIONS = 64;
-const CUSTOMERS = 256;
-const PAYMENTS = 6_000;
-const ROUNDS = 3;
-const MANY_EVENTS = '1000000';
+const NAMES = Object.keys(PARTS);
 
-const say = (what: string, figure: string) => console.log(`${what.padEnd(52)} ${figure}`);
-const part = process.argv[2];
+const HELP = `
+Examples:
+  $ npm run bench                                      every part once, a line each
+  $ npm run bench -- payments echo --json              two parts, a line of JSON each
+  $ npm run bench -- pairs --before ../before          each part nine times in two checkouts, in turns, and one table
+  $ npm run bench -- log                               more of the log, beside a real EventStoreDB
+Both checkouts must be built. Nothing here passes or fails; it is one machine's figures.`;
 
-const rate = (count: number, ms: number) => (count * 1_000) / ms;
-const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')} a second`;
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** What the disk does: 4 KiB appended and flushed, one after another. */
-function diskRate(): number {
-  const folder = mkdtempSync(join(tmpdir(), 'modosu-bench-'));
-  const file = openSync(join(folder, 'file'), 'a');
-  const block = Buffer.alloc(4_096, 1);
-  const begun = performance.now();
-  let writes = 0;
-  for (; performance.now() - begun < 1_500; writes++) {
-    writeSync(file, block);
-    fdatasyncSync(file);
-  }
-  const measured = rate(writes, performance.now() - begun);
-  closeSync(file);
-  rmSync(folder, { recursive: true });
-  return measured;
+interface Options {
+  json?: boolean;
+  checkout: string;
 }
 
-/** The same way through gateway, broker and service as a payment, without a decision to keep. */
-async function queryRate(api: ApiClient, customers: readonly string[]): Promise<number> {
-  const begun = performance.now();
-  await inLanes(PAYMENTS, CONNECTIONS, (i) =>
-    api.call('GET', '/v1/wallet', undefined, { token: customers[i % customers.length]! }),
-  );
-  return rate(PAYMENTS, performance.now() - begun);
-}
-
-async function payments(): Promise<void> {
-  const begun = performance.now();
-  const memory: string[] = [];
-  const stack = await LocalStack.start({
-    policy: 'hardened',
-    simulation: false,
-    env: { gateway: { BEHIND_PROXY: 'on' } },
-    onReady: ({ name, memoryMb }) => memory.push(`${name} ${memoryMb}`),
-  });
-  try {
-    say('all programs healthy', `${((performance.now() - begun) / 1_000).toFixed(1)} s`);
-    say('resident memory when ready, MB', memory.join(', '));
-    const api = new ApiClient(stack.urls.gateway, CONNECTIONS);
-    const shop = await openShop(api, stack, CUSTOMERS);
-    // The first round warms everything up and is shown like the others.
-    let best = 0;
-    for (let round = 1; round <= ROUNDS; round++) best = Math.max(best, await payRound(api, shop, round));
-    const disk = diskRate();
-    const query = await queryRate(api, shop.customers);
-    say('disk: 4 KiB appended and flushed, one at a time', perSecond(disk));
-    say('wallet queries the same way', perSecond(query));
-    say('ratio: payments / disk flushes', (best / disk).toFixed(2));
-    say('ratio: payments / wallet queries', (best / query).toFixed(2));
-    await api.close();
-  } finally {
-    await stack.stop();
+async function measure(parts: readonly string[], { json, checkout }: Options): Promise<void> {
+  for (const part of parts.length > 0 ? parts : NAMES) {
+    const figure = await PARTS[part]!(new Checkout(resolve(checkout)), json ? () => {} : (text) => print(`  ${text}`));
+    print(json ? JSON.stringify(figure) : line(figure));
   }
 }
 
-/** Shows codes, pays with them, prints both. @returns payments a second */
-async function payRound(api: ApiClient, shop: Shop, round: number): Promise<number> {
-  const showing = performance.now();
-  const codes = await showCodes(api, shop.customers, PAYMENTS);
-  const showMs = performance.now() - showing;
-  const latencies: number[] = [];
-  const paying = performance.now();
-  await inLanes(PAYMENTS, CONNECTIONS, async (i) => {
-    const sent = performance.now();
-    await api.call('POST', '/v1/payments', { code: codes[i], amountYen: 100 }, { token: shop.terminal });
-    latencies.push(performance.now() - sent);
-  });
-  const payMs = performance.now() - paying;
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) => latencies[Math.floor(latencies.length * share)]!.toFixed(0);
-  const paid = rate(PAYMENTS, payMs);
-  say(
-    `round ${round}: payments by code, ${CONNECTIONS} connections`,
-    `${perSecond(paid)}, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
-  );
-  say(`round ${round}: codes shown`, perSecond(rate(PAYMENTS, showMs)));
-  return paid;
+async function pairs(
+  parts: readonly string[],
+  options: { before: string; after: string; rounds: string; json?: boolean },
+) {
+  const checkouts = { before: resolve(options.before), after: resolve(options.after) };
+  const names = parts.length > 0 ? parts : NAMES;
+  const progress = (text: string) => process.stderr.write(`${text}\n`);
+  const compared = await inPairs(__filename, checkouts, names, Number(options.rounds), progress);
+  print(options.json ? JSON.stringify(compared) : table(compared));
 }
 
-/** The event store, then what is built on the log: each a program that starts a store of its own. */
-function log(): void {
-  const options = part === 'log' ? process.argv.slice(3) : [];
+/** More of the log than one figure: the event store beside a real one, reading, and commands on long streams. */
+function log(options: readonly string[]): void {
   const run = (title: string, file: string, ...args: string[]) => {
-    console.log(`\n${title}`);
+    print(`\n${title}`);
     spawnSync(process.execPath, [builtFile(file), ...args], { stdio: 'inherit' });
   };
   run('The event store', 'apps/event-store/dist/bench/main.js', ...options);
   if (options.includes('--json') || options.includes('--help')) return;
   run('Reading', 'packages/event-store-client/dist/bench/read-rate.js');
   run('A command on short and long streams', 'packages/read-models/dist/bench/command-cost.js');
-  run('The books, rebuilt', 'apps/ledger/dist/bench/rebuild.js', MANY_EVENTS);
-  run('The log, verified', 'apps/ledger/dist/bench/verify.js', MANY_EVENTS);
 }
 
 async function main(): Promise<void> {
-  if (part === undefined || part === 'log') log();
-  if (part === undefined || part === 'payments') await payments();
+  const program = new Command('bench').enablePositionalOptions().addHelpText('after', HELP);
+  const partsArgument = () => new Argument('[parts...]', 'which parts; all unless said').choices(NAMES);
+  program
+    .command('measure', { isDefault: true, hidden: true })
+    .addArgument(partsArgument())
+    .option('--json', 'a line of JSON for each part')
+    .option('--checkout <path>', 'the built checkout to measure', PROJECT_ROOT)
+    .action(measure);
+  program
+    .command('pairs')
+    .description('measures two checkouts in turns: before, after, before, …')
+    .addArgument(partsArgument())
+    .requiredOption('--before <path>', 'the earlier checkout')
+    .option('--after <path>', 'the later one', PROJECT_ROOT)
+    .option('--rounds <n>', 'how many pairs', '9')
+    .option('--json', 'the table as JSON')
+    .action(pairs);
+  program
+    .command('log')
+    .description('the event store beside a real one, reading, and commands on long streams')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .helpOption(false)
+    .action((_options, command: Command) => log(command.args));
+  await program.parseAsync();
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+main().then(
+  () => process.exit(process.exitCode ?? 0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exit(1);
+  },
+);
