@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '@modosu/service-kit/request/ids';
 import fc from 'fast-check';
 import { type Route, routes, takesAnybody } from '../routes';
-import { requestsOf } from '../testing/drawn-requests';
+import { requestsOf } from '../testing/requests';
 import { commandIdOf } from './idempotency';
 import { RequestHashes } from './request-hashes';
 

@@ -5,16 +5,16 @@ import { idempotencyKey } from '../../../infra/local/src/client/api-client';
 import { HardenedStack } from '../../../infra/local/src/hardened/hardened-stack';
 import type { Member } from '../../../infra/local/src/hardened/member';
 import { type Route, routes } from '../src/routes';
-import { Door, type Manner } from './parts/door';
-import { sampleOf } from './parts/sample';
+import { sampleOf } from '../src/testing/requests';
+import { type Fault, FaultyProxy } from './faulty-proxy';
 
 const CUSTOMER_MS = 8_000;
 const DESK_MS = 10_000;
 /** The machine's own: an answer is late only if it comes later than this after the deadline. */
 const GRACE_MS = 4_000;
 const BACK_WITHIN_MS = 60_000;
-const PARTS = ['broker', 'event store', 'database', 'card provider', 'mail server'] as const;
-const MANNERS = ['frozen', 'slow', 'away'] as const satisfies Manner[];
+const DEPENDENCIES = ['broker', 'event store', 'database', 'card provider', 'mail server'] as const;
+const FAULTS = ['frozen', 'slow', 'down'] as const satisfies Fault[];
 
 interface Ask {
   route: Route;
@@ -36,69 +36,73 @@ if (bin === undefined) {
     '\n*** WITHOUT A DATABASE THAT FAILS, since there is no PostgreSQL (Debian: postgresql) ***\n\n',
   );
 }
-const tried = PARTS.filter((part) => part !== 'database' || bin !== undefined);
+const tried = DEPENDENCIES.filter((dependency) => dependency !== 'database' || bin !== undefined);
 
-describe('every route, with a part that is slow or away', () => {
+describe('every route, with a dependency that is slow or down', () => {
   let postgres: PostgresServer | undefined;
-  let stand: HardenedStack;
+  let product: HardenedStack;
   let anna: Member;
-  const doors = {} as Record<(typeof PARTS)[number], Door>;
+  const proxies = {} as Record<(typeof DEPENDENCIES)[number], FaultyProxy>;
   const tokens: Record<string, string> = {};
   const known: Record<string, string> = {};
 
   beforeAll(async () => {
-    for (const part of PARTS) doors[part] = await Door.open();
+    for (const dependency of DEPENDENCIES) proxies[dependency] = await FaultyProxy.open();
     const env: Record<string, Record<string, string>> = {
       all: {
-        NATS_URL: `nats://127.0.0.1:${doors.broker.port}`,
-        EVENTSTORE_URL: `esdb://127.0.0.1:${doors['event store'].port}?tls=false`,
+        NATS_URL: `nats://127.0.0.1:${proxies.broker.port}`,
+        EVENTSTORE_URL: `esdb://127.0.0.1:${proxies['event store'].port}?tls=false`,
       },
       gateway: { CUSTOMER_DEADLINE_MS: String(CUSTOMER_MS), DESK_DEADLINE_MS: String(DESK_MS) },
-      charging: { PROVIDER_URL: `http://127.0.0.1:${doors['card provider'].port}` },
-      identity: { MAIL_URL: `smtp://127.0.0.1:${doors['mail server'].port}` },
+      charging: { PROVIDER_URL: `http://127.0.0.1:${proxies['card provider'].port}` },
+      identity: { MAIL_URL: `smtp://127.0.0.1:${proxies['mail server'].port}` },
     };
     if (bin !== undefined) {
       postgres = await PostgresServer.start(bin);
-      doors.database.upstream = postgres.port;
+      proxies.database.upstream = postgres.port;
       for (const service of READ_MODEL_SERVICES) {
         const url = new URL(await postgres.makeDatabase());
-        url.port = String(doors.database.port);
+        url.port = String(proxies.database.port);
         env[service] = { ...env[service], DATABASE_URL: url.href };
       }
     }
-    stand = await HardenedStack.start({
+    product = await HardenedStack.start({
       copies: {},
       env,
       readyTimeoutMs: 60_000,
       onReady: ({ name, port }) => {
-        if (name === 'nats-server') doors.broker.upstream = port;
-        if (name === 'event-store') doors['event store'].upstream = port;
-        if (name === 'card-provider') doors['card provider'].upstream = port;
+        if (name === 'nats-server') proxies.broker.upstream = port;
+        if (name === 'event-store') proxies['event store'].upstream = port;
+        if (name === 'card-provider') proxies['card provider'].upstream = port;
       },
     });
-    doors['mail server'].upstream = stand.stack.ports.mailboxSmtp;
-    anna = stand.somebody('anna');
+    proxies['mail server'].upstream = product.stack.ports.mailboxSmtp;
+    anna = product.somebody('anna');
     known.sourceId = await anna.settlesIn();
     await anna.signsIn();
-    const { merchantId, till } = await stand.shop('Corner shop');
+    const { merchantId, till } = await product.shop('Corner shop');
     const roles = ['administrator', 'support', 'fraud', 'approver', 'operations'];
     Object.assign(known, { merchantId, customerId: anna.customerId });
-    Object.assign(tokens, { customer: anna.from.token, terminal: till, staff: await stand.staff('all-hands', roles) });
+    Object.assign(tokens, {
+      customer: anna.from.token,
+      terminal: till,
+      staff: await product.staff('all-hands', roles),
+    });
     known.chargeId = (await anna.charges(known.sourceId, 10_000)).chargeId;
   }, 180_000);
 
   afterAll(async () => {
-    for (const door of Object.values(doors)) await door.behave('well');
-    await stand?.stop();
-    for (const door of Object.values(doors)) await door.close();
+    for (const proxy of Object.values(proxies)) await proxy.inject('none');
+    await product?.stop();
+    for (const proxy of Object.values(proxies)) await proxy.close();
     await postgres?.stop();
   }, 60_000);
 
-  /** A request that reaches the route's handler, as somebody who may ask it. */
+  /** A request that reaches the route's handler, from a caller who may send it. */
   function ask(route: Route): Ask {
     const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
     const real = Object.entries(known).filter(([name]) => inPath.includes(name));
-    const fields = sampleOf(route.message.request, Object.fromEntries(real));
+    const fields = sampleOf(route.message, Object.fromEntries(real));
     const path = route.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(fields[name])));
     const rest = Object.entries(fields).filter(([name]) => !inPath.includes(name));
     const inBody = route.method === 'POST' || route.method === 'PUT';
@@ -107,7 +111,7 @@ describe('every route, with a part that is slow or away', () => {
     return {
       route,
       key,
-      url: `${stand.stack.urls.gateway}${path}${inBody || query === '' ? '' : `?${query}`}`,
+      url: `${product.stack.urls.gateway}${path}${inBody || query === '' ? '' : `?${query}`}`,
       request: {
         method: route.method,
         headers: {
@@ -122,7 +126,7 @@ describe('every route, with a part that is slow or away', () => {
   }
 
   function tokenFor({ message, method, path }: Route): Record<string, string> {
-    // Whoever signs out cannot ask anything after that.
+    // A session that signs out is of no use to the requests after it.
     if (message.access.includes('anyone') || (method === 'DELETE' && path.endsWith('/current'))) return {};
     const kinds = message.access.map((access) => (typeof access === 'string' ? access : 'staff'));
     const kind = path.startsWith('/v1/staff') ? 'staff' : kinds[0]!;
@@ -142,7 +146,7 @@ describe('every route, with a part that is slow or away', () => {
   }
 
   const isLater = ({ code }: Answer) => isErrorCode(code) && retryAfterSeconds(code as ErrorCode) !== undefined;
-  /** The route's ordinary answer, a refusal among them; or one of those that say that it is to be asked again. */
+  /** The route's ordinary answer, a refusal among them; or one that says to send the request again. */
   const isAllowed = (one: Answer) => isLater(one) || (one.status < 500 && (one.code === 'ok' || isErrorCode(one.code)));
   const named = (asked: Ask, one: Answer) =>
     `${asked.route.method} ${asked.route.path}: ${one.code} after ${one.ms} ms`;
@@ -160,21 +164,21 @@ describe('every route, with a part that is slow or away', () => {
     for (const route of routes) ask(route);
   });
 
-  for (const part of tried) {
-    for (const manner of MANNERS) {
-      it(`${part} ${manner}: answers in time, says what to do, and does it once the part is back`, async () => {
+  for (const dependency of tried) {
+    for (const fault of FAULTS) {
+      it(`${dependency} ${fault}: answers in time, says what to do, and does it once the dependency is back`, async () => {
         const asks = routes.map(ask);
-        await doors[part].behave(manner);
+        await proxies[dependency].inject(fault);
         let answers: Answer[];
         try {
           answers = await Promise.all(asks.map(answer));
         } finally {
-          await doors[part].behave('well');
+          await proxies[dependency].inject('none');
         }
         const codes = new Map<string, number>();
         for (const { code } of answers) codes.set(code, (codes.get(code) ?? 0) + 1);
         process.stderr.write(
-          `${part} ${manner}: ${[...codes]
+          `${dependency} ${fault}: ${[...codes]
             .map((pair) => pair.join(' '))
             .sort()
             .join(', ')}\n`,

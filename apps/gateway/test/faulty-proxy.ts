@@ -1,43 +1,42 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** How a part behaves to those who reach it by this door. */
-export type Manner = 'well' | 'frozen' | 'slow' | 'away';
+/** How a dependency behaves to the clients of its proxy. */
+export type Fault = 'none' | 'frozen' | 'slow' | 'down';
 
 const SLOW_MS = 250;
 
 /**
- * A TCP door before a part of the product, behind which the part can be made slow, frozen (it takes connections and what
- * is sent, and answers nothing, as a stopped process does) or away (nobody listens there). All connections that there
- * are when the part goes away break.
+ * A TCP proxy in front of a dependency, which can make it slow, frozen (it takes connections and what is sent, and answers
+ * nothing, as a stopped process does) or down (nothing listens there). All open connections break when it goes down.
  */
-export class Door {
-  /** Where the part itself listens. */
+export class FaultyProxy {
+  /** The port of the dependency itself. */
   upstream = 0;
-  private manner: Manner = 'well';
+  private fault: Fault = 'none';
   private server: Server | undefined;
   private readonly sockets = new Set<Socket>();
 
   private constructor(readonly port: number) {}
 
-  static async open(): Promise<Door> {
-    const door = new Door(0);
-    const server = door.listening();
+  static async open(): Promise<FaultyProxy> {
+    const proxy = new FaultyProxy(0);
+    const server = proxy.listening();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return Object.assign(door, { port: (server.address() as AddressInfo).port });
+    return Object.assign(proxy, { port: (server.address() as AddressInfo).port });
   }
 
-  async behave(manner: Manner): Promise<void> {
-    this.manner = manner;
-    if (manner === 'away') return this.close();
+  async inject(fault: Fault): Promise<void> {
+    this.fault = fault;
+    if (fault === 'down') return this.close();
     if (this.server === undefined) {
       const server = this.listening();
       server.listen(this.port, '127.0.0.1');
       await once(server, 'listening');
     }
     for (const socket of this.sockets) {
-      if (manner === 'frozen') socket.pause();
+      if (fault === 'frozen') socket.pause();
       else socket.resume();
     }
   }
@@ -50,28 +49,28 @@ export class Door {
   }
 
   private listening(): Server {
-    this.server = createServer((socket) => this.pass(socket));
+    this.server = createServer((socket) => this.forward(socket));
     return this.server;
   }
 
-  private pass(client: Socket): void {
-    const part = connect(this.upstream, '127.0.0.1');
+  private forward(client: Socket): void {
+    const upstream = connect(this.upstream, '127.0.0.1');
     for (const [from, to] of [
-      [client, part],
-      [part, client],
+      [client, upstream],
+      [upstream, client],
     ] as const) {
       this.sockets.add(from);
       from.setNoDelay(true);
       from.on('error', () => undefined);
       from.on('data', (data) => {
-        if (this.manner !== 'slow') to.write(data);
+        if (this.fault !== 'slow') to.write(data);
         else setTimeout(() => to.writable && to.write(data), SLOW_MS);
       });
       from.on('close', () => {
         this.sockets.delete(from);
         to.destroy();
       });
-      if (this.manner === 'frozen') from.pause();
+      if (this.fault === 'frozen') from.pause();
     }
   }
 }
