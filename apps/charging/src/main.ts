@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { runService } from '@modosu/service-kit/service/service';
 import { ChargingModule } from './charging.module';
-import { environment } from './charging.settings';
+import { environment } from './policy/environment';
 
-void runService({ service: 'charging', module: ChargingModule, extraShape: environment });
+void runService({
+  service: 'charging',
+  module: ChargingModule,
+  extraShape: environment,
+  ownStreams: ['funding-', 'charge-', 'switches-'],
+});

@@ -1,8 +1,9 @@
 import { chargingEvents } from '@modosu/contracts/charging.events';
 import { describeEverythingStored } from '@modosu/event-sourcing/testing/everything-stored';
 import type { KindOfStream } from '@modosu/event-sourcing/testing/recorded-histories';
-import { capDecider, capFormat } from '../src/cap/cap.decider';
+import { capDecider } from '../src/cap/cap.decider';
 import { capEvents } from '../src/cap/cap.events';
+import { capFormat } from '../src/cap/cap.state';
 import { cashNumberDecider, cashNumberEvents } from '../src/cash/cash-number.decider';
 import { chargeDecider } from '../src/charge/charge.decider';
 import { fundingDecider } from '../src/funding/funding.decider';

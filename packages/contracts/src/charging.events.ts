@@ -17,6 +17,7 @@ export const parkedReason = z.enum([
   'charged-back-already',
   'refund-unknown',
 ]);
+export type ParkedReason = z.infer<typeof parkedReason>;
 /** The session and device of the customer who asked for the charge number that was shown with the cash. */
 export const shownBy = z.object({
   sessionId: id.optional(),

@@ -1,5 +1,5 @@
 import type { ChargingPolicy } from '../policy/charging-policy';
-import type { CapCommand } from './cap.decider';
+import type { CapCommand } from './cap.commands';
 import type { CapCategory } from './cap.events';
 
 /** What is asked of one stream of caps before something goes on. */
@@ -13,14 +13,14 @@ export interface CapQuestion {
   readonly allowed: number;
 }
 
-/** Where somebody is, as far as caps look at it. */
-export interface Whereabouts {
+/** What an account shares with others while it is used. */
+export interface DeviceAndNetwork {
   readonly deviceId?: string;
   readonly network?: string;
 }
 
 /** The caps of a charge from a card or bank account, in this order; the first that was reached refuses. */
-export function chargeCaps(policy: ChargingPolicy, customerId: string, { deviceId, network }: Whereabouts) {
+export function chargeCaps(policy: ChargingPolicy, customerId: string, { deviceId, network }: DeviceAndNetwork) {
   const { accountsPerDevice, accountsPerNetwork } = policy;
   return [
     ...counted('device', deviceId, accountsPerDevice, customerId),
@@ -33,7 +33,7 @@ export function registrationCaps(
   { registrationTriesPerDay: perDay }: ChargingPolicy,
   customerId: string,
   fingerprint: string,
-  { deviceId }: Whereabouts,
+  { deviceId }: DeviceAndNetwork,
 ): (CapQuestion & { category: 'card' | 'device' })[] {
   if (perDay === undefined) return [];
   const tries = { command: { type: 'count-registration', customerId, perDay } as const, allowed: perDay };

@@ -1,7 +1,8 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
 import fc from 'fast-check';
 import { type ChargingPolicy, chargingPolicy } from '../policy/charging-policy';
-import { type CapCommand, capDecider } from './cap.decider';
+import type { CapCommand } from './cap.commands';
+import { capDecider } from './cap.decider';
 import type { CapEvent } from './cap.events';
 import { bankAccountLimits, cardLimits } from './source-limits';
 

@@ -1,12 +1,14 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
-import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
+import { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
-import type { Circumstances } from '../funding/charge-rules';
-import type { ChargingPolicy } from '../policy/charging-policy';
-import { type CapCommand, type CapReached, type CapState, capDecider, capFormat } from './cap.decider';
+import { Inject, Injectable } from '@nestjs/common';
+import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import type { CapCommand, CapReached } from './cap.commands';
+import { capDecider } from './cap.decider';
 import { CAP_CATEGORIES, type CapCategory, type CapEvent } from './cap.events';
+import { type CapState, capFormat } from './cap.state';
 import { bankAccountCaps, type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from './cap-questions';
 import { limitsNothing, type SourceLimits } from './source-limits';
 
@@ -20,13 +22,14 @@ export interface SourceOfCharge {
   readonly limits: SourceLimits;
 }
 
-/** Caps across accounts, each counted in the stream of what the accounts share. */
+/** Caps across accounts, each counted in the stream of what the accounts share: `<category>-<id>`. */
+@Injectable()
 export class Caps {
-  readonly #streams: Readonly<Record<CapCategory, CapAggregate>>;
+  private readonly streams: Readonly<Record<CapCategory, CapAggregate>>;
 
   constructor(
     store: EventStore,
-    private readonly policy: ChargingPolicy,
+    @Inject(POLICY) private readonly policy: ChargingPolicy,
     snapshotStore: SnapshotStore,
   ) {
     const snapshots = { in: snapshotStore, format: capFormat };
@@ -34,11 +37,14 @@ export class Caps {
       category,
       new Aggregate({ store, category, decider: capDecider, service: 'charging', snapshots }),
     ]);
-    this.#streams = Object.fromEntries(streams);
+    this.streams = Object.fromEntries(streams);
   }
 
   /** Counts an account that charges from a card or bank account with its device and in its network. */
-  async countCharge(customerId: string, context: RequestContext): Promise<Circumstances['cap']> {
+  async countCharge(
+    customerId: string,
+    context: RequestContext,
+  ): Promise<{ rule: string; used: number; allowed: number } | undefined> {
     return this.firstReached(chargeCaps(this.policy, customerId, context.actor), context);
   }
 
@@ -126,7 +132,7 @@ export class Caps {
     context: RequestContext,
   ): Promise<CapReached | undefined> {
     try {
-      await this.#streams[category].handle(id, command, context.child(`${category}-${command.type}`, id).command());
+      await this.streams[category].handle(id, command, context.child(`${category}-${command.type}`, id).command());
       return undefined;
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'CAP_REACHED') throw error;

@@ -45,7 +45,7 @@ export function cardLimits(policy: ChargingPolicy, threeDSecure: string | undefi
       ...(velocity === undefined ? [] : [{ rule: 'card-velocity', ...velocity }]),
       ...declined(declinesPerDay, 'card-declines'),
     ],
-    ...(newCard === undefined ? {} : { newHours: newCard.hours }),
+    newHours: newCard?.hours,
   };
 }
 

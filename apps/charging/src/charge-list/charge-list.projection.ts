@@ -1,14 +1,18 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
-import type { Database } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
+import type { Kysely } from 'kysely';
 
-export const CHARGE_LIST = 'charge_list';
+const TABLE = 'charge_list';
 
 export interface ChargeListRow {
   charge_id: string;
   customer_id: string;
   requested_at: string;
   position: number;
+}
+
+export interface ChargeListTables {
+  [TABLE]: ChargeListRow;
 }
 
 type Reserved = Extract<ChargingEvent, { type: 'funding.charge-reserved.v1' }>['data'];
@@ -18,11 +22,11 @@ export const chargeListProjection: Projection = {
   name: 'charge-list',
   version: 2,
   prefixes: ['funding-'],
-  tables: [CHARGE_LIST],
+  tables: [TABLE],
 
   async schema(db) {
     await db.schema
-      .createTable(CHARGE_LIST)
+      .createTable(TABLE)
       .ifNotExists()
       .addColumn('charge_id', 'text', (column) => column.primaryKey())
       .addColumn('customer_id', 'text', (column) => column.notNull())
@@ -32,7 +36,7 @@ export const chargeListProjection: Projection = {
     await db.schema
       .createIndex('charge_list_by_customer')
       .ifNotExists()
-      .on(CHARGE_LIST)
+      .on(TABLE)
       .columns(['customer_id', 'position'])
       .execute();
   },
@@ -49,18 +53,18 @@ export const chargeListProjection: Projection = {
           position: Number(position),
         };
       });
-    if (rows.length > 0) await trx.insertInto(CHARGE_LIST).values(rows).execute();
+    if (rows.length > 0) await trx.insertInto(TABLE).values(rows).execute();
   },
 };
 
 /** Newest first, in the order of the log: several may have one time. `after` is the id of the last charge of the page before. */
 export async function chargesOf(
-  db: Database,
+  db: Kysely<ChargeListTables>,
   customerId: string,
   page: { limit: number; after?: string | undefined },
 ): Promise<ChargeListRow[]> {
   let query = db
-    .selectFrom(CHARGE_LIST)
+    .selectFrom(TABLE)
     .selectAll()
     .where('customer_id', '=', customerId)
     .orderBy('position', 'desc')
@@ -70,10 +74,9 @@ export async function chargesOf(
     if (last?.customer_id !== customerId) return [];
     query = query.where('position', '<', last.position);
   }
-  return (await query.execute()) as ChargeListRow[];
+  return query.execute();
 }
 
-export async function chargeRow(db: Database, chargeId: string): Promise<ChargeListRow | undefined> {
-  const row = await db.selectFrom(CHARGE_LIST).selectAll().where('charge_id', '=', chargeId).executeTakeFirst();
-  return row as ChargeListRow | undefined;
+export function chargeRow(db: Kysely<ChargeListTables>, chargeId: string): Promise<ChargeListRow | undefined> {
+  return db.selectFrom(TABLE).selectAll().where('charge_id', '=', chargeId).executeTakeFirst();
 }

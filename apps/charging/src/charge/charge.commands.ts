@@ -1,4 +1,7 @@
+import type { Decision } from '@modosu/event-sourcing/decider';
 import type { ChargeOrder } from '../funding/funding.commands';
+import type { ChargeEvent } from './charge.events';
+import type { ChargeState, RefundProgress } from './charge.state';
 
 /** What the provider said of a capture; `late`: it has not said anything yet. */
 export type CaptureAnswer =
@@ -81,3 +84,23 @@ export type ChargeCommand =
   | RecordPayout
   | ChargeBack
   | AcceptChargeback;
+
+/** What each command is answered with. */
+export interface ChargeReplies {
+  /** The phase that the charge is in now: what the provider said first stands. */
+  'record-capture': { phase: ChargeState['phase'] };
+  complete: Record<string, never>;
+  undo: Record<string, never>;
+  'request-refund': RefundProgress;
+  'record-refund': RefundProgress;
+  'return-refund': Record<string, never>;
+  'record-payout': Record<string, never>;
+  'charge-back': Record<string, never>;
+  'accept-chargeback': { amountYen: number };
+}
+
+/** A decision on commands of these types. */
+export type ChargeDecision<T extends ChargeCommand['type'] = ChargeCommand['type']> = Decision<
+  ChargeEvent,
+  ChargeReplies[T]
+>;

@@ -1,24 +1,20 @@
-import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
-import {
-  acceptChargeback,
-  chargeBack,
-  recordPayout,
-  recordRefund,
-  requestRefund,
-  returnRefund,
-} from '../refund/reversal.decisions';
-import type { ChargeCommand, RecordCapture, Undo } from './charge.commands';
+import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import type { ChargeCommand, ChargeDecision, ChargeReplies, RecordCapture, Undo } from './charge.commands';
 import * as entries from './charge.entries';
-import { type ChargeEvent, type ChargeState, evolveCharge, noCharge } from './charge.state';
+import type { ChargeEvent } from './charge.events';
+import { evolveCharge } from './charge.evolve';
+import { type ChargeState, noCharge } from './charge.state';
+import { acceptChargeback, chargeBack } from './chargeback.decider';
+import { recordPayout, recordRefund, requestRefund, returnRefund } from './refund.decider';
 
 /**
  * The life of one charge at the provider, in `charge-<chargeId>`. What comes again, under whatever command id, changes
  * nothing: the process and the request that goes on in its stead may both be at work.
  */
-export const chargeDecider: Decider<ChargeCommand, ChargeEvent, ChargeState> = {
+export const chargeDecider: Decider<ChargeCommand, ChargeEvent, ChargeState, ChargeReplies[keyof ChargeReplies]> = {
   initial: noCharge,
   evolve: evolveCharge,
-  decide(command, state): Decision<ChargeEvent, unknown> {
+  decide(command, state): ChargeDecision {
     if (command.type === 'record-capture') return recordCapture(command, state);
     if (state.phase === 'none') return refuse('NOT_FOUND');
     switch (command.type) {
@@ -42,8 +38,7 @@ export const chargeDecider: Decider<ChargeCommand, ChargeEvent, ChargeState> = {
   },
 };
 
-/** Reply: the phase the charge is in now. What the provider said first stands. */
-function recordCapture({ order, answer }: RecordCapture, state: ChargeState): Decision<ChargeEvent, unknown> {
+function recordCapture({ order, answer }: RecordCapture, state: ChargeState): ChargeDecision<'record-capture'> {
   if (state.phase !== 'none' && state.phase !== 'requested') return accept([], { phase: state.phase });
   const { chargeId, customerId, amountYen, method } = order;
   const requested: ChargeEvent[] = state.phase === 'none' ? [requestOf(order)] : [];
@@ -67,26 +62,34 @@ function recordCapture({ order, answer }: RecordCapture, state: ChargeState): De
 function requestOf(order: RecordCapture['order']): ChargeEvent {
   const { chargeId, customerId, amountYen, method, policyVersion } = order;
   const { sourceId, token, fingerprint, pointId, threeDSecure } = order;
-  const known = Object.entries({ sourceId, token, fingerprint, pointId, threeDSecure }).filter(([, value]) => value);
-  const data = { chargeId, customerId, amountYen, method, policyVersion, ...Object.fromEntries(known) };
+  const data = {
+    chargeId,
+    customerId,
+    amountYen,
+    method,
+    policyVersion,
+    sourceId,
+    token,
+    fingerprint,
+    pointId,
+    threeDSecure,
+  };
   return { type: 'charge.requested.v1', data };
 }
 
-function complete(state: ChargeState): Decision<ChargeEvent, unknown> {
+function complete(state: ChargeState): ChargeDecision<'complete'> {
   if (state.phase === 'completed') return accept([], {});
   if (state.phase !== 'captured') return refuse('CONFLICT', { phase: state.phase });
   const { chargeId, customerId, amountYen, method } = state;
   return accept([{ type: 'charge.completed.v1', data: { chargeId, customerId, amountYen, method } }], {});
 }
 
-function undo({ to, reason, providerReference }: Undo, state: ChargeState): Decision<ChargeEvent, unknown> {
+function undo({ to, reason, providerReference }: Undo, state: ChargeState): ChargeDecision<'undo'> {
   if (state.phase === 'undone') return accept([], {});
   if (state.phase !== 'captured') return refuse('CONFLICT', { phase: state.phase });
   const { chargeId, customerId, amountYen } = state;
   const entry = entries.undone(state, amountYen, to);
-  const settled = to === 'source' && providerReference !== undefined ? { providerReference } : {};
-  return accept(
-    [{ type: 'charge.undone.v1', data: { chargeId, customerId, amountYen, reason, ...settled, entry } }],
-    {},
-  );
+  const settled = to === 'source' ? providerReference : undefined;
+  const data = { chargeId, customerId, amountYen, reason, providerReference: settled, entry };
+  return accept([{ type: 'charge.undone.v1', data }], {});
 }

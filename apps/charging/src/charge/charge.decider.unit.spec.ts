@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { ChargeOrder } from '../funding/funding.commands';
 import type { ChargeCommand } from './charge.commands';
 import { chargeDecider } from './charge.decider';
-import { type ChargeEvent, type ChargeState, chargeView, noCharge, refundedYen } from './charge.state';
+import type { ChargeEvent } from './charge.events';
+import { type ChargeState, chargeView, noCharge, refundedYen } from './charge.state';
 
 const order: ChargeOrder = {
   chargeId: 'ch',

@@ -36,7 +36,7 @@ interface Compensation {
 }
 
 function named({ compensationId, incidentId }: Compensation) {
-  return { originalId: compensationId, ...(incidentId === undefined ? {} : { incidentId }) };
+  return { originalId: compensationId, incidentId };
 }
 
 /** D transit:compensation / C refund. Whose money it is, is told by the postings that filled the transit account. */

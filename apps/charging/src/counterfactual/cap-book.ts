@@ -1,7 +1,8 @@
-import { type CapState, capDecider } from '../cap/cap.decider';
+import { capDecider } from '../cap/cap.decider';
 import type { CapCategory } from '../cap/cap.events';
+import type { CapState } from '../cap/cap.state';
 import type { CapQuestion } from '../cap/cap-questions';
-import type { Circumstances } from '../funding/charge-rules';
+import type { ChargeContext } from '../funding/charge-rules';
 
 type Question = Pick<CapQuestion, 'id' | 'command' | 'rule' | 'allowed'> & { readonly category: CapCategory };
 
@@ -10,7 +11,7 @@ export class CapBook {
   readonly #streams = new Map<string, CapState>();
 
   /** Counts one after another until one was reached. */
-  firstReached(questions: readonly Question[], now: string): Circumstances['cap'] {
+  firstReached(questions: readonly Question[], now: string): ChargeContext['cap'] {
     for (const { category, id, command, rule, allowed } of questions) {
       const used = this.#reached(`${category}-${id}`, command, now);
       if (used !== undefined) return { rule, used, allowed };

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Actor } from '@modosu/service-kit/request/request-context';
 import { CAP_CATEGORIES, type CapEvent } from '../cap/cap.events';
 import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from '../cap/cap-questions';
-import { inCircumstances } from '../funding/funding.commands';
+import { withContext } from '../funding/funding.commands';
 import { fundingDecider } from '../funding/funding.decider';
 import type { FundingEvent } from '../funding/funding.events';
 import { railOf } from '../policy/charging-policy';
@@ -191,12 +191,12 @@ export class Counterfactual {
     const command = requestOf(data, ruleThen, account);
     // What was decided then tells where the switches stood as the decider saw them.
     const then = this.rules.recordedSwitches ? switchThen(ruleThen) : undefined;
-    const circumstances = {
+    const context = {
       session: sessionOf(account, actor, at),
       stopped: [...(then === undefined ? [] : [then]), ...this.rules.stoppedAt(at)],
       ...(cap === undefined ? {} : { cap }),
     };
-    const refusedBy = this.#registrations.handle(account, inCircumstances(command, circumstances), { at, commandId });
+    const refusedBy = this.#registrations.handle(account, withContext(command, context), { at, commandId });
     const ruleNow = refusedBy === undefined ? undefined : inOurWords(refusedBy, ruleThen, account, sourceId);
     if (!isCash) this.#noteUnknown(account, actor, sourceId);
     this.#count(account, {

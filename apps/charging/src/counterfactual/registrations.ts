@@ -1,11 +1,10 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
 import type { Decider } from '@modosu/event-sourcing/decider';
 import { cardAccountsCap, registrationCaps } from '../cap/cap-questions';
-import { type CardFound, type FundingCommand, inCircumstances } from '../funding/funding.commands';
-import { isUnproven } from '../funding/funding.decider';
+import { type CardFound, type FundingCommand, withContext } from '../funding/funding.commands';
 import type { FundingEvent } from '../funding/funding.events';
 import type { FundingState } from '../funding/funding.state';
-import type { SessionFacts } from '../policy/session-facts';
+import { isUnproven, type SessionFacts } from '../policy/session-facts';
 import type { Account } from './account';
 import type { CapBook } from './cap-book';
 import type { OtherRules } from './other-rules';
@@ -52,7 +51,7 @@ export class Registrations {
     };
     const command = { type: 'add-card', customerId, sourceId, token } as const;
     const asked = threeDSecureId === undefined ? command : { ...command, threeDSecureId };
-    this.#source(account, sourceId, inCircumstances(asked, found), registering);
+    this.#source(account, sourceId, withContext(asked, found), registering);
   }
 
   askHolder(account: Account, data: Data<'funding.card-registration-begun.v1'>, registering: Registering): void {
@@ -63,7 +62,7 @@ export class Registrations {
 
   addBankAccount(account: Account, data: Data<'funding.bank-account-added.v1'>, registering: Registering): void {
     const command = { type: 'add-bank-account', ...data } as const;
-    this.#source(account, data.sourceId, inCircumstances(command, registering.session), registering);
+    this.#source(account, data.sourceId, withContext(command, registering.session), registering);
   }
 
   removeSource(account: Account, data: Data<'funding.source-removed.v1'>, registering: Registering): void {
@@ -76,7 +75,7 @@ export class Registrations {
   }
 
   setSecret(account: Account, data: Data<'funding.charge-secret-set.v1'>, registering: Registering): void {
-    const command = inCircumstances({ type: 'set-secret', ...data } as const, registering.session);
+    const command = withContext({ type: 'set-secret', ...data } as const, registering.session);
     account.secretRefusedBy = this.handle(account, command, registering);
   }
 

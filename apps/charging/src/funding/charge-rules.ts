@@ -12,7 +12,7 @@ export interface WantedCharge {
 }
 
 /** What decides besides the account's own stream. */
-export interface Circumstances {
+export interface ChargeContext {
   readonly session: SessionFacts;
   /** Scopes that are switched off. */
   readonly stopped: readonly string[];
@@ -39,15 +39,15 @@ export function brokenRule(
   policy: ChargingPolicy,
   charge: WantedCharge,
   state: FundingState,
-  circumstances: Circumstances,
+  context: ChargeContext,
   now: string,
 ): BrokenRule | undefined {
   return (
     bankRule(policy, charge) ??
     triesRule(policy, charge, state, now) ??
     amountRule(policy, charge) ??
-    sessionRule(policy, charge, circumstances.session, now) ??
-    capRule(circumstances) ??
+    sessionRule(policy, charge, context.session, now) ??
+    capRule(context) ??
     velocityRule(policy, charge, state, now) ??
     windowRule(policy, charge, state, now) ??
     newCardRule(policy, charge, state, now)
@@ -107,7 +107,7 @@ function sessionRule(
   return newDevice && !session.secondFactor ? { rule: 'new-device', code: 'STEP_UP_REQUIRED' } : undefined;
 }
 
-function capRule({ cap }: Circumstances): BrokenRule | undefined {
+function capRule({ cap }: ChargeContext): BrokenRule | undefined {
   if (cap === undefined) return undefined;
   const { rule, used, allowed } = cap;
   return { rule, code: 'VELOCITY_EXCEEDED', details: { used, allowed } };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { inCircumstances } from './funding.commands';
+import { withContext } from './funding.commands';
 import { fundingDecider } from './funding.decider';
 import type { FundingEvent } from './funding.events';
 import {
@@ -17,7 +17,7 @@ import {
 describe('cash', () => {
   const hash = '1'.padStart(64, '0');
   const issue = (stopped: readonly string[] = [], n = '9') =>
-    inCircumstances(
+    withContext(
       {
         type: 'issue-charge-number',
         customerId: 'c1',
@@ -96,7 +96,7 @@ describe('cash', () => {
           const numberHash = String(n).padStart(64, '0');
           const command =
             isIssue && !issued.has(numberHash)
-              ? inCircumstances(
+              ? withContext(
                   {
                     type: 'issue-charge-number',
                     customerId: 'c1',
@@ -139,13 +139,13 @@ describe('a bank account that nothing proves to be the member’s', () => {
   } as const;
   it('is neither added nor debited under the hardened rules', () => {
     const session = { secondFactor: true };
-    given(hardened, []).when(inCircumstances(add, session)).thenRefused('BANK_ACCOUNT_UNPROVEN');
+    given(hardened, []).when(withContext(add, session)).thenRefused('BANK_ACCOUNT_UNPROVEN');
     const outcome = given(hardened, []).when(wanted(1_000, { sourceId: 'b1' }));
     outcome.thenRefused('BANK_ACCOUNT_UNPROVEN');
     expect(outcome.decision.events).toMatchObject([{ data: { rule: 'bank-account-proof' } }]);
   });
   it('is, as it was, under those of 2019', () => {
-    accepted(given(policy2019, []).when(inCircumstances(add, { secondFactor: false })));
+    accepted(given(policy2019, []).when(withContext(add, { secondFactor: false })));
     accepted(given(policy2019, []).when(wanted(1_000, { sourceId: 'b1' })));
   });
 });

@@ -1,16 +1,19 @@
-import type { Shown } from '../cash/charge-number';
+import type { Decision } from '@modosu/event-sourcing/decider';
 import type { CashMethod, Method } from '../policy/charging-policy';
 import type { SessionFacts } from '../policy/session-facts';
-import type { Circumstances } from './charge-rules';
+import type { Shown } from './charge-number';
+import type { ChargeContext } from './charge-rules';
+import type { FundingEvent } from './funding.events';
+import type { SourceView } from './funding.state';
 
 /**
  * A command together with what decides about it but is not part of it. A retry is the same command although the
  * session, a switch or a cap may have changed meanwhile, so only the command itself is hashed and compared.
  */
-export type InCircumstances<C, F> = C & { readonly circumstances: F; toJSON(): C };
+export type WithContext<C, F> = C & { readonly context: F; toJSON(): C };
 
-export function inCircumstances<C extends object, F>(command: C, circumstances: F): InCircumstances<C, F> {
-  return { ...command, circumstances, toJSON: () => command };
+export function withContext<C extends object, F>(command: C, context: F): WithContext<C, F> {
+  return { ...command, context, toJSON: () => command };
 }
 
 export interface AddCard {
@@ -104,13 +107,13 @@ export interface ReleaseCharge {
 }
 
 export type FundingCommand =
-  | InCircumstances<AddCard, CardFound>
+  | WithContext<AddCard, CardFound>
   | AskHolder
-  | InCircumstances<AddBankAccount, SessionFacts>
+  | WithContext<AddBankAccount, SessionFacts>
   | RemoveSource
-  | InCircumstances<SetSecret, SessionFacts>
-  | InCircumstances<IssueChargeNumber, Pick<Circumstances, 'stopped'>>
-  | InCircumstances<ReserveCharge, Circumstances>
+  | WithContext<SetSecret, SessionFacts>
+  | WithContext<IssueChargeNumber, Pick<ChargeContext, 'stopped'>>
+  | WithContext<ReserveCharge, ChargeContext>
   | ReleaseCharge;
 
 /** Everything needed to make a charge at the provider and in the wallet, as it was when it was reserved. */
@@ -131,3 +134,22 @@ export interface ChargeOrder {
   readonly threeDSecureId?: string;
   readonly sealedAccount?: string;
 }
+
+/** What each command is answered with. */
+export interface FundingReplies {
+  'add-card': SourceView;
+  'ask-holder': Record<string, never>;
+  'add-bank-account': SourceView;
+  'remove-source': Record<string, never>;
+  'set-secret': Record<string, never>;
+  /** Until when the number may be shown. */
+  'issue-charge-number': { expiresAt: string };
+  'reserve-charge': ChargeOrder;
+  'release-charge': Record<string, never>;
+}
+
+/** A decision on commands of these types. */
+export type FundingDecision<T extends FundingCommand['type'] = FundingCommand['type']> = Decision<
+  FundingEvent,
+  FundingReplies[T]
+>;

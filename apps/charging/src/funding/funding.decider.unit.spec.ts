@@ -1,7 +1,7 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
 import fc from 'fast-check';
 import { chargingPolicy } from '../policy/charging-policy';
-import { inCircumstances } from './funding.commands';
+import { withContext } from './funding.commands';
 import { fundingDecider } from './funding.decider';
 import type { FundingEvent } from './funding.events';
 import {
@@ -86,7 +86,7 @@ describe('the charge secret', () => {
   });
   it('that is left out is refused, but was no try', () => {
     const { secretMac: _, ...without } = wanted(1_000).toJSON();
-    const outcome = given(policy2019, []).when(inCircumstances(without, quiet));
+    const outcome = given(policy2019, []).when(withContext(without, quiet));
     outcome.thenRefused('CHARGE_SECRET_INVALID');
     expect(details(outcome)).toMatchObject({ rule: 'charge-secret-missing' });
   });
@@ -96,13 +96,13 @@ describe('the charge secret', () => {
   it('is replaced under the hardened rules only with the second factor', () => {
     const command = { type: 'set-secret', customerId: 'c1', secretMac: WRONG } as const;
     given(hardened, [])
-      .when(inCircumstances(command, { secondFactor: false }))
+      .when(withContext(command, { secondFactor: false }))
       .thenRefused('STEP_UP_REQUIRED');
     given(hardened, [])
-      .when(inCircumstances(command, { secondFactor: true }))
+      .when(withContext(command, { secondFactor: true }))
       .thenReply({});
     given(policy2019, [])
-      .when(inCircumstances(command, { secondFactor: false }))
+      .when(withContext(command, { secondFactor: false }))
       .thenReply({});
   });
 });
@@ -297,14 +297,14 @@ describe('funding sources', () => {
   const add = { type: 'add-card', customerId: 'c1', sourceId: 's2', token: 'tok_2', threeDSecureId: 'tds_1' } as const;
 
   it('are added once per card, and a begun registration counts', () => {
-    const outcome = given(hardened, []).when(inCircumstances(add, found), at(1));
+    const outcome = given(hardened, []).when(withContext(add, found), at(1));
     expect(outcome.decision.events.map(({ type }) => type)).toEqual([
       'funding.card-registration-begun.v1',
       'funding.card-added.v1',
     ]);
     outcome.thenReply({ sourceId: 's2', method: 'debit', label: 'jcb 2222', addedAt: at(1) });
     const again = { ...found, fingerprint: 'f'.repeat(64) };
-    accepted(given(hardened, []).when(inCircumstances(add, again)).thenEvents([]), { sourceId: 's1' });
+    accepted(given(hardened, []).when(withContext(add, again)).thenEvents([]), { sourceId: 's1' });
   });
   it('are not added after five tries in a day', () => {
     const begun: FundingEvent = {
@@ -312,8 +312,8 @@ describe('funding sources', () => {
       data: { customerId: 'c1', fingerprint: '2'.repeat(64) },
     };
     const five = Array.from({ length: 5 }, () => begun);
-    given(hardened, five).when(inCircumstances(add, found), at(1)).thenRefused('CARD_TRIES_EXCEEDED');
-    accepted(given(hardened, five).when(inCircumstances(add, found), at(25)));
+    given(hardened, five).when(withContext(add, found), at(1)).thenRefused('CARD_TRIES_EXCEEDED');
+    accepted(given(hardened, five).when(withContext(add, found), at(25)));
     const ask = { type: 'ask-holder', customerId: 'c1', fingerprint: '2'.repeat(64), threeDSecureId: 'tds_2' } as const;
     given(hardened, five).when(ask, at(1)).thenRefused('CARD_TRIES_EXCEEDED');
   });
@@ -332,9 +332,9 @@ describe('funding sources', () => {
       sealedAccount: 'sealed',
       last4: '4567',
     } as const;
-    accepted(given(policy2019, []).when(inCircumstances(command, quiet.session)).thenEvents([]), { sourceId: 'b1' });
+    accepted(given(policy2019, []).when(withContext(command, quiet.session)).thenEvents([]), { sourceId: 'b1' });
     const other = { ...command, sealedAccount: 'other' };
-    accepted(given(policy2019, []).when(inCircumstances(other, quiet.session)), { sourceId: 'b2' });
+    accepted(given(policy2019, []).when(withContext(other, quiet.session)), { sourceId: 'b2' });
   });
   it('release a charge once', () => {
     const release = {

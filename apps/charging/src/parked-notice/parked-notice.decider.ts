@@ -7,6 +7,12 @@ type Settled = Extract<ParkedNoticeEvent, { type: 'provider-notice.settled.v1' }
 
 export type ParkedNoticeCommand = ({ readonly type: 'park' } & Parked) | ({ readonly type: 'settle' } & Settled);
 
+export interface ParkedNoticeReplies {
+  /** Since when it waits. */
+  park: { since: string };
+  settle: Record<string, never>;
+}
+
 export interface ParkedNoticeState {
   readonly phase: 'none' | 'parked' | 'settled';
   readonly parkedAt: string;
@@ -15,15 +21,20 @@ export interface ParkedNoticeState {
 }
 
 /**
- * Stream `provider-notice-<noticeId>`: one notice of the provider that waits for somebody. The same text is the same
- * notice, however often it comes. Reply of `park`: since when it waits.
+ * Stream `provider-notice-<noticeId>`: one notice of the provider that waits for staff. The same text is the same
+ * notice, however often it comes.
  */
-export const parkedNoticeDecider: Decider<ParkedNoticeCommand, ParkedNoticeEvent, ParkedNoticeState> = {
+export const parkedNoticeDecider: Decider<
+  ParkedNoticeCommand,
+  ParkedNoticeEvent,
+  ParkedNoticeState,
+  ParkedNoticeReplies[keyof ParkedNoticeReplies]
+> = {
   initial: { phase: 'none', parkedAt: '', body: '' },
   evolve(state, event, { occurredAt: parkedAt }) {
     if (event.type === 'provider-notice.settled.v1') return { ...state, phase: 'settled' };
     const { body, reference } = event.data;
-    return { phase: 'parked', parkedAt, body, ...(reference === undefined ? {} : { reference }) };
+    return { phase: 'parked', parkedAt, body, reference };
   },
   decide(command, state, now) {
     if (command.type === 'park') {

@@ -1,3 +1,6 @@
+/** Injection token of the ChargingPolicy in force. */
+export const POLICY = Symbol('charging policy');
+
 /** How money comes in. */
 export type Method = 'credit' | 'debit' | 'bank' | 'register' | 'atm';
 /** Where cash is paid in. */

@@ -1,8 +1,9 @@
 import type { Decider } from '@modosu/event-sourcing/decider';
 import fc from 'fast-check';
-import { type CapCommand, capDecider } from '../cap/cap.decider';
+import type { CapCommand } from '../cap/cap.commands';
+import { capDecider } from '../cap/cap.decider';
 import { cardLimits } from '../cap/source-limits';
-import { inCircumstances } from '../funding/funding.commands';
+import { withContext } from '../funding/funding.commands';
 import { fundingDecider } from '../funding/funding.decider';
 import type { FundingEvent } from '../funding/funding.events';
 import { chargingPolicy } from './charging-policy';
@@ -87,7 +88,7 @@ describe('limits over time, whatever the clocks of the copies show', () => {
   ];
   const quiet = { session: { secondFactor: false }, stopped: [] };
   const reserve = (chargeId: string, amountYen: number) =>
-    inCircumstances(
+    withContext(
       { type: 'reserve-charge', customerId: 'c1', chargeId, amountYen, sourceId: 's1', secretMac: mac } as const,
       quiet,
     );

@@ -1,4 +1,5 @@
 import type { Actor } from '@modosu/service-kit/request/request-context';
+import type { ChargingPolicy } from './charging-policy';
 
 /** What the rules need to know of the session that asks, as identity states it. */
 export interface SessionFacts {
@@ -22,8 +23,8 @@ export function sessionFacts({ authentication = [], facts = {} }: Actor): Sessio
   const resetAt = moment(facts.resetAt);
   return {
     secondFactor: authentication.some((factor) => SECOND_FACTORS.includes(factor)),
-    ...(newDeviceAt === undefined ? {} : { newDeviceAt }),
-    ...(resetAt === undefined ? {} : { resetAt }),
+    newDeviceAt,
+    resetAt,
   };
 }
 
@@ -39,4 +40,10 @@ export function within(at: string, now: string, hours: number): boolean {
 /** So many milliseconds earlier. The times of events are all of one form, so their texts stand in the order of time. */
 export function momentBefore(now: string, ms: number): string {
   return new Date(Date.parse(now) - ms).toISOString();
+}
+
+/** A device that is new on the account must prove itself with the second factor. */
+export function isUnproven({ newDeviceHours }: ChargingPolicy, session: SessionFacts, now: string): boolean {
+  if (newDeviceHours === undefined || session.newDeviceAt === undefined || session.secondFactor) return false;
+  return within(session.newDeviceAt, now, newDeviceHours);
 }

@@ -1,8 +1,7 @@
 import type { Actor } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
-import { isUnproven } from '../funding/funding.decider';
 import { chargingPolicy } from './charging-policy';
-import { sessionFacts } from './session-facts';
+import { isUnproven, sessionFacts } from './session-facts';
 
 const now = '2019-07-03T10:00:00.000Z';
 const hardened = chargingPolicy('hardened');

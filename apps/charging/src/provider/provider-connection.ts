@@ -1,4 +1,5 @@
 import { ServiceError } from '@modosu/service-kit/request/service-error';
+import type { OnModuleDestroy } from '@nestjs/common';
 import { Pool } from 'undici';
 
 /** The provider did not answer in time, or not sensibly: whether it did anything is not known. */
@@ -49,15 +50,15 @@ const OUR_FAULT: readonly string[] = [
 ];
 
 /** Questions to the card provider over connections that are kept open. */
-export class ProviderConnection {
-  readonly #pool: Pool;
-  readonly #patienceMs: number;
+export class ProviderConnection implements OnModuleDestroy {
+  private readonly pool: Pool;
+  private readonly patienceMs: number;
 
   constructor(private readonly settings: ProviderSettings) {
-    this.#patienceMs = settings.patienceMs ?? 3_000;
-    const limits = { headersTimeout: this.#patienceMs, bodyTimeout: this.#patienceMs };
-    const connect = { timeout: this.#patienceMs };
-    this.#pool = new Pool(settings.url, { connections: CONNECTIONS, pipelining: 1, connect, ...limits });
+    this.patienceMs = settings.patienceMs ?? 3_000;
+    const limits = { headersTimeout: this.patienceMs, bodyTimeout: this.patienceMs };
+    const connect = { timeout: this.patienceMs };
+    this.pool = new Pool(settings.url, { connections: CONNECTIONS, pipelining: 1, connect, ...limits });
   }
 
   /**
@@ -65,10 +66,10 @@ export class ProviderConnection {
    * @throws ProviderLate, ProviderRefused
    */
   async ask<Answer>(question: Question): Promise<Answer> {
-    const giveUpAt = performance.now() + this.#patienceMs;
+    const giveUpAt = performance.now() + this.patienceMs;
     for (;;) {
       const leftMs = giveUpAt - performance.now();
-      const response = leftMs > 0 ? await this.#once(question, leftMs) : undefined;
+      const response = leftMs > 0 ? await this.once(question, leftMs) : undefined;
       if (response !== undefined && response.status < 500 && response.status !== 429) return read<Answer>(response);
       if (giveUpAt - performance.now() < 2 * PAUSE_MS) throw new ProviderLate(`no answer to ${question.path} in time`);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -77,8 +78,8 @@ export class ProviderConnection {
 
   /** The lines of an answer of newline-delimited JSON. @throws ProviderLate, ProviderRefused */
   async *lines(path: string): AsyncGenerator<unknown> {
-    const response = await this.#pool
-      .request({ method: 'GET', path, headers: this.#headers({ path }) })
+    const response = await this.pool
+      .request({ method: 'GET', path, headers: this.headers({ path }) })
       .catch((error: Error) => {
         throw new ProviderLate(error.message);
       });
@@ -102,18 +103,19 @@ export class ProviderConnection {
     if (rest !== '') yield parsed(rest);
   }
 
-  async close(): Promise<void> {
-    await this.#pool.close();
+  /** After the work that was in hand, which may still need the provider. */
+  async onModuleDestroy(): Promise<void> {
+    await this.pool.close();
   }
 
-  async #once(question: Question, leftMs: number): Promise<{ status: number; body: unknown } | undefined> {
+  private async once(question: Question, leftMs: number): Promise<{ status: number; body: unknown } | undefined> {
     const { path, body } = question;
     try {
-      const response = await this.#pool.request({
+      const response = await this.pool.request({
         method: body === undefined ? 'GET' : 'POST',
         path,
-        headers: this.#headers(question),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: this.headers(question),
+        body: body === undefined ? null : JSON.stringify(body),
         // Waiting for one of the connections counts too.
         signal: AbortSignal.timeout(Math.max(1, Math.ceil(leftMs))),
       });
@@ -124,7 +126,7 @@ export class ProviderConnection {
     }
   }
 
-  #headers({ body, idempotencyKey, now }: Question): Record<string, string> {
+  private headers({ body, idempotencyKey, now }: Question): Record<string, string> {
     const { apiKey, simulation } = this.settings;
     return {
       authorization: `Bearer ${apiKey}`,

@@ -1,9 +1,9 @@
 import { amountYen, id, yen } from '@modosu/contracts/fields';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { CaptureAnswer, RefundAnswer } from '../charge/charge.commands';
 import type { ChargeOrder } from '../funding/funding.commands';
-import { type Method, railOf } from '../policy/charging-policy';
-import { type ProviderConnection, ProviderLate, ProviderRefused } from './provider-connection';
+import { ProviderConnection, ProviderLate, ProviderRefused } from './provider-connection';
 
 export interface CardFace {
   readonly brand: string;
@@ -46,17 +46,22 @@ const settlementLine = z.object({
   amountYen: yen,
 });
 
-const REFUND_PATHS = { card: '/v1/payments', bank: '/v1/bank-debits', cash: '/v1/cash-deposits' } as const;
-
 /** What the card provider, who also runs the bank and cash rails, does for us. Every call has one effect per reference. */
+@Injectable()
 export class Provider {
   constructor(private readonly connection: ProviderConnection) {}
 
-  /** Captures a charge under its own id. @param account the opened account number, for a bank charge */
-  async capture(order: ChargeOrder, account: string | undefined): Promise<Exclude<CaptureAnswer, { status: 'late' }>> {
-    const { chargeId, at } = order;
-    const { path, means } = meansOf(order, account);
-    const body = { ...means, amountYen: order.amountYen, reference: chargeId };
+  /**
+   * Captures a charge under its own id.
+   * @param path of the rail at the provider
+   * @param details what the rail needs besides amount and reference
+   */
+  async capture(
+    path: string,
+    details: object,
+    { chargeId, amountYen, at }: Pick<ChargeOrder, 'chargeId' | 'amountYen' | 'at'>,
+  ): Promise<Exclude<CaptureAnswer, { status: 'late' }>> {
+    const body = { ...details, amountYen, reference: chargeId };
     try {
       const answer = read(await this.connection.ask({ path, body, idempotencyKey: chargeId, now: at }));
       if (answer.status === 'declined') return { status: 'declined', reason: answer.declineCode ?? 'declined' };
@@ -67,14 +72,8 @@ export class Provider {
     }
   }
 
-  /** Gives a captured charge back, or part of it. */
-  async refund(
-    charge: { method: Method; providerId: string },
-    amountYen: number,
-    reference: string,
-    now: string,
-  ): Promise<RefundAnswer> {
-    const path = `${REFUND_PATHS[railOf(charge.method)]}/${charge.providerId}/refunds`;
+  /** Gives back what was captured on a path, or part of it. */
+  async refund(path: string, amountYen: number, reference: string, now: string): Promise<RefundAnswer> {
     const body = { amountYen, reference };
     const refund = read(await this.connection.ask({ path, body, idempotencyKey: reference, now }));
     if (refund.status === 'refused') return { status: 'refused', reason: refund.refusalCode ?? 'refused' };
@@ -146,18 +145,4 @@ function read(answer: unknown): Movement {
 function moved(answer: Movement): Movement {
   if (!MOVED.includes(answer.status)) throw new ProviderLate(`the provider answers ${answer.status}`);
   return answer;
-}
-
-function meansOf(order: ChargeOrder, account: string | undefined): { path: string; means: object } {
-  const { method, token, threeDSecureId, pointId } = order;
-  switch (railOf(method)) {
-    case 'card': {
-      const authentication = threeDSecureId === undefined ? {} : { threeDSecureId };
-      return { path: '/v1/payments', means: { token, capture: true, ...authentication } };
-    }
-    case 'bank':
-      return { path: '/v1/bank-debits', means: { account } };
-    case 'cash':
-      return { path: '/v1/cash-deposits', means: { point: method, pointId } };
-  }
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isSignedByProvider } from './notice-signature';
+import { isSignedByProvider } from '../notice/notice-signature';
 import { Provider } from './provider';
 import { type ProviderConnection, ProviderLate } from './provider-connection';
 import { payoutReference, refundReference } from './references';
@@ -27,12 +27,9 @@ describe('a notice of the provider', () => {
 });
 
 describe('an answer of the provider', () => {
-  const order = {
-    ...({ chargeId: 'c', customerId: 'a', amountYen: 1, method: 'credit' } as const),
-    ...{ policyVersion: 'p', at: 't', token: 'tok' },
-  };
+  const order = { chargeId: 'c', amountYen: 1, at: 't' };
   const told = (answer: unknown) =>
-    new Provider({ ask: async () => answer } as unknown as ProviderConnection).capture(order, undefined);
+    new Provider({ ask: async () => answer } as unknown as ProviderConnection).capture('/v1/payments', {}, order);
 
   it('is what it says if it has its shape', async () => {
     expect(await told({ id: 'pay_1', status: 'captured' })).toEqual({ status: 'captured', providerId: 'pay_1' });

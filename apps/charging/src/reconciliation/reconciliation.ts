@@ -38,17 +38,15 @@ const DIRECTIONS: Readonly<Record<string, 1 | -1>> = {
 };
 
 /** Compares the provider's file with our book, line by line, by kind and reference. */
-export async function reconcile(file: AsyncIterable<FileLine>, book: readonly BookLine[]): Promise<Reconciled> {
+export function reconcile(file: readonly FileLine[], book: readonly BookLine[]): Reconciled {
   const open = new Map<string, Difference>();
   let bookNetYen = 0;
   for (const { kind, reference, amount_yen } of book) {
     bookNetYen += amount_yen;
     open.set(`${kind} ${reference}`, { reference, kind, providerYen: 0, bookYen: amount_yen });
   }
-  let lines = 0;
   let providerNetYen = 0;
-  for await (const { kind, reference, amountYen } of file) {
-    lines += 1;
+  for (const { kind, reference, amountYen } of file) {
     const signedYen = amountYen * (DIRECTIONS[kind] ?? 1);
     providerNetYen += signedYen;
     const key = `${kind} ${reference}`;
@@ -57,5 +55,5 @@ export async function reconcile(file: AsyncIterable<FileLine>, book: readonly Bo
   }
   const differing = [...open.values()].filter(({ providerYen, bookYen }) => providerYen !== bookYen);
   const differenceYen = differing.reduce((sum, { providerYen, bookYen }) => sum + Math.abs(providerYen - bookYen), 0);
-  return { lines, providerNetYen, bookNetYen, differenceYen, differences: differing.slice(0, MOST_SHOWN) };
+  return { lines: file.length, providerNetYen, bookNetYen, differenceYen, differences: differing.slice(0, MOST_SHOWN) };
 }

@@ -1,15 +1,20 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Projection } from '@modosu/read-models/projection';
+import type { Kysely } from 'kysely';
 import { type Method, railOf } from '../policy/charging-policy';
 
-export const SETTLEMENT_BOOK = 'settlement_book';
+const TABLE = 'settlement_book';
 
 /** One movement of money at the provider as our events tell it; above zero where the provider owes us more. */
 export interface BookLine {
   kind: string;
   reference: string;
   amount_yen: number;
+}
+
+export interface SettlementBookTables {
+  [TABLE]: BookLine;
 }
 
 const CAPTURE_KINDS = { card: 'capture', bank: 'bank-debit', cash: 'cash-deposit' } as const;
@@ -43,11 +48,11 @@ export const settlementBookProjection: Projection = {
   name: 'settlement-book',
   version: 1,
   prefixes: ['charge-', 'unclaimed-'],
-  tables: [SETTLEMENT_BOOK],
+  tables: [TABLE],
 
   async schema(db) {
     await db.schema
-      .createTable(SETTLEMENT_BOOK)
+      .createTable(TABLE)
       .ifNotExists()
       .addColumn('kind', 'text', (column) => column.notNull())
       .addColumn('reference', 'text', (column) => column.notNull())
@@ -58,9 +63,13 @@ export const settlementBookProjection: Projection = {
 
   async apply(trx, events) {
     const rows = events.flatMap(bookLines);
-    if (rows.length > 0) await trx.insertInto(SETTLEMENT_BOOK).values(rows).execute();
+    if (rows.length > 0) await trx.insertInto(TABLE).values(rows).execute();
   },
 };
+
+export function settlementBook(db: Kysely<SettlementBookTables>): Promise<BookLine[]> {
+  return db.selectFrom(TABLE).selectAll().orderBy('kind').orderBy('reference').execute();
+}
 
 function line(kind: string, reference: string, amountYen: number): BookLine {
   return { kind, reference, amount_yen: amountYen };

@@ -1,17 +1,16 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
-import type { Caps } from '../cap/caps';
-import { type CardFound, inCircumstances } from '../funding/funding.commands';
-import { isUnproven, sourceView } from '../funding/funding.decider';
-import { activeSources, type FundingState, type Source } from '../funding/funding.state';
-import type { Fundings } from '../funding/fundings';
-import type { ChargingPolicy } from '../policy/charging-policy';
-import { sessionFacts, within } from '../policy/session-facts';
-import type { Authentication, CardFace, Provider } from '../provider/provider';
+import { Inject, Injectable } from '@nestjs/common';
+import { Caps } from '../cap/caps';
+import { Fundings } from '../funding/funding.aggregate';
+import { type CardFound, withContext } from '../funding/funding.commands';
+import { activeSources, type FundingState, type SourceView, sourceView } from '../funding/funding.state';
+import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import { isUnproven, sessionFacts, within } from '../policy/session-facts';
+import { type Authentication, type CardFace, Provider } from '../provider/provider';
 import { ProviderRefused } from '../provider/provider-connection';
-import type { SwitchBoard } from '../switches/switch-board';
+import { Switches } from '../switches/switches.aggregate';
 
-type SourceView = ReturnType<typeof sourceView>;
 type ProvenCard = Pick<CardFound, 'threeDSecure' | 'beginsRegistration'> & { threeDSecureId?: string };
 
 /**
@@ -19,22 +18,23 @@ type ProvenCard = Pick<CardFound, 'threeDSecure' | 'beginsRegistration'> & { thr
  * challenge, the answer is STEP_UP_REQUIRED with a `threeDSecureId`, which the customer's app answers at the provider
  * and then sends along with the same token.
  */
+@Injectable()
 export class CardRegistration {
   constructor(
     private readonly fundings: Fundings,
     private readonly provider: Provider,
     private readonly caps: Caps,
-    private readonly board: SwitchBoard,
-    private readonly policy: ChargingPolicy,
+    private readonly switches: Switches,
+    @Inject(POLICY) private readonly policy: ChargingPolicy,
   ) {}
 
   async add(token: string, threeDSecureId: string | undefined, context: RequestContext): Promise<SourceView> {
-    const stopped = (await this.board.stopped()).find((scope) => ['card-registration', 'charging'].includes(scope));
+    const stopped = (await this.switches.stopped()).find((scope) => ['card-registration', 'charging'].includes(scope));
     if (stopped !== undefined) throw new Refusal('CHARGING_STOPPED', { rule: `switch-${stopped}` });
     const session = sessionFacts(context.actor);
     if (isUnproven(this.policy, session, context.now)) throw new Refusal('STEP_UP_REQUIRED', { rule: 'new-device' });
     const customerId = context.actor.id;
-    const { kind, ...face } = await asked(this.provider.card(token));
+    const { kind, ...face } = await answered(this.provider.card(token));
     if (kind === 'prepaid') throw new Refusal('CARD_REFUSED', { rule: 'prepaid' });
     const { state } = await this.fundings.load(customerId);
     const known = activeSources(state).find(({ card }) => card?.fingerprint === face.fingerprint);
@@ -44,22 +44,11 @@ export class CardRegistration {
     if (!(await this.caps.mayHoldCard(customerId, face.fingerprint, context))) {
       throw new Refusal('CARD_REFUSED', { rule: 'card-accounts' });
     }
-    const { threeDSecureId: asking, ...result } = proven;
+    const { threeDSecureId: askedId, ...result } = proven;
     const sourceId = context.idOf('source', customerId, face.fingerprint);
-    const command = { type: 'add-card', customerId, sourceId, token } as const;
+    const command = { type: 'add-card', customerId, sourceId, token, threeDSecureId: askedId } as const;
     const found: CardFound = { ...face, method: kind, ...result, session };
-    const { reply } = await this.fundings.handle(
-      customerId,
-      inCircumstances(asking === undefined ? command : { ...command, threeDSecureId: asking }, found),
-      context.command(),
-    );
-    return reply;
-  }
-
-  async remove(source: Source | undefined, sourceId: string, context: RequestContext): Promise<void> {
-    const customerId = context.actor.id;
-    await this.fundings.handle(customerId, { type: 'remove-source', customerId, sourceId }, context.command());
-    if (source?.card !== undefined) await this.caps.releaseCard(customerId, source.card.fingerprint, context);
+    return (await this.fundings.handle(customerId, withContext(command, found), context.command())).reply;
   }
 
   private async prove(
@@ -71,12 +60,12 @@ export class CardRegistration {
   ): Promise<ProvenCard> {
     if (!this.policy.threeDSecure) return { threeDSecure: 'not-asked', beginsRegistration: false };
     if (threeDSecureId !== undefined) {
-      // Somebody could have proven themselves the holder of quite another card.
+      // A thief could have proven to be the holder of quite another card.
       const begun = state.registrations.find((one) => one.threeDSecureId === threeDSecureId);
       if (begun?.fingerprint !== fingerprint || !within(begun.at, context.now, 24)) {
         throw new Refusal('CARD_REFUSED', { rule: 'three-d-secure-unknown' });
       }
-      const answer = await asked(this.provider.authentication(threeDSecureId));
+      const answer = await answered(this.provider.authentication(threeDSecureId));
       return { ...result(answer), threeDSecureId, beginsRegistration: false };
     }
     return this.begin(token, fingerprint, state, context);
@@ -93,7 +82,7 @@ export class CardRegistration {
     const mine = state.registrations.filter(({ at }) => within(at, context.now, 24)).length;
     const full = mine >= perDay ? 'account' : await this.caps.countRegistration(customerId, fingerprint, context);
     if (full !== undefined) throw new Refusal('CARD_TRIES_EXCEEDED', { by: full });
-    const answer = await asked(this.provider.authenticate(token, context.commandId, context.now));
+    const answer = await answered(this.provider.authenticate(token, context.commandId, context.now));
     if (answer.status === 'challenge-required' || answer.status === 'failed') {
       const command = { type: 'ask-holder', customerId, fingerprint, threeDSecureId: answer.id } as const;
       await this.fundings.handle(customerId, command, context.child('ask-holder', customerId).command());
@@ -110,7 +99,7 @@ function result({ id, status, triesLeft }: Authentication): Pick<CardFound, 'thr
   return { threeDSecure: status };
 }
 
-async function asked<T>(answer: Promise<T>): Promise<T> {
+async function answered<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

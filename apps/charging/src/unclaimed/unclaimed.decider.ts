@@ -28,8 +28,16 @@ export type UnclaimedCommand =
       providerReference: string;
     };
 
+/** Whether it has been paid out. */
+export type UnclaimedReplies = Readonly<Record<UnclaimedCommand['type'], { readonly paid: boolean }>>;
+
 /** Money of a customer that has no way back to a wallet or card, in `unclaimed-<customerId>`; once per reference. */
-export const unclaimedDecider: Decider<UnclaimedCommand, UnclaimedEvent, UnclaimedState, { paid: boolean }> = {
+export const unclaimedDecider: Decider<
+  UnclaimedCommand,
+  UnclaimedEvent,
+  UnclaimedState,
+  UnclaimedReplies[keyof UnclaimedReplies]
+> = {
   initial: { received: {} },
 
   evolve(state, { type, data: { reference, amountYen } }) {
@@ -46,7 +54,7 @@ export const unclaimedDecider: Decider<UnclaimedCommand, UnclaimedEvent, Unclaim
         if (known.amountYen !== amountYen) return refuse('REVERSAL_EXCEEDS_ORIGINAL', { receivedYen: known.amountYen });
         return accept([], { paid: known.paid });
       }
-      const remedy = { originalId: reference, ...(incidentId === undefined ? {} : { incidentId }) };
+      const remedy = { originalId: reference, incidentId };
       const taken = entry(
         'charging',
         debit(transit(command.transit, command.transitId ?? reference), amountYen, remedy),

@@ -1,13 +1,19 @@
 import type { listWhatIfChanges, showWhatIf, startWhatIf } from '@modosu/contracts/charging.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import type { WhatIfResult } from '@modosu/contracts/what-if';
-import type { Database } from '@modosu/read-models/database/database';
 import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
-import { changeOf, type DecidedAgain } from '../counterfactual/tally';
+import { CLOCK, type WallClock } from '@modosu/service-kit/request/wall-clock';
+import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import type { ChangeKind, DecidedAgain } from '../counterfactual/tally';
 
 export type WhatIfRequest = RequestOf<typeof startWhatIf>;
 export type WhatIfRun = ReplyOf<typeof showWhatIf>;
 type Changes = ReplyOf<typeof listWhatIfChanges>;
+
+/** A decision that is another one under the other rules. */
+export type Change = DecidedAgain & { readonly kind: ChangeKind };
 
 export interface Begun {
   readonly runId: string;
@@ -16,8 +22,8 @@ export interface Begun {
   readonly policyVersion: string;
   readonly request: WhatIfRequest;
 }
-/** How a run stands; what is missing stays as it is. */
-export interface Standing {
+/** How far a run is; what is missing stays as it is. */
+export interface RunProgress {
   readonly state?: WhatIfRun['state'];
   readonly events?: number;
   readonly share?: number;
@@ -27,17 +33,53 @@ export interface Standing {
 
 const RUNS = 'what_if_runs';
 const CHANGES = 'what_if_changes';
+
+interface WhatIfTables {
+  [RUNS]: {
+    run_id: string;
+    asked_by: string;
+    asked_at: string;
+    policy_version: string;
+    request: string;
+    state: WhatIfRun['state'];
+    heard_at: string;
+    events: number | string;
+    share: number;
+    per_second: number | string;
+    result: string | null;
+    error: string | null;
+  };
+  [CHANGES]: {
+    run_id: string;
+    number: number | string;
+    charge_id: string;
+    customer_id: string;
+    at: string;
+    method: DecidedAgain['method'];
+    kind: ChangeKind;
+    amount_yen: number | string;
+    came_to_nothing: number;
+    rule_then: string | null;
+    rule_now: string | null;
+  };
+}
+
 const MOST_RUNS = 20;
-/** A run that has not been heard of for so long has died with its process. */
+/** A run that was not updated for so long has died with its process. */
 const SILENCE_MS = 15_000;
 const OPEN: readonly string[] = ['waiting', 'running'];
 
-/** The last what-if runs and what they found. They can be thrown away: whoever wants one asks again. */
+/** The last what-if runs and what they found. They can be thrown away: staff who want one ask again. */
+@Injectable()
 export class WhatIfRuns {
+  private readonly db: Kysely<WhatIfTables>;
+
   constructor(
-    private readonly db: Database,
-    private readonly nowMs: () => number,
-  ) {}
+    { kysely }: ServiceDatabase,
+    @Inject(CLOCK) private readonly clock: WallClock,
+  ) {
+    this.db = kysely;
+  }
 
   /** Makes the tables if they are not there. */
   createTables(): Promise<void> {
@@ -79,7 +121,7 @@ export class WhatIfRuns {
     await this.forgetOld();
     const row = {
       ...{ run_id: runId, asked_by: askedBy, asked_at: askedAt, policy_version: policyVersion },
-      ...{ request: JSON.stringify(request), state: 'waiting', heard_at: this.heardAt() },
+      ...{ request: JSON.stringify(request), state: 'waiting' as const, heard_at: this.nowIso() },
       ...{ events: 0, share: 0, per_second: 0, result: null, error: null },
     };
     const { numInsertedOrUpdatedRows } = await this.db
@@ -96,27 +138,33 @@ export class WhatIfRuns {
     return JSON.parse(known.request);
   }
 
-  async stands(runId: string, standing: Standing): Promise<void> {
-    const row = { ...standing, heard_at: this.heardAt() };
+  async update(runId: string, progress: RunProgress): Promise<void> {
+    const row = { ...progress, heard_at: this.nowIso() };
     await this.db.updateTable(RUNS).set(row).where('run_id', '=', runId).execute();
   }
 
   /** Those that wait have not died either. */
-  async heardOf(runIds: readonly string[]): Promise<void> {
-    await this.db.updateTable(RUNS).set({ heard_at: this.heardAt() }).where('run_id', 'in', runIds).execute();
+  async touch(runIds: readonly string[]): Promise<void> {
+    await this.db.updateTable(RUNS).set({ heard_at: this.nowIso() }).where('run_id', 'in', runIds).execute();
   }
 
-  async done(runId: string, result: WhatIfResult, standing: Standing): Promise<void> {
-    const row = { ...standing, state: 'done', share: 1, result: JSON.stringify(result), heard_at: this.heardAt() };
+  async done(runId: string, result: WhatIfResult, progress: RunProgress): Promise<void> {
+    const row = {
+      ...progress,
+      state: 'done' as const,
+      share: 1,
+      result: JSON.stringify(result),
+      heard_at: this.nowIso(),
+    };
     await this.db.updateTable(RUNS).set(row).where('run_id', '=', runId).execute();
   }
 
   /** @param first the number of the first of them in the run */
-  async keep(runId: string, first: number, changes: readonly DecidedAgain[]): Promise<void> {
+  async keep(runId: string, first: number, changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
-    const rows = changes.map(({ chargeId, customerId, at, method, amountYen, ruleThen, ruleNow }, index) => ({
+    const rows = changes.map(({ chargeId, customerId, at, method, amountYen, kind, ruleThen, ruleNow }, index) => ({
       ...{ run_id: runId, number: first + index, charge_id: chargeId, customer_id: customerId, at, method },
-      ...{ kind: changeOf({ ruleThen, ruleNow }), amount_yen: amountYen, came_to_nothing: 0 },
+      ...{ kind, amount_yen: amountYen, came_to_nothing: 0 },
       ...{ rule_then: ruleThen ?? null, rule_now: ruleNow ?? null },
     }));
     await this.db.insertInto(CHANGES).values(rows).execute();
@@ -136,7 +184,7 @@ export class WhatIfRuns {
     const row = await this.db.selectFrom(RUNS).selectAll().where('run_id', '=', runId).executeTakeFirst();
     if (row === undefined) return undefined;
     const { from, to } = JSON.parse(row.request) as WhatIfRequest;
-    const isSilent = OPEN.includes(row.state) && Date.parse(row.heard_at) + SILENCE_MS < this.nowMs();
+    const isSilent = OPEN.includes(row.state) && Date.parse(row.heard_at) + SILENCE_MS < this.clock.epochMs();
     return {
       ...{ runId, state: isSilent ? 'interrupted' : row.state, askedBy: row.asked_by, askedAt: row.asked_at, from, to },
       policyVersion: row.policy_version,
@@ -146,7 +194,7 @@ export class WhatIfRuns {
     };
   }
 
-  async changes(runId: string, after: number, limit: number, kind: string | undefined): Promise<Changes> {
+  async changes(runId: string, after: number, limit: number, kind?: ChangeKind): Promise<Changes> {
     let query = this.db
       .selectFrom(CHANGES)
       .selectAll()
@@ -179,7 +227,7 @@ export class WhatIfRuns {
     await this.db.deleteFrom(RUNS).where('run_id', 'not in', ids).execute();
   }
 
-  private heardAt(): string {
-    return new Date(this.nowMs()).toISOString();
+  private nowIso(): string {
+    return this.clock.iso();
   }
 }

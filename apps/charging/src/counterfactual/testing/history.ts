@@ -1,14 +1,15 @@
 import type { DomainEvent, RecordedEvent } from '@modosu/event-store-client/event';
 import type { Actor } from '@modosu/service-kit/request/request-context';
-import { type CapState, capDecider } from '../../cap/cap.decider';
+import { capDecider } from '../../cap/cap.decider';
+import type { CapState } from '../../cap/cap.state';
 import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from '../../cap/cap-questions';
-import type { Circumstances } from '../../funding/charge-rules';
-import { type FundingCommand, inCircumstances, type ReserveCharge } from '../../funding/funding.commands';
-import { fundingDecider, isUnproven } from '../../funding/funding.decider';
+import type { ChargeContext } from '../../funding/charge-rules';
+import { type FundingCommand, type ReserveCharge, withContext } from '../../funding/funding.commands';
+import { fundingDecider } from '../../funding/funding.decider';
 import type { FundingEvent } from '../../funding/funding.events';
 import { type FundingState, noFunding } from '../../funding/funding.state';
 import type { ChargingPolicy } from '../../policy/charging-policy';
-import { sessionFacts } from '../../policy/session-facts';
+import { isUnproven, sessionFacts } from '../../policy/session-facts';
 
 export interface Who {
   readonly customerId: string;
@@ -59,13 +60,13 @@ export class History {
   setSecret(who: Who, secret: string, at: string): void {
     const { customerId } = who;
     const command = { type: 'set-secret', customerId, secretMac: macOf(secret) } as const;
-    this.#handle(who, inCircumstances(command, sessionFacts(actorOf(who))), at);
+    this.#handle(who, withContext(command, sessionFacts(actorOf(who))), at);
   }
 
   addBankAccount(who: Who, sourceId: string, at: string): void {
     const { customerId } = who;
     const command = { type: 'add-bank-account', customerId, sourceId, sealedAccount: sourceId, last4: '1234' } as const;
-    this.#handle(who, inCircumstances(command, sessionFacts(actorOf(who))), at);
+    this.#handle(who, withContext(command, sessionFacts(actorOf(who))), at);
   }
 
   /** @param issuer what it says if it is asked; a challenge is passed in a second request */
@@ -103,7 +104,7 @@ export class History {
     };
     const asked = policy.threeDSecure ? { threeDSecureId: `3ds-${sourceId}` } : {};
     const command = { type: 'add-card', customerId, sourceId, token: 'token', ...asked } as const;
-    this.#handle(who, inCircumstances(command, found), at, commandId);
+    this.#handle(who, withContext(command, found), at, commandId);
   }
 
   removeSource(who: Who, sourceId: string, at: string): void {
@@ -122,12 +123,12 @@ export class History {
   }
 
   /** The first half of a charge; others may come between it and the second. */
-  countCharge(who: Who, { cash }: Wanted, at: string, commandId: string): Circumstances['cap'] {
+  countCharge(who: Who, { cash }: Wanted, at: string, commandId: string): ChargeContext['cap'] {
     if (cash !== undefined) return undefined;
     return this.#reached(chargeCaps(this.policy, who.customerId, who), who, at, commandId);
   }
 
-  decideCharge(who: Who, wanted: Wanted, at: string, commandId: string, cap: Circumstances['cap']): LiveDecision {
+  decideCharge(who: Who, wanted: Wanted, at: string, commandId: string, cap: ChargeContext['cap']): LiveDecision {
     const { customerId } = who;
     const { amountYen, sourceId, cash, secret } = wanted;
     const command: ReserveCharge = {
@@ -136,8 +137,8 @@ export class History {
       ...(sourceId === undefined || cash !== undefined ? {} : { sourceId }),
       ...(secret === undefined || cash !== undefined ? {} : { secretMac: macOf(secret) }),
     };
-    const circumstances = { session: sessionFacts(actorOf(who)), stopped: this.stopped, ...(cap ? { cap } : {}) };
-    const { events, rule } = this.#handle(who, inCircumstances(command, circumstances), at, commandId);
+    const context = { session: sessionFacts(actorOf(who)), stopped: this.stopped, ...(cap ? { cap } : {}) };
+    const { events, rule } = this.#handle(who, withContext(command, context), at, commandId);
     const decision = { chargeId: command.chargeId, rule };
     // What leaves no event was no request as far as the log knows.
     if (events > 0) this.decisions.push(decision);
@@ -186,7 +187,7 @@ export class History {
     return { events: decision.events.length, rule: refusal?.rule };
   }
 
-  #reached(questions: readonly CapQuestion[], who: Who, at: string, cause: string): Circumstances['cap'] {
+  #reached(questions: readonly CapQuestion[], who: Who, at: string, cause: string): ChargeContext['cap'] {
     for (const { category, id, command, rule, allowed } of questions) {
       const stream = `${category}-${id}`;
       const state = this.#caps.get(stream) ?? capDecider.initial;

@@ -1,7 +1,7 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
 import { type ChargingPolicy, chargingPolicy } from '../../policy/charging-policy';
-import type { Circumstances } from '../charge-rules';
-import { inCircumstances, type ReserveCharge } from '../funding.commands';
+import type { ChargeContext } from '../charge-rules';
+import { type ReserveCharge, withContext } from '../funding.commands';
 import { fundingDecider } from '../funding.decider';
 import type { FundingEvent } from '../funding.events';
 
@@ -11,7 +11,7 @@ export const T0 = '2019-07-01T00:00:00.000Z';
 export const at = (hours: number) => new Date(Date.parse(T0) + hours * 3_600_000).toISOString();
 export const hardened = chargingPolicy('hardened');
 export const policy2019 = chargingPolicy('2019');
-export const quiet: Circumstances = { session: { secondFactor: false }, stopped: [] };
+export const quiet: ChargeContext = { session: { secondFactor: false }, stopped: [] };
 
 export const card = (
   threeDSecure: 'authenticated' | 'not-enrolled' = 'authenticated',
@@ -81,11 +81,7 @@ export const deposit = (n = '1', point: 'register' | 'atm' = 'register'): Pick<R
   cash: { point, pointId: 'shop', number: { numberHash: n.padStart(64, '0') } },
 });
 
-export function wanted(
-  amountYen: number,
-  change: Partial<ReserveCharge> = {},
-  circumstances: Partial<Circumstances> = {},
-) {
+export function wanted(amountYen: number, change: Partial<ReserveCharge> = {}, context: Partial<ChargeContext> = {}) {
   const command: ReserveCharge = {
     type: 'reserve-charge',
     customerId: 'c1',
@@ -94,7 +90,7 @@ export function wanted(
     ...(change.cash === undefined ? { sourceId: 's1', secretMac: RIGHT } : {}),
     ...change,
   };
-  return inCircumstances(command, { ...quiet, ...circumstances });
+  return withContext(command, { ...quiet, ...context });
 }
 export const given = (policy: ChargingPolicy, history: readonly FundingEvent[], when = T0) =>
   specification(fundingDecider(policy)).given([card(), bank, secret, ...history], when);
