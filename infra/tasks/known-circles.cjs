@@ -3,12 +3,10 @@
  * not in it may not be in a circle, and one that no longer is must be taken off.
  */
 const FOLDERS_STILL_IN_A_CIRCLE = {
-  'apps/charging': 'cap cash charge charge-list funding parked-notice provider refund source unclaimed',
   'apps/compensation': 'execution incident plan',
   'apps/console': 'frame incident ledger overview trace',
   'apps/identity':
     'contact customer device mail password personal-data registration second-factor secret session sign-in staff standing terminal',
-  'apps/payment': 'code credit hold life merchant payment transfer wallet',
   'apps/simulation': 'api honest population shops staff truth',
 };
 /** The same for files. */
