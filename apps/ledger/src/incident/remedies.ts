@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { inChunks } from '../bulk';
+import { inChunks } from '../books/bulk';
 import { CHARGED_BACK } from '../posting/postings.projection';
 import { isCompensatedTwice, type OriginalFacts } from './original';
 

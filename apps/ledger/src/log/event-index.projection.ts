@@ -1,5 +1,5 @@
 import type { Projection } from '@modosu/read-models/projection';
-import { insertRows, updating } from '../bulk';
+import { insertRows, updating } from '../books/bulk';
 import { indexRow, streamRows } from './index-rows';
 
 /** Streams of every category: their names begin with a small letter, those of the store itself with `$`. */

@@ -3,7 +3,7 @@ import type { LoggedEvent } from '@modosu/contracts/log.messages';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Injectable } from '@nestjs/common';
-import { Books } from '../books';
+import { Books } from '../books/books';
 import { EventIndex, type Wanted } from './event-index';
 import type { IndexRow } from './index-rows';
 import { Page, readableEvent } from './logged-event';

@@ -1,6 +1,6 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { rowsWhereIn } from '../bulk';
+import { rowsWhereIn } from '../books/bulk';
 import { type LotRow, lotKey, type UseRow } from './lot-rows';
 
 /** Every lot of these wallets with what used it, oldest first. */

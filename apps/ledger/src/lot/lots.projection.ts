@@ -1,7 +1,7 @@
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
 import { sql } from 'kysely';
-import { insertRows, rowsWhereIn, updating } from '../bulk';
+import { insertRows, rowsWhereIn, updating } from '../books/bulk';
 import { LotBook, touched } from './lot-book';
 import type { LotRow, UseRow } from './lot-rows';
 

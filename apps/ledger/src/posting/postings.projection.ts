@@ -1,6 +1,6 @@
 import type { Projection } from '@modosu/read-models/projection';
 import { sql } from 'kysely';
-import { insertRows } from '../bulk';
+import { insertRows } from '../books/bulk';
 import { accountSums, type EntryRow, entryRows, type PostingRow } from './entry-rows';
 
 /** Every stream whose events may carry an entry. */

@@ -3,7 +3,7 @@ import { type LogMark, markFrom, markOf, markText } from '@modosu/event-store-cl
 import { columnNames } from '@modosu/read-models/database/catalogue';
 import type { Database } from '@modosu/read-models/database/database';
 import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
-import { insertRows, rowsWhereIn, updating } from '../bulk';
+import { insertRows, rowsWhereIn, updating } from '../books/bulk';
 import { LogBroken, placeOf } from './log-broken';
 import {
   advanced,

@@ -1,4 +1,5 @@
 import type { Finding } from '@modosu/contracts/log.messages';
+import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 /** The log does not hold what was written; nothing is sealed on top of that. */
@@ -13,4 +14,14 @@ export class LogBroken extends Error {
 /** Where an event stands, as a finding names it. */
 export function placeOf({ stream, revision, id, position }: RecordedEvent) {
   return { stream, revision, eventId: id, position: String(position) };
+}
+
+/** A broken log is a refusal that names the event. */
+export async function refusingBroken<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LogBroken) throw new Refusal('LOG_BROKEN', error.finding);
+    throw error;
+  }
 }

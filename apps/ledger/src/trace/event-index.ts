@@ -1,5 +1,5 @@
 import type { Database } from '@modosu/read-models/database/database';
-import { rowsWhereIn } from '../bulk';
+import { rowsWhereIn } from '../books/bulk';
 import type { IndexRow } from '../log/index-rows';
 
 /** Where an event is. */

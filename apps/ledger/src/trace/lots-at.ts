@@ -1,6 +1,6 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { rowsWhereIn } from '../bulk';
+import { rowsWhereIn } from '../books/bulk';
 import { flowsOf } from '../lot/flows';
 import { type LotRow, lotKey, type UseRow } from '../lot/lot-rows';
 import { keyOf, type LotPlace } from './trace-tree';

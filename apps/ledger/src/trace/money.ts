@@ -1,6 +1,6 @@
 import type { LotFlow, TraceNode } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { rowsWhereIn } from '../bulk';
+import { rowsWhereIn } from '../books/bulk';
 import type { LotRow } from '../lot/lot-rows';
 import { lotsAt, usesOf } from './lots-at';
 import { positionsOf, remediesOf } from './trace-events';

@@ -3,7 +3,7 @@ import type { LotFlow, TraceNode } from '@modosu/contracts/ledger.messages';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { rowsWhereIn } from '../bulk';
+import { rowsWhereIn } from '../books/bulk';
 import { type LotRow, lotKey, type MoveRow, type UseRow } from '../lot/lot-rows';
 import { remedyOf } from '../posting/account-pages';
 import type { EntryRow, PostingRow } from '../posting/entry-rows';

@@ -1,6 +1,6 @@
 import { transit } from '@modosu/accounting/account';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { rowsWhereIn } from '../bulk';
+import { rowsWhereIn } from '../books/bulk';
 import type { LotRow, UseRow } from '../lot/lot-rows';
 import type { PostingRow } from '../posting/entry-rows';
 import { usesOf } from './lots-at';

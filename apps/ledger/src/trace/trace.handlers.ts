@@ -2,10 +2,9 @@ import { traceCharge } from '@modosu/contracts/ledger.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { RequestContext } from '@modosu/service-kit/request/request-context';
-import { Answers } from '@modosu/service-kit/transport/answers';
-import { Controller } from '@nestjs/common';
-import { Books } from '../books';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
+import { Books } from '../books/books';
 import { lotsAt, lotsCalled } from './lots-at';
 import { eventsAt, inOrder, positionsOf, storyOf } from './trace-events';
 import { lotsOf, traceFrom, usedFor } from './trace-tree';
@@ -14,18 +13,15 @@ import { withinAReply } from './within-a-reply';
 /** Far above what one stolen charge reaches, far below what a reply can carry. */
 const MOST_LOTS = 500;
 
-@Controller()
-export class TraceController {
+@Injectable()
+export class TraceHandlers {
   constructor(
     private readonly books: Books,
     private readonly store: EventStore,
   ) {}
 
-  @Answers(traceCharge)
-  async trace(
-    { chargeId, atLeast }: RequestOf<typeof traceCharge>,
-    _context: RequestContext,
-  ): Promise<ReplyOf<typeof traceCharge>> {
+  @Handles(traceCharge)
+  async trace({ chargeId, atLeast }: RequestOf<typeof traceCharge>) {
     const { trace, events, position } = await this.books.read(atLeast, async (trx) => {
       const [start] = await lotsCalled(trx, [chargeId]);
       if (start?.originKind !== 'charge') throw new Refusal('NOT_FOUND');

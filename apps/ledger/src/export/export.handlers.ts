@@ -1,31 +1,27 @@
 import { confirmExport, exportLog, orderExport, showExport } from '@modosu/contracts/log.messages';
 import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
-import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { RequestContext } from '@modosu/service-kit/request/request-context';
-import { Answers } from '@modosu/service-kit/transport/answers';
-import { Controller } from '@nestjs/common';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
 import { loggedEvent, Page } from '../log/logged-event';
-import { type ExportCommand, type ExportEvent, type ExportState, exportDecider, stateOf } from './export.decider';
+import { Exports } from './export.aggregate';
+import { stateOf } from './export.decider';
 import { fingerprintOf, sealedPage } from './sealed-pages';
 
 type View = ReplyOf<typeof showExport>;
 
 /** Taking the log out: ordered by one, confirmed by another, encrypted to a key that is not ours, and recorded. */
-@Controller()
-export class ExportController {
-  private readonly exports: Aggregate<ExportCommand, ExportEvent, ExportState>;
+@Injectable()
+export class ExportHandlers {
+  constructor(
+    private readonly store: EventStore,
+    private readonly exports: Exports,
+  ) {}
 
-  constructor(private readonly store: EventStore) {
-    this.exports = new Aggregate({ store, category: 'export', decider: exportDecider, service: 'ledger' });
-  }
-
-  @Answers(orderExport)
-  async order(
-    { key, after, to, category }: RequestOf<typeof orderExport>,
-    context: RequestContext,
-  ): Promise<ReplyOf<typeof orderExport>> {
+  @Handles(orderExport)
+  async order({ key, after, to, category }: RequestOf<typeof orderExport>, context: RequestContext) {
     const keyFingerprint = fingerprintOf(key);
     const exportId = context.idOf('export', keyFingerprint);
     // What is confirmed has an end that was known then.
@@ -38,26 +34,20 @@ export class ExportController {
     return this.view(exportId, context);
   }
 
-  @Answers(confirmExport)
-  async confirm(
-    { exportId, keyFingerprint }: RequestOf<typeof confirmExport>,
-    context: RequestContext,
-  ): Promise<ReplyOf<typeof confirmExport>> {
+  @Handles(confirmExport)
+  async confirm({ exportId, keyFingerprint }: RequestOf<typeof confirmExport>, context: RequestContext) {
     const confirm = { kind: 'confirm', keyFingerprint, by: context.actor.id } as const;
     await this.exports.handle(exportId, confirm, context.command());
     return this.view(exportId, context);
   }
 
-  @Answers(showExport)
+  @Handles(showExport)
   async show({ exportId }: RequestOf<typeof showExport>, context: RequestContext): Promise<View> {
     return this.view(exportId, context);
   }
 
-  @Answers(exportLog)
-  async take(
-    { exportId, after, limit }: RequestOf<typeof exportLog>,
-    context: RequestContext,
-  ): Promise<ReplyOf<typeof exportLog>> {
+  @Handles(exportLog)
+  async take({ exportId, after, limit }: RequestOf<typeof exportLog>, context: RequestContext) {
     const taking = context.child('take', exportId).command();
     await this.exports.handle(exportId, { kind: 'take', by: context.actor.id }, taking);
     const { order } = (await this.exports.load(exportId)).state;

@@ -1,22 +1,19 @@
 import { statement } from '@modosu/contracts/ledger.messages';
-import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import { RequestContext } from '@modosu/service-kit/request/request-context';
-import { Answers } from '@modosu/service-kit/transport/answers';
-import { Controller } from '@nestjs/common';
-import { Books } from '../books';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
+import { Books } from '../books/books';
 import { accountPage } from '../posting/account-pages';
 
-@Controller()
-export class StatementController {
+@Injectable()
+export class StatementHandlers {
   constructor(private readonly books: Books) {}
 
   /** A wallet is a liability of ours, so what is credited there is the customer's gain: the signs turn round. */
-  @Answers(statement)
-  async show(
-    { customerId: named, ...page }: RequestOf<typeof statement>,
-    context: RequestContext,
-  ): Promise<ReplyOf<typeof statement>> {
+  @Handles(statement)
+  async show({ customerId: named, ...page }: RequestOf<typeof statement>, context: RequestContext) {
     const customerId = whose(named, context);
     const { lines, next } = await this.books.read(undefined, (trx) => accountPage(trx, `wallet:${customerId}`, page));
     return {

@@ -4,11 +4,10 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
-import { Answers } from '@modosu/service-kit/transport/answers';
-import { Controller } from '@nestjs/common';
-import { Books } from '../books';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
+import { Books } from '../books/books';
 import { kinOf, transactionsOf } from './causes';
 import { type EventPlace, placesOf, placesOfCommand } from './event-index';
 import { type Money, moneyOf } from './money';
@@ -29,16 +28,16 @@ interface Found {
 }
 
 /** Traces whatever an id may be. */
-@Controller()
-export class AnyTraceController {
+@Injectable()
+export class AnyTraceHandlers {
   constructor(
     private readonly books: Books,
     private readonly store: EventStore,
     private readonly database: ServiceDatabase,
   ) {}
 
-  @Answers(trace)
-  async trace({ id, atLeast }: RequestOf<typeof trace>, _context: RequestContext): Promise<Reply> {
+  @Handles(trace)
+  async trace({ id, atLeast }: RequestOf<typeof trace>): Promise<Reply> {
     const { found, money, posted, position } = await this.books.read(atLeast, async (trx) => {
       const resolved = await this.resolve(trx, id);
       const flow = resolved.transaction ? await moneyOf(trx, resolved.transaction) : NO_MONEY;

@@ -1,19 +1,18 @@
 import { log } from '@modosu/contracts/ledger.messages';
 import { showEvent, tailLog } from '@modosu/contracts/log.messages';
-import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { RequestContext } from '@modosu/service-kit/request/request-context';
-import { Answers } from '@modosu/service-kit/transport/answers';
-import { Controller } from '@nestjs/common';
-import { Books } from '../books';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
+import { Books } from '../books/books';
 import { causeAmong, causedAmong, EventIndex, eventLine, MOST_CORRELATED } from './event-index';
 import { readableEvent } from './logged-event';
 import { Tail } from './tail';
 
 /** The log itself: what keeps it, how long it is, what comes next in it, and single events with their causes. */
-@Controller()
-export class LogController {
+@Injectable()
+export class LogHandlers {
   constructor(
     private readonly store: EventStore,
     private readonly books: Books,
@@ -21,8 +20,8 @@ export class LogController {
     private readonly following: Tail,
   ) {}
 
-  @Answers(log)
-  async show(_request: RequestOf<typeof log>, _context: RequestContext): Promise<ReplyOf<typeof log>> {
+  @Handles(log)
+  async show() {
     const eventStore = await this.store.server();
     for await (const last of this.store.readAll({ direction: 'backwards', max: 1 })) {
       const position = String(last.position);
@@ -32,13 +31,13 @@ export class LogController {
     return { eventStore, events: 0, position: '0' };
   }
 
-  @Answers(tailLog)
-  async tail(request: RequestOf<typeof tailLog>, _context: RequestContext): Promise<ReplyOf<typeof tailLog>> {
+  @Handles(tailLog)
+  async tail(request: RequestOf<typeof tailLog>) {
     return this.following.next(request);
   }
 
-  @Answers(showEvent)
-  async event({ eventId }: RequestOf<typeof showEvent>, _context: RequestContext): Promise<ReplyOf<typeof showEvent>> {
+  @Handles(showEvent)
+  async event({ eventId }: RequestOf<typeof showEvent>) {
     const row = await this.index.find(eventId);
     const event = await this.following.at(row);
     if (!event) throw new Refusal('NOT_FOUND');

@@ -1,26 +1,22 @@
 import { listStreams, readStream } from '@modosu/contracts/log.messages';
-import type { ReplyOf, RequestOf } from '@modosu/contracts/message';
+import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { RequestContext } from '@modosu/service-kit/request/request-context';
-import { Answers } from '@modosu/service-kit/transport/answers';
-import { Controller } from '@nestjs/common';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
 import { EventIndex } from './event-index';
 import { Page, readableEvent } from './logged-event';
 
 /** The streams of the log and what is in them. */
-@Controller()
-export class StreamController {
+@Injectable()
+export class StreamHandlers {
   constructor(
     private readonly index: EventIndex,
     private readonly store: EventStore,
   ) {}
 
-  @Answers(listStreams)
-  async list(
-    { category, limit, after }: RequestOf<typeof listStreams>,
-    _context: RequestContext,
-  ): Promise<ReplyOf<typeof listStreams>> {
+  @Handles(listStreams)
+  async list({ category, limit, after }: RequestOf<typeof listStreams>) {
     const rows = await this.index.streams({ category }, after, limit + 1);
     const streams = rows.slice(0, limit).map((row) => ({
       stream: row.stream,
@@ -33,11 +29,8 @@ export class StreamController {
     return rows.length > limit && last ? { streams, next: last.stream } : { streams };
   }
 
-  @Answers(readStream)
-  async read(
-    { stream, from, to, direction, limit }: RequestOf<typeof readStream>,
-    _context: RequestContext,
-  ): Promise<ReplyOf<typeof readStream>> {
+  @Handles(readStream)
+  async read({ stream, from, to, direction, limit }: RequestOf<typeof readStream>) {
     // The store's own streams hold no facts of ours, and are nobody's business here.
     if (stream.startsWith('$')) throw new Refusal('NOT_FOUND');
     const page = new Page(limit);

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Books } from './books';
+
+@Module({ providers: [Books], exports: [Books] })
+export class BooksModule {}
