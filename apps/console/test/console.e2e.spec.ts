@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { CHARGE_YEN, CHARGES_EACH, makeSmallCase, type SmallCase } from '../../../infra/local/src/case/small-case';
 import { type Credentials, codeOf, employ, signInAdministrator } from '../../../infra/local/src/client/staff';
-import { LocalStack } from '../../../infra/local/src/stack';
+import { LocalStack } from '../../../infra/local/src/stack/stack';
 import { findChromium, openBrowser, picture } from './browser';
 
 const ACCOUNTS = 4;

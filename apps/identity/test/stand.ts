@@ -24,7 +24,7 @@ import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { generateSync } from 'otplib';
 import { z } from 'zod';
-import { LocalStack } from '../../../infra/local/src/stack';
+import { LocalStack } from '../../../infra/local/src/stack/stack';
 import { IdentityModule } from '../src/identity.module';
 import { startMailServer } from './mail-server';
 

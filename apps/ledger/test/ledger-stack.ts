@@ -11,8 +11,8 @@ import { Messenger } from '@modosu/service-kit/broker/messenger';
 import { newId } from '@modosu/service-kit/request/ids';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
-import type { Copies } from '../../../infra/local/src/copies';
-import { LocalStack } from '../../../infra/local/src/stack';
+import type { Copies } from '../../../infra/local/src/process/copies';
+import { LocalStack } from '../../../infra/local/src/stack/stack';
 import type { Stated } from './events';
 
 const OWNERS = {

@@ -16,7 +16,7 @@ import { Messenger } from '@modosu/service-kit/broker/messenger';
 import { newId } from '@modosu/service-kit/request/ids';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
-import { LocalStack, type StackOptions } from '../../../infra/local/src/stack';
+import { LocalStack, type StackOptions } from '../../../infra/local/src/stack/stack';
 
 export interface Asking {
   /** Sent again, the same command. */

@@ -6,9 +6,9 @@ import { publishedEvents } from '@modosu/contracts/events';
 import { type Access, type Message, SERVICES } from '@modosu/contracts/message';
 import { allMessages } from '@modosu/contracts/messages';
 import { openApiDocument } from '@modosu/gateway/openapi/document';
-import { doors, notices } from '@modosu/local/doors';
-import { natsPermissions, natsUsers, passwordVariable } from '@modosu/local/nats-config';
-import { PROJECT_ROOT } from '@modosu/local/programs';
+import { messageDescriptors, noticeDescriptors } from '@modosu/local/nats/descriptors';
+import { natsPermissions, natsUsers, passwordVariable } from '@modosu/local/nats/nats-config';
+import { PROJECT_ROOT } from '@modosu/local/stack/programs';
 import { z } from 'zod';
 import { apiTypes } from './api-types';
 
@@ -98,7 +98,7 @@ function errors(): string {
 
 function brokerUsers(): string {
   const users = natsUsers({
-    permissions: (service) => natsPermissions(service, doors, notices),
+    permissions: (service) => natsPermissions(service, messageDescriptors, noticeDescriptors),
     passwordOf: (service) => `$${passwordVariable(service)}`,
   });
   return `# Generated from packages/contracts by "npm run docs:write"; do not edit.\ninclude "../secrets/passwords.conf"\n${users}`;

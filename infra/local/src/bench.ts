@@ -5,7 +5,7 @@ import { Checkout } from './bench/checkout';
 import { line, table } from './bench/figure';
 import { inPairs } from './bench/pairs';
 import { PARTS } from './bench/parts';
-import { builtFile, PROJECT_ROOT } from './programs';
+import { builtFile, PROJECT_ROOT } from './stack/programs';
 
 const NAMES = Object.keys(PARTS);
 

@@ -2,14 +2,14 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { DataFolder, diskHint } from './data-folder';
-import { Interrupt, Interrupted } from './interrupt';
-import { readOptions, type StartOptions } from './options';
-import { type Plan, planStart } from './plan';
-import { PROJECT_ROOT } from './programs';
-import { ScenarioRun } from './scenario';
-import { LocalStack, type ReadyProgram } from './stack';
-import { isDiskFull, StartError } from './start-error';
+import { isDiskFull, StartError } from './process/start-error';
+import { PROJECT_ROOT } from './stack/programs';
+import { LocalStack, type ReadyProgram } from './stack/stack';
+import { DataFolder, diskHint } from './start/data-folder';
+import { Interrupt, Interrupted } from './start/interrupt';
+import { readOptions, type StartOptions } from './start/options';
+import { type Plan, planStart } from './start/plan';
+import { ScenarioRun } from './start/scenario';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** Where the programs and modules that are measured lie: today, and in checkouts of before. The first that is there is taken. */
 const PLACES = {
-  stack: ['infra/local/dist/stack.js'],
+  stack: ['infra/local/dist/stack/stack.js', 'infra/local/dist/stack.js'],
   store: ['packages/event-store-client/dist/store/event-store.js', 'packages/event-sourcing/dist/store/event-store.js'],
   eventStore: ['apps/event-store/dist/main.js'],
   echo: ['packages/service-kit/dist/testing/echo-bench.js'],

@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '../client/api-client';
-import type { LocalStack, StackOptions } from '../stack';
+import type { LocalStack, StackOptions } from '../stack/stack';
 import type { Checkout } from './checkout';
 import type { Figure } from './figure';
 import { inLanes, openShop, type Shop, showCodes } from './shop';

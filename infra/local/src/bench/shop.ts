@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Algorithm, hash } from '@node-rs/argon2';
 import type { ApiClient } from '../client/api-client';
 import { signInAdministrator } from '../client/staff';
-import type { LocalStack } from '../stack';
+import type { LocalStack } from '../stack/stack';
 
 export interface Shop {
   /** Session token of the till. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LocalStack } from '../stack';
+import { LocalStack } from '../stack/stack';
 import { CHARGE_YEN, CHARGES_EACH, makeSmallCase, type SmallCase } from './small-case';
 
 const ACCOUNTS = 60;

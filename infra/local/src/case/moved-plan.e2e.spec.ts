@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiRefusal, type CallOptions } from '../client/api-client';
 import { hire, signInAdministrator } from '../client/staff';
-import { LocalStack } from '../stack';
+import { LocalStack } from '../stack/stack';
 import { balanceAtHome, CHARGE_YEN, CHARGES_EACH, chargeAtHome, makeThefts, type Thefts } from './small-case';
 
 const ACCOUNTS = 4;

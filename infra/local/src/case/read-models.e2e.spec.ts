@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtFile, PROJECT_ROOT } from '../programs';
-import { LocalStack } from '../stack';
+import { builtFile, PROJECT_ROOT } from '../stack/programs';
+import { LocalStack } from '../stack/stack';
 import { makeSmallCase, type SmallCase } from './small-case';
 
 interface Ran {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtFile } from '../programs';
+import { builtFile } from '../stack/programs';
 
 interface Report {
   charges: { attempted: number; unauthorised: number; unauthorisedYen: number };

@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { ApiClient } from '../client/api-client';
 import { cardNumber } from '../client/card-number';
 import { hire, signInAdministrator } from '../client/staff';
-import type { LocalStack } from '../stack';
+import type { LocalStack } from '../stack/stack';
 
 /** What every account of the case was stolen: three charges of ¥30,000, of which two thirds were spent. */
 export const CHARGES_EACH = 3;

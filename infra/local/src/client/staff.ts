@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'otplib';
-import type { LocalStack } from '../stack';
+import type { LocalStack } from '../stack/stack';
 import type { ApiClient } from './api-client';
 
 /** What a member of staff signs in with, at the API or at the desk. */

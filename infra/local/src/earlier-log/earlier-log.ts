@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { brotliDecompressSync } from 'node:zlib';
 import { ApiClient, ApiRefusal, type CallOptions } from '../client/api-client';
 import { type Credentials, signInStaff } from '../client/staff';
-import { builtFile, PROJECT_ROOT } from '../programs';
-import { LocalStack } from '../stack';
+import { builtFile, PROJECT_ROOT } from '../stack/programs';
+import { LocalStack } from '../stack/stack';
 
 /** One request as it was sent when the log was written, and what was answered then. */
 export interface Exchange {

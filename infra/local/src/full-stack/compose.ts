@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT_ROOT } from '../programs';
+import { PROJECT_ROOT } from '../stack/programs';
 
 const run = promisify(execFile);
 const MOST_OUTPUT = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../programs';
+import { PROJECT_ROOT } from '../stack/programs';
 
 describe('the full stack as it comes up by itself', () => {
   const settings = readFileSync(join(PROJECT_ROOT, 'infra/.env'), 'utf8').split('\n');

@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '@modosu/contracts/message';
-import { passwordVariable } from '../nats-config';
-import { ensureSecrets } from '../secrets';
+import { passwordVariable } from '../nats/nats-config';
+import { ensureSecrets } from '../secrets/secrets';
 import { ensureCertificates } from './certificates';
 import { ensureDatabases } from './databases';
 

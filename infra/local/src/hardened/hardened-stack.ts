@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiClient, ApiRefusal } from '../client/api-client';
 import { type Credentials, employ, signInAdministrator, signInSecondAdministrator, signInStaff } from '../client/staff';
-import { LocalStack, type StackOptions } from '../stack';
+import { LocalStack, type StackOptions } from '../stack/stack';
 import { type From, Member, type MemberStack } from './member';
 
 const START = Date.UTC(2026, 3, 1, 1);

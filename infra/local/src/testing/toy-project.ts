@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALL_PROGRAMS, PROJECT_ROOT } from '../programs';
+import { ALL_PROGRAMS, PROJECT_ROOT } from '../stack/programs';
 
 // Listens where it is told to and waits, as far as the start-up program can see a service or the mailbox.
 const LISTENER = `

@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SERVICES } from '@modosu/contracts/message';
-import { doors, notices } from './doors';
-import { type Door, natsConfig, natsPermissions } from './nats-config';
-import { ensureSecrets } from './secrets';
+import { ensureSecrets } from '../secrets/secrets';
+import { messageDescriptors, noticeDescriptors } from './descriptors';
+import { type MessageDescriptor, natsConfig, natsPermissions } from './nats-config';
 
-const pay: Door = { subject: 'payment.wallet.pay', service: 'payment', access: ['terminal'] };
-const reserve: Door = { subject: 'payment.room.reserve', service: 'payment', access: [{ service: ['charging'] }] };
-const approve: Door = {
+const pay: MessageDescriptor = { subject: 'payment.wallet.pay', service: 'payment', access: ['terminal'] };
+const reserve: MessageDescriptor = {
+  subject: 'payment.room.reserve',
+  service: 'payment',
+  access: [{ service: ['charging'] }],
+};
+const approve: MessageDescriptor = {
   subject: 'compensation.plan.approve',
   service: 'compensation',
   access: [{ staff: ['approver'] }],
@@ -18,7 +22,7 @@ const permissions = (service: Parameters<typeof natsPermissions>[0]) =>
   natsPermissions(service, [pay, reserve, approve], [revoked]);
 
 describe('the subjects a service may use', () => {
-  it('given messages for people, then only the gateway sends them and hears the replies, and only their owner receives them', () => {
+  it('given messages for people, then only the gateway sends them and receives the replies, and only their owner receives them', () => {
     const gateway = permissions('gateway');
     expect(gateway.publish).toEqual(['compensation.plan.approve', 'payment.wallet.pay']);
     expect(gateway.subscribe).toEqual(['reply.gateway.compensation.plan.approve', 'reply.gateway.payment.wallet.pay']);
@@ -35,13 +39,13 @@ describe('the subjects a service may use', () => {
       'reply.gateway.payment.wallet.pay',
     ]);
   });
-  it('given a notice, then its service tells it and its listeners hear it', () => {
+  it('given a notice, then its service sends it and its listeners receive it', () => {
     expect(permissions('identity').publish).toEqual(['identity.notice.revoked']);
     expect(permissions('payment').subscribe).toContain('identity.notice.revoked');
   });
   it('given the real messages, then there is no wildcard for anyone', () => {
     for (const service of SERVICES) {
-      const { publish, subscribe } = natsPermissions(service, doors, notices);
+      const { publish, subscribe } = natsPermissions(service, messageDescriptors, noticeDescriptors);
       expect([...publish, ...subscribe].filter((subject) => /[*>]/.test(subject))).toEqual([]);
     }
   });

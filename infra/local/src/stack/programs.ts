@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
-import type { Program } from './child';
-import { type CopyName, serviceOf } from './copies';
-import { onPath } from './nats-server';
-import type { Ports } from './ports';
-import { accepts, all, answers, type Probe, printedItsPort } from './readiness';
-import { StartError } from './start-error';
+import { onPath } from '../nats/nats-server';
+import type { Ports } from '../ports/ports';
+import type { Program } from '../process/child';
+import { type CopyName, serviceOf } from '../process/copies';
+import { accepts, all, answers, type Probe, printedItsPort } from '../process/readiness';
+import { StartError } from '../process/start-error';
 
-export const PROJECT_ROOT = resolve(__dirname, '../../..');
+export const PROJECT_ROOT = resolve(__dirname, '../../../..');
 const DIE_WITH_PARENT = join(PROJECT_ROOT, 'infra/local/die-with-parent.cjs');
 /** Where the card provider tells of chargebacks: a public route of the gateway, which hands the signed body on. */
 const WEBHOOK_PATH = '/v1/webhooks/card-provider';

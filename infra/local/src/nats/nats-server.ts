@@ -14,7 +14,7 @@ import {
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { isDiskFull, StartError } from './start-error';
+import { isDiskFull, StartError } from '../process/start-error';
 
 const run = promisify(execFile);
 const APT_TIMEOUT_MS = 180_000;

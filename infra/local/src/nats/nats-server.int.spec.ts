@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replySubject, SERVICES } from '@modosu/contracts/message';
 import { connect, type NatsConnection, StringCodec } from 'nats';
-import { doors } from './doors';
-import { LocalStack } from './stack';
+import { LocalStack } from '../stack/stack';
+import { messageDescriptors } from './descriptors';
 
 const text = StringCodec();
-const direct = doors.find((door) => door.service === 'payment' && JSON.stringify(door.access).includes('charging'));
-const people = doors.find((door) => door.service === 'payment' && door.access.includes('customer'));
+const direct = messageDescriptors.find(
+  (message) => message.service === 'payment' && JSON.stringify(message.access).includes('charging'),
+);
+const people = messageDescriptors.find(
+  (message) => message.service === 'payment' && message.access.includes('customer'),
+);
 
 describe('a real nats-server with our permissions', () => {
   let stack: LocalStack;
@@ -35,11 +39,11 @@ describe('a real nats-server with our permissions', () => {
     await payment.flush();
     const charging = await connectAs('charging');
     const reply = replySubject('charging', subject);
-    const heard = new Promise<string>((resolve) => {
+    const received = new Promise<string>((resolve) => {
       charging.subscribe(reply, { callback: (_error, message) => resolve(text.decode(message.data)) });
     });
     charging.publish(subject, text.encode('reserve'), { reply });
-    expect(await heard).toBe('done');
+    expect(await received).toBe('done');
   });
 
   it('given a message for people, when a service that is not their gateway sends it, then the broker refuses', async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { scenarioProgram } from '../stack/programs';
+import type { LocalStack } from '../stack/stack';
 import type { ScenarioSettings } from './data-folder';
-import { scenarioProgram } from './programs';
-import type { LocalStack } from './stack';
 
 const STOP_GRACE_MS = 10_000;
 

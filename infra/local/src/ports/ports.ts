@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
-import type { CopyName } from './copies';
+import type { CopyName } from '../process/copies';
+import { StartError } from '../process/start-error';
 import { claimPort, releasePorts } from './port-claims';
-import { StartError } from './start-error';
 
 /** Every port of the stack, all on 127.0.0.1. */
 export interface Ports {

@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Child } from './child';
-import { type Copies, type CopyName, furtherCopies, serviceOf } from './copies';
-import { doors, notices } from './doors';
-import { natsConfig, natsPermissions } from './nats-config';
-import { endLeftover, findNatsServer } from './nats-server';
-import { fixedPorts, freePorts, type Ports, release } from './ports';
+import { messageDescriptors, noticeDescriptors } from '../nats/descriptors';
+import { natsConfig, natsPermissions } from '../nats/nats-config';
+import { endLeftover, findNatsServer } from '../nats/nats-server';
+import { fixedPorts, freePorts, type Ports, release } from '../ports/ports';
+import { Child } from '../process/child';
+import { type Copies, type CopyName, furtherCopies, serviceOf } from '../process/copies';
+import { accepts, describeDeath, waitUntilReady } from '../process/readiness';
+import { StartError } from '../process/start-error';
+import { ensureSecrets } from '../secrets/secrets';
 import {
   ALL_PROGRAMS,
   type Policy,
@@ -17,9 +20,6 @@ import {
   START_STAGES,
   startOf,
 } from './programs';
-import { accepts, describeDeath, waitUntilReady } from './readiness';
-import { ensureSecrets } from './secrets';
-import { StartError } from './start-error';
 
 export interface StackOptions {
   /** Where everything is kept. Left out: a temporary folder that `stop()` removes. */
@@ -263,7 +263,7 @@ export class LocalStack {
       port: ports.nats,
       pidFile: join(folders.data, 'nats-server', 'pid'),
       secretsRoot: folders.secrets,
-      permissions: (service) => natsPermissions(service, doors, notices),
+      permissions: (service) => natsPermissions(service, messageDescriptors, noticeDescriptors),
     });
     writeFileSync(folders.natsConfig, config, { mode: 0o600 });
   }

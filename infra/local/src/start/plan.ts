@@ -1,6 +1,6 @@
+import { StartError } from '../process/start-error';
 import type { ScenarioSettings } from './data-folder';
 import { SCENARIO_DEFAULTS, type StartOptions } from './options';
-import { StartError } from './start-error';
 
 /** What a start does with its data folder. */
 export interface Plan {

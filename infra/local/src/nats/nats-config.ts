@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { replySubject, SERVICES, type ServiceName } from '@modosu/contracts/message';
 
 /** What of a message decides who may send and who may receive it. */
-export interface Door {
+export interface MessageDescriptor {
   subject: string;
   service: ServiceName;
   access: readonly (string | { staff: readonly string[] } | { service: readonly ServiceName[] })[];
 }
 
-/** A live notice: told by one service, listened to by some. */
-export interface Notice {
+/** A live notice: sent by one service, received by some. */
+export interface NoticeDescriptor {
   subject: string;
   service: ServiceName;
   listeners: readonly ServiceName[];
@@ -26,21 +26,21 @@ const MAX_PAYLOAD_BYTES = 1_048_576;
 
 /**
  * The subjects a service may use, each by its name: it receives its own messages and replies to those who may send them,
- * and it sends those whose access names it and hears the replies. The gateway also sends what people may ask for, since
+ * and it sends those whose access names it and receives the replies. The gateway also sends what people may ask for, since
  * it is their only way in.
  */
 export function natsPermissions(
   service: ServiceName,
-  doors: readonly Door[],
-  notices: readonly Notice[],
+  messages: readonly MessageDescriptor[],
+  notices: readonly NoticeDescriptor[],
 ): NatsPermissions {
-  const answered = doors.filter((door) => door.service === service);
-  const asked = doors.filter((door) => maySend(service, door));
+  const answered = messages.filter((message) => message.service === service);
+  const asked = messages.filter((message) => maySend(service, message));
   return {
     publish: [
       ...asked.map(({ subject }) => subject),
-      ...answered.flatMap((door) =>
-        SERVICES.filter((asking) => maySend(asking, door)).map((asking) => replySubject(asking, door.subject)),
+      ...answered.flatMap((message) =>
+        SERVICES.filter((asking) => maySend(asking, message)).map((asking) => replySubject(asking, message.subject)),
       ),
       ...notices.filter((notice) => notice.service === service).map(({ subject }) => subject),
     ].sort(),
@@ -52,7 +52,7 @@ export function natsPermissions(
   };
 }
 
-function maySend(service: ServiceName, { access }: Door): boolean {
+function maySend(service: ServiceName, { access }: MessageDescriptor): boolean {
   return access.some((who) =>
     typeof who === 'object' && 'service' in who ? who.service.includes(service) : service === 'gateway',
   );

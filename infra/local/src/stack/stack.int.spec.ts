@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { whyNotFree } from './ports';
+import { whyNotFree } from '../ports/ports';
 import { PROJECT_ROOT, type ProgramName } from './programs';
 import { LocalStack } from './stack';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { SERVICES, type ServiceName } from '@modosu/contracts/message';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Copies } from './copies';
+import type { Copies } from '../process/copies';
 import type { ScenarioSettings } from './data-folder';
 
 export interface StartOptions {

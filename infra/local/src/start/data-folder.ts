@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { StartError } from './start-error';
+import { StartError } from '../process/start-error';
 
 const NEEDED_MB = 200;
 
