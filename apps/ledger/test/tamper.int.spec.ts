@@ -1,6 +1,6 @@
 import type { Finding } from '@modosu/contracts/log.messages';
 import type { RawEvent } from '@modosu/event-store-client/event';
-import { canonicalJson, GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
+import { canonicalJson, chainEvent, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { LocalStore } from '@modosu/event-store-client/testing/local-store';
 import { SealSigner } from '../src/seal/seal';
@@ -254,7 +254,7 @@ function rechained(events: readonly RawEvent[]): RawEvent[] {
     const { hash: _old, ...metadata } = JSON.parse(event.metadata);
     const data = JSON.parse(String(event.data));
     const { stream, id, type } = event;
-    const sealed = sealEvent(previous, { stream, revision, id, type, data, metadata });
+    const sealed = chainEvent(previous, { stream, revision, id, type, data, metadata });
     previous = sealed.hash;
     return { ...event, revision, data: sealed.dataJson, metadata: sealed.metadataJson };
   });

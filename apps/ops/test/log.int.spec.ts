@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
+import { chainEvent, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { LocalStore } from '@modosu/event-store-client/testing/local-store';
 import { writeJwe } from '@modosu/service-kit/testing/jwe';
@@ -53,7 +53,7 @@ function aLog(count: number): LoggedEvent[] {
       data: { no, name: '７' },
       metadata,
     };
-    const { hash } = sealEvent(head.hash, content);
+    const { hash } = chainEvent(head.hash, content);
     heads.set(stream, { revision: content.revision, hash });
     const place = { position: String((no + 1) * 10), recordedAt: '2019-07-02T01:00:00.000Z' };
     return { ...content, ...place, metadata: { ...metadata, hash } };

@@ -37,10 +37,10 @@ export function payloadHash(command: unknown): string {
 
 /** SHA-256 over the hash of the event before (GENESIS_HASH before the first) and the canonical JSON of this one. */
 export function eventHash(previousHash: string, content: HashedContent): string {
-  return sealEvent(previousHash, content).hash;
+  return chainEvent(previousHash, content).hash;
 }
 
-export interface SealedEvent {
+export interface ChainedEvent {
   readonly hash: string;
   /** Canonical JSON of the data. */
   readonly dataJson: string;
@@ -49,27 +49,27 @@ export interface SealedEvent {
 }
 
 /** The hash of an event and the texts to store: what is hashed is turned into text only once. */
-export function sealEvent(previousHash: string, content: HashedContent): SealedEvent {
+export function chainEvent(previousHash: string, content: HashedContent): ChainedEvent {
   const dataJson = canonicalJson(content.data);
   const metadataJson = canonicalJson(content.metadata);
   const hash = hashOfTexts(previousHash, content, dataJson, metadataJson);
-  return { hash, dataJson, metadataJson: sealedMetadata(metadataJson, hash) };
+  return { hash, dataJson, metadataJson: withHash(metadataJson, hash) };
 }
 
 /**
- * Seals an event that is about to be written, and names it by everything that will be stored of it and by where it
+ * Chains an event that is about to be written, and names it by everything that will be stored of it and by where it
  * stands (a UUID of version 8, RFC 9562). The store takes an id that it has at a revision for what was written there: two
  * writers who would write different things at one place must never have the same id.
  */
-export function sealNewEvent(
+export function chainNewEvent(
   previousHash: string,
   content: Omit<HashedContent, 'id'>,
-): SealedEvent & { readonly id: string } {
+): ChainedEvent & { readonly id: string } {
   const dataJson = canonicalJson(content.data);
   const metadataJson = canonicalJson(content.metadata);
   const id = uuidOf(sha256(`${previousHash}{"data":${dataJson},"metadata":${metadataJson},${place(content)}}`));
   const hash = hashOfTexts(previousHash, { ...content, id }, dataJson, metadataJson);
-  return { id, hash, dataJson, metadataJson: sealedMetadata(metadataJson, hash) };
+  return { id, hash, dataJson, metadataJson: withHash(metadataJson, hash) };
 }
 
 type Named = Pick<HashedContent, 'stream' | 'revision' | 'id' | 'type'>;
@@ -89,13 +89,13 @@ function uuidOf(digest: string): string {
   return [...groups, `${variant}${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
 }
 
-function sealedMetadata(metadataJson: string, hash: string): string {
+function withHash(metadataJson: string, hash: string): string {
   return `${metadataJson.slice(0, -1)},"hash":"${hash}"}`;
 }
 
-/** Where `sealEvent` puts the hash: at the end of the metadata. */
-const SEALED_END = /,"hash":"([0-9a-f]{64})"\}$/;
-const SEALED_END_LENGTH = ',"hash":""}'.length + 64;
+/** Where `chainEvent` puts the hash: at the end of the metadata. */
+const HASH_END = /,"hash":"([0-9a-f]{64})"\}$/;
+const HASH_END_LENGTH = ',"hash":""}'.length + 64;
 
 /**
  * Checks one event as it is stored. The texts are hashed as they are, which is enough for those that this package
@@ -105,8 +105,8 @@ const SEALED_END_LENGTH = ',"hash":""}'.length + 64;
 export function verifyEvent(previousHash: string, event: RawEvent): string | null {
   const { data, metadata } = event;
   if (typeof data !== 'string') return null;
-  const hash = SEALED_END.exec(metadata.slice(-SEALED_END_LENGTH))?.[1];
-  if (hash && hashOfTexts(previousHash, event, data, `${metadata.slice(0, -SEALED_END_LENGTH)}}`) === hash) return hash;
+  const hash = HASH_END.exec(metadata.slice(-HASH_END_LENGTH))?.[1];
+  if (hash && hashOfTexts(previousHash, event, data, `${metadata.slice(0, -HASH_END_LENGTH)}}`) === hash) return hash;
   return verifyValues(previousHash, event, data);
 }
 

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type { AppendedEvent, RawEvent } from './event';
 import {
   canonicalJson,
+  chainEvent,
+  chainNewEvent,
   eventHash,
   GENESIS_HASH,
   type HashedContent,
   payloadHash,
-  sealEvent,
-  sealNewEvent,
   sha256,
   verifyEvent,
   verifyStream,
@@ -66,7 +66,7 @@ describe('the hash of an event', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (data) => {
         const content = { stream: 's', revision: 0, id: 'i', type: 't', data, metadata };
-        const { hash, dataJson, metadataJson } = sealEvent(GENESIS_HASH, content);
+        const { hash, dataJson, metadataJson } = chainEvent(GENESIS_HASH, content);
         expect(JSON.parse(metadataJson)).toEqual({ ...metadata, hash });
         const stored = { ...content, data: JSON.parse(dataJson), metadata: JSON.parse(metadataJson) };
         expect(verifyStream([stored])).toBeNull();
@@ -81,8 +81,8 @@ describe('an event that is about to be written', () => {
   it('given the same at the same place, then it has the same id, a UUID, and holds when it is read', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (data) => {
-        const one = sealNewEvent(GENESIS_HASH, { ...content, data });
-        expect(sealNewEvent(GENESIS_HASH, { ...content, data })).toEqual(one);
+        const one = chainNewEvent(GENESIS_HASH, { ...content, data });
+        expect(chainNewEvent(GENESIS_HASH, { ...content, data })).toEqual(one);
         expect(one.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
         const { id, dataJson, metadataJson } = one;
         const stored = { ...content, id, data: JSON.parse(dataJson), metadata: JSON.parse(metadataJson) };
@@ -93,16 +93,16 @@ describe('an event that is about to be written', () => {
 
   it('given anything else, or the same at another place, then it has another id', () => {
     const others = [
-      sealNewEvent('f'.repeat(64), content),
+      chainNewEvent('f'.repeat(64), content),
       ...[
         { stream: 's2' },
         { revision: 1 },
         { type: 't2' },
         { data: { yen: 2 } },
         { metadata: { ...metadata, actor: { kind: 'sweeper' } } },
-      ].map((other) => sealNewEvent(GENESIS_HASH, { ...content, ...other })),
+      ].map((other) => chainNewEvent(GENESIS_HASH, { ...content, ...other })),
     ];
-    expect(new Set([sealNewEvent(GENESIS_HASH, content), ...others].map(({ id }) => id)).size).toBe(7);
+    expect(new Set([chainNewEvent(GENESIS_HASH, content), ...others].map(({ id }) => id)).size).toBe(7);
   });
 });
 
@@ -158,7 +158,7 @@ describe('an event checked as it is stored', () => {
     previous: string;
   }) => {
     const content = { ...place, stream, data, metadata: { ...metadata, answer: { reply } } };
-    const { dataJson, metadataJson, hash } = sealEvent(previous, content);
+    const { dataJson, metadataJson, hash } = chainEvent(previous, content);
     const raw: RawEvent = { ...place, stream, position: 7n, recordedMs: 0, data: dataJson, metadata: metadataJson };
     return { raw, hash };
   };

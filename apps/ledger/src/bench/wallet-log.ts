@@ -1,7 +1,7 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import type { NewEvent } from '@modosu/event-store-client/event';
-import { GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
+import { chainEvent, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { newId } from '@modosu/service-kit/request/ids';
 
@@ -41,7 +41,7 @@ async function append(store: EventStore, stream: string, service: string, events
   let previous = GENESIS_HASH;
   const sealed = events.map(({ type, data }, revision): NewEvent => {
     const id = newId();
-    const made = sealEvent(previous, { stream, revision, id, type, data, metadata: metadata(service) });
+    const made = chainEvent(previous, { stream, revision, id, type, data, metadata: metadata(service) });
     previous = made.hash;
     return { id, type, ...made };
   });

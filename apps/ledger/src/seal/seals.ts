@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import { Aggregate, type CommandContext } from '@modosu/event-sourcing/command/aggregate';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
+import { DistributedMutex } from '@modosu/read-models/leadership/distributed-mutex';
 import type { Lease } from '@modosu/read-models/leadership/lease';
-import { SharedTurn } from '@modosu/read-models/leadership/shared-turn';
 import { CONFIG, LOGGER, type Logger } from '@modosu/service-kit/configuration/injection-tokens';
 import { ConfigError, type ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import type { HealthReport } from '@modosu/service-kit/observability/health';
@@ -51,7 +51,7 @@ export class Seals implements OnModuleInit {
     this.keys = new SealKeys(readPublished(config, signer.keyId));
     this.turn = database.leaseOf('seals');
     this.heads = new HeadTable(database.kysely, () => this.turn.guarded());
-    const shared = new SharedTurn(this.turn);
+    const shared = new DistributedMutex(this.turn);
     const alone = <T>(work: () => Promise<T>) => shared.run(work);
     this.stream = new Aggregate({ store, category: 'seal', decider: sealDecider, service: 'ledger', cacheSize: 1 });
     this.sealer = new Sealer({ store, heads: this.heads, stream: this.stream, signer, keys: this.keys, alone });

@@ -7,7 +7,7 @@ import {
   oldestFirst,
   remainingYen,
 } from '@modosu/accounting/lot';
-import type { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
+import type { AppendOnlyMap } from '@modosu/event-sourcing/memory/append-only-map';
 import { MOST_USES } from '../policy/payment-policy';
 
 /** A lot with money left. */
@@ -31,7 +31,7 @@ export function take(open: readonly OpenLot[], uses: readonly LotUse[]): OpenLot
 }
 
 /** The open lots after money came back; spent ones return to their old place. Throws if a lot would hold too much. */
-export function putBack(open: readonly OpenLot[], known: GrowingMap<KnownLot>, uses: readonly LotUse[]): OpenLot[] {
+export function putBack(open: readonly OpenLot[], known: AppendOnlyMap<KnownLot>, uses: readonly LotUse[]): OpenLot[] {
   const lots = [...open];
   for (const { lotId } of uses) {
     if (lots.some((lot) => lot.lotId === lotId)) continue;

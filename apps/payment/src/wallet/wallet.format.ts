@@ -1,6 +1,6 @@
-import { growingMaps } from '@modosu/event-sourcing/memory/growing-map';
+import { appendOnlyMaps } from '@modosu/event-sourcing/memory/append-only-map';
 import { recentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 
 /** How a wallet is kept in a snapshot. */
-export const walletFormat: StateFormat = { version: 4, classes: [growingMaps, recentKeys] };
+export const walletFormat: StateFormat = { version: 4, classes: [appendOnlyMaps, recentKeys] };

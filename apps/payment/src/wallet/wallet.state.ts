@@ -1,5 +1,5 @@
 import type { LotUse } from '@modosu/accounting/lot';
-import { GrowingMap } from '@modosu/event-sourcing/memory/growing-map';
+import { AppendOnlyMap } from '@modosu/event-sourcing/memory/append-only-map';
 import { RecentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { KnownLot, OpenLot } from './lots';
 
@@ -20,7 +20,7 @@ export interface Wallet {
   /** Lots with money left, oldest first. */
   readonly open: readonly OpenLot[];
   /** Every lot there ever was, by its id. */
-  readonly known: GrowingMap<KnownLot>;
+  readonly known: AppendOnlyMap<KnownLot>;
   /** Room kept for money on its way, by its origin. */
   readonly rooms: ReadonlyMap<string, number>;
   readonly roomYen: number;
@@ -32,20 +32,20 @@ export interface Wallet {
   readonly sentTransfers: RecentKeys;
   /** When the latest transfers were sent, ms since 1970: as many as a day may have. */
   readonly sentAtMs: readonly number[];
-  readonly voided: GrowingMap<true>;
+  readonly voided: AppendOnlyMap<true>;
   /** Money of voids that is on its way to where it belongs, by payment. */
   readonly voidsInTransit: ReadonlyMap<string, number>;
   /** Originals that are compensated, by the lots or the debit they have here. */
   readonly compensated: ReadonlyMap<string, readonly string[]>;
   /** Yen collected, by compensation. */
-  readonly collected: GrowingMap<number>;
-  readonly reversals: GrowingMap<CashbackReversal>;
+  readonly collected: AppendOnlyMap<number>;
+  readonly reversals: AppendOnlyMap<CashbackReversal>;
   /** Yen taken back of a cashback lot, by a void or a reversal, as long as it is not all of it. */
   readonly takenBack: ReadonlyMap<string, number>;
   /** Cashback lots of which everything was taken back: they grow in number as long as the wallet lives. */
-  readonly takenBackWhole: GrowingMap<true>;
+  readonly takenBackWhole: AppendOnlyMap<true>;
   /** Yen handed over after the closure, by reference. */
-  readonly handedOver: GrowingMap<number>;
+  readonly handedOver: AppendOnlyMap<number>;
   /**
    * Cashback granted less what was taken back, by month (Japan time) and campaign. Every month is kept: clocks of two
    * copies differ, and a payment may be of a month before the last one's.
@@ -62,7 +62,7 @@ export const noWallet: Wallet = {
   balanceYen: 0,
   heldYen: 0,
   open: [],
-  known: GrowingMap.empty(),
+  known: AppendOnlyMap.empty(),
   rooms: new Map(),
   roomYen: 0,
   holds: new Map(),
@@ -70,14 +70,14 @@ export const noWallet: Wallet = {
   usedCodes: RecentKeys.none,
   sentTransfers: RecentKeys.none,
   sentAtMs: [],
-  voided: GrowingMap.empty(),
+  voided: AppendOnlyMap.empty(),
   voidsInTransit: new Map(),
   compensated: new Map(),
-  collected: GrowingMap.empty(),
-  reversals: GrowingMap.empty(),
+  collected: AppendOnlyMap.empty(),
+  reversals: AppendOnlyMap.empty(),
   takenBack: new Map(),
-  takenBackWhole: GrowingMap.empty(),
-  handedOver: GrowingMap.empty(),
+  takenBackWhole: AppendOnlyMap.empty(),
+  handedOver: AppendOnlyMap.empty(),
   grantedYen: new Map(),
 };
 

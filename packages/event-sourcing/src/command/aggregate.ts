@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KeyedQueue } from '@modosu/concurrency/keyed-queue';
 import { BadAppend, UnreadableStream, WrongExpectedRevision } from '@modosu/event-store-client/errors';
 import type { Actor, AppendedEvent, DomainEvent, NewEvent, StoredAnswer } from '@modosu/event-store-client/event';
-import { payloadHash, sealNewEvent } from '@modosu/event-store-client/hash-chain';
+import { chainNewEvent, payloadHash } from '@modosu/event-store-client/hash-chain';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { LRUCache } from 'lru-cache';
 import { type Decider, type Decision, Refusal } from '../decider';
@@ -74,7 +74,7 @@ export interface Loaded<S> {
 interface Made<E extends DomainEvent, S> {
   readonly decision: Decision<E>;
   readonly appended: readonly AppendedEvent<E>[];
-  readonly sealed: readonly NewEvent[];
+  readonly chained: readonly NewEvent[];
   readonly next: StreamState<S>;
 }
 
@@ -93,14 +93,14 @@ const MOST_WAITING = 2_000;
  */
 // biome-ignore lint/suspicious/noExplicitAny: without a table of replies nothing is known of them
 export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any>> {
-  readonly #cache: LRUCache<string, StreamState<S>>;
-  readonly #queue = new KeyedQueue(MOST_WAITING);
-  readonly #snapshots: Snapshots<S> | undefined;
+  private readonly cache: LRUCache<string, StreamState<S>>;
+  private readonly queue = new KeyedQueue(MOST_WAITING);
+  private readonly snapshots: Snapshots<S> | undefined;
 
   constructor(private readonly options: AggregateOptions<C, E, S>) {
-    this.#cache = new LRUCache({ max: options.cacheSize ?? 20_000 });
+    this.cache = new LRUCache({ max: options.cacheSize ?? 20_000 });
     const { snapshots } = options;
-    this.#snapshots = snapshots && new Snapshots(snapshots.in, snapshots.format);
+    this.snapshots = snapshots && new Snapshots(snapshots.in, snapshots.format);
   }
 
   /**
@@ -118,9 +118,9 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
     context: CommandContext,
     hint: { readonly isNew?: boolean } = {},
   ): Promise<Handled<E, ReplyTo<Replies, One>>> {
-    const stream = this.#streamOf(id);
+    const stream = this.streamOf(id);
     if (context.commandId === '') throw new BadAppend('a command without an id');
-    const handled = await this.#queue.run(stream, () => this.#inTurn(stream, command, context, hint));
+    const handled = await this.queue.run(stream, () => this.inTurn(stream, command, context, hint));
     return handled as Handled<E, ReplyTo<Replies, One>>;
   }
 
@@ -129,13 +129,13 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
    * reading. With `cached`, what this process saw last, without asking the store whether there is more.
    */
   async load(id: string, options: { readonly cached?: boolean } = {}): Promise<Loaded<S>> {
-    const stream = this.#streamOf(id);
-    const cached = options.cached ? this.#cache.get(stream) : undefined;
-    const { state, revision } = cached ?? (await this.#queue.share(stream, () => this.#refreshed(stream)));
+    const stream = this.streamOf(id);
+    const cached = options.cached ? this.cache.get(stream) : undefined;
+    const { state, revision } = cached ?? (await this.queue.share(stream, () => this.refreshed(stream)));
     return { state, revision };
   }
 
-  async #inTurn(
+  private async inTurn(
     stream: string,
     command: C,
     context: CommandContext,
@@ -143,11 +143,11 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
   ): Promise<Handled<E, unknown>> {
     const { hashAs } = this.options;
     const hash = payloadHash(hashAs ? hashAs(command) : command);
-    let known = this.#cache.get(stream);
+    let known = this.cache.get(stream);
     let fresh = false;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (!known && !(hint.isNew && tries === 0)) {
-        known = await this.#refreshed(stream);
+        known = await this.refreshed(stream);
         fresh = true;
       }
       const current = known ?? unwritten(this.options.decider.initial);
@@ -156,17 +156,17 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
 
       let made: Made<E, S>;
       try {
-        made = this.#make(stream, current, command, hash, context);
+        made = this.make(stream, current, command, hash, context);
       } catch (error) {
         // An old state may fit the command so badly that nothing can be decided on it.
         if (fresh) throw error;
-        known = await this.#refreshed(stream);
+        known = await this.refreshed(stream);
         fresh = true;
         continue;
       }
       if (made.appended.length > 0) {
         try {
-          return await this.#append(stream, current, made);
+          return await this.append(stream, current, made);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
           await pause(Math.random() * 2 ** tries);
@@ -175,18 +175,18 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
         return answer(made.decision, { events: [], revision: current.revision, repeated: false });
       }
       // What was decided may have been decided on an old state: nothing but an append proves that it was not.
-      known = await this.#refreshed(stream);
+      known = await this.refreshed(stream);
       fresh = true;
     }
     throw new StreamContended(`${stream} was written by somebody else ${MOST_TRIES} times in a row`);
   }
 
   /** Decides, and folds what was decided before it is written: what cannot be folded must not be in the log. */
-  #make(stream: string, current: StreamState<S>, command: C, hash: string, context: CommandContext): Made<E, S> {
+  private make(stream: string, current: StreamState<S>, command: C, hash: string, context: CommandContext): Made<E, S> {
     const decision = this.options.decider.decide(command, current.state, context.now);
     let next = current;
     const appended: AppendedEvent<E>[] = [];
-    const sealed: NewEvent[] = [];
+    const chained: NewEvent[] = [];
     for (const [index, event] of decision.events.entries()) {
       const isLast = index === decision.events.length - 1;
       const content = {
@@ -194,33 +194,33 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
         revision: current.revision + 1 + index,
         type: event.type,
         data: event.data,
-        metadata: this.#metadata(event.type, hash, context, isLast ? stored(decision) : undefined),
+        metadata: this.metadata(event.type, hash, context, isLast ? stored(decision) : undefined),
       };
-      const { id, hash: eventHash, ...texts } = sealNewEvent(next.lastHash, content);
+      const { id, hash: eventHash, ...texts } = chainNewEvent(next.lastHash, content);
       const whole = { ...content, id, metadata: { ...content.metadata, hash: eventHash } } as AppendedEvent<E>;
       next = fold(this.options.decider, next, whole);
       appended.push(whole);
-      sealed.push({ id, type: event.type, ...texts });
+      chained.push({ id, type: event.type, ...texts });
     }
-    return { decision, appended, sealed, next };
+    return { decision, appended, chained, next };
   }
 
-  async #append(
+  private async append(
     stream: string,
     current: StreamState<S>,
-    { decision, appended, sealed, next }: Made<E, S>,
+    { decision, appended, chained, next }: Made<E, S>,
   ): Promise<Handled<E, unknown>> {
     const expected = current.revision === -1 ? 'no_stream' : current.revision;
-    const result = await this.options.store.append(stream, expected, sealed).catch((error: unknown) => {
-      if (!(error instanceof WrongExpectedRevision)) this.#cache.delete(stream);
+    const result = await this.options.store.append(stream, expected, chained).catch((error: unknown) => {
+      if (!(error instanceof WrongExpectedRevision)) this.cache.delete(stream);
       throw error;
     });
     for (const event of appended) rememberCommand(next.commands, event);
-    this.#keep(stream, next);
+    this.keep(stream, next);
     return answer(decision, { events: appended, revision: next.revision, position: result.position, repeated: false });
   }
 
-  #metadata(type: string, hash: string, context: CommandContext, answer: StoredAnswer | undefined) {
+  private metadata(type: string, hash: string, context: CommandContext, answer: StoredAnswer | undefined) {
     return {
       $correlationId: context.correlationId,
       $causationId: context.causationId,
@@ -235,31 +235,31 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
     };
   }
 
-  async #refreshed(stream: string): Promise<StreamState<S>> {
+  private async refreshed(stream: string): Promise<StreamState<S>> {
     const { unreadable } = this.options.store;
-    const known = this.#cache.get(stream);
+    const known = this.cache.get(stream);
     let current: StreamState<S>;
     try {
-      current = (known && (await this.#continued(stream, known))) ?? (await this.#readAnew(stream));
+      current = (known && (await this.continued(stream, known))) ?? (await this.readAnew(stream));
     } catch (error) {
       if (error instanceof UnreadableStream) unreadable.found(stream, error);
       throw error;
     }
     unreadable.readable(stream);
-    if (current.revision >= 0) this.#keep(stream, current);
+    if (current.revision >= 0) this.keep(stream, current);
     return current;
   }
 
   /** The stream from what is kept here on. Undefined if that is not of this log: the store may hold an older one again. */
-  async #continued(stream: string, known: StreamState<S>): Promise<StreamState<S> | undefined> {
+  private async continued(stream: string, known: StreamState<S>): Promise<StreamState<S> | undefined> {
     const { store, decider, upcasters } = this.options;
     const current = await readTail(store, stream, decider, upcasters, known, { check: true });
-    if (!current) this.#cache.delete(stream);
+    if (!current) this.cache.delete(stream);
     return current;
   }
 
-  async #readAnew(stream: string): Promise<StreamState<S>> {
-    const restored = await this.#restored(stream);
+  private async readAnew(stream: string): Promise<StreamState<S>> {
+    const restored = await this.restored(stream);
     if (restored) return restored;
     const { store, decider, upcasters } = this.options;
     const start = unwritten(decider.initial);
@@ -267,20 +267,20 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
   }
 
   /** The stream from its snapshot on. Undefined if there is none, or if it is not of this log: then it is thrown away. */
-  async #restored(stream: string): Promise<StreamState<S> | undefined> {
-    const snapshot = await this.#snapshots?.load(stream);
+  private async restored(stream: string): Promise<StreamState<S> | undefined> {
+    const snapshot = await this.snapshots?.load(stream);
     if (!snapshot) return undefined;
     const { store, decider, upcasters } = this.options;
     const current = await readTail(store, stream, decider, upcasters, snapshot, { check: true });
-    if (!current) await this.#snapshots?.forget(stream);
+    if (!current) await this.snapshots?.forget(stream);
     return current;
   }
 
-  #keep(stream: string, current: StreamState<S>): void {
-    this.#cache.set(stream, this.#snapshots?.kept(stream, current) ?? current);
+  private keep(stream: string, current: StreamState<S>): void {
+    this.cache.set(stream, this.snapshots?.kept(stream, current) ?? current);
   }
 
-  #streamOf(id: string): string {
+  private streamOf(id: string): string {
     if (id === '' || id.length > 400) throw new BadAppend(`not an id of a ${this.options.category}`);
     return `${this.options.category}-${id}`;
   }

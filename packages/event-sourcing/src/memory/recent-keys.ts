@@ -1,4 +1,4 @@
-import { GrowingMap } from './growing-map';
+import { AppendOnlyMap } from './append-only-map';
 import type { StateClass } from './state-codec';
 
 /**
@@ -13,12 +13,12 @@ export const ALWAYS_KEPT = 32;
  */
 export class RecentKeys {
   private constructor(
-    private readonly current: GrowingMap<true>,
-    private readonly previous: GrowingMap<true>,
+    private readonly current: AppendOnlyMap<true>,
+    private readonly previous: AppendOnlyMap<true>,
     private readonly sinceMs: number,
   ) {}
 
-  static readonly none = new RecentKeys(GrowingMap.empty(), GrowingMap.empty(), Number.NEGATIVE_INFINITY);
+  static readonly none = new RecentKeys(AppendOnlyMap.empty(), AppendOnlyMap.empty(), Number.NEGATIVE_INFINITY);
 
   /** As text, for a snapshot. */
   encode(): string {
@@ -29,7 +29,11 @@ export class RecentKeys {
   /** @param text as `encode` made it */
   static decode(text: string): RecentKeys {
     const [current, previous, sinceMs] = JSON.parse(text) as [string, string, number | null];
-    return new RecentKeys(GrowingMap.decode(current), GrowingMap.decode(previous), sinceMs ?? Number.NEGATIVE_INFINITY);
+    return new RecentKeys(
+      AppendOnlyMap.decode(current),
+      AppendOnlyMap.decode(previous),
+      sinceMs ?? Number.NEGATIVE_INFINITY,
+    );
   }
 
   has(key: string): boolean {
@@ -45,7 +49,7 @@ export class RecentKeys {
       const sinceMs = Number.isFinite(this.sinceMs) ? Math.min(this.sinceMs, atMs) : atMs;
       return new RecentKeys(this.current.with(key, true), this.previous, sinceMs);
     }
-    return new RecentKeys(GrowingMap.empty<true>().with(key, true), this.current, atMs);
+    return new RecentKeys(AppendOnlyMap.empty<true>().with(key, true), this.current, atMs);
   }
 }
 

@@ -18,24 +18,24 @@ const BYTES_AN_EVENT = 4_000;
 
 /** The snapshots of one kind of stream. */
 export class Snapshots<S> {
-  readonly #codec: StateCodec;
-  readonly #version: number;
+  private readonly codec: StateCodec;
+  private readonly version: number;
 
   constructor(
     private readonly store: SnapshotStore,
     { version, classes }: StateFormat,
   ) {
-    this.#codec = new StateCodec(classes);
-    this.#version = version;
+    this.codec = new StateCodec(classes);
+    this.version = version;
   }
 
   /** The stream as it was at the last snapshot; undefined if there is none that can be used. */
   async load(stream: string): Promise<StreamState<S> | undefined> {
     const stored = await this.store.load(stream);
-    if (!stored || stored.version !== this.#version) return undefined;
+    if (!stored || stored.version !== this.version) return undefined;
     try {
       return {
-        state: this.#codec.decode(stored.state) as S,
+        state: this.codec.decode(stored.state) as S,
         revision: stored.revision,
         lastHash: stored.hash,
         commands: new CommandMemory(stored.commands),
@@ -62,7 +62,7 @@ export class Snapshots<S> {
     };
     const offered = this.store.offer(stream, () => {
       const commands = known.commands.encode(revision);
-      const stored = { version: this.#version, revision, hash, state: this.#codec.encode(state), commands };
+      const stored = { version: this.version, revision, hash, state: this.codec.encode(state), commands };
       kept.snapshotDue = dueAfter(stored);
       return stored;
     });

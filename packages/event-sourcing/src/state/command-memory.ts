@@ -1,5 +1,5 @@
 import type { StoredAnswer } from '@modosu/event-store-client/event';
-import { KeyedLines } from '../memory/keyed-lines';
+import { SortedStringTable } from '../memory/sorted-string-table';
 
 export interface RememberedCommand {
   readonly payloadHash: string;
@@ -27,48 +27,48 @@ export const ALWAYS_REMEMBERED = 32;
  * stream's events. Older ones are forgotten: who may repeat a command later must be refused by what it means.
  */
 export class CommandMemory {
-  readonly #commands = new Map<string, RememberedCommand>();
+  private readonly commands = new Map<string, RememberedCommand>();
   /** Those of a snapshot. Newer ones stand above. */
-  readonly #older: KeyedLines<RememberedCommand>;
-  #newest = 0;
+  private readonly older: SortedStringTable<RememberedCommand>;
+  private newest = 0;
 
   /** @param encoded as `encode` made it; nothing is remembered if not given */
   constructor(encoded = '') {
     const end = encoded.indexOf('\n');
-    this.#older = new KeyedLines(encoded.slice(end + 1));
-    if (end > 0) this.#newest = Number(encoded.slice(0, end));
+    this.older = new SortedStringTable(encoded.slice(end + 1));
+    if (end > 0) this.newest = Number(encoded.slice(0, end));
   }
 
   find(commandId: string): RememberedCommand | undefined {
-    const known = this.#commands.get(commandId);
+    const known = this.commands.get(commandId);
     if (known) return known;
     // What a snapshot kept is remembered as long as it is in memory: it was kept by the same rule.
-    return this.#older.get(commandId);
+    return this.older.get(commandId);
   }
 
   remember(commandId: string, command: RememberedCommand): void {
-    this.#commands.set(commandId, command);
-    this.#newest = Math.max(this.#newest, command.occurredAt);
-    for (const [id, { occurredAt }] of this.#commands) {
-      if (this.#commands.size <= ALWAYS_REMEMBERED) return;
-      if (occurredAt >= this.#newest - REMEMBERED_MS && this.#commands.size <= MOST_COMMANDS) return;
-      this.#commands.delete(id);
+    this.commands.set(commandId, command);
+    this.newest = Math.max(this.newest, command.occurredAt);
+    for (const [id, { occurredAt }] of this.commands) {
+      if (this.commands.size <= ALWAYS_REMEMBERED) return;
+      if (occurredAt >= this.newest - REMEMBERED_MS && this.commands.size <= MOST_COMMANDS) return;
+      this.commands.delete(id);
     }
   }
 
   /** As text, without what was written after the revision. */
   encode(upTo: number): string {
-    const oldest = this.#newest - REMEMBERED_MS;
-    const all = [...new Map([...this.#older.entries(), ...this.#commands])]
+    const oldest = this.newest - REMEMBERED_MS;
+    const all = [...new Map([...this.older.entries(), ...this.commands])]
       .filter(([, { revision }]) => revision <= upTo)
       .sort(([, a], [, b]) => a.revision - b.revision);
     const always = all.length - ALWAYS_REMEMBERED;
     const kept = all.filter(([, { occurredAt }], at) => at >= always || occurredAt >= oldest);
     const newest = kept.reduce((latest, [, { occurredAt }]) => Math.max(latest, occurredAt), 0);
-    return `${newest}\n${new KeyedLines<RememberedCommand>().with(kept.slice(-MOST_COMMANDS)).text}`;
+    return `${newest}\n${new SortedStringTable<RememberedCommand>().with(kept.slice(-MOST_COMMANDS)).text}`;
   }
 
   get size(): number {
-    return this.#older.size + this.#commands.size;
+    return this.older.size + this.commands.size;
   }
 }

@@ -59,7 +59,7 @@ export class RecordedHistories {
   /** Each hash covers the texts and the hash before. @throws AssertionError */
   checkHashes(stream: string): void {
     let previous: string | null = GENESIS_HASH;
-    for (const event of this.#of(stream)) {
+    for (const event of this.of(stream)) {
       previous = verifyEvent(previous, event);
       assert.ok(previous, `${stream} does not hold at revision ${event.revision}`);
     }
@@ -67,7 +67,7 @@ export class RecordedHistories {
 
   /** Each event becomes one of today and is what today's schema says. @throws AssertionError, whatever the schema throws */
   checkSchemas(stream: string, { schemas, upcasters }: KindOfStream): void {
-    for (const raw of this.#of(stream)) {
+    for (const raw of this.of(stream)) {
       const { type, data } = upcast(recorded(raw) as DomainEvent, upcasters);
       const schema = schemas[type];
       assert.ok(schema, `${raw.type} became ${type}, which is not known today`);
@@ -77,7 +77,7 @@ export class RecordedHistories {
 
   /** The state at the end, as a snapshot would keep it, whether or not there was one anywhere before. */
   checkFold(stream: string, kind: KindOfStream): string {
-    const events = this.#of(stream);
+    const events = this.of(stream);
     const codec = new StateCodec(kind.format?.classes);
     const folded = (from: unknown, some: readonly RawEvent[]): unknown => {
       let known = { ...unwritten(kind.decider.initial), state: from };
@@ -100,7 +100,7 @@ export class RecordedHistories {
     return { version: kind.format?.version ?? 0, sha256: sha256(states.join('\n')) };
   }
 
-  #of(stream: string): readonly RawEvent[] {
+  private of(stream: string): readonly RawEvent[] {
     return this.streams.get(stream) ?? [];
   }
 }

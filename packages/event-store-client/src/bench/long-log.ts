@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NewEvent } from '../event';
-import { GENESIS_HASH, sealEvent } from '../hash-chain';
+import { chainEvent, GENESIS_HASH } from '../hash-chain';
 import type { EventStore } from '../store/event-store';
 
 const PROGRAM = resolve(__dirname, '../../../../apps/event-store/dist/main.js');
@@ -37,7 +37,7 @@ export async function storeToMeasure(): Promise<StoreToMeasure> {
   };
 }
 
-/** What `event` says for each number, sealed into one stream as an aggregate would write it, one event a command. */
+/** What `event` says for each number, chained into one stream as an aggregate would write it, one event a command. */
 export async function writeStream(
   store: EventStore,
   stream: string,
@@ -51,9 +51,9 @@ export async function writeStream(
       const { type, data } = event(revision);
       const metadata = metadataAt(revision);
       const id = randomUUID();
-      const sealed = sealEvent(lastHash, { stream, revision, id, type, data, metadata });
-      lastHash = sealed.hash;
-      batch.push({ id, type, ...sealed });
+      const chained = chainEvent(lastHash, { stream, revision, id, type, data, metadata });
+      lastHash = chained.hash;
+      batch.push({ id, type, ...chained });
     }
     await store.append(stream, from === 0 ? 'no_stream' : from - 1, batch);
   }

@@ -50,20 +50,20 @@ interface Pending {
  * know, and leaves rejected promises unhandled when a connection breaks under load: each of them ends the process.
  */
 export class Appender {
-  readonly #open: () => Promise<AppendCall>;
-  readonly #pending = new Map<string, Pending>();
-  #heardAt = 0;
+  private readonly open: () => Promise<AppendCall>;
+  private readonly pending = new Map<string, Pending>();
+  private heardAt = 0;
 
   constructor(client: EventStoreDBClient) {
     const inside = client as unknown as ClientInside;
-    this.#open = inside.GRPCStreamCreator(
+    this.open = inside.GRPCStreamCreator(
       StreamsClient,
       'append',
       (streams) => {
         const call = openCall(streams, ...inside.callArguments({}, { deadline: Number.POSITIVE_INFINITY }));
-        call.on('data', (answer: BatchAppendResp) => this.#answered(answer));
-        call.on('error', (error: Error) => this.#broken(call, error));
-        call.on('end', () => this.#broken(call, new Error('the store ended the call')));
+        call.on('data', (answer: BatchAppendResp) => this.answered(answer));
+        call.on('error', (error: Error) => this.broken(call, error));
+        call.on('end', () => this.broken(call, new Error('the store ended the call')));
         return call;
       },
       new WeakMap(),
@@ -80,8 +80,8 @@ export class Appender {
     events: readonly NewEvent[],
     tryMs: number,
   ): Promise<AppendResult> {
-    if (this.#pending.size >= MOST_PENDING) throw new OutcomeUnknown(`${MOST_PENDING} appends are waiting already`);
-    const call = await this.#open().catch((error: unknown) => {
+    if (this.pending.size >= MOST_PENDING) throw new OutcomeUnknown(`${MOST_PENDING} appends are waiting already`);
+    const call = await this.open().catch((error: unknown) => {
       throw new OutcomeUnknown('no connection', { cause: error });
     });
     if (call.destroyed) throw new OutcomeUnknown('the connection is gone');
@@ -89,16 +89,16 @@ export class Appender {
     const message = encodeAppend(id, stream, expected, Date.now() + tryMs, events);
     return new Promise((resolve, reject) => {
       // The store itself says at the deadline that it was too late: it gets the first word.
-      const timer = setTimeout(() => this.#late(id, tryMs), tryMs + GRACE_MS);
-      this.#pending.set(id, { stream, call, resolve, reject, timer });
+      const timer = setTimeout(() => this.late(id, tryMs), tryMs + GRACE_MS);
+      this.pending.set(id, { stream, call, resolve, reject, timer });
       call.write(message);
     });
   }
 
-  #answered(answer: BatchAppendResp): void {
-    this.#heardAt = Date.now();
+  private answered(answer: BatchAppendResp): void {
+    this.heardAt = Date.now();
     // The id comes back as text or as two numbers, as the server likes.
-    const pending = this.#take(parseUUID(answer.getCorrelationId()) ?? '');
+    const pending = this.take(parseUUID(answer.getCorrelationId()) ?? '');
     if (!pending) return;
     const error = answer.getError();
     if (error) {
@@ -114,24 +114,24 @@ export class Appender {
     pending.resolve({ revision: Number(success.getCurrentRevision()), position: BigInt(position) });
   }
 
-  #broken(call: AppendCall, cause: Error): void {
-    for (const [id, pending] of this.#pending) {
-      if (pending.call === call) this.#take(id)?.reject(new OutcomeUnknown(cause.message, { cause }));
+  private broken(call: AppendCall, cause: Error): void {
+    for (const [id, pending] of this.pending) {
+      if (pending.call === call) this.take(id)?.reject(new OutcomeUnknown(cause.message, { cause }));
     }
   }
 
-  #late(id: string, tryMs: number): void {
-    const pending = this.#take(id);
+  private late(id: string, tryMs: number): void {
+    const pending = this.take(id);
     if (!pending) return;
     pending.reject(new OutcomeUnknown(`no answer in ${tryMs} ms`));
     // A call that says nothing at all is dead: the next try shall have a new one.
-    if (Date.now() - this.#heardAt >= tryMs) pending.call.cancel();
+    if (Date.now() - this.heardAt >= tryMs) pending.call.cancel();
   }
 
-  #take(id: string): Pending | undefined {
-    const pending = this.#pending.get(id);
+  private take(id: string): Pending | undefined {
+    const pending = this.pending.get(id);
     if (!pending) return undefined;
-    this.#pending.delete(id);
+    this.pending.delete(id);
     clearTimeout(pending.timer);
     return pending;
   }

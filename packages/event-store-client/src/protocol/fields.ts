@@ -39,19 +39,19 @@ function varint(value: number | bigint): Buffer {
 
 /** Walks through the fields of one message, and of those in it, without copying. Throws RangeError on what is cut off. */
 export class FieldCursor {
-  #at = 0;
-  #end: number;
-  #wireType = VARINT;
+  private at = 0;
+  private end: number;
+  private wireType = VARINT;
 
   constructor(private readonly bytes: Buffer) {
-    this.#end = bytes.length;
+    this.end = bytes.length;
   }
 
   /** The number of the next field, 0 at the end of the message. */
   next(): number {
-    if (this.#at >= this.#end) return 0;
+    if (this.at >= this.end) return 0;
     const key = this.number();
-    this.#wireType = key & 7;
+    this.wireType = key & 7;
     return key >>> 3;
   }
 
@@ -60,8 +60,8 @@ export class FieldCursor {
     let value = 0;
     let scale = 1;
     for (;;) {
-      if (this.#at >= this.#end || scale > 2 ** 63) throw new RangeError('a number is cut off or too long');
-      const byte = this.bytes[this.#at++] as number;
+      if (this.at >= this.end || scale > 2 ** 63) throw new RangeError('a number is cut off or too long');
+      const byte = this.bytes[this.at++] as number;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
       scale *= 128;
@@ -72,8 +72,8 @@ export class FieldCursor {
   bits(): bigint {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
-      if (this.#at >= this.#end) break;
-      const byte = this.bytes[this.#at++] as number;
+      if (this.at >= this.end) break;
+      const byte = this.bytes[this.at++] as number;
       value |= BigInt(byte & 127) << shift;
       if (byte < 128) return BigInt.asUintN(64, value);
     }
@@ -81,44 +81,44 @@ export class FieldCursor {
   }
 
   text(): string {
-    const end = this.#lengthEnd();
-    const text = this.bytes.toString('utf8', this.#at, end);
-    this.#at = end;
+    const end = this.lengthEnd();
+    const text = this.bytes.toString('utf8', this.at, end);
+    this.at = end;
     return text;
   }
 
   /** A copy, so that it does not keep the whole message in memory. */
   copy(): Buffer {
-    const end = this.#lengthEnd();
-    const bytes = Buffer.from(this.bytes.subarray(this.#at, end));
-    this.#at = end;
+    const end = this.lengthEnd();
+    const bytes = Buffer.from(this.bytes.subarray(this.at, end));
+    this.at = end;
     return bytes;
   }
 
   /** Goes into the message that is this field; `next` then gives its fields. @returns what `leave` needs */
   enter(): number {
-    const outerEnd = this.#end;
-    this.#end = this.#lengthEnd();
+    const outerEnd = this.end;
+    this.end = this.lengthEnd();
     return outerEnd;
   }
 
   leave(outerEnd: number): void {
-    this.#at = this.#end;
-    this.#end = outerEnd;
+    this.at = this.end;
+    this.end = outerEnd;
   }
 
   skip(): void {
-    if (this.#wireType === VARINT) this.number();
-    else if (this.#wireType === LENGTH_DELIMITED) this.#at = this.#lengthEnd();
-    else if (this.#wireType === FIXED_64) this.#at += 8;
-    else if (this.#wireType === FIXED_32) this.#at += 4;
-    else throw new RangeError(`there is no wire type ${this.#wireType}`);
+    if (this.wireType === VARINT) this.number();
+    else if (this.wireType === LENGTH_DELIMITED) this.at = this.lengthEnd();
+    else if (this.wireType === FIXED_64) this.at += 8;
+    else if (this.wireType === FIXED_32) this.at += 4;
+    else throw new RangeError(`there is no wire type ${this.wireType}`);
   }
 
-  #lengthEnd(): number {
+  private lengthEnd(): number {
     const length = this.number();
-    const end = this.#at + length;
-    if (end > this.#end) throw new RangeError('a field is cut off');
+    const end = this.at + length;
+    if (end > this.end) throw new RangeError('a field is cut off');
     return end;
   }
 }

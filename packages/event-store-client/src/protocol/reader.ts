@@ -23,21 +23,21 @@ export type ReadCall = ClientReadableStream<ReadAnswer>;
 
 /** Reads over the official client's connection, with messages of our own: its classes take most of a read's time. */
 export class Reader {
-  readonly #inside: ClientInside;
+  private readonly inside: ClientInside;
 
   constructor(client: EventStoreDBClient) {
-    this.#inside = client as unknown as ClientInside;
+    this.inside = client as unknown as ClientInside;
   }
 
   /** Its errors are those of grpc: see `commandError`. It needs a listener for them, also after its end. */
   open(request: ReadRequest): Promise<ReadCall> {
-    const call = this.#inside.GRPCStreamCreator(StreamsClient, 'read', (streams) =>
+    const call = this.inside.GRPCStreamCreator(StreamsClient, 'read', (streams) =>
       streams.makeServerStreamRequest<Buffer, ReadAnswer>(
         READ,
         (message) => message,
         decodeAnswer,
         encodeRead(request),
-        ...this.#inside.callArguments({}, { deadline: Number.POSITIVE_INFINITY }),
+        ...this.inside.callArguments({}, { deadline: Number.POSITIVE_INFINITY }),
       ),
     );
     return call();

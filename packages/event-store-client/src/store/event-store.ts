@@ -32,18 +32,18 @@ const LONGEST_NAME = 1000;
 export class EventStore {
   /** Noted by those who read streams to decide on them. */
   readonly unreadable = new UnreadableStreams();
-  readonly #client: EventStoreDBClient;
-  readonly #appender: Appender;
-  readonly #reader: Reader;
-  readonly #tryMs: number;
-  readonly #patienceMs: number;
+  private readonly client: EventStoreDBClient;
+  private readonly appender: Appender;
+  private readonly reader: Reader;
+  private readonly tryMs: number;
+  private readonly patienceMs: number;
 
   private constructor(url: string, options: EventStoreOptions) {
-    this.#client = EventStoreDBClient.connectionString(url);
-    this.#appender = new Appender(this.#client);
-    this.#reader = new Reader(this.#client);
-    this.#tryMs = options.tryMs ?? 3_000;
-    this.#patienceMs = options.patienceMs ?? 4_000;
+    this.client = EventStoreDBClient.connectionString(url);
+    this.appender = new Appender(this.client);
+    this.reader = new Reader(this.client);
+    this.tryMs = options.tryMs ?? 3_000;
+    this.patienceMs = options.patienceMs ?? 4_000;
   }
 
   /** Does not wait for the store to be there; see `ping`. @param url such as esdb://127.0.0.1:2113?tls=false */
@@ -53,7 +53,7 @@ export class EventStore {
 
   /** Resolves if the store answers now. @throws StoreUnavailable */
   async ping(timeoutMs = 1_000): Promise<void> {
-    await this.#reader.page(LAST_EVENT, timeoutMs).catch((error: unknown) => {
+    await this.reader.page(LAST_EVENT, timeoutMs).catch((error: unknown) => {
       throw new StoreUnavailable('the event store does not answer', { cause: error });
     });
   }
@@ -65,72 +65,72 @@ export class EventStore {
    */
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
     checkAppend(stream, expected, events);
-    return this.#patiently(
-      () => this.#appender.append(stream, expected, events, this.#tryMs),
+    return this.patiently(
+      () => this.appender.append(stream, expected, events, this.tryMs),
       (error) => refused(error, stream, expected),
     );
   }
 
   /** The events of one stream; none if it does not exist. @throws StoreUnavailable */
   async *readStream(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    for await (const page of streamPages(this.#page, checkedName(stream), options))
+    for await (const page of streamPages(this.page, checkedName(stream), options))
       for (const event of page) yield recorded(event);
   }
 
   /** As `readStream`, with data and metadata in the texts that are stored. @throws StoreUnavailable */
   async *readStreamRaw(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RawEvent> {
-    for await (const page of streamPages(this.#page, checkedName(stream), options)) yield* page;
+    for await (const page of streamPages(this.page, checkedName(stream), options)) yield* page;
   }
 
   /** The events of all streams in the order in which they were written. @throws StoreUnavailable */
   async *readAll(options: LogReadOptions = {}): AsyncGenerator<RecordedEvent> {
-    for await (const page of logPages(this.#page, options)) for (const event of page) yield recorded(event);
+    for await (const page of logPages(this.page, options)) for (const event of page) yield recorded(event);
   }
 
   /** As `readAll`, by the page, which saves a step for each event: for those who read all of it. @throws StoreUnavailable */
   async *readPages(options: LogReadOptions = {}, pageSize = 1_000): AsyncGenerator<RecordedEvent[]> {
-    for await (const page of logPages(this.#page, { ...options, pageSize })) yield page.map(recorded);
+    for await (const page of logPages(this.page, { ...options, pageSize })) yield page.map(recorded);
   }
 
   /** As `readAll`, with data and metadata in the texts that are stored. @throws StoreUnavailable */
   async *readAllRaw(options: LogReadOptions = {}): AsyncGenerator<RawEvent> {
-    for await (const page of logPages(this.#page, options)) yield* page;
+    for await (const page of logPages(this.page, options)) yield* page;
   }
 
-  readonly #page = (request: (tries: number) => PageRequest) =>
-    this.#patiently(
-      (tries) => this.#reader.page(request(tries), this.#tryMs),
+  private readonly page = (request: (tries: number) => PageRequest) =>
+    this.patiently(
+      (tries) => this.reader.page(request(tries), this.tryMs),
       (error) => (error instanceof BrokenOff ? error : undefined),
     );
 
   /** Commit position of the last event in the log, the store's own included; 0 if there is none. */
   async headPosition(): Promise<bigint> {
-    const [last] = await this.#patiently(() => this.#reader.page(LAST_EVENT, this.#tryMs));
+    const [last] = await this.patiently(() => this.reader.page(LAST_EVENT, this.tryMs));
     return last?.position ?? 0n;
   }
 
   /** Which server answers, such as `EventStoreDB 23.10.8.0`. @throws StoreUnavailable */
   async server(): Promise<string> {
-    const inside = this.#client as unknown as { capabilities: Promise<{ serverVersion: string }> };
-    return this.#patiently(async () => serverName((await inside.capabilities).serverVersion));
+    const inside = this.client as unknown as { capabilities: Promise<{ serverVersion: string }> };
+    return this.patiently(async () => serverName((await inside.capabilities).serverVersion));
   }
 
   /** Starts a catch-up subscription to the whole log. */
   subscribe(options: SubscriptionOptions): Subscription {
-    return new LogSubscription(this.#reader, options, (mark) => holdsMark(this, mark));
+    return new LogSubscription(this.reader, options, (mark) => holdsMark(this, mark));
   }
 
   /** Ends what is open. Stop subscriptions first. */
   async dispose(): Promise<void> {
-    await this.#client.dispose();
+    await this.client.dispose();
   }
 
   /** @param final turns an error into one that no further try can mend; undefined: try again */
-  async #patiently<T>(
+  private async patiently<T>(
     attempt: (tries: number) => Promise<T>,
     final?: (error: unknown) => Error | undefined,
   ): Promise<T> {
-    const options = { timeoutMs: this.#patienceMs, pauseMs: 20, longestPauseMs: 500, jitter: true };
+    const options = { timeoutMs: this.patienceMs, pauseMs: 20, longestPauseMs: 500, jitter: true };
     try {
       return await retry(attempt, { ...options, isRetryable: (error) => final?.(error) === undefined });
     } catch (error) {

@@ -50,26 +50,26 @@ const CHECKPOINT_INTERVAL = 8;
  * drops us, and a drop loses nothing.
  */
 export class LogSubscription implements Subscription {
-  readonly #maxBatch: number;
-  readonly #lingerMs: number;
-  readonly #finished: Promise<void>;
-  #position: bigint;
+  private readonly maxBatch: number;
+  private readonly lingerMs: number;
+  private readonly finished: Promise<void>;
+  private position: bigint;
   /** The last event handled. */
-  #last: LogMark | undefined;
-  #queue: RecordedEvent[] = [];
-  #inHand = false;
+  private last: LogMark | undefined;
+  private queue: RecordedEvent[] = [];
+  private handling = false;
   /** The store says that nothing up to here is for us. Valid only when the queue is empty. */
-  #checkpoint = 0n;
-  #connected = false;
-  #upToDate = false;
-  #lastError: string | undefined;
+  private checkpoint = 0n;
+  private connected = false;
+  private upToDate = false;
+  private lastError: string | undefined;
   /** Stands for the subscription that is open or being opened. */
-  #live: { call?: ReadCall } | undefined;
-  #broken: Error | undefined;
-  #stopping = false;
-  #failures = 0;
-  #wake: () => void = () => undefined;
-  readonly #stopped = new AbortController();
+  private live: { call?: ReadCall } | undefined;
+  private broken: Error | undefined;
+  private stopping = false;
+  private failures = 0;
+  private wake: () => void = () => undefined;
+  private readonly stopped = new AbortController();
 
   /** @param holds whether the log has an event still */
   constructor(
@@ -77,47 +77,47 @@ export class LogSubscription implements Subscription {
     private readonly options: SubscriptionOptions,
     private readonly holds: (mark: LogMark) => Promise<boolean>,
   ) {
-    this.#maxBatch = options.maxBatch ?? 500;
-    this.#lingerMs = options.lingerMs ?? 10;
-    this.#position = options.fromPosition ?? 0n;
-    this.#finished = this.#run();
+    this.maxBatch = options.maxBatch ?? 500;
+    this.lingerMs = options.lingerMs ?? 10;
+    this.position = options.fromPosition ?? 0n;
+    this.finished = this.run();
   }
 
   health(): SubscriptionHealth {
     return {
-      position: this.#position,
-      connected: this.#connected,
-      caughtUp: this.#connected && this.#upToDate && this.#queue.length === 0 && !this.#inHand,
-      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+      position: this.position,
+      connected: this.connected,
+      caughtUp: this.connected && this.upToDate && this.queue.length === 0 && !this.handling,
+      ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
     };
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#stopped.abort();
-    this.#wake();
-    await this.#finished;
+    this.stopping = true;
+    this.stopped.abort();
+    this.wake();
+    await this.finished;
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping) {
-      this.#broken = await this.#otherLog();
-      if (!this.#broken) {
-        this.#subscribe();
-        while (!this.#stopping && !this.#broken) await this.#nextBatch();
-        this.#unsubscribe();
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      this.broken = await this.otherLog();
+      if (!this.broken) {
+        this.subscribe();
+        while (!this.stopping && !this.broken) await this.nextBatch();
+        this.unsubscribe();
       }
-      if (this.#stopping) return;
-      this.#lastError = this.#broken?.message;
-      await this.#backOff();
+      if (this.stopping) return;
+      this.lastError = this.broken?.message;
+      await this.backOff();
     }
   }
 
   /** Whoever goes on in a store that has another log by now would miss events, and never know. */
-  async #otherLog(): Promise<Error | undefined> {
-    const last = this.#last;
+  private async otherLog(): Promise<Error | undefined> {
+    const last = this.last;
     if (!last) return undefined;
-    const stopped = new Promise<void>((resolve) => this.#stopped.signal.addEventListener('abort', () => resolve()));
+    const stopped = new Promise<void>((resolve) => this.stopped.signal.addEventListener('abort', () => resolve()));
     try {
       if ((await Promise.race([this.holds(last), stopped])) !== false) return undefined;
       return new Error(`the log is another: it does not hold ${nameOf(last)} any more; the service must be restarted`);
@@ -126,17 +126,17 @@ export class LogSubscription implements Subscription {
     }
   }
 
-  #subscribe(): void {
-    this.#queue = [];
-    this.#checkpoint = 0n;
-    this.#broken = undefined;
-    const from = this.#position;
+  private subscribe(): void {
+    this.queue = [];
+    this.checkpoint = 0n;
+    this.broken = undefined;
+    const from = this.position;
     const live: { call?: ReadCall } = {};
-    this.#live = live;
+    this.live = live;
     const lost = (error: Error) => {
-      if (this.#live !== live) return;
-      this.#broken ??= commandError(error);
-      this.#wake();
+      if (this.live !== live) return;
+      this.broken ??= commandError(error);
+      this.wake();
     };
     const request = {
       from: from === 0n ? 'start' : from,
@@ -148,103 +148,103 @@ export class LogSubscription implements Subscription {
       call.on('error', lost);
       call.on('close', () => lost(new Error('the subscription was closed')));
       call.on('end', () => lost(new Error('the subscription was ended')));
-      if (this.#live !== live) return cancel(call);
+      if (this.live !== live) return cancel(call);
       live.call = call;
-      call.on('data', (answer: ReadAnswer) => this.#live === live && this.#heard(call, answer));
+      call.on('data', (answer: ReadAnswer) => this.live === live && this.onAnswer(call, answer));
     }, lost);
   }
 
-  #heard(call: ReadCall, answer: ReadAnswer): void {
+  private onAnswer(call: ReadCall, answer: ReadAnswer): void {
     if (answer.kind === 'event') {
-      if (answer.event.position <= this.#position) return;
-      this.#queue.push(recorded(answer.event));
-      if (this.#queue.length >= 4 * this.#maxBatch) call.pause();
-      this.#wake();
+      if (answer.event.position <= this.position) return;
+      this.queue.push(recorded(answer.event));
+      if (this.queue.length >= 4 * this.maxBatch) call.pause();
+      this.wake();
     } else if (answer.kind === 'checkpoint') {
       // With events before it in the queue it says nothing yet; then the next checkpoint will do.
-      if (this.#queue.length > 0) return;
-      this.#checkpoint = answer.position;
-      this.#wake();
+      if (this.queue.length > 0) return;
+      this.checkpoint = answer.position;
+      this.wake();
     } else if (answer.kind === 'confirmation') {
-      this.#connected = true;
-      this.#failures = 0;
+      this.connected = true;
+      this.failures = 0;
     } else if (answer.kind === 'caught-up') {
-      this.#upToDate = true;
+      this.upToDate = true;
     } else if (answer.kind === 'fell-behind') {
-      this.#upToDate = false;
+      this.upToDate = false;
     }
   }
 
-  async #nextBatch(): Promise<void> {
-    if (this.#queue.length === 0 && this.#checkpoint <= this.#position) await this.#woken();
-    if (this.#queue.length > 0 && this.#queue.length < this.#maxBatch) await this.#filled();
-    if (this.#stopping) return;
-    const batch = this.#queue.splice(0, this.#maxBatch);
-    const position = batch.at(-1)?.position ?? this.#checkpoint;
-    if (position > this.#position) {
-      this.#inHand = true;
-      await this.#handle(batch, position);
-      this.#inHand = false;
+  private async nextBatch(): Promise<void> {
+    if (this.queue.length === 0 && this.checkpoint <= this.position) await this.woken();
+    if (this.queue.length > 0 && this.queue.length < this.maxBatch) await this.filled();
+    if (this.stopping) return;
+    const batch = this.queue.splice(0, this.maxBatch);
+    const position = batch.at(-1)?.position ?? this.checkpoint;
+    if (position > this.position) {
+      this.handling = true;
+      await this.handle(batch, position);
+      this.handling = false;
     }
-    const call = this.#live?.call;
-    if (call?.isPaused() && this.#queue.length < 2 * this.#maxBatch) call.resume();
+    const call = this.live?.call;
+    if (call?.isPaused() && this.queue.length < 2 * this.maxBatch) call.resume();
   }
 
   /** Hands the batch out until it is taken. */
-  async #handle(batch: readonly RecordedEvent[], position: bigint): Promise<void> {
-    while (!this.#stopping) {
+  private async handle(batch: readonly RecordedEvent[], position: bigint): Promise<void> {
+    while (!this.stopping) {
       try {
         await this.options.onBatch(batch, position);
-        this.#position = position;
+        this.position = position;
         const last = batch.at(-1);
-        if (last) this.#last = markOf(last);
-        this.#failures = 0;
-        this.#lastError = undefined;
+        if (last) this.last = markOf(last);
+        this.failures = 0;
+        this.lastError = undefined;
         return;
       } catch (error) {
-        this.#lastError = messageOf(error);
-        await this.#backOff();
+        this.lastError = messageOf(error);
+        await this.backOff();
       }
     }
   }
 
-  #unsubscribe(): void {
-    const live = this.#live;
-    this.#live = undefined;
-    this.#connected = false;
-    this.#upToDate = false;
+  private unsubscribe(): void {
+    const live = this.live;
+    this.live = undefined;
+    this.connected = false;
+    this.upToDate = false;
     // One that is still being opened is cancelled when it is.
     cancel(live?.call);
   }
 
-  async #backOff(): Promise<void> {
-    this.#failures += 1;
-    const longest = backoffMs(this.#failures, 50, LONGEST_PAUSE_MS);
+  private async backOff(): Promise<void> {
+    this.failures += 1;
+    const longest = backoffMs(this.failures, 50, LONGEST_PAUSE_MS);
     const cut = new AbortController();
-    this.#wake = () => this.#stopping && cut.abort();
+    this.wake = () => this.stopping && cut.abort();
     await pause(longest * (0.5 + Math.random() / 2), undefined, { signal: cut.signal }).catch(() => undefined);
-    this.#wake = () => undefined;
+    this.wake = () => undefined;
   }
 
   /** Resolves when a batch is full, and when it waited long enough for that. */
-  #filled(): Promise<void> {
+  private filled(): Promise<void> {
     return new Promise((resolve) => {
       const go = () => {
         clearTimeout(timer);
-        this.#wake = () => undefined;
+        this.wake = () => undefined;
         resolve();
       };
-      const timer = setTimeout(go, this.#lingerMs);
-      this.#wake = () => {
-        if (this.#queue.length >= this.#maxBatch || this.#stopping) go();
+      const timer = setTimeout(go, this.lingerMs);
+      this.wake = () => {
+        if (this.queue.length >= this.maxBatch || this.stopping) go();
       };
     });
   }
 
-  #woken(): Promise<void> {
-    if (this.#stopping || this.#broken) return Promise.resolve();
+  private woken(): Promise<void> {
+    if (this.stopping || this.broken) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#wake = resolve;
+      this.wake = resolve;
     });
   }
 }

@@ -11,18 +11,18 @@ const MOST = 100;
 
 /** Streams that this process could not read when a command needed them, until they can be read again. */
 export class UnreadableStreams {
-  readonly #errors = new Map<string, string>();
+  private readonly errors = new Map<string, string>();
 
   found(stream: string, error: Error): void {
     const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    if (this.#errors.size < MOST) this.#errors.set(stream, scrubbed(`${error.message}${cause}`));
+    if (this.errors.size < MOST) this.errors.set(stream, scrubbed(`${error.message}${cause}`));
   }
 
   readable(stream: string): void {
-    this.#errors.delete(stream);
+    this.errors.delete(stream);
   }
 
   list(): UnreadableStreamFound[] {
-    return [...this.#errors].map(([stream, error]) => ({ stream, error }));
+    return [...this.errors].map(([stream, error]) => ({ stream, error }));
   }
 }

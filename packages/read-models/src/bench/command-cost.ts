@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Aggregate, type CommandContext } from '@modosu/event-sourcing/command/aggregate';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
-import { GrowingMap, growingMaps } from '@modosu/event-sourcing/memory/growing-map';
+import { AppendOnlyMap, appendOnlyMaps } from '@modosu/event-sourcing/memory/append-only-map';
 import { storeToMeasure, writeStream } from '@modosu/event-store-client/bench/long-log';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { openDatabase } from '../database/database';
@@ -30,7 +30,7 @@ interface Bounded {
   readonly count: number;
 }
 interface Growing extends Bounded {
-  readonly lots: GrowingMap<object>;
+  readonly lots: AppendOnlyMap<object>;
 }
 
 const paid = (lotId: string): PaidEvent => ({
@@ -48,7 +48,7 @@ const bounded: Decider<Pay, PaidEvent, Bounded> = {
 
 /** Remembers every lot, as a wallet does, and asks whether it has seen the next one. */
 const growing: Decider<Pay, PaidEvent, Growing> = {
-  initial: { ...bounded.initial, lots: GrowingMap.empty() },
+  initial: { ...bounded.initial, lots: AppendOnlyMap.empty() },
   evolve: (state, event, place) => ({
     ...bounded.evolve(state, event, place),
     lots: state.lots.with(event.data.lotId, event.data),
@@ -79,7 +79,7 @@ async function measure(store: EventStore, snapshots: KyselySnapshotStore, { name
       category: 'wallet',
       decider: decider as Decider<Pay, PaidEvent, Bounded>,
       service: 'bench',
-      snapshots: { in: snapshots, format: { version: 1, classes: [growingMaps] } },
+      snapshots: { in: snapshots, format: { version: 1, classes: [appendOnlyMaps] } },
     });
   const command = () => ({ kind: 'pay', lotId: randomUUID() });
   const timed = async (aggregate: ReturnType<typeof open>, id: string) => {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresAdapter, sql, type Transaction } from 'kysely';
-import { BorrowedDialect, type Check } from './borrowed-dialect';
 import { type PostgresPlace, postgresDialect } from './postgres';
+import { type Check, SharedDialect } from './shared-dialect';
 import { sqliteDialect } from './sqlite';
 import { threadDialect } from './sqlite-thread';
 
@@ -14,7 +14,7 @@ export type DatabaseTransaction = Transaction<AnyTables>;
 export class OpenDatabase extends Kysely<AnyTables> {
   /** @param path of the file, if it is one */
   constructor(
-    private readonly shared: BorrowedDialect,
+    private readonly shared: SharedDialect,
     private readonly path?: string,
   ) {
     super({ dialect: shared });
@@ -26,7 +26,7 @@ export class OpenDatabase extends Kysely<AnyTables> {
    */
   forLongWork(): OpenDatabase | undefined {
     const dialect = this.path === undefined ? undefined : threadDialect(this.path);
-    return dialect && new OpenDatabase(new BorrowedDialect(dialect));
+    return dialect && new OpenDatabase(new SharedDialect(dialect));
   }
 
   /**
@@ -52,7 +52,7 @@ export class OpenDatabase extends Kysely<AnyTables> {
 export function openDatabase(place: string | PostgresPlace): OpenDatabase {
   const dialect = typeof place === 'string' ? sqliteDialect(place) : postgresDialect(place);
   const isFile = typeof place === 'string' && place !== ':memory:';
-  return new OpenDatabase(new BorrowedDialect(dialect), isFile ? place : undefined);
+  return new OpenDatabase(new SharedDialect(dialect), isFile ? place : undefined);
 }
 
 export function isPostgres(db: Database): boolean {

@@ -1,6 +1,6 @@
 import { type DataTypeNode, PostgresDialect, PostgresQueryCompiler, type QueryCompiler } from 'kysely';
 import { Client, Pool, type PoolClient, types } from 'pg';
-import { DatabaseBusy, DatabaseUnavailable } from './passing';
+import { DatabaseBusy, DatabaseUnavailable } from './database-errors';
 import { Pulse } from './pulse';
 
 export interface PostgresPlace {

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from './passing';
+import { DatabaseUnavailable } from './database-errors';
 
 export interface PulseOptions {
   /** Asks the server something small over a connection of its own; rejects if no answer comes in time. */
@@ -20,15 +20,15 @@ const LOOK_MS = 250;
  * everything): a long query is waited for as long as the server answers others.
  */
 export class Pulse {
-  readonly #asked = new Set<Asked>();
-  readonly #probe: () => Promise<void>;
-  readonly #silentMs: number;
-  #timer: NodeJS.Timeout | undefined;
-  #probing: Promise<boolean> | undefined;
+  private readonly asked = new Set<Asked>();
+  private readonly probe: () => Promise<void>;
+  private readonly silentMs: number;
+  private timer: NodeJS.Timeout | undefined;
+  private probing: Promise<boolean> | undefined;
 
   constructor({ probe, silentMs = 2_000 }: PulseOptions) {
-    this.#probe = probe;
-    this.#silentMs = silentMs;
+    this.probe = probe;
+    this.silentMs = silentMs;
   }
 
   /** What `query` gives. @throws DatabaseUnavailable once the server is found not to answer anybody */
@@ -36,33 +36,33 @@ export class Pulse {
     let asked: Asked | undefined;
     const lost = new Promise<never>((_resolve, reject) => {
       asked = { since: performance.now(), reject };
-      this.#asked.add(asked);
+      this.asked.add(asked);
     });
-    this.#timer ??= setInterval(() => void this.#look(), LOOK_MS).unref();
+    this.timer ??= setInterval(() => void this.look(), LOOK_MS).unref();
     try {
       return await Promise.race([query, lost]);
     } finally {
-      if (asked) this.#asked.delete(asked);
-      if (this.#asked.size === 0) this.#stop();
+      if (asked) this.asked.delete(asked);
+      if (this.asked.size === 0) this.stop();
     }
   }
 
   /** Whether the server answers now; whoever wants to know at the same time shares one question. */
   isThere(): Promise<boolean> {
-    this.#probing ??= this.#probe()
+    this.probing ??= this.probe()
       .then(
         () => true,
         () => false,
       )
       .finally(() => {
-        this.#probing = undefined;
+        this.probing = undefined;
       });
-    return this.#probing;
+    return this.probing;
   }
 
-  async #look(): Promise<void> {
-    if (this.#probing) return;
-    const late = [...this.#asked].filter(({ since }) => performance.now() - since > this.#silentMs);
+  private async look(): Promise<void> {
+    if (this.probing) return;
+    const late = [...this.asked].filter(({ since }) => performance.now() - since > this.silentMs);
     if (late.length === 0) return;
     const isThere = await this.isThere();
     const now = performance.now();
@@ -72,8 +72,8 @@ export class Pulse {
     }
   }
 
-  #stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+  private stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
   }
 }

@@ -39,18 +39,18 @@ export function threadDialect(path: string): Dialect | undefined {
 
 /** One connection to a SQLite file in a thread of its own: this one goes on while a statement runs. */
 class ThreadDriver implements Driver {
-  #connection: ThreadConnection | undefined;
-  readonly #mutex = new Mutex();
+  private connection: ThreadConnection | undefined;
+  private readonly mutex = new Mutex();
 
   constructor(private readonly path: string) {}
 
   async init(): Promise<void> {
-    this.#connection = new ThreadConnection(new Worker(PROGRAM, { workerData: this.path }));
+    this.connection = new ThreadConnection(new Worker(PROGRAM, { workerData: this.path }));
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#mutex.acquire();
-    return this.#connection as ThreadConnection;
+    await this.mutex.acquire();
+    return this.connection as ThreadConnection;
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -66,29 +66,29 @@ class ThreadDriver implements Driver {
   }
 
   async releaseConnection(): Promise<void> {
-    this.#mutex.release();
+    this.mutex.release();
   }
 
   async destroy(): Promise<void> {
-    await this.#connection?.end();
+    await this.connection?.end();
   }
 }
 
 class ThreadConnection implements DatabaseConnection {
   /** Statements are answered in the order in which they were sent. */
-  #waiting: { resolve: (answer: Answered) => void; reject: (error: Error) => void }[] = [];
-  #broken: Error | undefined;
+  private waiting: { resolve: (answer: Answered) => void; reject: (error: Error) => void }[] = [];
+  private broken: Error | undefined;
 
   constructor(private readonly worker: Worker) {
-    worker.on('message', (answer: Answered) => this.#waiting.shift()?.resolve(answer));
-    worker.on('error', (error: Error) => this.#lost(error));
-    worker.on('exit', () => this.#lost(new Error('the thread of the database has ended')));
+    worker.on('message', (answer: Answered) => this.waiting.shift()?.resolve(answer));
+    worker.on('error', (error: Error) => this.lost(error));
+    worker.on('exit', () => this.lost(new Error('the thread of the database has ended')));
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#broken) throw this.#broken;
+    if (this.broken) throw this.broken;
     const answer = await new Promise<Answered>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.waiting.push({ resolve, reject });
       this.worker.postMessage({ sql, parameters } satisfies Asked);
     });
     if ('error' in answer) throw Object.assign(new Error(answer.error), { code: answer.code });
@@ -105,9 +105,9 @@ class ThreadConnection implements DatabaseConnection {
     await this.worker.terminate();
   }
 
-  #lost(error: Error): void {
+  private lost(error: Error): void {
     // Errors of the database itself have a code; this is one of them.
-    this.#broken = Object.assign(error, { code: 'SQLITE_IOERR' });
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#broken);
+    this.broken = Object.assign(error, { code: 'SQLITE_IOERR' });
+    for (const { reject } of this.waiting.splice(0)) reject(this.broken);
   }
 }

@@ -9,8 +9,8 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import Libsql from 'libsql';
-import { PatientConnection } from './patient-connection';
 import { preparedStatements } from './prepared-statements';
+import { RetryingConnection } from './retrying-connection';
 
 const BUSY_MS = 5_000;
 /** Whoever fills large tables writes into many places of them. */
@@ -19,7 +19,7 @@ const CACHE_KIB = 16_384;
 const CHECKPOINT_PAGES = 8_000;
 
 export function sqliteDialect(path: string): SqliteDialect {
-  // Nothing is waited for inside of SQLite: see PatientConnection.
+  // Nothing is waited for inside of SQLite: see RetryingConnection.
   return new WritersFirst({ database: openSqlite(path, 0) });
 }
 
@@ -80,7 +80,7 @@ class WritersFirst extends SqliteDialect {
  */
 class WritersFirstDriver extends SqliteDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
-    return new PatientConnection(await super.acquireConnection());
+    return new RetryingConnection(await super.acquireConnection());
   }
 
   // The driver of Kysely has no use for the settings, so its type does not name them.

@@ -29,14 +29,14 @@ export const droppedEventsDecider: Decider<DroppedEvent, EventDropped, State, Re
 
 /** What operators have left out of a service's read models: the stream `read-model-<service>`. */
 export class DroppedEvents {
-  #state: State = droppedEventsDecider.initial;
-  readonly #aggregate: Aggregate<DroppedEvent, EventDropped, State, Record<string, never>>;
+  private state: State = droppedEventsDecider.initial;
+  private readonly aggregate: Aggregate<DroppedEvent, EventDropped, State, Record<string, never>>;
 
   constructor(
     store: EventStore,
     private readonly service: string,
   ) {
-    this.#aggregate = new Aggregate({
+    this.aggregate = new Aggregate({
       store,
       category: 'read-model',
       decider: droppedEventsDecider,
@@ -47,20 +47,20 @@ export class DroppedEvents {
 
   /** Reads what was dropped up to now. @throws StoreUnavailable */
   async refresh(): Promise<void> {
-    this.#state = (await this.#aggregate.load(this.service)).state;
+    this.state = (await this.aggregate.load(this.service)).state;
   }
 
   holds(projection: string, stream: string, revision: number): boolean {
-    return this.#state.size > 0 && this.#state.has(keyOf(projection, stream, revision));
+    return this.state.size > 0 && this.state.has(keyOf(projection, stream, revision));
   }
 
   of(projection: string): DroppedEvent[] {
-    return [...this.#state.values()].filter((one) => one.projection === projection);
+    return [...this.state.values()].filter((one) => one.projection === projection);
   }
 
   /** Records it, once. */
   async drop(event: DroppedEvent, context: CommandContext): Promise<void> {
-    await this.#aggregate.handle(this.service, event, context);
+    await this.aggregate.handle(this.service, event, context);
     await this.refresh();
   }
 }

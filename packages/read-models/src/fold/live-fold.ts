@@ -17,14 +17,14 @@ export interface LiveFoldOptions {
  * An event that no service of ours can read is left out.
  */
 export class LiveFold {
-  #subscription: Subscription | undefined;
+  private subscription: Subscription | undefined;
 
   constructor(private readonly options: LiveFoldOptions) {}
 
   /** @param from position up to which all is known already; 0 to begin with the log */
   start(from: bigint): void {
     const { store, prefixes, upcasters, take } = this.options;
-    this.#subscription = store.subscribe({
+    this.subscription = store.subscribe({
       prefixes,
       fromPosition: from,
       onBatch: async (events) => {
@@ -36,12 +36,12 @@ export class LiveFold {
   }
 
   async stop(): Promise<void> {
-    await this.#subscription?.stop();
-    this.#subscription = undefined;
+    await this.subscription?.stop();
+    this.subscription = undefined;
   }
 
   /** Why it is not getting on, as long as it is not. */
   get lastError(): string | undefined {
-    return this.#subscription?.health().lastError;
+    return this.subscription?.health().lastError;
   }
 }

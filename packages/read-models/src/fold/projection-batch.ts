@@ -4,7 +4,7 @@ import { messageOf, scrubbed } from '@modosu/event-store-client/scrubbed';
 import { type LogMark, markOf } from '@modosu/event-store-client/store/log-mark';
 import type { KyselyPlugin } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database';
-import { isPassing } from '../database/passing';
+import { isTransient } from '../database/database-errors';
 import type { Projection } from '../projection';
 import { moveCheckpoints, type ParkedEvent, park } from '../tables/checkpoints';
 import type { DroppedEvents } from './dropped-events';
@@ -62,7 +62,7 @@ export async function applyBatch(
     });
     for (const [index, one] of behind.entries()) noteParked(one, parked[index] ?? [], position);
   } catch (error) {
-    if (isPassing(error)) throw error;
+    if (isTransient(error)) throw error;
     for (const one of behind) await applyAlone(db, one, events, position, dropped);
   }
 }
@@ -89,7 +89,7 @@ async function applyAlone(
         return applyTo(trx, one, [trial], dropped);
       });
     const parked = await settle(entry).catch((error: unknown) => {
-      if (isPassing(error)) throw error;
+      if (isTransient(error)) throw error;
       return settle({ event: entry.event, unreadable: messageOf(error) });
     });
     noteParked(one, parked, reached);

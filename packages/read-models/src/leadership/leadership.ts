@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { withTimeout } from '@modosu/concurrency/with-timeout';
-import { isPassing } from '../database/passing';
+import { isTransient } from '../database/database-errors';
 import type { Lease } from './lease';
 
 export interface LeadershipOptions {
@@ -10,7 +10,7 @@ export interface LeadershipOptions {
   /** Leads no more; resolves when nothing of it goes on. */
   follow(): Promise<void>;
   /** Told of what went wrong and of every change. */
-  tell(what: string, error?: unknown): void;
+  log(what: string, error?: unknown): void;
   /** How often the leader renews (2,000 ms). */
   readonly renewMs?: number;
   /** How often the others look whether the lease is free (500 ms). */
@@ -29,12 +29,12 @@ export interface LeadershipHealth {
 
 /** Sees to it that one copy of a service leads: takes the lease, renews it, steps down when it is lost. */
 export class Leadership {
-  #role: LeadershipHealth['role'] = 'following';
-  #since = new Date();
-  #holder: string | undefined;
-  #renewedAt = 0;
-  readonly #stop = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  private role: LeadershipHealth['role'] = 'following';
+  private since = new Date();
+  private holder: string | undefined;
+  private renewedAt = 0;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: LeadershipOptions) {}
 
@@ -45,96 +45,96 @@ export class Leadership {
    */
   async start(): Promise<void> {
     await this.options.lease.makeTable();
-    await this.#tryToLead().catch((error: unknown) => {
-      if (!isPassing(error)) throw error;
-      this.options.tell('could not begin to lead', error);
+    await this.tryToLead().catch((error: unknown) => {
+      if (!isTransient(error)) throw error;
+      this.options.log('could not begin to lead', error);
     });
-    this.#running = this.#run();
+    this.running = this.run();
   }
 
   /** Steps down and gives the lease back. */
   async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
-    if (this.#role === 'leading') await this.#stepDown('it stops');
+    this.stopping.abort();
+    await this.running;
+    if (this.role === 'leading') await this.stepDown('it stops');
   }
 
   get leads(): boolean {
-    return this.#role === 'leading';
+    return this.role === 'leading';
   }
 
   health(): LeadershipHealth {
-    const holder = this.#holder;
-    return { role: this.#role, since: this.#since.toISOString(), ...(holder === undefined ? {} : { holder }) };
+    const holder = this.holder;
+    return { role: this.role, since: this.since.toISOString(), ...(holder === undefined ? {} : { holder }) };
   }
 
-  async #run(): Promise<void> {
+  private async run(): Promise<void> {
     const { renewMs = 2_000, lookMs = 500 } = this.options;
-    const { signal } = this.#stop;
+    const { signal } = this.stopping;
     while (!signal.aborted) {
       await pause(this.leads ? renewMs : lookMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      if (this.leads) await this.#renew();
-      else await this.#tryToLead().catch((error: unknown) => this.options.tell('could not begin to lead', error));
+      if (this.leads) await this.renew();
+      else await this.tryToLead().catch((error: unknown) => this.options.log('could not begin to lead', error));
     }
   }
 
-  async #tryToLead(): Promise<void> {
+  private async tryToLead(): Promise<void> {
     const { lease } = this.options;
     const asked = performance.now();
     if (!(await lease.take())) {
-      this.#holder = (await lease.look())?.holder;
+      this.holder = (await lease.look())?.holder;
       return;
     }
-    this.#renewedAt = asked;
-    this.#holder = lease.holder;
-    this.#become('leading');
+    this.renewedAt = asked;
+    this.holder = lease.holder;
+    this.become('leading');
     // What it takes to begin may take longer than the lease holds.
-    const keeper = setInterval(() => void this.#keep(), this.options.renewMs ?? 2_000);
+    const keeper = setInterval(() => void this.keep(), this.options.renewMs ?? 2_000);
     try {
       await this.options.lead();
     } catch (error) {
       clearInterval(keeper);
-      await this.#stepDown('it could not begin');
+      await this.stepDown('it could not begin');
       throw error;
     } finally {
       clearInterval(keeper);
     }
-    this.options.tell('leads');
+    this.options.log('leads');
   }
 
-  async #renew(): Promise<void> {
-    if ((await this.#keep()) === 'lost') await this.#stepDown('another copy has taken over');
-    else if (performance.now() - this.#renewedAt > (this.options.patienceMs ?? 5_000)) {
-      await this.#stepDown('the lease could not be renewed');
+  private async renew(): Promise<void> {
+    if ((await this.keep()) === 'lost') await this.stepDown('another copy has taken over');
+    else if (performance.now() - this.renewedAt > (this.options.patienceMs ?? 5_000)) {
+      await this.stepDown('the lease could not be renewed');
     }
   }
 
-  async #keep(): Promise<'kept' | 'lost' | 'unknown'> {
+  private async keep(): Promise<'kept' | 'lost' | 'unknown'> {
     const asked = performance.now();
     try {
       const renewed = await withTimeout(this.options.lease.renew(), this.options.renewMs ?? 2_000, 'late');
       if (renewed === 'late') return 'unknown';
       if (!renewed) return 'lost';
-      this.#renewedAt = asked;
+      this.renewedAt = asked;
       return 'kept';
     } catch (error) {
-      this.options.tell('could not renew its lease', error);
+      this.options.log('could not renew its lease', error);
       return 'unknown';
     }
   }
 
-  async #stepDown(why: string): Promise<void> {
-    this.#become('following');
-    this.options.tell(`follows: ${why}`);
-    await this.options.follow().catch((error: unknown) => this.options.tell('did not stop leading cleanly', error));
+  private async stepDown(why: string): Promise<void> {
+    this.become('following');
+    this.options.log(`follows: ${why}`);
+    await this.options.follow().catch((error: unknown) => this.options.log('did not stop leading cleanly', error));
     // Only now: whoever leads next must not meet what this copy still had in hand.
     await this.options.lease.release().catch(() => undefined);
-    this.#holder = undefined;
+    this.holder = undefined;
   }
 
-  #become(role: LeadershipHealth['role']): void {
-    this.#role = role;
-    this.#since = new Date();
+  private become(role: LeadershipHealth['role']): void {
+    this.role = role;
+    this.since = new Date();
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type OpenDatabase, openDatabase } from '../database/database';
-import { isPassing, NotOurTurn } from '../database/passing';
+import { isTransient, StaleWriter } from '../database/database-errors';
 import type { PostgresPlace } from '../database/postgres';
 import { describeOnEachEngine } from '../testing/engines';
 import { Leadership } from './leadership';
@@ -78,8 +78,8 @@ describeOnEachEngine('a lease', (engine) => {
     await write(asA, 'a, late');
     await b.lease.take();
     const refused = await write(asA, 'a, too late').catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(NotOurTurn);
-    expect(isPassing(refused)).toBe(true);
+    expect(refused).toBeInstanceOf(StaleWriter);
+    expect(isTransient(refused)).toBe(true);
     await write(asB, 'b');
     expect(await writers(b.db)).toEqual(['a', 'a, late', 'b']);
   });
@@ -114,7 +114,7 @@ describeOnEachEngine('a lease', (engine) => {
         lease,
         lead: async () => void log.push(`${holder} leads`),
         follow: async () => void log.push(`${holder} follows`),
-        tell: () => undefined,
+        log: () => undefined,
         renewMs: 100,
         lookMs: 20,
         patienceMs: 300,

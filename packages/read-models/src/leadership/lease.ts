@@ -1,7 +1,7 @@
 import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { type Database, isPostgres, type OpenDatabase } from '../database/database';
+import { StaleWriter } from '../database/database-errors';
 import { whileNobodyElseMigrates } from '../database/migration-lock';
-import { NotOurTurn } from '../database/passing';
 import { isGone } from './process-name';
 
 const TABLE = 'leases';
@@ -32,11 +32,11 @@ export interface LeaseHolder {
  * the right changes hands. Times are by the clock of the database where it has one.
  */
 export class Lease {
-  #token: number | undefined;
-  readonly #ttlMs: number;
+  private token: number | undefined;
+  private readonly ttlMs: number;
 
   constructor(private readonly options: LeaseOptions) {
-    this.#ttlMs = options.ttlMs ?? 6_000;
+    this.ttlMs = options.ttlMs ?? 6_000;
   }
 
   get holder(): string {
@@ -50,10 +50,10 @@ export class Lease {
    */
   makeTable(): Promise<void> {
     const { db } = this.options;
-    return whileNobodyElseMigrates(db, () => this.#makeTable());
+    return whileNobodyElseMigrates(db, () => this.createTable());
   }
 
-  async #makeTable(): Promise<void> {
+  private async createTable(): Promise<void> {
     await this.options.db.schema
       .createTable(TABLE)
       .ifNotExists()
@@ -78,27 +78,27 @@ export class Lease {
     // Looking first, since in SQLite a write that changes nothing still waits for the leader's.
     if (held?.expired === false && gone === null) return false;
     const { db, name, holder } = this.options;
-    const now = this.#now();
+    const now = this.now();
     const taken = await db
       .updateTable(TABLE)
-      .set({ holder, token: sql`token + 1`, since: now, expires_at: this.#expiry() })
+      .set({ holder, token: sql`token + 1`, since: now, expires_at: this.expiry() })
       .where('name', '=', name)
       .where((where) => where.or([where('expires_at', '<=', now), where('holder', '=', gone)]))
       .returning('token')
       .executeTakeFirst();
-    this.#token = taken && Number(taken.token);
+    this.token = taken && Number(taken.token);
     return taken !== undefined;
   }
 
   /** @returns false if it is somebody else's by now */
   async renew(): Promise<boolean> {
-    return this.#expireAt(this.#expiry());
+    return this.expireAt(this.expiry());
   }
 
   /** Gives it back, so that a successor need not wait. */
   async release(): Promise<void> {
-    await this.#expireAt(sql`0`);
-    this.#token = undefined;
+    await this.expireAt(sql`0`);
+    this.token = undefined;
   }
 
   /** Who holds it, or held it last. */
@@ -106,7 +106,7 @@ export class Lease {
     const { db, name } = this.options;
     const row = await db
       .selectFrom(TABLE)
-      .select(['holder', 'since', sql<number>`expires_at - ${this.#now()}`.as('left')])
+      .select(['holder', 'since', sql<number>`expires_at - ${this.now()}`.as('left')])
       .where('name', '=', name)
       .executeTakeFirst();
     if (!row || row.holder === NOBODY) return undefined;
@@ -117,7 +117,7 @@ export class Lease {
   /**
    * The database, each of whose transactions first checks that this copy still leads, and in which it goes on leading
    * until the transaction ends.
-   * @throws (its transactions) NotOurTurn, with nothing written
+   * @throws (its transactions) StaleWriter, with nothing written
    */
   guarded(over: OpenDatabase = this.options.db): Database {
     const { db, name } = this.options;
@@ -125,31 +125,31 @@ export class Lease {
       ? `select 1 from ${TABLE} where name = $1 and token = $2 for key share`
       : `select 1 from ${TABLE} where name = ? and token = ?`;
     return over.checked(async (connection) => {
-      const { rows } = await connection.executeQuery(CompiledQuery.raw(check, [name, this.#token ?? 0]));
-      if (rows.length === 0) throw new NotOurTurn(`${this.options.holder} does not lead ${name} any more`);
+      const { rows } = await connection.executeQuery(CompiledQuery.raw(check, [name, this.token ?? 0]));
+      if (rows.length === 0) throw new StaleWriter(`${this.options.holder} does not lead ${name} any more`);
     });
   }
 
-  async #expireAt(expires_at: RawBuilder<unknown>): Promise<boolean> {
+  private async expireAt(expires_at: RawBuilder<unknown>): Promise<boolean> {
     const { db, name } = this.options;
-    if (this.#token === undefined) return false;
+    if (this.token === undefined) return false;
     const { numUpdatedRows } = await db
       .updateTable(TABLE)
       .set({ expires_at })
       .where('name', '=', name)
-      .where('token', '=', this.#token)
+      .where('token', '=', this.token)
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }
 
-  #now(): RawBuilder<number> {
+  private now(): RawBuilder<number> {
     const { db, clock = Date.now } = this.options;
     return isPostgres(db)
       ? sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
       : sql`cast(${clock()} as bigint)`;
   }
 
-  #expiry(): RawBuilder<number> {
-    return sql`${this.#now()} + cast(${this.#ttlMs} as bigint)`;
+  private expiry(): RawBuilder<number> {
+    return sql`${this.now()} + cast(${this.ttlMs} as bigint)`;
   }
 }

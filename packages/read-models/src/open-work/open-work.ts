@@ -84,41 +84,41 @@ export function openWorkChange(
 export class OpenWork {
   /** Give it to the service's ProjectionRunner. */
   readonly projection: Projection;
-  readonly #table: string;
-  readonly #concurrency: number;
-  readonly #flights = new SingleFlight();
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
-  #stopping = false;
+  private readonly table: string;
+  private readonly concurrency: number;
+  private readonly flights = new SingleFlight();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private stopping = false;
 
   constructor(private readonly options: OpenWorkOptions) {
-    this.#table = `open_work_${options.name.replace(/\W/g, '_')}`;
-    this.#concurrency = options.concurrency ?? 16;
+    this.table = `open_work_${options.name.replace(/\W/g, '_')}`;
+    this.concurrency = options.concurrency ?? 16;
     this.projection = {
       name: `open-work:${options.name}`,
       version: options.version ?? 1,
       prefixes: options.prefixes,
-      tables: [this.#table],
-      volatile: { [this.#table]: ['opened_at', 'due_at', 'attempts', 'last_error'] },
-      schema: (db) => this.#makeTable(db),
-      apply: (trx, events) => this.#apply(trx, events),
+      tables: [this.table],
+      volatile: { [this.table]: ['opened_at', 'due_at', 'attempts', 'last_error'] },
+      schema: (db) => this.makeTable(db),
+      apply: (trx, events) => this.apply(trx, events),
     };
   }
 
   /** Starts the sweeper; what is left from before is due at once. The runner must have started. */
   async start(): Promise<void> {
-    this.#stopping = false;
-    await this.options.db.updateTable(this.#table).set({ due_at: 0 }).execute();
-    this.#timer = setInterval(() => this.#look(), this.options.sweepMs ?? 500);
-    this.#look();
+    this.stopping = false;
+    await this.options.db.updateTable(this.table).set({ due_at: 0 }).execute();
+    this.timer = setInterval(() => this.look(), this.options.sweepMs ?? 500);
+    this.look();
   }
 
   /** Resolves when the work in hand is done. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    clearInterval(this.#timer);
-    await this.#looking;
-    await this.#flights.settled();
+    this.stopping = true;
+    clearInterval(this.timer);
+    await this.looking;
+    await this.flights.settled();
   }
 
   /** In the one copy of several that leads. */
@@ -133,8 +133,8 @@ export class OpenWork {
 
   /** Works on everything that is open, due or not. @returns how many pieces were worked on */
   async sweepNow(): Promise<number> {
-    const rows = await this.#rows(Number.MAX_SAFE_INTEGER, 100_000);
-    await forEachLimit(rows, this.#concurrency, (row) => this.#workOn(row));
+    const rows = await this.rows(Number.MAX_SAFE_INTEGER, 100_000);
+    await forEachLimit(rows, this.concurrency, (row) => this.workOn(row));
     return rows.length;
   }
 
@@ -144,20 +144,20 @@ export class OpenWork {
 
   /** Lets a piece be tried at the next look, whatever its pause. @returns false if it is not open */
   async dueNow(id: string): Promise<boolean> {
-    const piece = await this.options.db.selectFrom(this.#table).select('id').where('id', '=', id).executeTakeFirst();
+    const piece = await this.options.db.selectFrom(this.table).select('id').where('id', '=', id).executeTakeFirst();
     if (!piece) return false;
-    await this.options.db.updateTable(this.#table).set({ due_at: 0 }).where('id', '=', id).execute();
+    await this.options.db.updateTable(this.table).set({ due_at: 0 }).where('id', '=', id).execute();
     return true;
   }
 
   async health(): Promise<OpenWorkHealth> {
     const { db } = this.options;
     const { open } = await db
-      .selectFrom(this.#table)
+      .selectFrom(this.table)
       .select((select) => select.fn.countAll().as('open'))
       .executeTakeFirstOrThrow();
     const failing = await db
-      .selectFrom(this.#table)
+      .selectFrom(this.table)
       .select(['id', 'attempts', 'last_error as error'])
       .where('last_error', 'is not', null)
       .orderBy('opened_at')
@@ -168,25 +168,25 @@ export class OpenWork {
   }
 
   /** One look at a time; starts as many due pieces as there is room for. */
-  #look(): void {
-    const room = this.#concurrency - this.#flights.size;
-    if (this.#stopping || room <= 0) return;
-    this.#looking = this.#looking.then(async () => {
+  private look(): void {
+    const room = this.concurrency - this.flights.size;
+    if (this.stopping || room <= 0) return;
+    this.looking = this.looking.then(async () => {
       // Those in hand are still in the table, so that many more are asked for.
-      const rows = await this.#rows(this.#now(), this.#concurrency * 2).catch(() => []);
-      const idle = rows.filter(({ id }) => !this.#flights.has(id));
-      const free = this.#stopping ? 0 : this.#concurrency - this.#flights.size;
+      const rows = await this.rows(this.now(), this.concurrency * 2).catch(() => []);
+      const idle = rows.filter(({ id }) => !this.flights.has(id));
+      const free = this.stopping ? 0 : this.concurrency - this.flights.size;
       for (const row of idle.slice(0, Math.max(0, free))) {
-        void this.#workOn(row).then(() => idle.length > free && this.#look());
+        void this.workOn(row).then(() => idle.length > free && this.look());
       }
     });
   }
 
-  #workOn(row: Row): Promise<void> {
-    return this.#flights.run(row.id, () => this.#tryOnce(row));
+  private workOn(row: Row): Promise<void> {
+    return this.flights.run(row.id, () => this.tryOnce(row));
   }
 
-  async #tryOnce({ id, detail, attempts }: Row): Promise<void> {
+  private async tryOnce({ id, detail, attempts }: Row): Promise<void> {
     const { work, graceMs, pauseMs = graceMs, longestPauseMs = 30_000, db } = this.options;
     let failure: string | null = null;
     try {
@@ -194,9 +194,9 @@ export class OpenWork {
     } catch (error) {
       failure = error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
     }
-    const due = this.#now() + pauseAfter(attempts + 1, pauseMs, longestPauseMs);
+    const due = this.now() + pauseAfter(attempts + 1, pauseMs, longestPauseMs);
     await db
-      .updateTable(this.#table)
+      .updateTable(this.table)
       .set({ attempts: attempts + 1, last_error: failure, due_at: due })
       .where('id', '=', id)
       .execute()
@@ -204,9 +204,9 @@ export class OpenWork {
       .catch(() => undefined);
   }
 
-  async #rows(dueAt: number, limit: number): Promise<Row[]> {
+  private async rows(dueAt: number, limit: number): Promise<Row[]> {
     const rows = await this.options.db
-      .selectFrom(this.#table)
+      .selectFrom(this.table)
       .select(['id', 'detail', 'attempts'])
       .where('due_at', '<=', dueAt)
       .orderBy('due_at')
@@ -215,9 +215,9 @@ export class OpenWork {
     return rows as Row[];
   }
 
-  async #makeTable(db: Database): Promise<void> {
+  private async makeTable(db: Database): Promise<void> {
     await db.schema
-      .createTable(this.#table)
+      .createTable(this.table)
       .ifNotExists()
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('detail', 'text', (column) => column.notNull())
@@ -226,18 +226,18 @@ export class OpenWork {
       .addColumn('attempts', 'integer', (column) => column.notNull())
       .addColumn('last_error', 'text')
       .execute();
-    await db.schema.createIndex(`${this.#table}_due`).ifNotExists().on(this.#table).column('due_at').execute();
+    await db.schema.createIndex(`${this.table}_due`).ifNotExists().on(this.table).column('due_at').execute();
   }
 
-  async #apply(trx: DatabaseTransaction, events: readonly RecordedEvent[]): Promise<void> {
+  private async apply(trx: DatabaseTransaction, events: readonly RecordedEvent[]): Promise<void> {
     const { opened, closed } = openWorkChange(events, this.options);
     if (closed.size > 0)
       await trx
-        .deleteFrom(this.#table)
+        .deleteFrom(this.table)
         .where('id', 'in', [...closed])
         .execute();
     if (opened.size === 0) return;
-    const now = this.#now();
+    const now = this.now();
     const rows = [...opened].map(([id, detail]) => ({
       id,
       detail: JSON.stringify(detail),
@@ -247,13 +247,13 @@ export class OpenWork {
       last_error: null,
     }));
     await trx
-      .insertInto(this.#table)
+      .insertInto(this.table)
       .values(rows)
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   }
 
-  #now(): number {
+  private now(): number {
     return (this.options.clock ?? Date.now)();
   }
 }

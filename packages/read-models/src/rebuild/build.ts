@@ -51,9 +51,9 @@ export interface Beside {
 
 /** Fills new tables of projections beside the live ones: the log is read once, in pages, each in one transaction. */
 export class Build {
-  #events = 0;
-  #head = 0n;
-  #stopped = false;
+  private events = 0;
+  private head = 0n;
+  private stopped = false;
 
   private constructor(
     private readonly parts: BuildParts,
@@ -80,12 +80,12 @@ export class Build {
   }
 
   progress(): BuildProgress {
-    return { position: this.position, head: this.#head, events: this.#events, began: this.began };
+    return { position: this.position, head: this.head, events: this.events, began: this.began };
   }
 
   /** No further page is begun. */
   stop(): void {
-    this.#stopped = true;
+    this.stopped = true;
   }
 
   /**
@@ -96,21 +96,21 @@ export class Build {
     const { store, builder: db, upcasters, dropped } = this.parts;
     const last = until === undefined ? await lastMark(store) : undefined;
     const end = until ?? last?.position ?? 0n;
-    this.#head = end > this.#head ? end : this.#head;
+    this.head = end > this.head ? end : this.head;
     if (this.position >= end) return;
     const running = this.all.map((one) => one.running);
     const prefixes = [...new Set(running.flatMap(({ projection }) => projection.prefixes))];
     const from = this.position > 0n ? { fromPosition: this.position } : {};
     const pages = store.readPages({ prefixes, ...from }, PAGE);
     for await (const page of readAhead(pages)) {
-      if (this.#stopped) throw new BuildStopped('the build was stopped');
+      if (this.stopped) throw new BuildStopped('the build was stopped');
       const due = until === undefined ? page : page.filter(({ position }) => position <= until);
       const newest = due.at(-1);
       if (newest) {
         const events = due.map((event) => readEvent(event, upcasters));
         await applyBatch(db, running, events, newest.position, dropped);
-        this.#events += due.length;
-        if (newest.position > this.#head) this.#head = newest.position;
+        this.events += due.length;
+        if (newest.position > this.head) this.head = newest.position;
       }
       if (due.length < page.length) break;
     }

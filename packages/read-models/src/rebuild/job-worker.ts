@@ -1,7 +1,7 @@
 import { StoreUnavailable } from '@modosu/event-store-client/errors';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
 import type { Database } from '../database/database';
-import { isPassing } from '../database/passing';
+import { isTransient } from '../database/database-errors';
 import { type Build, BuildStopped } from './build';
 import { clearDifferences, type Difference, keepDifferences } from './comparison';
 import { finishJob, type Job, type JobOrder, noteProgress, openJob } from './jobs';
@@ -32,9 +32,9 @@ const PAUSE_MS = 1_000;
  * on with the tables that are there.
  */
 export class JobWorker {
-  #timer: NodeJS.Timeout | undefined;
-  #busy: Promise<void> | undefined;
-  #stopping = false;
+  private timer: NodeJS.Timeout | undefined;
+  private busy: Promise<void> | undefined;
+  private stopping = false;
 
   constructor(
     private readonly db: Database,
@@ -42,41 +42,41 @@ export class JobWorker {
   ) {}
 
   start(): void {
-    this.#stopping = false;
-    this.#next(0);
+    this.stopping = false;
+    this.next(0);
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    clearTimeout(this.#timer);
-    await this.#busy;
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.busy;
   }
 
-  #next(afterMs: number): void {
-    if (this.#stopping) return;
-    this.#timer = setTimeout(() => {
-      this.#busy = this.#look()
+  private next(afterMs: number): void {
+    if (this.stopping) return;
+    this.timer = setTimeout(() => {
+      this.busy = this.look()
         .then(() => LOOK_MS)
         // The database may be closing or full: the job is still there.
         .catch(() => PAUSE_MS)
-        .then((pauseMs) => this.#next(pauseMs));
+        .then((pauseMs) => this.next(pauseMs));
     }, afterMs);
   }
 
-  async #look(): Promise<void> {
+  private async look(): Promise<void> {
     const job = await openJob(this.db);
     if (!job) return this.work.tidy();
     const beganAt = Date.now();
-    const note = (projection: string) => this.#note(job.jobId, projection, beganAt);
+    const note = (projection: string) => this.note(job.jobId, projection, beganAt);
     try {
-      await this.#do(job, note);
+      await this.do(job, note);
     } catch (error) {
-      if (error instanceof BuildStopped || error instanceof StoreUnavailable || isPassing(error)) throw error;
+      if (error instanceof BuildStopped || error instanceof StoreUnavailable || isTransient(error)) throw error;
       await finishJob(this.db, job.jobId, 'failed', messageOf(error));
     }
   }
 
-  async #do(job: Job, note: (projection: string) => Promise<void>): Promise<void> {
+  private async do(job: Job, note: (projection: string) => Promise<void>): Promise<void> {
     const { db, work } = this;
     const { order, jobId } = job;
     await noteProgress(db, jobId, {});
@@ -92,7 +92,7 @@ export class JobWorker {
         return finishJob(db, jobId, 'done', `built anew up to position ${build.position}${without}; it has taken over`);
       }
       case 'check':
-        return this.#check(job, name === undefined ? work.projections : [name], note);
+        return this.check(job, name === undefined ? work.projections : [name], note);
       case 'retry':
         return finishJob(db, jobId, ...resumed(await work.retry(order.projection, order.stream)));
       case 'drop':
@@ -100,7 +100,7 @@ export class JobWorker {
     }
   }
 
-  async #check(job: Job, names: readonly string[], note: (projection: string) => Promise<void>): Promise<void> {
+  private async check(job: Job, names: readonly string[], note: (projection: string) => Promise<void>): Promise<void> {
     const { db, work } = this;
     await clearDifferences(db);
     let no = 0;
@@ -122,7 +122,7 @@ export class JobWorker {
     await finishJob(db, job.jobId, 'done', outcome, no);
   }
 
-  async #note(jobId: string, projection: string, beganAt: number): Promise<void> {
+  private async note(jobId: string, projection: string, beganAt: number): Promise<void> {
     const build = this.work.inHand(projection);
     if (!build) return;
     const { position, head, events } = build.progress();

@@ -35,10 +35,10 @@ export interface LiveTables {
 
 /** What is done to the read models of a service beside following the log: rebuilding, checking, parked streams. */
 export class ReadModelMaintenance implements ReadModelWork {
-  readonly #inHand = new Map<string, Build>();
-  readonly #rebuilding = new Map<string, Promise<Build>>();
-  #untidy = true;
-  #stopping = false;
+  private readonly builds = new Map<string, Build>();
+  private readonly rebuilding = new Map<string, Promise<Build>>();
+  private untidy = true;
+  private stopping = false;
 
   constructor(private readonly runner: LiveTables) {}
 
@@ -47,7 +47,7 @@ export class ReadModelMaintenance implements ReadModelWork {
   }
 
   inHand(projection: string): Build | undefined {
-    return this.#inHand.get(projection);
+    return this.builds.get(projection);
   }
 
   leftOut(projection: string): number {
@@ -55,13 +55,13 @@ export class ReadModelMaintenance implements ReadModelWork {
   }
 
   start(): void {
-    this.#stopping = false;
+    this.stopping = false;
   }
 
   /** Begins no further page. */
   stop(): void {
-    this.#stopping = true;
-    for (const build of this.#inHand.values()) build.stop();
+    this.stopping = true;
+    for (const build of this.builds.values()) build.stop();
   }
 
   /**
@@ -70,27 +70,27 @@ export class ReadModelMaintenance implements ReadModelWork {
    * @param fromPosition nothing before it is for these projections
    */
   rebuild(names: readonly string[], fromPosition = 0n): Promise<Build> {
-    const running = names.length === 1 && names[0] !== undefined ? this.#rebuilding.get(names[0]) : undefined;
+    const running = names.length === 1 && names[0] !== undefined ? this.rebuilding.get(names[0]) : undefined;
     if (running) return running;
-    const rebuilding = this.#rebuild(names, fromPosition).finally(() => {
+    const rebuilding = this.rebuildAll(names, fromPosition).finally(() => {
       for (const name of names) {
-        this.#rebuilding.delete(name);
-        this.#inHand.delete(name);
+        this.rebuilding.delete(name);
+        this.builds.delete(name);
       }
     });
-    for (const name of names) this.#rebuilding.set(name, rebuilding);
+    for (const name of names) this.rebuilding.set(name, rebuilding);
     return rebuilding;
   }
 
-  #rebuild(names: readonly string[], fromPosition: bigint): Promise<Build> {
-    return this.#atLength((parts) => this.#rebuildWith(parts, names, fromPosition));
+  private rebuildAll(names: readonly string[], fromPosition: bigint): Promise<Build> {
+    return this.atLength((parts) => this.rebuildWith(parts, names, fromPosition));
   }
 
-  async #rebuildWith(parts: BuildParts, names: readonly string[], fromPosition: bigint): Promise<Build> {
+  private async rebuildWith(parts: BuildParts, names: readonly string[], fromPosition: bigint): Promise<Build> {
     const { runner } = this;
-    const projections = names.map((name) => this.#named(name));
+    const projections = names.map((name) => this.named(name));
     const build = await Build.begin(parts, projections, 'building', fromPosition);
-    this.#take(names, build);
+    this.take(names, build);
     await build.advance();
     await build.makeIndexes();
     await build.advance();
@@ -102,10 +102,10 @@ export class ReadModelMaintenance implements ReadModelWork {
     return build;
   }
 
-  #take(names: readonly string[], build: Build): void {
-    for (const name of names) this.#inHand.set(name, build);
-    this.#untidy = true;
-    if (this.#stopping) build.stop();
+  private take(names: readonly string[], build: Build): void {
+    for (const name of names) this.builds.set(name, build);
+    this.untidy = true;
+    if (this.stopping) build.stop();
   }
 
   /**
@@ -114,16 +114,16 @@ export class ReadModelMaintenance implements ReadModelWork {
    * @returns the position
    */
   check(name: string, found: (differences: readonly Difference[]) => Promise<void>): Promise<bigint> {
-    return this.#atLength((parts) => this.#checkWith(parts, name, found));
+    return this.atLength((parts) => this.checkWith(parts, name, found));
   }
 
-  async #checkWith(
+  private async checkWith(
     parts: BuildParts,
     name: string,
     found: (differences: readonly Difference[]) => Promise<void>,
   ): Promise<bigint> {
     const { runner } = this;
-    const projection = this.#named(name);
+    const projection = this.named(name);
     const live = () => {
       const one = runner.following(name);
       if (!one) throw new Error(`${name} is being built anew; check it when that is done`);
@@ -131,22 +131,22 @@ export class ReadModelMaintenance implements ReadModelWork {
     };
     let upTo = live();
     const build = await Build.begin(parts, [projection], 'checking');
-    this.#take([name], build);
+    this.take([name], build);
     try {
       for (; build.position < upTo; upTo = live()) await build.advance(upTo);
       await runner.inTurn(async () => {
         upTo = live();
         await build.advance(upTo);
-        await this.#compare(parts.builder, projection, build, found);
+        await this.compare(parts.builder, projection, build, found);
       });
     } finally {
-      this.#inHand.delete(name);
+      this.builds.delete(name);
     }
     await build.discard();
     return upTo;
   }
 
-  async #compare(
+  private async compare(
     db: Database,
     projection: Projection,
     { all }: Build,
@@ -168,7 +168,7 @@ export class ReadModelMaintenance implements ReadModelWork {
 
   /** Tries a parked stream again. @throws Error if it is not parked */
   async retry(name: string, stream: string): Promise<Resumed> {
-    return this.runner.inTurn(() => this.#resume(name, stream));
+    return this.runner.inTurn(() => this.resume(name, stream));
   }
 
   /** Leaves out the event at which a stream is parked, for ever, and goes on with what waits behind it. */
@@ -180,44 +180,44 @@ export class ReadModelMaintenance implements ReadModelWork {
       if (!dropped.holds(projection, stream, revision)) {
         const stuckAt = this.runner.following(projection)?.parked.get(stream);
         if (stuckAt !== revision) throw new Error(`${stream} is not parked at revision ${revision}`);
-        const { id: eventId, type: eventType } = await this.#eventAt(stream, revision);
+        const { id: eventId, type: eventType } = await this.eventAt(stream, revision);
         await dropped.drop({ projection, stream, revision, eventId, eventType, reason }, context);
       }
-      return this.#resume(projection, stream);
+      return this.resume(projection, stream);
     });
   }
 
   /** The tables of what has left, and of checks and rebuilds that nobody goes on with, are dropped. */
   async tidy(): Promise<void> {
-    if (!this.#untidy) return;
-    this.#untidy = false;
+    if (!this.untidy) return;
+    this.untidy = false;
     const all = await generationsOf(this.runner.writer);
     const leftOver = all.filter(({ state, projection }) => {
       if (state === 'left') return true;
-      if (this.#inHand.has(projection)) return false;
+      if (this.builds.has(projection)) return false;
       return state === 'checking' || (state === 'building' && this.runner.following(projection) !== undefined);
     });
     if (leftOver.length === 0) return;
-    await this.#atLength(async ({ builder }) => {
+    await this.atLength(async ({ builder }) => {
       for (const one of leftOver) await dropGeneration(builder, one);
     });
   }
 
-  async #resume(name: string, stream: string): Promise<Resumed> {
+  private async resume(name: string, stream: string): Promise<Resumed> {
     const one = this.runner.following(name);
     if (!one?.parked.has(stream)) throw new Error(`${stream} is not parked at ${name}`);
     await this.runner.dropped.refresh();
-    const outcome = await resumeStream(this.#parts(), one, stream);
+    const outcome = await resumeStream(this.parts(), one, stream);
     await this.runner.showParked();
     return outcome;
   }
 
-  async #eventAt(stream: string, revision: number): Promise<RecordedEvent> {
+  private async eventAt(stream: string, revision: number): Promise<RecordedEvent> {
     for await (const event of this.runner.options.store.readStream(stream, { from: revision, max: 1 })) return event;
     throw new Error(`${stream} has no revision ${revision}`);
   }
 
-  #named(name: string): Projection {
+  private named(name: string): Projection {
     const found = this.runner.following(name)?.projection;
     const projection = found ?? this.runner.options.projections.find((one) => one.name === name);
     if (!projection) throw new Error(`there is no read model ${name}`);
@@ -225,16 +225,16 @@ export class ReadModelMaintenance implements ReadModelWork {
   }
 
   /** Runs what takes long with a way to the database that keeps nobody else waiting, if there is one. */
-  async #atLength<T>(work: (parts: BuildParts) => Promise<T>): Promise<T> {
+  private async atLength<T>(work: (parts: BuildParts) => Promise<T>): Promise<T> {
     const own = this.runner.forLongWork();
     try {
-      return await work(own ? { ...this.#parts(), builder: own.guarded } : this.#parts());
+      return await work(own ? { ...this.parts(), builder: own.guarded } : this.parts());
     } finally {
       await own?.db.destroy();
     }
   }
 
-  #parts(): BuildParts {
+  private parts(): BuildParts {
     const { store, upcasters } = this.runner.options;
     const { writer: db, dropped } = this.runner;
     return { store, db, builder: db, dropped, ...(upcasters ? { upcasters } : {}) };

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
 import type { Database, DatabaseTransaction } from '../database/database';
-import { isPassing } from '../database/passing';
+import { isTransient } from '../database/database-errors';
 import { type RunningProjection, readEvent } from '../fold/projection-batch';
 import { PARKED } from '../tables/tables';
 import type { BuildParts } from './build';
@@ -113,7 +113,7 @@ async function applyNext(
   try {
     if (events.length > 0) await projection.apply(trx, events);
   } catch (error) {
-    throw isPassing(error) ? error : new NotApplicable('an event cannot be applied', { cause: error });
+    throw isTransient(error) ? error : new NotApplicable('an event cannot be applied', { cause: error });
   }
   await trx
     .deleteFrom(PARKED)

@@ -22,32 +22,32 @@ export class FollowedTables {
   /** Up to where they were filled. */
   position = 0n;
   parked: readonly ParkedStream[] = [];
-  #following = false;
+  private following = false;
   /** False while they are, or may be, filled from another log. */
-  #fits = true;
-  #looking: Promise<void> | undefined;
+  private fits = true;
+  private looking: Promise<void> | undefined;
 
   constructor(private readonly options: FollowedTablesOptions) {}
 
   /** @param led whether this copy filled them until now, and so knows whose they are */
   async begin(led: boolean): Promise<void> {
-    this.#following = true;
-    this.#fits = led || (await this.#compared().catch(() => false));
+    this.following = true;
+    this.fits = led || (await this.compared().catch(() => false));
     await this.look();
     this.lookWhileWaitedFor();
   }
 
   end(): void {
-    this.#following = false;
+    this.following = false;
   }
 
   async look(): Promise<void> {
-    if (!this.#following) return;
+    if (!this.following) return;
     const { db, projections, waiters, mostParked } = this.options;
-    if (!this.#fits) this.#fits = await this.#compared();
-    const position = this.#fits ? await storedPosition(db, projections) : 0n;
+    if (!this.fits) this.fits = await this.compared();
+    const position = this.fits ? await storedPosition(db, projections) : 0n;
     const parked = await parkedStreams(db, { limit: mostParked });
-    if (!this.#following) return;
+    if (!this.following) return;
     this.position = position;
     this.parked = parked;
     waiters.reached(position);
@@ -55,13 +55,13 @@ export class FollowedTables {
 
   /** One look at a time, until nobody waits or this copy leads. */
   lookWhileWaitedFor(): void {
-    if (!this.#following || this.#looking || !this.options.waiters.waiting) return;
+    if (!this.following || this.looking || !this.options.waiters.waiting) return;
     const looked = this.look().catch(() => undefined);
-    this.#looking = looked.then(
+    this.looking = looked.then(
       () =>
         new Promise<void>((resolve) => {
           setTimeout(() => {
-            this.#looking = undefined;
+            this.looking = undefined;
             this.lookWhileWaitedFor();
             resolve();
           }, LOOK_MS);
@@ -70,7 +70,7 @@ export class FollowedTables {
   }
 
   /** @returns false if tables are of another log */
-  async #compared(): Promise<boolean> {
+  private async compared(): Promise<boolean> {
     const { db, store, projections } = this.options;
     return (await findForeign(db, store, projections)) === undefined;
   }

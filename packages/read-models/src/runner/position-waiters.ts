@@ -10,10 +10,10 @@ interface Waiter {
 
 /** Those who wait until read models hold everything up to a position of the log. */
 export class PositionWaiters {
-  readonly #waiters = new Set<Waiter>();
+  private readonly waiters = new Set<Waiter>();
 
   get waiting(): boolean {
-    return this.#waiters.size > 0;
+    return this.waiters.size > 0;
   }
 
   /**
@@ -30,18 +30,18 @@ export class PositionWaiters {
         },
       };
       const timer = setTimeout(() => {
-        this.#waiters.delete(waiter);
+        this.waiters.delete(waiter);
         reject(new ReadModelLate(`the read models are at ${now()}, not yet at ${position}`));
       }, timeoutMs);
-      this.#waiters.add(waiter);
+      this.waiters.add(waiter);
     });
   }
 
   /** They are at this position now. */
   reached(position: bigint): void {
-    for (const waiter of this.#waiters) {
+    for (const waiter of this.waiters) {
       if (waiter.position > position) continue;
-      this.#waiters.delete(waiter);
+      this.waiters.delete(waiter);
       waiter.resolve();
     }
   }

@@ -18,11 +18,11 @@ const PATIENCE_MS = 250;
  * and nothing waits long for the database, which may be held by whoever asks.
  */
 export class KyselySnapshotStore extends SnapshotStore {
-  readonly #writing = new Set<string>();
-  #ready: Promise<unknown> | undefined;
-  #written = 0;
-  #failed = 0;
-  #lastError: string | undefined;
+  private readonly writing = new Set<string>();
+  private ready: Promise<unknown> | undefined;
+  private written = 0;
+  private failed = 0;
+  private lastError: string | undefined;
 
   /** @param database the service's, asked for only when something is kept or looked for */
   constructor(private readonly database: () => Database) {
@@ -30,13 +30,13 @@ export class KyselySnapshotStore extends SnapshotStore {
   }
 
   health(): SnapshotHealth {
-    const lastError = this.#lastError;
-    return { written: this.#written, failed: this.#failed, ...(lastError === undefined ? {} : { lastError }) };
+    const lastError = this.lastError;
+    return { written: this.written, failed: this.failed, ...(lastError === undefined ? {} : { lastError }) };
   }
 
   async load(stream: string): Promise<StoredSnapshot | undefined> {
-    const row = this.#quietly(async () => {
-      await this.#table();
+    const row = this.quietly(async () => {
+      await this.table();
       return this.database().selectFrom(TABLE).selectAll().where('stream', '=', stream).executeTakeFirst();
     });
     const found = await withTimeout(row, PATIENCE_MS, undefined);
@@ -46,53 +46,53 @@ export class KyselySnapshotStore extends SnapshotStore {
   }
 
   offer(stream: string, make: () => StoredSnapshot): boolean {
-    if (this.#writing.has(stream) || this.#writing.size >= MOST_WRITES) return false;
-    this.#writing.add(stream);
+    if (this.writing.has(stream) || this.writing.size >= MOST_WRITES) return false;
+    this.writing.add(stream);
     setImmediate(async () => {
-      await this.#quietly(() => this.#write(stream, make()));
-      this.#writing.delete(stream);
+      await this.quietly(() => this.write(stream, make()));
+      this.writing.delete(stream);
     });
     return true;
   }
 
   async forget(stream: string): Promise<void> {
-    await this.#quietly(() => this.database().deleteFrom(TABLE).where('stream', '=', stream).execute());
+    await this.quietly(() => this.database().deleteFrom(TABLE).where('stream', '=', stream).execute());
   }
 
   /** Resolves when nothing is being written. */
   async settled(): Promise<void> {
-    while (this.#writing.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.writing.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  async #write(stream: string, { version, ...snapshot }: StoredSnapshot): Promise<void> {
-    await this.#table();
+  private async write(stream: string, { version, ...snapshot }: StoredSnapshot): Promise<void> {
+    await this.table();
     const row = { ...snapshot, state_version: version };
     await this.database()
       .insertInto(TABLE)
       .values({ stream, ...row })
       .onConflict((conflict) => conflict.column('stream').doUpdateSet(row))
       .execute();
-    this.#written += 1;
+    this.written += 1;
   }
 
-  #table(): Promise<unknown> {
-    this.#ready ??= this.#make().catch((error: unknown) => {
-      this.#ready = undefined;
+  private table(): Promise<unknown> {
+    this.ready ??= this.make().catch((error: unknown) => {
+      this.ready = undefined;
       throw error;
     });
-    return this.#ready;
+    return this.ready;
   }
 
-  async #make(): Promise<void> {
+  private async make(): Promise<void> {
     await makeSnapshotTable(this.database());
   }
 
-  async #quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+  private async quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      this.#failed += 1;
-      this.#lastError = messageOf(error);
+      this.failed += 1;
+      this.lastError = messageOf(error);
       return undefined;
     }
   }

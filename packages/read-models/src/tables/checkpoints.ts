@@ -2,7 +2,7 @@ import { type LogMark, markText } from '@modosu/event-store-client/store/log-mar
 import { sql } from 'kysely';
 import { columnNames } from '../database/catalogue';
 import type { Database, DatabaseTransaction } from '../database/database';
-import { NotOurTurn } from '../database/passing';
+import { StaleWriter } from '../database/database-errors';
 import type { ParkedStream, Projection } from '../projection';
 import { adoptFirstGeneration, makeFirstGeneration, NEVER_FILLED } from './generations';
 import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from './tables';
@@ -105,7 +105,7 @@ export async function storedPosition(db: Database, projections: readonly Project
  * To be called before the rows of the same transaction are written, so that it waits for an earlier try whose end
  * nobody knows.
  * @param mark an event by which the log will be known again; what was named before stays if there is none
- * @throws NotOurTurn if one of them is not behind the position: that earlier try was committed after all, or the tables
+ * @throws StaleWriter if one of them is not behind the position: that earlier try was committed after all, or the tables
  * are of another version by now
  */
 export async function moveCheckpoints(
@@ -124,7 +124,7 @@ export async function moveCheckpoints(
     )
     .where('position', '<', position)
     .executeTakeFirst();
-  if (Number(numUpdatedRows) < running.length) throw new NotOurTurn(`not everything is behind ${position} any more`);
+  if (Number(numUpdatedRows) < running.length) throw new StaleWriter(`not everything is behind ${position} any more`);
 }
 
 /** Up to where each projection, and each generation beside one, is filled. */

@@ -55,14 +55,14 @@ class NameTransformer extends OperationNodeTransformer {
 
 /** Lets a projection's code, which says plain names, make and fill the tables of one generation. */
 export class GenerationNames implements KyselyPlugin {
-  readonly #transformer: NameTransformer;
+  private readonly transformer: NameTransformer;
 
   constructor(generation: number, tables: readonly string[]) {
-    this.#transformer = new NameTransformer(generation, new Set(tables));
+    this.transformer = new NameTransformer(generation, new Set(tables));
   }
 
   transformQuery({ node }: Pick<PluginTransformQueryArgs, 'node'>): RootOperationNode {
-    return this.#transformer.transformNode(node);
+    return this.transformer.transformNode(node);
   }
 
   async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {

@@ -8,18 +8,18 @@ import type { Projection } from '../projection';
 
 /** Writers and a projection of counters, in streams of a category that no other test uses. */
 export class Counters {
-  readonly #aggregate;
+  private readonly aggregate;
 
   constructor(
     store: EventStore,
     readonly category = `c${randomUUID()}`,
   ) {
-    this.#aggregate = new Aggregate({ store, category: this.category, decider: counter, service: 'tests' });
+    this.aggregate = new Aggregate({ store, category: this.category, decider: counter, service: 'tests' });
   }
 
   /** @returns the commit position of the last of the events */
   async count(id: string, by: number, times = 1): Promise<bigint> {
-    const { position } = await this.#aggregate.handle(id, { kind: 'count', by, times }, contextOf(randomUUID()));
+    const { position } = await this.aggregate.handle(id, { kind: 'count', by, times }, contextOf(randomUUID()));
     return position ?? 0n;
   }
 

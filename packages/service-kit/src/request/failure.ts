@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode, isErrorCode } from '@modosu/contracts/errors';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { StreamContended } from '@modosu/event-sourcing/errors';
 import { StoreFull, StoreUnavailable, UnreadableStream } from '@modosu/event-store-client/errors';
-import { type DatabaseTrouble, databaseTrouble } from '@modosu/read-models/database/passing';
+import { type DatabaseErrorKind, databaseErrorKind } from '@modosu/read-models/database/database-errors';
 import { ReadModelLate } from '@modosu/read-models/runner/position-waiters';
 import type { WireError } from './envelope';
 import { ServiceError } from './service-error';
@@ -19,7 +19,7 @@ export function failed(code: ErrorCode, details?: unknown): WireError {
   return { code, message: ERRORS[code].message, ...(details === undefined ? {} : { details }) };
 }
 
-const OF_DATABASE: Record<DatabaseTrouble, ErrorCode> = {
+const OF_DATABASE: Record<DatabaseErrorKind, ErrorCode> = {
   unavailable: 'DATABASE_UNAVAILABLE',
   busy: 'DATABASE_BUSY',
   full: 'DATABASE_FULL',
@@ -32,7 +32,7 @@ export function toFailure(error: unknown): Failure {
     return { error: failed('INTERNAL'), unexpected: true };
   }
   if (error instanceof ServiceError) return fromElsewhere(error);
-  const trouble = databaseTrouble(error);
+  const trouble = databaseErrorKind(error);
   if (trouble !== undefined) return { error: failed(OF_DATABASE[trouble]), unexpected: false };
   if (error instanceof StoreFull) return { error: failed('STORE_FULL'), unexpected: true };
   if (error instanceof StoreUnavailable) return { error: failed('STORE_UNAVAILABLE'), unexpected: false };

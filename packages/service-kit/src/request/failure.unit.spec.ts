@@ -1,7 +1,7 @@
 import { QueueFull } from '@modosu/concurrency/keyed-queue';
 import { retryAfterSeconds } from '@modosu/contracts/errors';
 import { DamagedLog, StoreFull, StoreUnavailable, UnreadableStream } from '@modosu/event-store-client/errors';
-import { DatabaseBusy, DatabaseUnavailable } from '@modosu/read-models/database/passing';
+import { DatabaseBusy, DatabaseUnavailable } from '@modosu/read-models/database/database-errors';
 import { ReadModelLate } from '@modosu/read-models/runner/position-waiters';
 import { toFailure } from './failure';
 import { ServiceError } from './service-error';

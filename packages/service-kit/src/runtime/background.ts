@@ -65,7 +65,7 @@ export class Background {
       lease,
       lead: () => this.each('lead', (work) => work.lead(lease)),
       follow: () => this.each('follow', (work) => work.follow()),
-      tell: (what, error) => {
+      log: (what, error) => {
         if (error === undefined) this.logger.info({ holder: lease.holder }, `leadership: this copy ${what}`);
         else this.logger.warn({ err: error, holder: lease.holder }, `leadership: this copy ${what}`);
       },

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '@modosu/event-store-client/errors';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { UnreadableStreamFound } from '@modosu/event-store-client/store/unreadable-streams';
-import { isPassing } from '@modosu/read-models/database/passing';
+import { isTransient } from '@modosu/read-models/database/database-errors';
 import { KyselySnapshotStore } from '@modosu/read-models/snapshots/kysely-snapshot-store';
 import type { Logger } from 'pino';
 import { AccessTokenSigner, AccessTokenVerifier } from '../access/access-token';
@@ -116,7 +116,7 @@ function waitForStore(store: EventStore, url: string): Promise<void> {
 }
 
 function waitForDatabase(database: ServiceDatabase): Promise<void> {
-  return patiently(() => database.ping(), isPassing, 'the database that DATABASE_URL names does not answer');
+  return patiently(() => database.ping(), isTransient, 'the database that DATABASE_URL names does not answer');
 }
 
 async function patiently(

@@ -1,5 +1,5 @@
 import type { RawEvent, RecordedEvent } from '@modosu/event-store-client/event';
-import { GENESIS_HASH, sealEvent } from '@modosu/event-store-client/hash-chain';
+import { chainEvent, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import fc from 'fast-check';
 import { ChainCheck } from './chain-check';
 
@@ -10,7 +10,7 @@ const written: RawEvent[] = [];
 for (let revision = 0, previous = GENESIS_HASH; revision < LENGTH; revision += 1) {
   const content = { stream: 'wallet-ami', revision, id: `e-${revision}`, type: 'happened.v1', data: { revision } };
   const metadata = { occurredAt: '2019-07-01T00:00:00.000Z' } as RecordedEvent['metadata'];
-  const sealed = sealEvent(previous, { ...content, metadata });
+  const sealed = chainEvent(previous, { ...content, metadata });
   previous = sealed.hash;
   const stored = { ...content, data: sealed.dataJson, metadata: sealed.metadataJson };
   written.push({ ...stored, position: BigInt(revision), recordedMs: 0, isJson: true } as unknown as RawEvent);

@@ -1,14 +1,14 @@
-import { DatabaseBusy, DatabaseUnavailable, databaseTrouble, NotOurTurn } from './passing';
+import { DatabaseBusy, DatabaseUnavailable, databaseErrorKind, StaleWriter } from './database-errors';
 import { Pulse } from './pulse';
 
 const withCode = (code: string, message = 'it failed') => Object.assign(new Error(message), { code });
 
 describe('an error of the database', () => {
   it('is told from one of what is asked of it, by what is to be done: wait, look for it, make room', () => {
-    const rows: [unknown, ReturnType<typeof databaseTrouble>][] = [
+    const rows: [unknown, ReturnType<typeof databaseErrorKind>][] = [
       [new DatabaseUnavailable('lost'), 'unavailable'],
       [new DatabaseBusy('full'), 'busy'],
-      [new NotOurTurn('another leads'), 'busy'],
+      [new StaleWriter('another leads'), 'busy'],
       [withCode('SQLITE_BUSY', 'database is locked'), 'busy'],
       [withCode('SQLITE_BUSY_SNAPSHOT'), 'busy'],
       [withCode('SQLITE_LOCKED', 'database table is locked'), 'busy'],
@@ -37,7 +37,7 @@ describe('an error of the database', () => {
       ['text', undefined],
     ];
     for (const [error, trouble] of rows)
-      expect([String(error), databaseTrouble(error)]).toEqual([String(error), trouble]);
+      expect([String(error), databaseErrorKind(error)]).toEqual([String(error), trouble]);
   });
 });
 

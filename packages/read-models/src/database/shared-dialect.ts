@@ -4,22 +4,22 @@ import type { DatabaseConnection, Dialect, Driver, TransactionSettings } from 'k
 export type Check = (connection: DatabaseConnection) => Promise<void>;
 
 /** Lets several Kysely instances work over the connections of one driver, which in SQLite is one connection. */
-export class BorrowedDialect implements Dialect {
-  readonly #driver: Driver;
-  #ready: Promise<void> | undefined;
+export class SharedDialect implements Dialect {
+  private readonly driver: Driver;
+  private ready: Promise<void> | undefined;
 
   constructor(private readonly inner: Dialect) {
-    this.#driver = inner.createDriver();
+    this.driver = inner.createDriver();
   }
 
   createDriver(): Driver {
-    return this.#borrow();
+    return this.borrow();
   }
 
   checking(check: Check): Dialect {
     const { inner } = this;
     return {
-      createDriver: () => this.#borrow(check),
+      createDriver: () => this.borrow(check),
       createAdapter: () => inner.createAdapter(),
       createQueryCompiler: () => inner.createQueryCompiler(),
       createIntrospector: (db) => inner.createIntrospector(db),
@@ -38,12 +38,12 @@ export class BorrowedDialect implements Dialect {
     return this.inner.createIntrospector(db);
   }
 
-  #borrow(check?: Check): Driver {
-    const driver = this.#driver;
+  private borrow(check?: Check): Driver {
+    const driver = this.driver;
     return {
       init: () => {
-        this.#ready ??= driver.init();
-        return this.#ready;
+        this.ready ??= driver.init();
+        return this.ready;
       },
       acquireConnection: () => driver.acquireConnection(),
       releaseConnection: (connection) => driver.releaseConnection(connection),

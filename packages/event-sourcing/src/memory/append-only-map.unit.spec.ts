@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GrowingMap } from './growing-map';
+import { AppendOnlyMap } from './append-only-map';
 import { RecentKeys } from './recent-keys';
 
 describe('a growing map', () => {
@@ -7,13 +7,13 @@ describe('a growing map', () => {
     const steps = fc.array(fc.tuple(fc.nat(20), fc.string({ maxLength: 3 }), fc.nat()), { maxLength: 60 });
     fc.assert(
       fc.property(steps, (made) => {
-        const all = [{ growing: GrowingMap.empty<number>(), plain: new Map<string, number>() }];
+        const all = [{ growing: AppendOnlyMap.empty<number>(), plain: new Map<string, number>() }];
         for (const [from, key, value] of made) {
           const { growing, plain } = all[from % all.length]!;
           if (plain.has(key)) expect(() => growing.with(key, value)).toThrow(RangeError);
           else all.push({ growing: growing.with(key, value), plain: new Map(plain).set(key, value) });
           // A map that was kept as text and read again is made from like any other.
-          if (value % 3 === 0) all.push({ growing: GrowingMap.decode(growing.encode()), plain });
+          if (value % 3 === 0) all.push({ growing: AppendOnlyMap.decode(growing.encode()), plain });
         }
         const keys = made.map(([, key]) => key);
         for (const { growing, plain } of all) {

@@ -9,7 +9,7 @@ const LOOK_MS = 2;
  * Waits for the write lock of a SQLite file without keeping the process from all else: whoever holds the lock may be a
  * thread of this very process that needs it to get on.
  */
-export class PatientConnection implements DatabaseConnection {
+export class RetryingConnection implements DatabaseConnection {
   constructor(private readonly inner: DatabaseConnection) {}
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {

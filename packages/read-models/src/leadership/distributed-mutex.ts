@@ -9,7 +9,7 @@ const RENEW_MS = 2_000;
  * this process stands still for longer than the lease holds, the turn is somebody else's: what is written in it goes
  * through the lease's guarded database.
  */
-export class SharedTurn {
+export class DistributedMutex {
   constructor(private readonly lease: Lease) {}
 
   async run<T>(work: () => Promise<T>): Promise<T> {

@@ -9,14 +9,14 @@ export class DatabaseBusy extends DatabaseUnavailable {
 }
 
 /** What was to be written is not ours to write any more, or not from where we thought; nothing was written. */
-export class NotOurTurn extends Error {
-  override readonly name = 'NotOurTurn';
+export class StaleWriter extends Error {
+  override readonly name = 'StaleWriter';
 }
 
 /** Away, at its limits for a moment, or without room on its disk. */
-export type DatabaseTrouble = 'unavailable' | 'busy' | 'full';
+export type DatabaseErrorKind = 'unavailable' | 'busy' | 'full';
 
-const SQLITE: Record<string, DatabaseTrouble> = {
+const SQLITE: Record<string, DatabaseErrorKind> = {
   BUSY: 'busy',
   LOCKED: 'busy',
   INTERRUPT: 'busy',
@@ -34,7 +34,7 @@ const SQLITE: Record<string, DatabaseTrouble> = {
  * in its transaction, resources, locks, statements that took too long. Away: connection, no such database or right, read
  * only, ended by an operator, system, internal.
  */
-const SQLSTATE: readonly (readonly [RegExp, DatabaseTrouble])[] = [
+const SQLSTATE: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
   [/^53100/, 'full'],
   [/^(25P03|40|53|55000|55006|55P03|57014)/, 'busy'],
   [/^(08|28|3D|25006|42501|57|58|XX)/, 'unavailable'],
@@ -44,8 +44,8 @@ const NO_ROOM = /no space left|disk is full|disk full|ENOSPC|EDQUOT/i;
 const NOT_IN_TIME = /database (table |schema )?is locked/i;
 
 /** What is wrong with the database itself; undefined for errors of what is written into it or asked of it. */
-export function databaseTrouble(error: unknown): DatabaseTrouble | undefined {
-  if (error instanceof NotOurTurn || error instanceof DatabaseBusy) return 'busy';
+export function databaseErrorKind(error: unknown): DatabaseErrorKind | undefined {
+  if (error instanceof StaleWriter || error instanceof DatabaseBusy) return 'busy';
   if (error instanceof DatabaseUnavailable) return 'unavailable';
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
   const trouble = typeof code === 'string' ? byCode(code) : undefined;
@@ -53,7 +53,7 @@ export function databaseTrouble(error: unknown): DatabaseTrouble | undefined {
   return trouble ?? (code !== undefined && NOT_IN_TIME.test(message) ? 'busy' : undefined);
 }
 
-function byCode(code: string): DatabaseTrouble | undefined {
+function byCode(code: string): DatabaseErrorKind | undefined {
   const [, primary] = /^SQLITE_([A-Z]+)/.exec(code) ?? [];
   if (primary !== undefined) return SQLITE[primary];
   if (!/^[0-9A-Z]{5}$/.test(code)) return undefined;
@@ -61,6 +61,6 @@ function byCode(code: string): DatabaseTrouble | undefined {
 }
 
 /** True for errors of the database itself, not of what is written into it: the same will do later. */
-export function isPassing(error: unknown): boolean {
-  return databaseTrouble(error) !== undefined;
+export function isTransient(error: unknown): boolean {
+  return databaseErrorKind(error) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { KeyedLines } from './keyed-lines';
+import { SortedStringTable } from './sorted-string-table';
 import type { StateClass } from './state-codec';
 
 interface Entry<V> {
@@ -10,22 +10,22 @@ interface Entry<V> {
  * An immutable map that only grows, at constant cost. A map and the one made from it share their entries; each sees
  * those up to its own size. Only where two maps were made from the same one does the later copy what it can see.
  */
-export class GrowingMap<V> {
+export class AppendOnlyMap<V> {
   private constructor(
     /** What it was restored with: seen by all that are made from it, and read only as far as it is asked for. */
-    private readonly restored: KeyedLines<V>,
+    private readonly restored: SortedStringTable<V>,
     private readonly entries: Map<string, Entry<V>>,
     readonly size: number,
   ) {}
 
-  static empty<V>(): GrowingMap<V> {
-    return GrowingMap.decode<V>('');
+  static empty<V>(): AppendOnlyMap<V> {
+    return AppendOnlyMap.decode<V>('');
   }
 
   /** @param text as `encode` made it */
-  static decode<V>(text: string): GrowingMap<V> {
-    const restored = new KeyedLines<V>(text);
-    return new GrowingMap(restored, new Map(), restored.size);
+  static decode<V>(text: string): AppendOnlyMap<V> {
+    const restored = new SortedStringTable<V>(text);
+    return new AppendOnlyMap(restored, new Map(), restored.size);
   }
 
   /** As text, for a snapshot. Values are plain JSON. */
@@ -43,11 +43,11 @@ export class GrowingMap<V> {
   }
 
   /** The map with one key more. Throws a RangeError if it has the key: what was remembered does not change. */
-  with(key: string, value: V): GrowingMap<V> {
+  with(key: string, value: V): AppendOnlyMap<V> {
     if (this.has(key)) throw new RangeError(`${key} is remembered already`);
     const entries = this.extensible() ? this.entries : new Map(this.visible());
     entries.set(key, { value, index: this.size });
-    return new GrowingMap(this.restored, entries, this.size + 1);
+    return new AppendOnlyMap(this.restored, entries, this.size + 1);
   }
 
   /** Whoever shares the entries has added nothing since. An empty map is the beginning of many and never shares. */
@@ -61,9 +61,9 @@ export class GrowingMap<V> {
 }
 
 /** How growing maps in a state are kept in snapshots. */
-export const growingMaps: StateClass<GrowingMap<unknown>> = {
+export const appendOnlyMaps: StateClass<AppendOnlyMap<unknown>> = {
   name: 'GrowingMap',
-  type: GrowingMap as unknown as { readonly prototype: GrowingMap<unknown> },
+  type: AppendOnlyMap as unknown as { readonly prototype: AppendOnlyMap<unknown> },
   encode: (map) => map.encode(),
-  decode: (text) => GrowingMap.decode(text),
+  decode: (text) => AppendOnlyMap.decode(text),
 };

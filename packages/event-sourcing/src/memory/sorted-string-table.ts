@@ -4,19 +4,19 @@
  *
  * A line is the key and the value as JSON with a tab between; JSON has no raw tab or line break.
  */
-export class KeyedLines<V> {
+export class SortedStringTable<V> {
   readonly size: number;
-  readonly #start: number;
+  private readonly start: number;
 
   /** @param text as an instance gave it; empty for no entries */
   constructor(readonly text = '') {
     this.size = text === '' ? 0 : Number.parseInt(text, 10);
-    this.#start = text.indexOf('\n') + 1;
+    this.start = text.indexOf('\n') + 1;
   }
 
   get(key: string): V | undefined {
     if (this.size === 0) return undefined;
-    const { at, found } = this.#place(JSON.stringify(key));
+    const { at, found } = this.place(JSON.stringify(key));
     if (!found) return undefined;
     const end = this.text.indexOf('\n', at);
     return JSON.parse(this.text.slice(this.text.indexOf('\t', at) + 1, end < 0 ? undefined : end)) as V;
@@ -24,33 +24,33 @@ export class KeyedLines<V> {
 
   *entries(): Iterable<readonly [string, V]> {
     if (this.size === 0) return;
-    for (const line of this.text.slice(this.#start).split('\n')) {
+    for (const line of this.text.slice(this.start).split('\n')) {
       const tab = line.indexOf('\t');
       yield [JSON.parse(line.slice(0, tab)) as string, JSON.parse(line.slice(tab + 1)) as V];
     }
   }
 
   /** These entries and further ones, whose keys are all different and none of them here. Values are plain JSON. */
-  with(entries: Iterable<readonly [string, V]>): KeyedLines<V> {
+  with(entries: Iterable<readonly [string, V]>): SortedStringTable<V> {
     const lines = [...entries].map(([key, value]) => ({ key: JSON.stringify(key), value: JSON.stringify(value) }));
     if (lines.length === 0) return this;
     lines.sort((a, b) => (a.key < b.key ? -1 : 1));
     const pieces = [`${this.size + lines.length}`];
-    let done = this.#start;
+    let done = this.start;
     for (const { key, value } of lines) {
-      const { at } = this.size === 0 ? { at: done } : this.#place(key);
+      const { at } = this.size === 0 ? { at: done } : this.place(key);
       // Whole lines, without the break at their end.
       if (at > done) pieces.push(this.text.slice(done, at - 1));
       pieces.push(`${key}\t${value}`);
       done = at;
     }
     if (done < this.text.length) pieces.push(this.text.slice(done));
-    return new KeyedLines(pieces.join('\n'));
+    return new SortedStringTable(pieces.join('\n'));
   }
 
   /** Where the line of a key begins, or, if there is none, the first line of a greater key (past the end if none is). */
-  #place(key: string): { at: number; found: boolean } {
-    let low = this.#start;
+  private place(key: string): { at: number; found: boolean } {
+    let low = this.start;
     // Of a line break that is not there: all lines end the same.
     let high = this.text.length + 1;
     while (low < high) {
