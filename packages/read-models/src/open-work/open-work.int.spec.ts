@@ -73,6 +73,29 @@ describeOnEachEngine('open work', (engine) => {
     expect([worked, (await open.health()).open]).toEqual([[], 0]);
   });
 
+  it('given work with a date, then it is left alone until then, over a restart too, and worked on after', async () => {
+    const worked: string[] = [];
+    let now = 1_000;
+    const dueAtMs = 1_000_000;
+    const { open } = await start({
+      opens: ({ type, data }) => (type === 'begun.v1' ? [{ id: (data as { id: string }).id, dueAtMs }] : null),
+      clock: () => now,
+      work: async (id) => {
+        worked.push(id);
+        await end(id);
+      },
+    });
+    await begin('a');
+    await until(async () => (await open.health()).open === 1);
+    now = dueAtMs - 1;
+    await open.stop();
+    await open.start();
+    await pause(50);
+    expect(worked).toEqual([]);
+    now = dueAtMs;
+    await until(() => worked.length === 1);
+  });
+
   it('given work that nobody finished, then the sweeper finishes it, with its detail', async () => {
     const worked: unknown[] = [];
     const work = async (id: string, detail: unknown) => {

@@ -10,6 +10,8 @@ export interface OpenedWork {
   readonly id: string;
   /** Plain JSON, given to `work`. */
   readonly detail?: unknown;
+  /** Real time, ms since 1970, before which it is left alone (none). */
+  readonly dueAtMs?: number;
 }
 
 export interface OpenWorkOptions {
@@ -45,6 +47,9 @@ export interface OpenWorkHealth {
   readonly failing: readonly { readonly id: string; readonly attempts: number; readonly error: string }[];
 }
 
+/** Raised with the columns of the table, whatever the process. */
+const TABLE_VERSION = 1;
+
 interface Row {
   readonly id: string;
   readonly detail: string;
@@ -53,7 +58,7 @@ interface Row {
 
 /** What a batch of events leaves open and closes, in the end. */
 export interface OpenWorkChange {
-  readonly opened: ReadonlyMap<string, unknown>;
+  readonly opened: ReadonlyMap<string, OpenedWork>;
   readonly closed: ReadonlySet<string>;
 }
 
@@ -67,7 +72,7 @@ export function openWorkChange(
   events: readonly RecordedEvent[],
   { opens, closes }: Pick<OpenWorkOptions, 'opens' | 'closes'>,
 ): OpenWorkChange {
-  const opened = new Map<string, unknown>();
+  const opened = new Map<string, OpenedWork>();
   const closed = new Set<string>();
   for (const event of events) {
     for (const id of closes(event) ?? []) {
@@ -75,7 +80,7 @@ export function openWorkChange(
       closed.add(id);
     }
     // What is open stays as it was opened, as it does in the table.
-    for (const { id, detail } of opens(event) ?? []) if (!opened.has(id)) opened.set(id, detail ?? null);
+    for (const work of opens(event) ?? []) if (!opened.has(work.id)) opened.set(work.id, work);
   }
   return { opened, closed };
 }
@@ -96,19 +101,22 @@ export class OpenWork {
     this.concurrency = options.concurrency ?? 16;
     this.projection = {
       name: `open-work:${options.name}`,
-      version: options.version ?? 1,
+      version: (options.version ?? 1) + TABLE_VERSION,
       prefixes: options.prefixes,
       tables: [this.table],
-      volatile: { [this.table]: ['opened_at', 'due_at', 'attempts', 'last_error'] },
+      volatile: { [this.table]: ['opened_at', 'due_at', 'not_before', 'attempts', 'last_error'] },
       schema: (db) => this.makeTable(db),
       apply: (trx, events) => this.apply(trx, events),
     };
   }
 
-  /** Starts the sweeper; what is left from before is due at once. The runner must have started. */
+  /** Starts the sweeper; what is left from before is due at once, but for what has a date. The runner must have started. */
   async start(): Promise<void> {
     this.stopping = false;
-    await this.options.db.updateTable(this.table).set({ due_at: 0 }).execute();
+    await this.options.db
+      .updateTable(this.table)
+      .set(({ ref }) => ({ due_at: ref('not_before') }))
+      .execute();
     this.timer = setInterval(() => this.look(), this.options.sweepMs ?? 500);
     this.look();
   }
@@ -146,7 +154,7 @@ export class OpenWork {
   async dueNow(id: string): Promise<boolean> {
     const piece = await this.options.db.selectFrom(this.table).select('id').where('id', '=', id).executeTakeFirst();
     if (!piece) return false;
-    await this.options.db.updateTable(this.table).set({ due_at: 0 }).where('id', '=', id).execute();
+    await this.options.db.updateTable(this.table).set({ due_at: 0, not_before: 0 }).where('id', '=', id).execute();
     return true;
   }
 
@@ -223,6 +231,7 @@ export class OpenWork {
       .addColumn('detail', 'text', (column) => column.notNull())
       .addColumn('opened_at', 'bigint', (column) => column.notNull())
       .addColumn('due_at', 'bigint', (column) => column.notNull())
+      .addColumn('not_before', 'bigint', (column) => column.notNull())
       .addColumn('attempts', 'integer', (column) => column.notNull())
       .addColumn('last_error', 'text')
       .execute();
@@ -238,11 +247,12 @@ export class OpenWork {
         .execute();
     if (opened.size === 0) return;
     const now = this.now();
-    const rows = [...opened].map(([id, detail]) => ({
+    const rows = [...opened.values()].map(({ id, detail = null, dueAtMs = 0 }) => ({
       id,
       detail: JSON.stringify(detail),
       opened_at: now,
-      due_at: now + this.options.graceMs,
+      due_at: Math.max(now + this.options.graceMs, dueAtMs),
+      not_before: dueAtMs,
       attempts: 0,
       last_error: null,
     }));
