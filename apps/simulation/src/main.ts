@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ApiClient } from './api/api-client';
 import { CardProvider } from './api/card-provider';
 import { Mailbox } from './api/mailbox';
+import { ScenarioApi } from './api/scenario-api';
 import { needsSimulationMode } from './api/simulation-mode';
 import { CASE, inWords } from './clock/scenario-time';
 import { inParallel, runTimeline } from './clock/timeline';
-import type { Surroundings } from './honest/customer-app';
+import type { Dependencies } from './dependencies';
 import { ExternalLogin } from './honest/external-login';
 import { Progress } from './progress/progress';
 import { collectFigures } from './report/figures';
@@ -24,28 +24,28 @@ import { Truth } from './truth/truth';
 import { waitForNotices } from './world/notices';
 
 const IN_FLIGHT = 32;
-/** A later telling must sign in anew, and no code of the second factor is taken twice. */
-const BETWEEN_TELLINGS = 20;
+/** A later report must sign in anew, and no code of the second factor is taken twice. */
+const BETWEEN_REPORTS = 20;
 
 async function main(settings: Settings): Promise<number> {
   await needsSimulationMode(settings.gateway, settings.policy);
   const secret = (name: string) => readFileSync(secretFile(settings.secrets, name), 'utf8');
-  const api = new ApiClient(settings.gateway, secret('simulation-key'), IN_FLIGHT);
+  const api = new ScenarioApi(settings.gateway, secret('simulation-key'), IN_FLIGHT);
   const provider = new CardProvider(settings.provider, secret('control-key'));
   try {
-    return settings.reportOnly ? await tellAgain(settings, api) : await play(settings, api, provider);
+    return settings.reportOnly ? await reportAgain(settings, api) : await play(settings, api, provider);
   } finally {
     await Promise.all([api.close(), provider.close()]);
   }
 }
 
-/** Plays the whole case and tells the report. Returns the exit code. */
-async function play(settings: Settings, api: ApiClient, provider: CardProvider): Promise<number> {
+/** Plays the whole case and prints the report. Returns the exit code. */
+async function play(settings: Settings, api: ScenarioApi, provider: CardProvider): Promise<number> {
   const progress = new Progress();
   const truth = new Truth();
   const externalLogin = ExternalLogin.open(secretFile(settings.secrets, 'external-login-signing-key.json'));
   if (!externalLogin) progress.say('no key of the external login provider is there: honest people use passwords only');
-  const around: Surroundings = {
+  const dependencies: Dependencies = {
     api,
     provider,
     mailbox: new Mailbox(settings.mailbox),
@@ -55,9 +55,9 @@ async function play(settings: Settings, api: ApiClient, provider: CardProvider):
     externalLogin,
     policy: settings.policy,
   };
-  const scenario = new Scenario(settings, around);
+  const scenario = new Scenario(settings, dependencies);
   progress.say(`planned: ${scenario.everybody.length} people; ${describeAttack(scenario.takeovers)}`);
-  const team = await setUp(scenario, settings, around);
+  const team = await setUp(scenario, settings, dependencies);
   progress.say('staff, shops, the campaign and the members are there; the wallet is launched');
 
   const timeline = scenario.timeline(team);
@@ -89,7 +89,7 @@ async function play(settings: Settings, api: ApiClient, provider: CardProvider):
             truth.unauthorised.has(chargeId) ? 'unauthorised' : truth.genuine.has(chargeId) ? 'genuine' : undefined,
         }).run();
 
-  const endedAt = (procedure?.endedAt ?? CASE.staffBegin) + BETWEEN_TELLINGS;
+  const endedAt = (procedure?.endedAt ?? CASE.staffBegin) + BETWEEN_REPORTS;
   const walletsYen: Record<string, number> = {};
   const people: Record<string, string> = {};
   await inParallel([...scenario.apps.values()], IN_FLIGHT, async (app) => {
@@ -109,24 +109,24 @@ async function play(settings: Settings, api: ApiClient, provider: CardProvider):
     seconds: progress.seconds,
     requests: api.requests,
   });
-  return tell(settings, team, known);
+  return report(settings, team, known);
 }
 
-async function tellAgain(settings: Settings, api: ApiClient): Promise<number> {
+async function reportAgain(settings: Settings, api: ScenarioApi): Promise<number> {
   if (settings.state === undefined) throw new Error('--report-only needs --state, where the truth was kept');
   const known = readTruth(settings.state);
-  known.endedAt += BETWEEN_TELLINGS;
-  return tell(settings, Team.restore(api, settings.secrets, known.staff), known);
+  known.endedAt += BETWEEN_REPORTS;
+  return report(settings, Team.restore(api, settings.secrets, known.staff), known);
 }
 
-async function tell(settings: Settings, team: Team, known: KnownTruth): Promise<number> {
+async function report(settings: Settings, team: Team, known: KnownTruth): Promise<number> {
   if (settings.state !== undefined) writeTruth(settings.state, known);
-  const report = makeReport(known, await collectFigures(team, known, known.endedAt));
-  const lines = acceptance(report);
-  process.stdout.write(`\n${printed(report, lines)}`);
+  const result = makeReport(known, await collectFigures(team, known, known.endedAt));
+  const lines = acceptance(result);
+  process.stdout.write(`\n${printed(result, lines)}`);
   const accepted = lines.every(({ holds }) => holds);
   if (settings.json !== undefined) {
-    writeFileSync(settings.json, `${JSON.stringify({ ...report, accepted, acceptance: lines }, null, 2)}\n`);
+    writeFileSync(settings.json, `${JSON.stringify({ ...result, accepted, acceptance: lines }, null, 2)}\n`);
   }
   return accepted ? 0 : 1;
 }

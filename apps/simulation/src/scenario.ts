@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import type { Fields } from '@modosu/api-client/api-client';
 import { planAttack, RUNNERS, type Takeover } from './attack/attack-plan';
 import { planGuesses } from './attack/guess-plan';
 import { Thief, tryGuess } from './attack/thief';
 import { victimTotals } from './attack/victims';
 import { CASE, july, type Minute } from './clock/scenario-time';
 import { Timeline } from './clock/timeline';
-import { CustomerApp, type Surroundings } from './honest/customer-app';
+import type { Dependencies } from './dependencies';
+import { CustomerApp } from './honest/customer-app';
 import { planLife } from './honest/life-plan';
 import type { Person, Population } from './population/people';
 import { populate } from './population/populate';
@@ -28,7 +30,7 @@ export class Scenario {
 
   constructor(
     private readonly settings: Settings,
-    private readonly around: Surroundings,
+    private readonly dependencies: Dependencies,
   ) {
     const { seed, preset, customers } = settings;
     const totals = victimTotals(preset);
@@ -36,7 +38,7 @@ export class Scenario {
     this.takeovers = planAttack(seed, this.population, totals);
     this.reports = planReports(seed, this.takeovers);
     this.after = planAfter(seed, this.takeovers, this.reports);
-    for (const person of this.everybody) this.apps.set(person.key, new CustomerApp(person, around));
+    for (const person of this.everybody) this.apps.set(person.key, new CustomerApp(person, dependencies));
   }
 
   get everybody(): Person[] {
@@ -65,8 +67,10 @@ export class Scenario {
   }
 
   private addSwitches(timeline: Timeline, { operations }: Team): void {
-    const off = (minute: Minute, scope: string, reason: string) =>
-      timeline.add(minute, '', () => operations.put(`/v1/staff/switches/${scope}`, { on: false, reason }, minute));
+    const off = (minute: Minute, scope: Fields<'charging.switch.set'>['scope'], reason: string) =>
+      timeline.add(minute, '', async () => {
+        await operations.call('charging.switch.set', { scope, on: false, reason }, minute);
+      });
     off(CASE.cardsStopped, 'credit', 'fraud confirmed by an internal check');
     off(CASE.cardsStopped, 'debit', 'fraud confirmed by an internal check');
     off(CASE.chargingStopped, 'charging', 'all charging is stopped while the case is examined');
@@ -90,7 +94,7 @@ export class Scenario {
   }
 
   private addTakeover(timeline: Timeline, takeover: Takeover): void {
-    const thief = new Thief(takeover, this.around, this.apps);
+    const thief = new Thief(takeover, this.dependencies, this.apps);
     const { key } = takeover.victim;
     timeline.add(takeover.startsAt, key, () => thief.enter(takeover.startsAt));
     for (const step of takeover.steps) {
@@ -113,22 +117,22 @@ export class Scenario {
     const { seed, leaked } = this.settings;
     // Guesses at accounts of the attack's own victims would be a second visit; the list's authors know better.
     planGuesses(seed, leaked, this.population.honest).forEach((guess, i) => {
-      timeline.add(guess.minute, `~guess-${i}`, () => tryGuess(guess, this.around));
+      timeline.add(guess.minute, `~guess-${i}`, () => tryGuess(guess, this.dependencies));
     });
   }
 
   private addReports(timeline: Timeline): void {
     for (const [key, minute] of this.reports) {
-      timeline.add(minute, key, () => reportTheft(this.app(key), minute, this.around.truth));
+      timeline.add(minute, key, () => reportTheft(this.app(key), minute, this.dependencies.truth));
     }
     const { seed } = this.settings;
     for (const { person, minute } of planFalseReports(seed, this.population.honest, this.takeovers.length)) {
-      timeline.add(minute, person.key, () => reportFalsely(this.app(person.key), minute, this.around.truth));
+      timeline.add(minute, person.key, () => reportFalsely(this.app(person.key), minute, this.dependencies.truth));
     }
   }
 
   private addAfter(timeline: Timeline): void {
-    const { provider, truth } = this.around;
+    const { provider, truth } = this.dependencies;
     const chargeIdOf = (victim: string, nth: number) =>
       [...truth.unauthorised.values()].filter(({ key }) => key === victim)[nth]?.chargeId;
     for (const { victim, charge, minute } of this.after.chargebacks) {

@@ -1,6 +1,8 @@
-import { request } from 'undici';
+import { ApiClient } from '@modosu/api-client/api-client';
+import { ApiError } from '@modosu/api-client/api-error';
+import { fetchTransport } from '@modosu/api-client/transport';
 
-/** In simulation mode the gateway looks at this, and at nothing else of it before the signature; elsewhere not at all. */
+/** In simulation mode the gateway checks this, and nothing else of it before the signature; elsewhere not at all. */
 const WRONGLY_SIGNED = {
   'modosu-simulation-time': '2019-07-01T00:00:00.000Z',
   'modosu-simulation-signature': '00',
@@ -12,9 +14,10 @@ const WRONGLY_SIGNED = {
  * @throws Error saying what to start instead
  */
 export async function needsSimulationMode(gateway: string, policy: string): Promise<void> {
-  const { body } = await request(`${gateway}/v1/me`, { headers: WRONGLY_SIGNED });
-  const answer = (await body.json()) as { error?: { code: string } };
-  if (answer.error?.code === 'SIGNATURE_INVALID') return;
+  const api = new ApiClient({ transport: fetchTransport(gateway), scenarioTime: () => WRONGLY_SIGNED });
+  const answer = await api.call('identity.customer.profile', {}, { at: new Date() }).catch((error: unknown) => error);
+  if (answer instanceof ApiError && answer.code === 'SIGNATURE_INVALID') return;
+  if (answer instanceof ApiError && answer.code === 'UNREACHABLE') throw answer;
   throw new Error(
     `the stack at ${gateway} does not run in simulation mode, so it takes neither the time of July 2019 nor its rules. ` +
       `Start it with SIMULATION=on and POLICY=${policy}; with Docker put both before "docker compose", for "up" and for "run".`,

@@ -1,31 +1,14 @@
-import type { Answer, ApiClient, From } from '../api/api-client';
-import type { CardProvider } from '../api/card-provider';
-import type { Mailbox } from '../api/mailbox';
+import type { Fields, OperationId, Reply } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
+import type { Answer, From } from '../api/scenario-api';
 import type { Minute } from '../clock/scenario-time';
+import type { Dependencies } from '../dependencies';
 import type { Person } from '../population/people';
-import type { CashPoints } from '../shops/cash-points';
-import type { Category, Shops } from '../shops/shops';
-import { count, type Truth } from '../truth/truth';
-import type { ExternalLogin } from './external-login';
+import type { Category } from '../shops/shops';
+import { count } from '../truth/truth';
 import { recoverPassword, register } from './joining';
 
-/** What everybody of the scenario has around them. */
-export interface Surroundings {
-  api: ApiClient;
-  provider: CardProvider;
-  mailbox: Mailbox;
-  shops: Shops;
-  cashPoints: CashPoints;
-  truth: Truth;
-  externalLogin: ExternalLogin | undefined;
-  policy: '2019' | 'hardened';
-}
-
-interface SignedIn {
-  sessionToken: string;
-  customerId: string;
-  deviceSecret?: string;
-}
+type Charged = Answer<Pick<Reply<'charging.charge.make'>, 'chargeId'>>;
 
 const CASHBACK_PERCENT = 20;
 const CASHBACK_CAP_YEN = 30_000;
@@ -50,12 +33,12 @@ export class CustomerApp {
   private cashbackYen = 0;
   private hasPasscode = false;
   private unlockedAt = Number.NEGATIVE_INFINITY;
-  /** Was told that charging is stopped, and does not try every day whether it still is. */
+  /** Has seen that charging is stopped, and does not try every day whether it still is. */
   private gaveUpCharging = false;
 
   constructor(
     readonly person: Person,
-    private readonly around: Surroundings,
+    private readonly dependencies: Dependencies,
   ) {
     this.password = person.password;
     this.deviceId = person.deviceId;
@@ -68,20 +51,20 @@ export class CustomerApp {
 
   /** First steps: register if new, sign in, open the wallet, and set up what they charge from. */
   async activate(minute: Minute): Promise<void> {
-    if (this.person.isNew && !(await register(this.person, this.from(minute), this.around))) return;
+    if (this.person.isNew && !(await register(this.person, this.from(minute), this.dependencies))) return;
     if (!(await this.signIn(minute))) return;
-    await this.must('the wallet opens', this.around.api.post('/v1/wallet', {}, this.from(minute)));
-    if (this.around.policy === 'hardened') await this.setPasscode(minute);
+    await this.must('the wallet opens', this.dependencies.api.ask('payment.wallet.activate', {}, this.from(minute)));
+    if (this.dependencies.policy === 'hardened') await this.setPasscode(minute);
     const { card, bankAccount } = this.person;
     if (card) await this.addCard(minute);
     if (bankAccount) {
-      const added = await this.ask<{ sourceId: string }>('POST', '/v1/bank-accounts', { account: bankAccount }, minute);
+      const added = await this.ask('charging.source.add-bank-account', { account: bankAccount }, minute);
       if (added.ok) this.bankId = added.body.sourceId;
     }
     if (card || bankAccount) {
       const { chargeSecret: secret } = this.person;
-      const set = await this.ask('PUT', '/v1/charge-secret', { secret }, minute);
-      if (!set.ok) count(this.around.truth.honestRefused, `charge secret: ${set.code}`);
+      const set = await this.ask('charging.secret.set', { secret }, minute);
+      if (!set.ok) count(this.dependencies.truth.honestRefused, `charge secret: ${set.code}`);
     }
   }
 
@@ -89,28 +72,32 @@ export class CustomerApp {
   async signIn(minute: Minute, other?: { deviceId: string; ip: string }): Promise<boolean> {
     const deviceId = other?.deviceId ?? this.deviceId;
     const secret = this.deviceSecrets.get(deviceId);
-    const device = { deviceId, ...(secret === undefined ? {} : { secret }) };
+    const device = { deviceId, secret };
     const from = { minute, ip: other?.ip ?? this.ip };
-    const { person, around } = this;
-    let answer: Answer<SignedIn>;
-    if (person.signsInExternally && around.externalLogin && person.externalSubject) {
+    const { person, dependencies } = this;
+    let answer: Answer<Reply<'identity.session.sign-in'>>;
+    if (person.signsInExternally && dependencies.externalLogin && person.externalSubject) {
       const { externalSubject: subject } = person;
       const nonce = `${person.key}-${minute}`;
-      const assertion = around.externalLogin.assertion(subject, nonce, minute);
-      const { provider } = around.externalLogin;
-      answer = await around.api.post('/v1/sessions/external', { provider, subject, assertion, nonce, device }, from);
+      const assertion = dependencies.externalLogin.assertion(subject, nonce, minute);
+      const { provider } = dependencies.externalLogin;
+      answer = await dependencies.api.ask(
+        'identity.session.external-sign-in',
+        { provider, subject, assertion, nonce, device },
+        from,
+      );
     } else {
-      answer = await around.api.post('/v1/sessions', { email: person.email, password: this.password, device }, from);
+      const signIn = (password: string) =>
+        dependencies.api.ask('identity.session.sign-in', { email: person.email, password, device }, from);
+      answer = await signIn(this.password);
       if (!answer.ok && answer.code === 'CREDENTIALS_INVALID') {
-        const newPassword = await recoverPassword(person, from, around);
+        const newPassword = await recoverPassword(person, from, dependencies);
         this.password = newPassword ?? this.password;
-        if (newPassword !== undefined) {
-          answer = await around.api.post('/v1/sessions', { email: person.email, password: newPassword, device }, from);
-        }
+        if (newPassword !== undefined) answer = await signIn(newPassword);
       }
     }
     if (!answer.ok) {
-      count(around.truth.honestRefused, `sign-in: ${answer.code}`);
+      count(dependencies.truth.honestRefused, `sign-in: ${answer.code}`);
       return false;
     }
     if (device.deviceId !== this.deviceId) this.hasPasscode = false;
@@ -125,7 +112,7 @@ export class CustomerApp {
   }
 
   async charge(minute: Minute, amountYen: number): Promise<boolean> {
-    const { truth } = this.around;
+    const { truth } = this.dependencies;
     if (!this.isActive || this.closed || this.gaveUpCharging) return false;
     if (this.ownYen + amountYen > this.person.keepsAtMostYen) return false;
     const charging = this.charging(minute, amountYen);
@@ -148,12 +135,12 @@ export class CustomerApp {
   async pay(minute: Minute, wantedYen: number, shop: number, category: Category): Promise<void> {
     const amountYen = Math.min(wantedYen, this.ownYen);
     if (!this.isActive || this.closed || amountYen < 50) return;
-    const { truth, shops } = this.around;
+    const { truth, shops } = this.dependencies;
     const code = await this.showCode(minute);
     const paid = code.ok ? await shops.scan(shop, code.body.code, amountYen, category, minute) : code;
     if (!paid.ok) {
       count(truth.honestPaymentsRefused, paid.code);
-      // Somebody else has spent it; they look, and see less than they thought.
+      // Somebody else has spent it: the wallet shows less than they thought.
       if (paid.code === 'INSUFFICIENT_FUNDS') this.ownYen = Math.min(this.ownYen, await this.balanceYen(minute));
       return;
     }
@@ -174,55 +161,40 @@ export class CustomerApp {
 
   /** What the app shows. */
   async balanceYen(minute: Minute): Promise<number> {
-    const answer = await this.ask<{ balanceYen: number }>('GET', '/v1/wallet', undefined, minute);
+    const answer = await this.ask('payment.wallet.show', {}, minute);
     return answer.ok ? answer.body.balanceYen : 0;
   }
 
   /** The charges that the app lists, all of them. */
-  async listedCharges(minute: Minute): Promise<{ chargeId: string; state: string }[]> {
-    const answer = await this.ask<{ charges: { chargeId: string; state: string }[] }>(
-      'GET',
-      '/v1/charges?limit=1000',
-      undefined,
-      minute,
-    );
+  async listedCharges(minute: Minute): Promise<readonly Item<'charging.charge.list'>[]> {
+    const answer = await this.ask('charging.charge.list', { limit: 1_000 }, minute);
     return answer.ok ? answer.body.charges : [];
   }
 
   async report(minute: Minute, chargeIds: string[], description: string): Promise<string | undefined> {
-    const body = { chargeIds, description, channel: 'app' };
-    const answer = await this.ask<{ reportId: string }>('POST', '/v1/reports', body, minute);
+    const answer = await this.ask('compensation.report.file', { chargeIds, description, channel: 'app' }, minute);
     return answer.ok ? answer.body.reportId : undefined;
   }
 
   /** Leaves, knowing what is left in the wallet. */
   async close(minute: Minute): Promise<boolean> {
     const acknowledgeBalanceYen = await this.balanceYen(minute);
-    const body = { password: this.password, acknowledgeBalanceYen };
-    let answer = await this.ask('POST', '/v1/me/close', body, minute);
-    const open = answer.ok ? undefined : answer.details?.openReports;
+    const closing = { password: this.password, acknowledgeBalanceYen };
+    let answer = await this.ask('identity.customer.close', closing, minute);
+    const open = answer.ok ? undefined : (answer.details?.openReports as number | undefined);
     // A report that is not decided yet goes on without the account.
-    if (open) answer = await this.ask('POST', '/v1/me/close', { ...body, acknowledgeOpenReports: open }, minute);
+    if (open) answer = await this.ask('identity.customer.close', { ...closing, acknowledgeOpenReports: open }, minute);
     this.closed = answer.ok;
     return answer.ok;
   }
 
   private from(minute: Minute): From {
-    return { minute, ip: this.ip, ...(this.token === undefined ? {} : { token: this.token }) };
+    return { minute, ip: this.ip, token: this.token };
   }
 
   /** Asks; if somebody ended the session, signs in again and asks once more. */
-  private async ask<T>(
-    method: 'GET' | 'POST' | 'PUT',
-    path: string,
-    body: unknown,
-    minute: Minute,
-  ): Promise<Answer<T>> {
-    const { api } = this.around;
-    const once = () => {
-      if (method === 'GET') return api.get<T>(path, this.from(minute));
-      return method === 'POST' ? api.post<T>(path, body, this.from(minute)) : api.put<T>(path, body, this.from(minute));
-    };
+  private async ask<Id extends OperationId>(id: Id, fields: Fields<Id>, minute: Minute): Promise<Answer<Reply<Id>>> {
+    const once = () => this.dependencies.api.ask(id, fields, this.from(minute));
     const answer = await once();
     if (answer.ok || answer.code !== 'UNAUTHENTICATED' || !(await this.signIn(minute))) return answer;
     return once();
@@ -235,53 +207,49 @@ export class CustomerApp {
 
   private async setPasscode(minute: Minute): Promise<void> {
     const { passcode } = this.person;
-    const set = await this.ask('PUT', '/v1/me/passcode', { passcode, password: this.password }, minute);
+    const set = await this.ask('identity.session.set-passcode', { passcode, password: this.password }, minute);
     this.hasPasscode = set.ok;
   }
 
-  private async showCode(minute: Minute): Promise<Answer<{ code: string }>> {
-    if (this.around.policy === 'hardened' && minute - this.unlockedAt > UNLOCKED_MINUTES) {
+  private async showCode(minute: Minute): Promise<Answer<Reply<'payment.code.show'>>> {
+    if (this.dependencies.policy === 'hardened' && minute - this.unlockedAt > UNLOCKED_MINUTES) {
       if (!this.hasPasscode) await this.setPasscode(minute);
-      const unlocked = await this.ask('POST', '/v1/me/unlock', { passcode: this.person.passcode }, minute);
+      const unlocked = await this.ask('identity.session.unlock', { passcode: this.person.passcode }, minute);
       if (unlocked.ok) this.unlockedAt = minute;
     }
-    return this.ask<{ code: string }>('POST', '/v1/wallet/code', {}, minute);
+    return this.ask('payment.code.show', {}, minute);
   }
 
   private async addCard(minute: Minute): Promise<void> {
-    const { provider, truth } = this.around;
+    const { provider, truth } = this.dependencies;
     const card = this.person.card!;
     const token = await provider.token(card, minute);
-    let added = await this.ask<{ sourceId: string }>('POST', '/v1/cards', { token }, minute);
+    let added = await this.ask('charging.source.add-card', { token }, minute);
     const threeDSecureId = added.ok ? undefined : added.details?.threeDSecureId;
     if (!added.ok && added.code === 'STEP_UP_REQUIRED' && typeof threeDSecureId === 'string') {
       truth.honestChallenged++;
       await provider.answerChallenge(threeDSecureId, card.holderCode, minute);
-      added = await this.ask<{ sourceId: string }>('POST', '/v1/cards', { token, threeDSecureId }, minute);
+      added = await this.ask('charging.source.add-card', { token, threeDSecureId }, minute);
     }
     if (added.ok) this.cardId = added.body.sourceId;
     else count(truth.honestRefused, `card: ${ruleOf(added)}`);
   }
 
   /** The way in which this person charges; undefined if it is not open to them. */
-  private charging(minute: Minute, amountYen: number): (() => Promise<Answer<{ chargeId: string }>>) | undefined {
+  private charging(minute: Minute, amountYen: number): (() => Promise<Charged>) | undefined {
     const { habit, chargeSecret } = this.person;
     if (habit === 'register' || habit === 'atm') return () => this.payIn(minute, habit, amountYen);
     const sourceId = habit === 'card' ? this.cardId : this.bankId;
     if (sourceId === undefined) return undefined;
-    return () => this.ask('POST', '/v1/charges', { amountYen, sourceId, chargeSecret }, minute);
+    return () => this.ask('charging.charge.make', { amountYen, sourceId, chargeSecret }, minute);
   }
 
   /** Shows a charge number at the cash point where they always go. */
-  private async payIn(
-    minute: Minute,
-    method: 'register' | 'atm',
-    amountYen: number,
-  ): Promise<Answer<{ chargeId: string }>> {
-    const number = await this.ask<{ chargeNumber: string }>('POST', '/v1/charge-numbers', { method }, minute);
+  private async payIn(minute: Minute, method: 'register' | 'atm', amountYen: number): Promise<Charged> {
+    const number = await this.ask('charging.cash.issue-number', { method }, minute);
     if (!number.ok) return number;
     const nth = Number(this.person.key.slice(1));
-    return this.around.cashPoints.deposit(method, nth, number.body.chargeNumber, amountYen, minute);
+    return this.dependencies.cashPoints.deposit(method, nth, number.body.chargeNumber, amountYen, minute);
   }
 }
 

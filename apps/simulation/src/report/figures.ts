@@ -1,42 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reply } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import { CASE, type Minute, minuteOf } from '../clock/scenario-time';
 import { inParallel } from '../clock/timeline';
 import { Random } from '../random/random';
-import {
-  type Alert,
-  type Classified,
-  type IncidentReport,
-  isFlagged,
-  type PlanLine,
-  type Reconciliation,
-  type ReportView,
-} from '../staff/desk-answers';
+import { type Classified, isFlagged } from '../staff/classified';
 import type { Team } from '../staff/team';
 import type { KnownTruth } from '../truth/state-file';
 import type { ChargeMade } from '../truth/truth';
-
-interface TrialBalance {
-  kinds: { kind: string; accounts: number; debitYen: number; creditYen: number; balanceYen: number }[];
-  totalYen: number;
-  openTransits: { account: string; balanceYen: number }[];
-  events: number;
-  position: string;
-}
-interface Settlement {
-  lines: number;
-  differenceYen: number;
-  differences: { reference: string; kind: string; providerYen: number; bookYen: number }[];
-}
-interface Trace {
-  amountYen: number;
-  spentYen: number;
-  transferredYen: number;
-  remainingYen: number;
-  heldYen: number;
-  collectedYen: number;
-  events: unknown[];
-}
 
 export interface Difference {
   key: string;
@@ -51,24 +23,21 @@ const TRACES = 60;
 /** Everything that the report says, asked from the services; only the comparison uses the truth. */
 export async function collectFigures(team: Team, truth: KnownTruth, minute: Minute) {
   const books = await settledBooks(team, minute);
-  const settlement = await team.operations.get<Settlement>('/v1/staff/settlement', minute);
-  const log = await team.operations.get<{ eventStore: string; events: number; position: string }>(
-    '/v1/staff/log',
-    minute,
-  );
-  const alerts = await team.fraud.all<Alert, 'alerts'>('/v1/staff/alerts', 'alerts', minute);
-  const reports = await team.fraud.all<ReportView, 'reports'>('/v1/staff/reports', 'reports', minute);
+  const settlement = await team.operations.call('charging.settlement.reconcile', {}, minute);
+  const log = await team.operations.call('ledger.log.show', {}, minute);
+  const alerts = await team.fraud.all('compensation.alert.list', 'alerts', {}, minute);
+  const reports = await team.fraud.all('compensation.report.list', 'reports', {}, minute);
   const differences = await reconcileOutside(team, truth, minute);
   const incident = truth.procedure ? await incidentFigures(team, truth, minute) : undefined;
   return { books, settlement, log, alerts, reports, differences, incident, times: timesOf(truth, alerts) };
 }
 
 /** The books once nothing is on its way any more, or as they are after some patience. */
-async function settledBooks(team: Team, minute: Minute): Promise<TrialBalance> {
-  let books = await team.operations.get<TrialBalance>('/v1/staff/ledger/trial-balance', minute);
-  for (let look = 0; look < 30; look++) {
+async function settledBooks(team: Team, minute: Minute): Promise<Reply<'ledger.book.trial-balance'>> {
+  let books = await team.operations.call('ledger.book.trial-balance', {}, minute);
+  for (let attempt = 0; attempt < 30; attempt++) {
     await sleep(200);
-    const again = await team.operations.get<TrialBalance>('/v1/staff/ledger/trial-balance', minute);
+    const again = await team.operations.call('ledger.book.trial-balance', {}, minute);
     if (again.position === books.position && again.openTransits.length === 0) return again;
     books = again;
   }
@@ -79,8 +48,7 @@ async function settledBooks(team: Team, minute: Minute): Promise<TrialBalance> {
 async function reconcileOutside(team: Team, truth: KnownTruth, minute: Minute) {
   const off: { account: string; shownYen: number; bookYen: number }[] = [];
   const compare = async (account: string, shownYen: number) => {
-    const path = `/v1/staff/ledger/accounts/${encodeURIComponent(account)}`;
-    const { balanceYen } = await team.fraud.get<{ balanceYen: number }>(path, minute);
+    const { balanceYen } = await team.fraud.call('ledger.account.balance', { account }, minute);
     // Both are what we owe, so credits.
     if (-balanceYen !== shownYen) off.push({ account, shownYen, bookYen: -balanceYen });
   };
@@ -99,19 +67,13 @@ async function reconcileOutside(team: Team, truth: KnownTruth, minute: Minute) {
 
 async function incidentFigures(team: Team, truth: KnownTruth, minute: Minute) {
   const { incidentId, planId, flaggedIds } = truth.procedure!;
-  const path = `/v1/staff/incidents/${incidentId}`;
-  const reconciliation = await team.fraud.get<Reconciliation>(`${path}/reconciliation`, minute);
-  const report = await team.fraud.get<IncidentReport>(`${path}/report`, minute);
-  const charges = await team.fraud.all<Classified, 'transactions'>(
-    `${path}/transactions?kind=charge`,
-    'transactions',
-    minute,
-  );
-  const progress = await team.fraud.get<{ completed: number; lines: number }>(
-    `/v1/staff/plans/${planId}/progress`,
-    minute,
-  );
-  const lines = await team.fraud.all<PlanLine, 'lines'>(`/v1/staff/plans/${planId}`, 'lines', minute);
+  const { fraud } = team;
+  const reconciliation = await fraud.call('compensation.incident.reconcile', { incidentId }, minute);
+  const report = await fraud.call('compensation.incident.report', { incidentId }, minute);
+  const wanted = { incidentId, kind: 'charge' } as const;
+  const charges = await fraud.all('compensation.incident.transactions', 'transactions', wanted, minute);
+  const progress = await fraud.call('compensation.plan.progress', { planId }, minute);
+  const lines = await fraud.all('compensation.plan.show', 'lines', { planId }, minute);
   const flagged = new Set(flaggedIds);
   const unauthorised = new Map(truth.unauthorised.map((charge) => [charge.chargeId, charge]));
   const found = charges.filter(({ transactionId }) => flagged.has(transactionId));
@@ -156,7 +118,7 @@ async function checkTraces(team: Team, truth: KnownTruth, minute: Minute) {
   const sample = Random.of(truth.seed, 'traces').shuffled(sorted).slice(0, TRACES);
   const wrong: string[] = [];
   await inParallel(sample, 16, async ({ chargeId, amountYen, key }) => {
-    const trace = await team.fraud.get<Trace>(`/v1/staff/trace/charges/${chargeId}`, minute);
+    const trace = await team.fraud.call('ledger.trace.charge', { chargeId }, minute);
     const { spentYen, transferredYen, remainingYen, heldYen, collectedYen } = trace;
     const accounted = spentYen + transferredYen + remainingYen + heldYen + collectedYen;
     if (trace.amountYen !== amountYen || accounted !== amountYen || trace.events.length === 0) {
@@ -167,7 +129,11 @@ async function checkTraces(team: Team, truth: KnownTruth, minute: Minute) {
 }
 
 /** Classifications and remedies by person, and what each customer has in the end: the same for the same seed, whatever the ids. */
-function hashOf(charges: readonly Classified[], plan: readonly PlanLine[], truth: KnownTruth): string {
+function hashOf(
+  charges: readonly Classified[],
+  plan: readonly Item<'compensation.plan.show'>[],
+  truth: KnownTruth,
+): string {
   const lines = charges.map(({ customerId, at, amountYen, classification }) =>
     [truth.people[customerId], at, amountYen, classification].join(' '),
   );
@@ -181,7 +147,7 @@ function hashOf(charges: readonly Classified[], plan: readonly PlanLine[], truth
 }
 
 /** In seconds of the scenario. */
-function timesOf(truth: KnownTruth, alerts: readonly Alert[]) {
+function timesOf(truth: KnownTruth, alerts: readonly Item<'compensation.alert.list'>[]) {
   const firstUnauthorised = Math.min(...truth.unauthorised.map(({ minute }) => minute));
   const firstAlert = alerts[0] ? Math.min(...alerts.map(({ at }) => minuteOf(at))) : undefined;
   const after = truth.unauthorised.filter(({ minute }) => firstAlert !== undefined && minute > firstAlert);

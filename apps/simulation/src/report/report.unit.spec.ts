@@ -39,7 +39,7 @@ function truth(overrides: Partial<KnownTruth> = {}): KnownTruth {
 function figures(incident: Partial<NonNullable<Figures['incident']>> = {}, differenceYen = 0): Figures {
   return {
     books: { kinds: [], totalYen: 0, openTransits: [], events: 1, position: '1' },
-    settlement: { lines: 1, differenceYen, differences: [] },
+    settlement: { lines: 1, providerNetYen: 0, bookNetYen: 0, differenceYen, differences: [] },
     log: { eventStore: 'some store', events: 10, position: '1' },
     alerts: [],
     reports: [],

@@ -3,7 +3,7 @@ import type { Minute } from '../clock/scenario-time';
 import type { CustomerApp } from '../honest/customer-app';
 import type { Truth } from '../truth/truth';
 
-const LOOKS = 8;
+const ATTEMPTS = 8;
 
 /** A victim looks at their charges and reports those that they do not know. */
 export async function reportTheft(app: CustomerApp, minute: Minute, truth: Truth): Promise<void> {
@@ -12,8 +12,8 @@ export async function reportTheft(app: CustomerApp, minute: Minute, truth: Truth
   if (stolen === 0) return;
   let unknown: string[] = [];
   // The list is a read model, which may be a moment behind what was done hours ago in the scenario.
-  for (let look = 0; look < LOOKS && unknown.length < stolen; look++) {
-    if (look > 0) await sleep(100 * look);
+  for (let attempt = 0; attempt < ATTEMPTS && unknown.length < stolen; attempt++) {
+    if (attempt > 0) await sleep(100 * attempt);
     const listed = await app.listedCharges(minute);
     unknown = listed.map(({ chargeId }) => chargeId).filter((id) => !app.ownCharges.includes(id));
   }

@@ -1,9 +1,10 @@
-import type { Answer, ApiClient, From } from '../api/api-client';
+import type { Fields, Reply } from '@modosu/api-client/api-client';
+import type { Answer, From, ScenarioApi } from '../api/scenario-api';
 import { inParallel } from '../clock/timeline';
 import { shopAddress } from '../population/networks';
 import type { Truth } from '../truth/truth';
 
-export type Category = 'general' | 'tobacco' | 'electronics' | 'gift-card';
+export type Category = NonNullable<Fields<'payment.payment.take'>['category']>;
 
 interface Till {
   merchantId: string;
@@ -18,7 +19,7 @@ export class Shops {
   private readonly tills: Till[] = [];
 
   constructor(
-    private readonly api: ApiClient,
+    private readonly api: ScenarioApi,
     private readonly truth: Truth,
   ) {}
 
@@ -30,18 +31,12 @@ export class Shops {
   async open(count: number, staff: () => Promise<From>): Promise<void> {
     const numbers = Array.from({ length: count }, (_, i) => i);
     await inParallel(numbers, 16, async (i) => {
-      const merchant = await this.api.post<{ merchantId: string }>(
-        '/v1/staff/merchants',
-        { name: `Corner shop ${i + 1}`, category: 'general' },
-        await staff(),
-      );
+      const shop = { name: `Corner shop ${i + 1}`, category: 'general' } as const;
+      const merchant = await this.api.ask('payment.merchant.register', shop, await staff());
       if (!merchant.ok) throw new Error(`a merchant could not be registered: ${merchant.code}`);
       const { merchantId } = merchant.body;
-      const terminal = await this.api.post<{ sessionToken: string }>(
-        '/v1/staff/terminals',
-        { merchantId, name: `Till of shop ${i + 1}` },
-        await staff(),
-      );
+      const till = { merchantId, name: `Till of shop ${i + 1}` };
+      const terminal = await this.api.ask('identity.terminal.create', till, await staff());
       if (!terminal.ok) throw new Error(`a terminal could not be made: ${terminal.code}`);
       this.tills[i] = { merchantId, token: terminal.body.sessionToken, ip: shopAddress(i) };
     });
@@ -54,10 +49,10 @@ export class Shops {
     amountYen: number,
     category: Category,
     minute: number,
-  ): Promise<Answer<{ paymentId: string }>> {
+  ): Promise<Answer<Reply<'payment.payment.take'>>> {
     const till = this.tills[shop % this.tills.length]!;
     const from = { minute, ip: till.ip, token: till.token };
-    const answer = await this.api.post<{ paymentId: string }>('/v1/payments', { code, amountYen, category }, from);
+    const answer = await this.api.ask('payment.payment.take', { code, amountYen, category }, from);
     if (answer.ok) this.truth.receive(till.merchantId, amountYen);
     return answer;
   }

@@ -1,16 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fields } from '@modosu/api-client/api-client';
+import type { Item } from '@modosu/api-client/pages';
 import { CASE, isoOf, july, type Minute } from '../clock/scenario-time';
 import { inParallel } from '../clock/timeline';
 import { Random } from '../random/random';
-import {
-  type Classified,
-  isFlagged,
-  type PlanLine,
-  type PlanView,
-  type Progress,
-  type ReportView,
-  type StandsOut,
-} from './desk-answers';
+import { type Classified, isFlagged } from './classified';
 import type { Team } from './team';
 
 /** A device, or an address, is an indicator from here on. One's own typing errors make one refused account. */
@@ -21,10 +15,13 @@ const MOST_CALLS = 100;
 const ANSWERED = 0.6;
 const PATIENCE_MS = 120_000;
 
-export interface ProcedureParts {
+type StandsOut = Item<'compensation.alert.flagged'>;
+type CallbackAnswer = Fields<'compensation.incident.record-callback'>['answer'];
+
+export interface ProcedureDependencies {
   team: Team;
   seed: number;
-  /** What a customer says who is called back: the only way by which the truth reaches the desk. */
+  /** What a customer says who is called back: the only way by which the truth reaches the staff. */
   askCustomer: (customerId: string, chargeId: string) => 'unauthorised' | 'genuine' | undefined;
   say: (line: string) => void;
 }
@@ -45,10 +42,10 @@ export interface ProcedureResult {
 export class Procedure {
   private minute: Minute = CASE.staffBegin;
 
-  constructor(private readonly parts: ProcedureParts) {}
+  constructor(private readonly dependencies: ProcedureDependencies) {}
 
   async run(): Promise<ProcedureResult> {
-    const { team, say } = this.parts;
+    const { team, say } = this.dependencies;
     const incidentId = await this.openIncident();
     await this.scope(incidentId);
     const calls = await this.callBack(incidentId);
@@ -60,7 +57,7 @@ export class Procedure {
     await this.waitUntilExecuted(planId);
     const correctedIds = await this.correct(charges.filter(isFlagged));
     this.next();
-    const closed = await team.fraud.ask(`/v1/staff/incidents/${incidentId}/close`, {}, this.minute);
+    const closed = await team.fraud.ask('compensation.incident.close', { incidentId }, this.minute);
     say(
       closed.ok
         ? 'the incident is closed'
@@ -70,48 +67,42 @@ export class Procedure {
     return { incidentId, planId, flaggedIds, calls, refusedReports, correctedIds, endedAt: this.minute };
   }
 
-  /** Look at what stands out, open the incident over the days of the case, and add the indicators by the rule above. */
+  /** Sees what stands out, opens the incident over the days of the case, and adds the indicators by the rule above. */
   private async openIncident(): Promise<string> {
-    const { team, say } = this.parts;
+    const { team, say } = this.dependencies;
     const from = isoOf(july(1));
     const to = isoOf(CASE.reportsUntil);
-    const query = `from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}&limit=1000`;
-    const { flagged } = await team.fraud.get<{ flagged: StandsOut[] }>(`/v1/staff/flagged?${query}`, this.next());
-    const body = { name: 'Charges from cards by strangers, July 2019', from, to };
-    const { incidentId } = await team.fraud.post<{ incidentId: string }>('/v1/staff/incidents', body, this.next());
+    const { flagged } = await team.fraud.call('compensation.alert.flagged', { from, to, limit: 1_000 }, this.next());
+    const opened = { name: 'Charges from cards by strangers, July 2019', from, to };
+    const { incidentId } = await team.fraud.call('compensation.incident.open', opened, this.next());
     const indicators = flagged.filter(isIndicator);
     for (const { kind, value, accounts, refusedSignIns, reported } of indicators) {
       const reason = `${accounts} accounts, ${reported} reported charges, refused on ${refusedSignIns} accounts`;
-      const added = { kind, value, reason };
-      await team.fraud.post(`/v1/staff/incidents/${incidentId}/indicators`, added, this.minute);
+      const added = { incidentId, kind, value, reason };
+      await team.fraud.call('compensation.incident.add-indicator', added, this.minute);
     }
     say(`${flagged.length} things stand out, ${indicators.length} of them are indicators`);
     return incidentId;
   }
 
   private async scope(incidentId: string): Promise<void> {
-    const { team, say } = this.parts;
-    const path = `/v1/staff/incidents/${incidentId}/scope`;
-    const scope = await team.fraud.post<{ rounds: number; accounts: number; charges: Record<string, number> }>(
-      path,
-      {},
-      this.next(),
-    );
+    const { team, say } = this.dependencies;
+    const scope = await team.fraud.call('compensation.incident.scope', { incidentId }, this.next());
     const { confirmed, probable, suspected } = scope.charges;
     say(
       `scoped in ${scope.rounds} rounds: ${scope.accounts} accounts; charges confirmed ${confirmed}, probable ${probable}, suspected ${suspected}`,
     );
   }
 
-  private charges(incidentId: string, classification = ''): Promise<Classified[]> {
-    const filter = classification === '' ? '' : `&classification=${classification}`;
-    const path = `/v1/staff/incidents/${incidentId}/transactions?kind=charge${filter}`;
-    return this.parts.team.fraud.all<Classified, 'transactions'>(path, 'transactions', this.minute);
+  private charges(incidentId: string, classification?: Classified['classification']): Promise<Classified[]> {
+    const wanted = { incidentId, kind: 'charge', classification } as const;
+    const { fraud } = this.dependencies.team;
+    return fraud.all('compensation.incident.transactions', 'transactions', wanted, this.minute);
   }
 
   /** Those only suspected are called: at most a hundred calls, those with most to tell first. */
   private async callBack(incidentId: string): Promise<number> {
-    const { team, seed, askCustomer, say } = this.parts;
+    const { team, seed, askCustomer, say } = this.dependencies;
     const byCustomer = new Map<string, Classified[]>();
     for (const charge of await this.charges(incidentId, 'suspected')) {
       byCustomer.set(charge.customerId, [...(byCustomer.get(charge.customerId) ?? []), charge]);
@@ -123,14 +114,14 @@ export class Procedure {
     this.next();
     for (const [customerId, charges] of called) {
       const picksUp = Random.of(seed, 'call', customerId).chance(ANSWERED);
-      const answers = new Map<string, string[]>();
+      const answers = new Map<CallbackAnswer, string[]>();
       for (const { transactionId } of charges) {
         const answer = (picksUp ? askCustomer(customerId, transactionId) : undefined) ?? 'no-answer';
         answers.set(answer, [...(answers.get(answer) ?? []), transactionId]);
       }
       for (const [answer, transactionIds] of answers) {
-        const body = { customerId, transactionIds: transactionIds.slice(0, 50), answer };
-        await team.fraud.post(`/v1/staff/incidents/${incidentId}/callbacks`, body, this.minute);
+        const said = { incidentId, customerId, transactionIds: transactionIds.slice(0, 50), answer };
+        await team.fraud.call('compensation.incident.record-callback', said, this.minute);
       }
     }
     say(`${called.length} of ${byCustomer.size} customers with suspected charges were called`);
@@ -138,26 +129,24 @@ export class Procedure {
   }
 
   private async holdFunds(incidentId: string): Promise<void> {
-    const { team, say } = this.parts;
-    const path = `/v1/staff/incidents/${incidentId}/hold-funds`;
-    const held = await team.fraud.post<{ wallets: number; heldYen: number }>(path, {}, this.next());
+    const { team, say } = this.dependencies;
+    const held = await team.fraud.call('compensation.incident.hold-funds', { incidentId }, this.next());
     say(`¥${held.heldYen.toLocaleString('en')} held in ${held.wallets} wallets`);
   }
 
   /** A report is refused if every charge that it names is cleared; a second person reads it first. */
   private async refuseReports(charges: readonly Classified[]): Promise<number> {
-    const { team } = this.parts;
+    const { team } = this.dependencies;
     const cleared = new Map(
       charges.filter(({ classification }) => classification === 'cleared').map((one) => [one.transactionId, one]),
     );
-    const open = await team.fraud.all<ReportView, 'reports'>('/v1/staff/reports?state=open', 'reports', this.next());
+    const open = await team.fraud.all('compensation.report.list', 'reports', { state: 'open' }, this.next());
     const refused = open.filter(({ chargeIds }) => chargeIds.length > 0 && chargeIds.every((id) => cleared.has(id)));
     for (const { reportId, chargeIds } of refused) {
       const evidence = [...new Set(chargeIds.flatMap((id) => cleared.get(id)!.evidence))].slice(0, 50);
       const reason = 'Every charge was made with the device the account has always been used with.';
-      const path = `/v1/staff/reports/${reportId}`;
-      await team.fraud.post(`${path}/propose-refusal`, { reason, evidence }, this.minute);
-      await team.approver.post(`${path}/confirm-refusal`, {}, this.minute + 1);
+      await team.fraud.call('compensation.report.propose-refusal', { reportId, reason, evidence }, this.minute);
+      await team.approver.call('compensation.report.confirm-refusal', { reportId }, this.minute + 1);
     }
     this.next();
     return refused.length;
@@ -165,10 +154,10 @@ export class Procedure {
 
   /** The totals are added up again before anybody approves them. */
   private async proposeAndApprove(incidentId: string): Promise<string> {
-    const { team, say } = this.parts;
-    const path = `/v1/staff/incidents/${incidentId}/plans`;
-    const plan = await team.fraud.post<PlanView>(path, {}, this.next());
-    const lines = await team.approver.all<PlanLine, 'lines'>(`/v1/staff/plans/${plan.planId}`, 'lines', this.next());
+    const { team, say } = this.dependencies;
+    const plan = await team.fraud.call('compensation.plan.propose', { incidentId }, this.next());
+    const { planId, contentHash } = plan;
+    const lines = await team.approver.all('compensation.plan.show', 'lines', { planId }, this.next());
     const sumYen = lines.reduce((sum, { kind, amountYen }) => sum + (kind === 'closed-balance' ? 0 : amountYen), 0);
     const { totals } = plan;
     if (lines.length !== totals.lines || sumYen !== totals.outflowYen) {
@@ -176,17 +165,16 @@ export class Procedure {
         `the plan says ¥${totals.outflowYen} in ${totals.lines} lines; added up: ¥${sumYen} in ${lines.length}`,
       );
     }
-    const body = { contentHash: plan.contentHash };
-    await team.approver.post(`/v1/staff/plans/${plan.planId}/approve`, body, this.next());
+    await team.approver.call('compensation.plan.approve', { planId, contentHash }, this.next());
     say(`a plan of ${lines.length} lines over ¥${sumYen.toLocaleString('en')} is approved by the second person`);
-    return plan.planId;
+    return planId;
   }
 
   private async waitUntilExecuted(planId: string): Promise<void> {
-    const { team, say } = this.parts;
+    const { team, say } = this.dependencies;
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
-      const progress = await team.fraud.get<Progress>(`/v1/staff/plans/${planId}/progress`, this.minute);
+      const progress = await team.fraud.call('compensation.plan.progress', { planId }, this.minute);
       if (progress.state === 'executed') {
         say(`everybody is made whole, ${progress.secondsToMadeWhole?.toFixed(1)} s after the approval`);
         return;
@@ -204,7 +192,7 @@ export class Procedure {
    * taken for theft only because of that report.
    */
   private async correct(flagged: readonly Classified[]): Promise<string[]> {
-    const { team, askCustomer } = this.parts;
+    const { team, askCustomer } = this.dependencies;
     const isGenuine = ({ customerId, transactionId }: Classified) =>
       askCustomer(customerId, transactionId) === 'genuine';
     const admitted = new Set(
@@ -213,10 +201,14 @@ export class Procedure {
     const wrong = flagged.filter((charge) => admitted.has(charge.customerId) && isGenuine(charge));
     this.next();
     await inParallel(wrong, 1, async ({ transactionId }) => {
-      const path = `/v1/staff/originals/${transactionId}/corrections`;
+      const originalId = transactionId;
       const reason = 'The customer made this charge, as they admit now.';
-      const { correctionId } = await team.fraud.post<{ correctionId: string }>(path, { reason }, this.minute);
-      await team.approver.post(`${path}/${correctionId}/approve`, {}, this.minute + 1);
+      const { correctionId } = await team.fraud.call(
+        'compensation.correction.propose',
+        { originalId, reason },
+        this.minute,
+      );
+      await team.approver.call('compensation.correction.approve', { originalId, correctionId }, this.minute + 1);
     });
     return wrong.map(({ transactionId }) => transactionId);
   }

@@ -1,6 +1,6 @@
 import type { Minute } from '../clock/scenario-time';
 import { isoOf, july } from '../clock/scenario-time';
-import type { Surroundings } from '../honest/customer-app';
+import type { Dependencies } from '../dependencies';
 import { importMembers } from '../population/import';
 import type { Scenario } from '../scenario';
 import type { Settings } from '../settings';
@@ -10,12 +10,12 @@ import { Team } from './team';
 const EVE: Minute = july(1) - 120;
 
 /** The evening before the launch: staff, shops, the campaign, and the members that there already are. */
-export async function setUp(scenario: Scenario, settings: Settings, around: Surroundings): Promise<Team> {
-  const team = await Team.hire(around.api, settings.secrets, settings.seed, EVE);
-  await around.shops.open(SHOPS, () => team.operations.from(EVE + 1));
-  await around.cashPoints.open(() => team.operations.from(EVE + 1));
-  await team.operations.post(
-    '/v1/staff/campaigns',
+export async function setUp(scenario: Scenario, settings: Settings, dependencies: Dependencies): Promise<Team> {
+  const team = await Team.hire(dependencies.api, settings.secrets, settings.seed, EVE);
+  await dependencies.shops.open(SHOPS, () => team.operations.from(EVE + 1));
+  await dependencies.cashPoints.open(() => team.operations.from(EVE + 1));
+  await team.operations.call(
+    'payment.campaign.create',
     {
       name: 'A fifth back',
       percent: 20,
@@ -26,6 +26,6 @@ export async function setUp(scenario: Scenario, settings: Settings, around: Surr
     },
     EVE + 2,
   );
-  await importMembers(around.api, scenario.everybody, () => team.administrator.from(EVE + 3));
+  await importMembers(dependencies.api, scenario.everybody, () => team.administrator.from(EVE + 3));
   return team;
 }

@@ -1,5 +1,7 @@
+import type { Fields, OperationId, Reply } from '@modosu/api-client/api-client';
+import { type Item, type ListField, type PagedId, pages } from '@modosu/api-client/pages';
 import { createGuardrails, generateSync } from 'otplib';
-import { type Answer, type ApiClient, expectOk, type From } from '../api/api-client';
+import { type Answer, expectOk, type From, optionsOf, type ScenarioApi } from '../api/scenario-api';
 import { isoOf, type Minute } from '../clock/scenario-time';
 
 export interface StaffCredentials {
@@ -14,7 +16,7 @@ const OFFICE_IP = '203.0.113.10';
 /** The first administrator's secret may be of another length than the library's default wants. */
 const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 });
 
-/** One member of staff at the desk: signs in with password and second factor whenever the session has ended. */
+/** One member of staff: signs in with password and second factor whenever the session has ended. */
 export class StaffMember {
   private token?: string;
   private lastUsed: Minute = Number.NEGATIVE_INFINITY;
@@ -22,7 +24,7 @@ export class StaffMember {
   private signingIn?: Promise<void>;
 
   constructor(
-    private readonly api: ApiClient,
+    private readonly api: ScenarioApi,
     readonly credentials: StaffCredentials,
   ) {}
 
@@ -35,48 +37,40 @@ export class StaffMember {
       await this.signingIn;
     }
     this.lastUsed = minute;
-    return { minute, ip: OFFICE_IP, ...(this.token === undefined ? {} : { token: this.token }) };
+    return { minute, ip: OFFICE_IP, token: this.token };
   }
 
-  async get<T>(path: string, minute: Minute): Promise<T> {
-    return expectOk(await this.api.get<T>(path, await this.from(minute)), `GET ${path}`);
+  /** @throws Error if it is refused */
+  async call<Id extends OperationId>(id: Id, fields: Fields<Id>, minute: Minute): Promise<Reply<Id>> {
+    return expectOk(await this.ask(id, fields, minute), id);
   }
 
-  async post<T>(path: string, body: unknown, minute: Minute): Promise<T> {
-    return expectOk(await this.ask<T>(path, body, minute), `POST ${path}`);
-  }
-
-  /** Like `post`, but a refusal is an answer too. */
-  async ask<T>(path: string, body: unknown, minute: Minute): Promise<Answer<T>> {
-    return this.api.post<T>(path, body, await this.from(minute));
-  }
-
-  async put<T>(path: string, body: unknown, minute: Minute): Promise<T> {
-    return expectOk(await this.api.put<T>(path, body, await this.from(minute)), `PUT ${path}`);
+  /** Like `call`, but a refusal is an answer too. */
+  async ask<Id extends OperationId>(id: Id, fields: Fields<Id>, minute: Minute): Promise<Answer<Reply<Id>>> {
+    return this.api.ask(id, fields, await this.from(minute));
   }
 
   /** All pages of a list. */
-  async all<T, K extends string>(path: string, field: K, minute: Minute): Promise<T[]> {
-    const items: T[] = [];
-    let after = '';
-    for (;;) {
-      const separator = path.includes('?') ? '&' : '?';
-      const page = await this.get<Record<K, T[]> & { next?: string }>(`${path}${separator}limit=1000${after}`, minute);
-      items.push(...page[field]);
-      if (page.next === undefined) return items;
-      after = `&after=${encodeURIComponent(page.next)}`;
+  async all<Id extends PagedId>(
+    id: Id,
+    field: ListField<Id>,
+    fields: Omit<Fields<Id>, 'limit' | 'after'>,
+    minute: Minute,
+  ): Promise<Item<Id>[]> {
+    const items: Item<Id>[] = [];
+    const wanted = { ...fields, limit: 1_000 } as Fields<Id>;
+    for await (const page of pages(this.api.client, id, wanted, optionsOf(await this.from(minute)))) {
+      items.push(...(page[field] as readonly Item<Id>[]));
     }
+    return items;
   }
 
   private async signIn(minute: Minute): Promise<void> {
     const { email, password, totpSecret } = this.credentials;
     const epoch = Math.floor(Date.parse(isoOf(minute)) / 1_000);
     const code = generateSync({ secret: totpSecret, epoch, guardrails });
-    const answer = await this.api.post<{ sessionToken: string }>(
-      '/v1/staff/sessions',
-      { email, password, code },
-      { minute, ip: OFFICE_IP },
-    );
+    const credentials = { email, password, code };
+    const answer = await this.api.ask('identity.staff.sign-in', credentials, { minute, ip: OFFICE_IP });
     this.token = expectOk(answer, `${email} signs in`).sessionToken;
     this.signedInAt = minute;
   }

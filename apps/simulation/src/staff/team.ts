@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApiClient } from '../api/api-client';
+import type { ScenarioApi } from '../api/scenario-api';
 import type { Minute } from '../clock/scenario-time';
 import { Random } from '../random/random';
 import { type StaffCredentials, StaffMember } from './staff-member';
@@ -8,13 +8,7 @@ import { type StaffCredentials, StaffMember } from './staff-member';
 export const POSTS = ['operations', 'fraud', 'approver', 'support'] as const;
 export type Post = (typeof POSTS)[number];
 
-interface Made {
-  staffId: string;
-  totpSecret: string;
-  awaitsConfirmation: boolean;
-}
-
-/** The people at the desk. Who proposes and who approves are two persons. */
+/** The staff. Who proposes and who approves are two persons. */
 export class Team {
   constructor(
     readonly administrator: StaffMember,
@@ -34,7 +28,7 @@ export class Team {
     return this.members.support;
   }
 
-  /** Who has which post, so that the report can be told again later. */
+  /** Who has which post, so that the report can be made again later. */
   credentials(): Record<Post, StaffCredentials> {
     return {
       operations: this.members.operations.credentials,
@@ -44,7 +38,7 @@ export class Team {
     };
   }
 
-  static restore(api: ApiClient, secrets: string, credentials: Record<Post, StaffCredentials>): Team {
+  static restore(api: ScenarioApi, secrets: string, credentials: Record<Post, StaffCredentials>): Team {
     const member = (post: Post) => new StaffMember(api, credentials[post]);
     return new Team(administratorOf(api, secrets), {
       operations: member('operations'),
@@ -55,24 +49,24 @@ export class Team {
   }
 
   /** The first administrator lets the others in; where two are needed, the second confirms. */
-  static async hire(api: ApiClient, secrets: string, seed: number, minute: Minute): Promise<Team> {
+  static async hire(api: ScenarioApi, secrets: string, seed: number, minute: Minute): Promise<Team> {
     const administrator = administratorOf(api, secrets);
     const second = new StaffMember(api, readCredentials(secrets, 'second-administrator.json'));
     const members = {} as Record<Post, StaffMember>;
     for (const post of POSTS) {
       const email = `${post}@modosu.example`;
       const password = `desk-${Random.of(seed, 'staff', post).hex(16)}`;
-      const body = { email, name: `Desk, ${post}`, password, roles: [post] };
-      const made = await administrator.post<Made>('/v1/staff/members', body, minute);
+      const member = { email, name: `Desk, ${post}`, password, roles: [post] };
+      const made = await administrator.call('identity.staff.create', member, minute);
       const { staffId, totpSecret, awaitsConfirmation } = made;
-      if (awaitsConfirmation) await second.post(`/v1/staff/members/${staffId}/confirm`, {}, minute);
+      if (awaitsConfirmation) await second.call('identity.staff.confirm', { staffId }, minute);
       members[post] = new StaffMember(api, { email, password, totpSecret });
     }
     return new Team(administrator, members);
   }
 }
 
-function administratorOf(api: ApiClient, secrets: string): StaffMember {
+function administratorOf(api: ScenarioApi, secrets: string): StaffMember {
   return new StaffMember(api, readCredentials(secrets, 'first-administrator.json'));
 }
 

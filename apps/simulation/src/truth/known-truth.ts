@@ -7,7 +7,7 @@ import type { KnownTruth } from './state-file';
 import type { Truth } from './truth';
 
 /** The truth at the end of a run, as it is kept. */
-export function knownTruth(parts: {
+export function knownTruth(run: {
   settings: Settings;
   truth: Truth;
   scenario: Scenario;
@@ -19,7 +19,7 @@ export function knownTruth(parts: {
   seconds: number;
   requests: number;
 }): KnownTruth {
-  const { settings, truth, scenario, team, procedure, walletsYen, people, endedAt, seconds, requests } = parts;
+  const { settings, truth, scenario, team, procedure, walletsYen, people, endedAt, seconds, requests } = run;
   const { preset, policy, seed, customers } = settings;
   const totals = scenario.takeovers.map(({ totalYen }) => totalYen);
   return {
