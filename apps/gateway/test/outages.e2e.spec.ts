@@ -1,7 +1,7 @@
+import { idempotencyKey } from '@modosu/api-client/idempotency-key';
 import { type ErrorCode, isErrorCode, retryAfterSeconds } from '@modosu/contracts/errors';
 import { READ_MODEL_SERVICES } from '@modosu/contracts/read-model.messages';
 import { findPostgres, PostgresServer } from '@modosu/read-models/testing/postgres-server';
-import { idempotencyKey } from '../../../infra/local/src/client/api-client';
 import { HardenedStack } from '../../../infra/local/src/hardened/hardened-stack';
 import type { Member } from '../../../infra/local/src/hardened/member';
 import { type Route, routes } from '../src/routes';
@@ -81,7 +81,7 @@ describe('every route, with a dependency that is slow or down', () => {
     known.sourceId = await anna.settlesIn();
     await anna.signsIn();
     const { merchantId, till } = await product.shop('Corner shop');
-    const roles = ['administrator', 'support', 'fraud', 'approver', 'operations'];
+    const roles = ['administrator', 'support', 'fraud', 'approver', 'operations'] as const;
     Object.assign(known, { merchantId, customerId: anna.customerId });
     Object.assign(tokens, {
       customer: anna.from.token,

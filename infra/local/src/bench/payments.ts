@@ -1,11 +1,12 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '../client/api-client';
+import type { ApiClient } from '@modosu/api-client/api-client';
+import { StackApi } from '../client/stack-api';
 import type { LocalStack, StackOptions } from '../stack/stack';
 import type { Checkout } from './checkout';
 import type { Figure } from './figure';
-import { inLanes, openShop, type Shop, showCodes } from './shop';
+import { inParallel, openShop, type Shop, showCodes } from './shop';
 
 const CONNECTIONS = 64;
 const CUSTOMERS = 128;
@@ -18,7 +19,7 @@ export type StackModule = { LocalStack: { start(options: StackOptions): Promise<
 export async function payments(checkout: Checkout, say: (line: string) => void): Promise<Figure> {
   const env = { gateway: { BEHIND_PROXY: 'on' } };
   const stack = await checkout.load<StackModule>('stack').LocalStack.start({ policy: 'hardened', env });
-  const api = new ApiClient(stack.urls.gateway, CONNECTIONS);
+  const api = new StackApi(stack.urls.gateway, CONNECTIONS);
   try {
     const shop = await openShop(api, stack, CUSTOMERS);
     let best = { rate: 0, p50Ms: 0, p99Ms: 0 };
@@ -57,9 +58,9 @@ async function payRound(api: ApiClient, shop: Shop): Promise<{ rate: number; p50
   const codes = await showCodes(api, shop.customers, PAYMENTS);
   const latencies: number[] = [];
   const begun = performance.now();
-  await inLanes(PAYMENTS, CONNECTIONS, async (i) => {
+  await inParallel(PAYMENTS, CONNECTIONS, async (i) => {
     const sent = performance.now();
-    await api.call('POST', '/v1/payments', { code: codes[i], amountYen: 100 }, { token: shop.terminal });
+    await api.call('payment.payment.take', { code: codes[i]!, amountYen: 100 }, { token: shop.terminal });
     latencies.push(performance.now() - sent);
   });
   const rate = (PAYMENTS * 1_000) / (performance.now() - begun);
@@ -71,8 +72,8 @@ async function payRound(api: ApiClient, shop: Shop): Promise<{ rate: number; p50
 /** The same way through gateway, broker and service as a payment, without a decision to keep. */
 async function queryRate(api: ApiClient, customers: readonly string[]): Promise<number> {
   const begun = performance.now();
-  await inLanes(PAYMENTS, CONNECTIONS, (i) =>
-    api.call('GET', '/v1/wallet', undefined, { token: customers[i % customers.length]! }),
+  await inParallel(PAYMENTS, CONNECTIONS, (i) =>
+    api.call('payment.wallet.show', {}, { token: customers[i % customers.length] }),
   );
   return (PAYMENTS * 1_000) / (performance.now() - begun);
 }

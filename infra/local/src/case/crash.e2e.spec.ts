@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Reply } from '@modosu/api-client/api-client';
 import { LocalStack } from '../stack/stack';
 import { CHARGE_YEN, CHARGES_EACH, makeSmallCase, type SmallCase } from './small-case';
 
@@ -7,22 +8,7 @@ const CHARGES = ACCOUNTS * CHARGES_EACH;
 
 type Victim = 'compensation' | 'compensation-2' | 'payment';
 
-interface Progress {
-  state: string;
-  completed: number;
-  lines: number;
-}
-interface Reconciliation {
-  outflowYen: number;
-  recoveredYen: number;
-  lossYen: number;
-  differenceYen: number;
-  trialBalanceYen: number;
-  transitYen: number;
-  providerDifferenceYen: number;
-  compensatedTwice: number;
-  reconciled: boolean;
-}
+type Progress = Reply<'compensation.plan.progress'>;
 
 /** Looks at the plan until `enough` says so; a service that is away meanwhile is waited for. */
 async function watch(
@@ -31,7 +17,7 @@ async function watch(
 ): Promise<Progress> {
   for (const until = Date.now() + 60_000; Date.now() < until; await pause(10)) {
     const progress = await api
-      .call<Progress>('GET', `/v1/staff/plans/${planId}/progress`, undefined, { token: fraud, at: now })
+      .call('compensation.plan.progress', { planId }, { token: fraud, at: now })
       .catch(() => undefined);
     if (progress && enough(progress)) return progress;
   }
@@ -43,7 +29,7 @@ async function killInTheMiddle(stack: LocalStack, whom: () => Promise<Victim>, c
   const theCase = await makeSmallCase(stack, ACCOUNTS);
   const { api, approver, fraud, planId, contentHash, incidentId, chargeIds, now } = theCase;
   expect(chargeIds).toHaveLength(CHARGES);
-  await api.call('POST', `/v1/staff/plans/${planId}/approve`, { contentHash }, { token: approver, at: now });
+  await api.call('compensation.plan.approve', { planId, contentHash }, { token: approver, at: now });
   const before = await watch(theCase, ({ completed }) => completed >= CHARGES / 10);
   const victim = await whom();
   await stack.kill(victim);
@@ -54,12 +40,7 @@ async function killInTheMiddle(stack: LocalStack, whom: () => Promise<Victim>, c
   const after = await watch(theCase, ({ state }) => state === 'executed');
   expect(after).toMatchObject({ lines: CHARGES, completed: CHARGES });
   const asFraud = { token: fraud, at: now };
-  const books = await api.call<Reconciliation>(
-    'GET',
-    `/v1/staff/incidents/${incidentId}/reconciliation`,
-    undefined,
-    asFraud,
-  );
+  const books = await api.call('compensation.incident.reconcile', { incidentId }, asFraud);
   expect(books).toMatchObject({
     outflowYen: CHARGES * CHARGE_YEN,
     recoveredYen: (CHARGES * CHARGE_YEN) / 3,
@@ -72,9 +53,7 @@ async function killInTheMiddle(stack: LocalStack, whom: () => Promise<Victim>, c
     reconciled: true,
   });
   const states = await Promise.all(
-    chargeIds.map((chargeId) =>
-      api.call<{ state: string; refundedYen: number }>('GET', `/v1/staff/charges/${chargeId}`, undefined, asFraud),
-    ),
+    chargeIds.map((chargeId) => api.call('charging.charge.show.staff', { chargeId }, asFraud)),
   );
   expect(states.every(({ state, refundedYen }) => state === 'refunded' && refundedYen === CHARGE_YEN)).toBe(true);
   await api.close();

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiRefusal, type CallOptions } from '../client/api-client';
+import type { CallOptions, Reply } from '@modosu/api-client/api-client';
+import { ApiError } from '@modosu/api-client/api-error';
 import { hire, signInAdministrator } from '../client/staff';
 import { LocalStack } from '../stack/stack';
 import { balanceAtHome, CHARGE_YEN, CHARGES_EACH, chargeAtHome, makeThefts, type Thefts } from './small-case';
@@ -7,11 +8,7 @@ import { balanceAtHome, CHARGE_YEN, CHARGES_EACH, chargeAtHome, makeThefts, type
 const ACCOUNTS = 4;
 const STOLEN_YEN = CHARGES_EACH * CHARGE_YEN;
 
-interface Plan {
-  planId: string;
-  contentHash: string;
-  totals: { outflowYen: number; recoveredYen: number; lossYen: number };
-}
+type Plan = Reply<'compensation.plan.propose'>;
 
 /** Money moves, people decide and proposals cross between the proposal of a plan and its end; two copies of the service. */
 describe('a plan is carried out as it was approved, or not at all', () => {
@@ -19,34 +16,29 @@ describe('a plan is carried out as it was approved, or not at all', () => {
   let thefts: Thefts;
   let fraud: CallOptions;
   let approver: CallOptions;
-  let incident: string;
+  let incident: { incidentId: string };
 
-  const post = <Reply>(path: string, body: object, as: CallOptions) => thefts.api.call<Reply>('POST', path, body, as);
-  const propose = () => post<Plan>(`${incident}/plans`, {}, fraud);
+  const propose = () => thefts.api.call('compensation.plan.propose', incident, fraud);
   const approve = ({ planId, contentHash }: Plan) =>
-    post(`/v1/staff/plans/${planId}/approve`, { contentHash }, approver);
+    thefts.api.call('compensation.plan.approve', { planId, contentHash }, approver);
   const refusal = (answer: Promise<unknown>): Promise<string> =>
     answer.then(
       () => 'accepted',
-      (error: unknown) => (error instanceof ApiRefusal ? `${error.code} ${error.message}` : String(error)),
+      (error: unknown) =>
+        error instanceof ApiError ? `${error.code} ${JSON.stringify(error.details)}` : String(error),
     );
 
   beforeAll(async () => {
     stack = await LocalStack.start({ policy: '2019', simulation: true, copies: { compensation: 2 } });
     thefts = await makeThefts(stack, ACCOUNTS);
     const { api, from, now } = thefts;
-    const desk = await signInAdministrator(api, stack, now);
-    fraud = { token: await hire(api, desk, 'fraud', ['fraud', 'operations'], now), at: now };
-    approver = { token: await hire(api, desk, 'approver', ['approver'], now), at: now };
+    const administrator = await signInAdministrator(api, stack, now);
+    fraud = { token: await hire(api, administrator, 'fraud', ['fraud', 'operations'], now), at: now };
+    approver = { token: await hire(api, administrator, 'approver', ['approver'], now), at: now };
     const window = { from: from.toISOString(), to: now.toISOString() };
-    const { incidentId } = await post<{ incidentId: string }>(
-      '/v1/staff/incidents',
-      { name: 'moved', ...window },
-      fraud,
-    );
-    incident = `/v1/staff/incidents/${incidentId}`;
-    await post(`${incident}/scope`, {}, fraud);
-    await post(`${incident}/hold-funds`, {}, fraud);
+    incident = await api.call('compensation.incident.open', { name: 'moved', ...window }, fraud);
+    await api.call('compensation.incident.scope', incident, fraud);
+    await api.call('compensation.incident.hold-funds', incident, fraud);
   }, 120_000);
   afterAll(async () => {
     await thefts?.api.close();
@@ -60,42 +52,37 @@ describe('a plan is carried out as it was approved, or not at all', () => {
 
     // The shop takes a payment back: the plan would refund money that is in the wallet again.
     const { paymentId, chargeIds } = accounts[0]!;
-    await post(`/v1/payments/${paymentId}/void`, { reason: 'goods not collected' }, { token: till, at: now });
+    const refused = { paymentId, reason: 'goods not collected' };
+    await api.call('payment.payment.void', refused, { token: till, at: now });
     const voided = await refusal(approve(first));
     expect(voided).toContain('PLAN_STALE');
     expect(voided).toContain(chargeIds[0]!);
 
     // Two proposals at once leave one.
     const [one, other] = await Promise.all([propose(), propose()]);
-    const last = (await api.call<{ incidents: { planId: string }[] }>('GET', '/v1/staff/incidents', undefined, fraud))
-      .incidents[0]!.planId;
+    const last = (await api.call('compensation.incident.list', {}, fraud)).incidents[0]!.planId;
     const [loser, winner] = one.planId === last ? [other, one] : [one, other];
     expect(await refusal(approve(loser))).toContain('PLAN_NOT_OPEN');
     expect(winner.totals).toMatchObject({ recoveredYen: STOLEN_YEN + ((ACCOUNTS - 1) * STOLEN_YEN) / 3 });
 
     // "That was me": no plan from before refunds it.
     const [genuine] = accounts[1]!.chargeIds as [string];
-    const { customerId } = await api.call<{ customerId: string }>(
-      'GET',
-      `/v1/staff/charges/${genuine}`,
-      undefined,
-      fraud,
-    );
-    const said = { customerId, transactionIds: accounts[1]!.chargeIds, answer: 'genuine' };
+    const { customerId } = await api.call('charging.charge.show.staff', { chargeId: genuine }, fraud);
+    const said = { ...incident, customerId, transactionIds: accounts[1]!.chargeIds, answer: 'genuine' } as const;
     expect(await heldOf(customerId)).not.toEqual([]);
-    await post(`${incident}/callbacks`, said, fraud);
+    await api.call('compensation.incident.record-callback', said, fraud);
     // … and nothing of it stays on hold; what is on hold by mistake a member of staff lets go of.
     expect(await heldOf(customerId)).toEqual([]);
     const [held] = await onHold();
     const { customerId: whose, originalId, heldYen } = held!;
-    const by = { customerId: whose, originalId, reason: 'looked at by hand' };
-    expect(await post(`${incident}/holds/release`, by, fraud)).toEqual({ releasedYen: heldYen });
-    expect(await refusal(post(`${incident}/holds/release`, by, fraud))).toContain('NOT_FOUND');
+    const by = { ...incident, customerId: whose, originalId, reason: 'looked at by hand' };
+    expect(await api.call('compensation.hold.release', by, fraud)).toEqual({ releasedYen: heldYen });
+    expect(await refusal(api.call('compensation.hold.release', by, fraud))).toContain('NOT_FOUND');
     const cleared = await refusal(approve(winner));
     expect(cleared).toContain('PLAN_STALE');
     expect(cleared).toContain('called-genuine');
     expect(await refusal(propose())).toContain('SCOPE_STALE');
-    await post(`${incident}/scope`, {}, fraud);
+    await api.call('compensation.incident.scope', incident, fraud);
 
     // The customer's own money comes in after the plan's cut-off and stays.
     const plan = await propose();
@@ -105,7 +92,7 @@ describe('a plan is carried out as it was approved, or not at all', () => {
     await executed(plan.planId);
     expect(await balanceAtHome(api, 2, now)).toBe(CHARGE_YEN);
     expect(await balanceAtHome(api, 0, now)).toBe(0);
-    const books = await api.call('GET', `${incident}/reconciliation`, undefined, fraud);
+    const books = await api.call('compensation.incident.reconcile', incident, fraud);
     expect(books).toMatchObject({
       outflowYen: (ACCOUNTS - 1) * STOLEN_YEN,
       recoveredYen: plan.totals.recoveredYen,
@@ -115,11 +102,15 @@ describe('a plan is carried out as it was approved, or not at all', () => {
     });
     // Now the shop takes a payment back that was compensated: that is ours, not the customer's a second time.
     const late = (account: number) =>
-      post(`/v1/payments/${accounts[account]!.paymentId}/void`, { reason: 'late' }, { token: till, at: now });
+      api.call(
+        'payment.payment.void',
+        { paymentId: accounts[account]!.paymentId, reason: 'late' },
+        { token: till, at: now },
+      );
     const lateYen = (STOLEN_YEN * 2) / 3;
     await late(3);
     expect(await balanceAtHome(api, 3, now)).toBe(0);
-    expect(await api.call('GET', `${incident}/reconciliation`, undefined, fraud)).toMatchObject({
+    expect(await api.call('compensation.incident.reconcile', incident, fraud)).toMatchObject({
       recoveredYen: plan.totals.recoveredYen + lateYen,
       lossYen: plan.totals.lossYen - lateYen,
       compensatedTwice: 0,
@@ -128,30 +119,26 @@ describe('a plan is carried out as it was approved, or not at all', () => {
     // What is compensated is in no further plan, and nothing is left on hold.
     expect((await propose()).totals.outflowYen).toBe(0);
     expect(await onHold()).toEqual([]);
-    expect(await post(`${incident}/close`, {}, fraud)).toMatchObject({ state: 'closed', heldYen: 0 });
+    expect(await api.call('compensation.incident.close', incident, fraud)).toMatchObject({
+      state: 'closed',
+      heldYen: 0,
+    });
     // Also after the incident was closed.
     await late(2);
     expect(await balanceAtHome(api, 2, now)).toBe(CHARGE_YEN);
-    expect(await api.call('GET', `${incident}/report`, undefined, fraud)).toMatchObject({
+    expect(await api.call('compensation.incident.report', incident, fraud)).toMatchObject({
       recoveredLateYen: 2 * lateYen,
       lossYen: plan.totals.lossYen - 2 * lateYen,
       unauthorisedOutflowYen: (ACCOUNTS - 1) * STOLEN_YEN,
     });
   }, 60_000);
 
-  type Held = { customerId: string; originalId: string; heldYen: number };
-  const onHold = async () =>
-    (await thefts.api.call<{ holds: Held[] }>('GET', `${incident}/holds`, undefined, fraud)).holds;
+  const onHold = async () => (await thefts.api.call('compensation.hold.list', incident, fraud)).holds;
   const heldOf = async (customerId: string) => (await onHold()).filter((one) => one.customerId === customerId);
 
   async function executed(planId: string): Promise<void> {
     for (const until = Date.now() + 30_000; Date.now() < until; await pause(50)) {
-      const { state } = await thefts.api.call<{ state: string }>(
-        'GET',
-        `/v1/staff/plans/${planId}/progress`,
-        undefined,
-        fraud,
-      );
+      const { state } = await thefts.api.call('compensation.plan.progress', { planId }, fraud);
       if (state === 'executed') return;
     }
     throw new Error('the plan was not executed in half a minute');

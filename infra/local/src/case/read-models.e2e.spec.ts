@@ -34,14 +34,9 @@ describe('every read model of every service', () => {
     small = await makeSmallCase(stack, 3);
     const { api, approver, planId, contentHash, now } = small;
     const asApprover = { token: approver, at: now };
-    await api.call('POST', `/v1/staff/plans/${planId}/approve`, { contentHash }, asApprover);
+    await api.call('compensation.plan.approve', { planId, contentHash }, asApprover);
     for (;;) {
-      const progress = await api.call<{ state: string }>(
-        'GET',
-        `/v1/staff/plans/${planId}/progress`,
-        undefined,
-        asApprover,
-      );
+      const progress = await api.call('compensation.plan.progress', { planId }, asApprover);
       if (progress.state === 'executed') break;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApiClient } from '@modosu/api-client/api-client';
 import { Algorithm, hash } from '@node-rs/argon2';
 import { request } from 'undici';
-import { ApiClient } from '../client/api-client';
 import { cardNumber } from '../client/card-number';
+import { StackApi } from '../client/stack-api';
 import { hire, signInAdministrator } from '../client/staff';
 import type { LocalStack } from '../stack/stack';
 
@@ -17,7 +18,7 @@ const CHARGE_SECRET = 'harbour58';
 const START = Date.UTC(2019, 6, 1, 3);
 
 export interface SmallCase {
-  api: ApiClient;
+  api: StackApi;
   /** Staff sessions. */
   fraud: string;
   approver: string;
@@ -29,8 +30,6 @@ export interface SmallCase {
   now: Date;
 }
 
-type Session = { sessionToken: string };
-
 export interface Theft {
   chargeIds: string[];
   /** The one payment that spent two thirds of it. */
@@ -39,7 +38,7 @@ export interface Theft {
 
 /** What was stolen, before anybody has noticed. */
 export interface Thefts {
-  api: ApiClient;
+  api: StackApi;
   chargeIds: string[];
   /** What was stolen of each account. */
   accounts: Theft[];
@@ -53,40 +52,30 @@ export interface Thefts {
 /** Charges of strangers on as many accounts, found, and a plan proposed: made through the public API like any other. */
 export async function makeSmallCase(stack: LocalStack, accounts: number): Promise<SmallCase> {
   const { api, chargeIds, from, now } = await makeThefts(stack, accounts);
-  const desk = await signInAdministrator(api, stack, now);
-  const fraud = await hire(api, desk, 'fraud', ['fraud', 'operations'], now);
-  const approver = await hire(api, desk, 'approver', ['approver'], now);
+  const administrator = await signInAdministrator(api, stack, now);
+  const fraud = await hire(api, administrator, 'fraud', ['fraud', 'operations'], now);
+  const approver = await hire(api, administrator, 'approver', ['approver'], now);
   const asFraud = { token: fraud, at: now };
   const window = { from: from.toISOString(), to: now.toISOString() };
-  const { incidentId } = await api.call<{ incidentId: string }>(
-    'POST',
-    '/v1/staff/incidents',
-    { name: 'crash', ...window },
-    asFraud,
-  );
-  const incident = `/v1/staff/incidents/${incidentId}`;
-  await api.call('POST', `${incident}/scope`, {}, asFraud);
-  await api.call('POST', `${incident}/hold-funds`, {}, asFraud);
-  const plan = await api.call<{ planId: string; contentHash: string }>('POST', `${incident}/plans`, {}, asFraud);
-  return { api, fraud, approver, ...plan, incidentId, chargeIds, now };
+  const opened = await api.call('compensation.incident.open', { name: 'crash', ...window }, asFraud);
+  const { incidentId } = opened;
+  await api.call('compensation.incident.scope', opened, asFraud);
+  await api.call('compensation.incident.hold-funds', opened, asFraud);
+  const { planId, contentHash } = await api.call('compensation.plan.propose', opened, asFraud);
+  return { api, fraud, approver, planId, contentHash, incidentId, chargeIds, now };
 }
 
 /** Charges of strangers on as many accounts, most of it spent. */
 export async function makeThefts(stack: LocalStack, accounts: number): Promise<Thefts> {
   const simulationKey = readFileSync(join(stack.secretsOf('simulation'), 'simulation-key'), 'utf8').trim();
-  const api = new ApiClient(stack.urls.gateway, 32, simulationKey);
+  const api = new StackApi(stack.urls.gateway, 32, simulationKey);
   const at = (minutes: number) => new Date(START + minutes * 60_000);
   const administrator = await signInAdministrator(api, stack, at(0));
   const asAdministrator = { token: administrator, at: at(0) };
-  const { merchantId } = await api.call<{ merchantId: string }>(
-    'POST',
-    '/v1/staff/merchants',
-    { name: 'Corner shop' },
-    asAdministrator,
-  );
-  const till = await api.call<Session>('POST', '/v1/staff/terminals', { merchantId, name: 'till' }, asAdministrator);
+  const { merchantId } = await api.call('payment.merchant.register', { name: 'Corner shop' }, asAdministrator);
+  const till = await api.call('identity.terminal.create', { merchantId, name: 'till' }, asAdministrator);
   const members = await memberList(accounts);
-  await api.call('POST', '/v1/staff/customers/import', { members }, asAdministrator);
+  await api.call('identity.customer.import', { members }, asAdministrator);
   const everyone = members.map((_, i) => i);
 
   await Promise.all(everyone.map((i) => liveAtHome(api, stack, i, at(1))));
@@ -116,58 +105,48 @@ async function memberList(accounts: number) {
 
 async function signIn(api: ApiClient, i: number, deviceId: string, address: string, at: Date): Promise<string> {
   const credentials = { email: email(i), password: PASSWORD, device: { deviceId } };
-  return (await api.call<Session>('POST', '/v1/sessions', credentials, { address, at })).sessionToken;
+  return (await api.call('identity.session.sign-in', credentials, { address, at })).sessionToken;
 }
 
 /** The customer's own phone, card and charge secret. */
 async function liveAtHome(api: ApiClient, stack: LocalStack, i: number, at: Date): Promise<void> {
   const options = { token: await signIn(api, i, `home-phone-${i}`, homeAddress(i), at), address: homeAddress(i), at };
-  await api.call('POST', '/v1/wallet', {}, options);
+  await api.call('payment.wallet.activate', {}, options);
   const { body } = await request(`${stack.urls.provider}/v1/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ number: cardNumber(`45${String(i).padStart(13, '0')}`), expiry: '12/29', cvc: '123' }),
   });
   const { token } = (await body.json()) as { token: string };
-  await api.call('POST', '/v1/cards', { token }, options);
-  await api.call('PUT', '/v1/charge-secret', { secret: CHARGE_SECRET }, options);
+  await api.call('charging.source.add-card', { token }, options);
+  await api.call('charging.secret.set', { secret: CHARGE_SECRET }, options);
 }
 
 /** The customer at home charges from the own card. @returns the balance afterwards */
 export async function chargeAtHome(api: ApiClient, i: number, amountYen: number, at: Date): Promise<number> {
   const options = { token: await signIn(api, i, `home-phone-${i}`, homeAddress(i), at), address: homeAddress(i), at };
-  const { sources } = await api.call<{ sources: { sourceId: string }[] }>(
-    'GET',
-    '/v1/funding-sources',
-    undefined,
-    options,
-  );
+  const { sources } = await api.call('charging.source.list', {}, options);
   const charge = { sourceId: sources[0]!.sourceId, amountYen, chargeSecret: CHARGE_SECRET };
-  await api.call('POST', '/v1/charges', charge, options);
+  await api.call('charging.charge.make', charge, options);
   return balanceAtHome(api, i, at);
 }
 
 export async function balanceAtHome(api: ApiClient, i: number, at: Date): Promise<number> {
   const options = { token: await signIn(api, i, `home-phone-${i}`, homeAddress(i), at), address: homeAddress(i), at };
-  return (await api.call<{ balanceYen: number }>('GET', '/v1/wallet', undefined, options)).balanceYen;
+  return (await api.call('payment.wallet.show', {}, options)).balanceYen;
 }
 
 /** A stranger's phone, used on every account of the case. */
 async function steal(api: ApiClient, i: number, at: Date, till: string): Promise<Theft> {
   const options = { token: await signIn(api, i, 'runner-phone', '203.0.113.66', at), address: '203.0.113.67', at };
-  const { sources } = await api.call<{ sources: { sourceId: string }[] }>(
-    'GET',
-    '/v1/funding-sources',
-    undefined,
-    options,
-  );
+  const { sources } = await api.call('charging.source.list', {}, options);
   const chargeIds: string[] = [];
   for (let n = 0; n < CHARGES_EACH; n++) {
     const charge = { sourceId: sources[0]!.sourceId, amountYen: CHARGE_YEN, chargeSecret: CHARGE_SECRET };
-    chargeIds.push((await api.call<{ chargeId: string }>('POST', '/v1/charges', charge, options)).chargeId);
+    chargeIds.push((await api.call('charging.charge.make', charge, options)).chargeId);
   }
-  const { code } = await api.call<{ code: string }>('POST', '/v1/wallet/code', {}, options);
-  const sale = { code, amountYen: SPENT_YEN, category: 'tobacco' };
-  const { paymentId } = await api.call<{ paymentId: string }>('POST', '/v1/payments', sale, { token: till, at });
+  const { code } = await api.call('payment.code.show', {}, options);
+  const sale = { code, amountYen: SPENT_YEN, category: 'tobacco' } as const;
+  const { paymentId } = await api.call('payment.payment.take', sale, { token: till, at });
   return { chargeIds, paymentId };
 }

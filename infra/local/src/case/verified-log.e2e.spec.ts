@@ -35,9 +35,8 @@ describe('the log of a whole case', () => {
     small = await makeSmallCase(stack, 3);
     const { api, approver, planId, contentHash, now } = small;
     const asApprover = { token: approver, at: now };
-    await api.call('POST', `/v1/staff/plans/${planId}/approve`, { contentHash }, asApprover);
-    const path = `/v1/staff/plans/${planId}/progress`;
-    while ((await api.call<{ state: string }>('GET', path, undefined, asApprover)).state !== 'executed')
+    await api.call('compensation.plan.approve', { planId, contentHash }, asApprover);
+    while ((await api.call('compensation.plan.progress', { planId }, asApprover)).state !== 'executed')
       await new Promise((resolve) => setTimeout(resolve, 200));
     await typed('sign-in', '--local', stack.dataFolder, '--as', 'operations', '--at', now.toISOString());
   }, 120_000);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApiClient, Fields } from '@modosu/api-client/api-client';
 import { generate } from 'otplib';
 import type { LocalStack } from '../stack/stack';
-import type { ApiClient } from './api-client';
 
-/** What a member of staff signs in with, at the API or at the desk. */
+type Roles = Fields<'identity.staff.create'>['roles'];
+
+/** What a member of staff signs in with. */
 export interface Credentials {
   email: string;
   password: string;
@@ -15,17 +17,14 @@ const PASSWORD = 'tidal granite orchard ninety';
 
 /** The six-digit code that an authenticator shows at that time; each is taken once. */
 export function codeOf({ totpSecret }: Credentials, at?: Date): Promise<string> {
-  const epoch = at === undefined ? {} : { epoch: Math.floor(at.getTime() / 1_000) };
-  return generate({ secret: totpSecret, ...epoch });
+  return generate({ secret: totpSecret, epoch: at && Math.floor(at.getTime() / 1_000) });
 }
 
 /** Signs a member of staff in, with the authenticator's code of that time. */
 export async function signInStaff(api: ApiClient, credentials: Credentials, at?: Date): Promise<string> {
   const { email, password } = credentials;
   const code = await codeOf(credentials, at);
-  const when = at === undefined ? {} : { at };
-  return (await api.call<{ sessionToken: string }>('POST', '/v1/staff/sessions', { email, password, code }, when))
-    .sessionToken;
+  return (await api.call('identity.staff.sign-in', { email, password, code }, { at })).sessionToken;
 }
 
 /** Signs the first administrator in; the token may do what an administrator may. */
@@ -45,16 +44,15 @@ export async function employ(
   api: ApiClient,
   administrator: string,
   name: string,
-  roles: string[],
+  roles: Roles,
   at?: Date,
   second?: string,
 ): Promise<Credentials> {
   const member = { email: `${name}@modosu.example`, name, password: PASSWORD, roles };
-  const options = { token: administrator, ...(at === undefined ? {} : { at }) };
-  const made = await api.call<{ staffId: string; totpSecret: string }>('POST', '/v1/staff/members', member, options);
-  const { staffId, totpSecret } = made;
+  const options = { token: administrator, at };
+  const { staffId, totpSecret } = await api.call('identity.staff.create', member, options);
   if (second !== undefined) {
-    await api.call('POST', `/v1/staff/members/${staffId}/confirm`, {}, { ...options, token: second });
+    await api.call('identity.staff.confirm', { staffId }, { ...options, token: second });
   }
   return { email: member.email, password: PASSWORD, totpSecret };
 }
@@ -64,7 +62,7 @@ export async function hire(
   api: ApiClient,
   administrator: string,
   name: string,
-  roles: string[],
+  roles: Roles,
   at?: Date,
 ): Promise<string> {
   return signInStaff(api, await employ(api, administrator, name, roles, at), at);

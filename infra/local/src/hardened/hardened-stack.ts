@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiClient, ApiRefusal } from '../client/api-client';
+import type { Fields, OperationId, Reply } from '@modosu/api-client/api-client';
+import { ApiError } from '@modosu/api-client/api-error';
+import { StackApi } from '../client/stack-api';
 import { type Credentials, employ, signInAdministrator, signInSecondAdministrator, signInStaff } from '../client/staff';
 import { LocalStack, type StackOptions } from '../stack/stack';
 import { type From, Member, type MemberStack } from './member';
@@ -20,7 +22,7 @@ export class HardenedStack implements MemberStack {
 
   private constructor(
     readonly stack: LocalStack,
-    private readonly client: ApiClient,
+    private readonly client: StackApi,
   ) {}
 
   /** @param options what shall be otherwise than with two copies in their usual places */
@@ -32,7 +34,7 @@ export class HardenedStack implements MemberStack {
       ...options,
     });
     const simulationKey = readFileSync(join(stack.secretsOf('simulation'), 'simulation-key'), 'utf8').trim();
-    return new HardenedStack(stack, new ApiClient(stack.urls.gateway, CONNECTIONS, simulationKey));
+    return new HardenedStack(stack, new StackApi(stack.urls.gateway, CONNECTIONS, simulationKey));
   }
 
   async stop(): Promise<void> {
@@ -44,20 +46,21 @@ export class HardenedStack implements MemberStack {
     this.now = new Date(this.now.getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000);
   }
 
-  /** @throws ApiRefusal */
-  call<Reply>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, from: From = {}): Promise<Reply> {
-    return this.client
-      .call<Reply>(method, path, body, { at: this.now, address: '198.51.100.1', ...from })
-      .catch((error: unknown) => {
-        if (error instanceof ApiRefusal && error.code === 'INTERNAL')
-          error.message += `\n${this.logged(error.message)}`;
-        throw error;
-      });
+  /** @throws ApiError */
+  async call<Id extends OperationId>(id: Id, fields: Fields<Id>, from: From = {}): Promise<Reply<Id>> {
+    const call = this.client.call.bind(this.client) as (id: Id, ...rest: unknown[]) => Promise<Reply<Id>>;
+    try {
+      return await call(id, fields, { at: this.now, address: '198.51.100.1', ...from });
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'INTERNAL')
+        error.message += `
+${this.logged(error)}`;
+      throw error;
+    }
   }
 
   /** What the services logged about a request that should not have failed. */
-  private logged(answer: string): string {
-    const correlationId = /"correlationId":"([^"]+)"/.exec(answer)?.[1] ?? answer;
+  private logged({ correlationId = 'no correlation id' }: ApiError): string {
     const logs = readdirSync(join(this.stack.dataFolder, 'logs')).map((file) =>
       readFileSync(join(this.stack.dataFolder, 'logs', file), 'utf8'),
     );
@@ -73,13 +76,13 @@ export class HardenedStack implements MemberStack {
       await asked;
       return 'answered';
     } catch (error) {
-      if (error instanceof ApiRefusal) return error.code;
+      if (error instanceof ApiError) return error.code;
       throw error;
     }
   }
 
   /** A fresh session of a member of staff, who is made if there is none of this name: fifteen idle minutes end it. */
-  async staff(name: string, roles: string[]): Promise<string> {
+  async staff(name: string, roles: Fields<'identity.staff.create'>['roles']): Promise<string> {
     let credentials = this.employed.get(name);
     if (!credentials) {
       this.passes({ minutes: 1 });
@@ -95,9 +98,8 @@ export class HardenedStack implements MemberStack {
   /** A shop with one till; the token is the till's. */
   async shop(name: string): Promise<{ merchantId: string; till: string }> {
     const asked = { token: await this.staff('olga', ['operations']) };
-    const { merchantId } = await this.call<{ merchantId: string }>('POST', '/v1/staff/merchants', { name }, asked);
-    const terminal = { merchantId, name: 'till 1' };
-    const made = await this.call<{ sessionToken: string }>('POST', '/v1/staff/terminals', terminal, asked);
+    const { merchantId } = await this.call('payment.merchant.register', { name }, asked);
+    const made = await this.call('identity.terminal.create', { merchantId, name: 'till 1' }, asked);
     return { merchantId, till: made.sessionToken };
   }
 
@@ -105,7 +107,7 @@ export class HardenedStack implements MemberStack {
   async cashPoint(method: 'register' | 'atm'): Promise<string> {
     const token = await this.staff('olga', ['operations']);
     const made = { name: `${method} at the station`, method };
-    return (await this.call<{ sessionToken: string }>('POST', '/v1/staff/cash-points', made, { token })).sessionToken;
+    return (await this.call('identity.cash-point.create', made, { token })).sessionToken;
   }
 
   /** Somebody of their own: address, phone, mailbox. Nothing is registered yet. */

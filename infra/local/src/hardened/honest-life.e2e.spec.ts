@@ -19,9 +19,9 @@ describe('an honest life under the hardened rules', () => {
     expect(await anna.charges(card, 10_000)).toMatchObject({ balanceYen: 10_000 });
     await anna.unlocks();
     const sale = { code: await anna.showsCode(), amountYen: 3_000, reference: 'r-1' };
-    const { paymentId } = await stand.call<{ paymentId: string }>('POST', '/v1/payments', sale, { token: till });
+    const { paymentId } = await stand.call('payment.payment.take', sale, { token: till });
     expect(await anna.balanceYen()).toBe(7_000);
-    await stand.call('POST', `/v1/payments/${paymentId}/void`, { reason: 'wrong goods' }, { token: till });
+    await stand.call('payment.payment.void', { paymentId, reason: 'wrong goods' }, { token: till });
     expect(await anna.balanceYen()).toBe(10_000);
   });
 
@@ -30,7 +30,7 @@ describe('an honest life under the hardened rules', () => {
     await ben.settlesIn();
     await anna.signsIn();
     await anna.unlocks();
-    await anna.ask('POST', '/v1/transfers', { toCustomerId: ben.customerId, amountYen: 2_000 });
+    await anna.ask('payment.transfer.send', { toCustomerId: ben.customerId, amountYen: 2_000 });
     expect(await ben.balanceYen()).toBe(2_000);
   });
 
@@ -40,9 +40,11 @@ describe('an honest life under the hardened rules', () => {
     const phone = { deviceId: 'phone-of-a-thief' };
     const credentials = { email: anna.email, password: anna.password, device: phone };
     const thief = { address: '203.0.113.66' };
-    expect(await stand.refusal(stand.call('POST', '/v1/sessions', credentials, thief))).toBe('SECOND_FACTOR_REQUIRED');
+    expect(await stand.refusal(stand.call('identity.session.sign-in', credentials, thief))).toBe(
+      'SECOND_FACTOR_REQUIRED',
+    );
     const named = { ...credentials, device: anna.phone };
-    expect(await stand.refusal(stand.call('POST', '/v1/sessions', named, thief))).toBe('SECOND_FACTOR_REQUIRED');
-    expect((await stand.call<{ balanceYen: number }>('GET', '/v1/wallet', undefined, own)).balanceYen).toBe(before);
+    expect(await stand.refusal(stand.call('identity.session.sign-in', named, thief))).toBe('SECOND_FACTOR_REQUIRED');
+    expect((await stand.call('payment.wallet.show', {}, own)).balanceYen).toBe(before);
   });
 });

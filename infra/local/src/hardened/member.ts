@@ -1,32 +1,23 @@
+import type { CallOptions, Fields, OperationId, Reply } from '@modosu/api-client/api-client';
 import { generate } from 'otplib';
-import type { CallOptions } from '../client/api-client';
 import { cardNumber } from '../client/card-number';
 
-export interface SignedIn {
-  sessionToken: string;
-  customerId: string;
-  newDevice: boolean;
-  deviceSecret?: string;
-}
+export type SignedIn = Reply<'identity.session.sign-in'>;
 
 /** One request of a test: who asks, and from where. */
-export type From = Pick<CallOptions, 'token' | 'address' | 'key'>;
+export type From = Pick<CallOptions, 'token' | 'address' | 'idempotencyKey'>;
 
 /** The product as its members see it: the public API, their letters, the card provider, and the clock. */
 export interface MemberStack {
   readonly now: Date;
   readonly stack: { readonly urls: { readonly provider: string } };
-  call<Reply>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, from?: From): Promise<Reply>;
+  call<Id extends OperationId>(id: Id, fields: Fields<Id>, from?: From): Promise<Reply<Id>>;
   mailedToken(to: string, page: string, after: Date): Promise<string>;
   passes(time: { hours?: number; minutes?: number }): void;
 }
 
-/** An app on a phone: what it sends along to say which phone it is. */
-export interface Phone {
-  deviceId: string;
-  /** What it was given at its first sign-in on the account, and proves itself by. */
-  secret?: string;
-}
+/** An app on a phone: which one it is, and the secret of its first sign-in on the account by which it proves it. */
+export type Phone = Fields<'identity.session.sign-in'>['device'];
 
 /** A person with a mailbox, a password, an authenticator and a card, who uses the public API as the app does. */
 export class Member {
@@ -55,16 +46,11 @@ export class Member {
 
   /** As this member's app asks, signed in. */
   get from(): From {
-    return { address: this.address, ...(this.session === undefined ? {} : { token: this.session }) };
+    return { address: this.address, token: this.session };
   }
 
-  ask<Reply = Record<string, unknown>>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body?: object,
-    other: From = {},
-  ): Promise<Reply> {
-    return this.stack.call<Reply>(method, path, body, { ...this.from, ...other });
+  ask<Id extends OperationId>(id: Id, fields: Fields<Id>): Promise<Reply<Id>> {
+    return this.stack.call(id, fields, this.from);
   }
 
   /** Registers and verifies the address by the letter's link. */
@@ -72,16 +58,16 @@ export class Member {
     const before = new Date(Date.now() - 1);
     const { email, password, name } = this;
     const who = { email, password, name, birthdate: '1985-05-05', phone: `0901234${5_000 + this.number}` };
-    await this.stack.call('POST', '/v1/customers', who, { address: this.address });
+    await this.stack.call('identity.customer.register', who, { address: this.address });
     const token = await this.stack.mailedToken(email, 'verify-email', before);
-    await this.stack.call('POST', '/v1/customers/verify-email', { token, password }, { address: this.address });
+    await this.stack.call('identity.customer.verify-email', { token, password }, { address: this.address });
   }
 
   /** Signs in on the own phone unless another is given, with the authenticator's code where there is one. */
   async signsIn(phone: Phone = this.phone, from: From = { address: this.address }): Promise<SignedIn> {
-    const code = this.totpSecret === undefined ? {} : { code: await this.code() };
-    const credentials = { email: this.email, password: this.password, device: phone, ...code };
-    const signedIn = await this.stack.call<SignedIn>('POST', '/v1/sessions', credentials, from);
+    const code = this.totpSecret === undefined ? undefined : await this.code();
+    const credentials = { email: this.email, password: this.password, device: phone, code };
+    const signedIn = await this.stack.call('identity.session.sign-in', credentials, from);
     this.session = signedIn.sessionToken;
     const { deviceSecret: secret } = signedIn;
     if (phone === this.phone && secret !== undefined) this.phone = { ...phone, secret };
@@ -96,52 +82,52 @@ export class Member {
   }
 
   async enrolsAuthenticator(): Promise<void> {
-    const { secret } = await this.ask<{ secret: string }>('POST', '/v1/me/second-factor', { password: this.password });
+    const { secret } = await this.ask('identity.second-factor.enrol', { password: this.password });
     this.totpSecret = secret;
-    await this.ask('POST', '/v1/me/second-factor/confirm', { code: await this.code() });
+    await this.ask('identity.second-factor.confirm', { code: await this.code() });
   }
 
   async setsPasscode(): Promise<void> {
-    await this.ask('PUT', '/v1/me/passcode', { passcode: this.passcode, password: this.password });
+    await this.ask('identity.session.set-passcode', { passcode: this.passcode, password: this.password });
   }
 
   async stepsUp(): Promise<void> {
-    await this.ask('POST', '/v1/me/step-up', { code: await this.code() });
+    await this.ask('identity.session.step-up', { code: await this.code() });
   }
 
   /** A card whose issuer knows the holder without asking. */
   async addsCard(): Promise<string> {
     const number = cardNumber(`400901${String(this.number).padStart(9, '0')}`);
     const { token } = await this.provider('/v1/tokens', { number, expiry: '12/29', cvc: '123' });
-    const { sourceId } = await this.ask<{ sourceId: string }>('POST', '/v1/cards', { token });
+    const { sourceId } = await this.ask('charging.source.add-card', { token });
     return sourceId;
   }
 
   async setsChargeSecret(): Promise<void> {
-    await this.ask('PUT', '/v1/charge-secret', { secret: this.chargeSecret });
+    await this.ask('charging.secret.set', { secret: this.chargeSecret });
   }
 
-  charges(sourceId: string, amountYen: number): Promise<{ chargeId: string; balanceYen: number }> {
-    return this.ask('POST', '/v1/charges', { sourceId, amountYen, chargeSecret: this.chargeSecret });
+  charges(sourceId: string, amountYen: number): Promise<Reply<'charging.charge.make'>> {
+    return this.ask('charging.charge.make', { sourceId, amountYen, chargeSecret: this.chargeSecret });
   }
 
   async unlocks(): Promise<void> {
-    await this.ask('POST', '/v1/me/unlock', { passcode: this.passcode });
+    await this.ask('identity.session.unlock', { passcode: this.passcode });
   }
 
   async showsCode(): Promise<string> {
-    return (await this.ask<{ code: string }>('POST', '/v1/wallet/code', {})).code;
+    return (await this.ask('payment.code.show', {})).code;
   }
 
   async balanceYen(): Promise<number> {
-    return (await this.ask<{ balanceYen: number }>('GET', '/v1/wallet')).balanceYen;
+    return (await this.ask('payment.wallet.show', {})).balanceYen;
   }
 
   /** From registering to a phone that the account has known for a day, with authenticator, passcode, wallet and card. */
   async settlesIn(): Promise<string> {
     await this.registers();
     await this.signsIn();
-    await this.ask('POST', '/v1/wallet', {});
+    await this.ask('payment.wallet.activate', {});
     this.stack.passes({ hours: 25 });
     await this.enrolsAuthenticator();
     await this.setsPasscode();

@@ -1,4 +1,4 @@
-import { idempotencyKey } from '../client/api-client';
+import { idempotencyKey } from '@modosu/api-client/idempotency-key';
 import { HardenedStack } from './hardened-stack';
 import type { Member } from './member';
 
@@ -21,16 +21,14 @@ describe('strangers under the hardened rules', () => {
   afterAll(() => stand?.stop(), 30_000);
 
   const cashInto = async (member: Member, amountYen: number) => {
-    const { chargeNumber } = await member.ask<{ chargeNumber: string }>('POST', '/v1/charge-numbers', {
-      method: 'atm',
-    });
+    const { chargeNumber } = await member.ask('charging.cash.issue-number', { method: 'atm' });
     const point = await stand.cashPoint('atm');
-    await stand.call('POST', '/v1/cash-point/deposits', { chargeNumber, amountYen }, { token: point });
+    await stand.call('charging.cash.deposit', { chargeNumber, amountYen }, { token: point });
   };
-  const soldTo = async (member: Member, amountYen: number, key?: string) => {
+  const soldTo = async (member: Member, amountYen: number, idempotencyKey?: string) => {
     await member.unlocks();
     const sale = { code: await member.showsCode(), amountYen, reference: 'r' };
-    return stand.call<{ paymentId: string }>('POST', '/v1/payments', sale, { token: till, key });
+    return stand.call('payment.payment.take', sale, { token: till, idempotencyKey });
   };
 
   it('a key chosen by the thief makes no secret of somebody else’s', async () => {
@@ -39,13 +37,13 @@ describe('strangers under the hardened rules', () => {
     const key = idempotencyKey();
     const before = new Date(Date.now() - 1);
     for (const { email } of [mallory, anna]) {
-      await stand.call('POST', '/v1/password-resets', { email }, { address: THIEF, key });
+      await stand.call('identity.password.request-reset', { email }, { address: THIEF, idempotencyKey: key });
     }
     const token = await stand.mailedToken(mallory.email, 'reset-password', before);
     expect(await stand.mailedToken(anna.email, 'reset-password', before)).not.toBe(token);
     const newPassword = 'thieves agree on this 1';
-    await stand.call('POST', '/v1/password-resets/complete', { token, newPassword }, { address: THIEF });
-    const again = stand.call('POST', '/v1/password-resets/complete', { token, newPassword }, { address: THIEF });
+    await stand.call('identity.password.reset', { token, newPassword }, { address: THIEF });
+    const again = stand.call('identity.password.reset', { token, newPassword }, { address: THIEF });
     expect(await stand.refusal(again)).toBe('TOKEN_INVALID');
     await anna.signsIn();
   });
@@ -54,16 +52,17 @@ describe('strangers under the hardened rules', () => {
     const owner = stand.somebody('owner');
     const before = new Date(Date.now() - 1);
     const thief = { email: owner.email, password: 'chosen by the thief 77', name: 'T', birthdate: '1990-01-01' };
-    const short = stand.call('POST', '/v1/customers', { ...thief, password: 'short' }, { address: THIEF });
+    const short = stand.call('identity.customer.register', { ...thief, password: 'short' }, { address: THIEF });
     expect(await stand.refusal(short)).toBe('PASSWORD_UNSUITABLE');
-    await stand.call('POST', '/v1/customers', thief, { address: THIEF });
+    await stand.call('identity.customer.register', thief, { address: THIEF });
     const first = await stand.mailedToken(owner.email, 'verify-email', before);
     await owner.registers();
     const { password } = thief;
-    const verified = stand.call('POST', '/v1/customers/verify-email', { token: first, password }, { address: THIEF });
+    const verified = stand.call('identity.customer.verify-email', { token: first, password }, { address: THIEF });
     expect(await stand.refusal(verified)).not.toBe('answered');
     const device = { deviceId: 'thief' };
-    const signedIn = stand.call('POST', '/v1/sessions', { email: owner.email, password, device }, { address: THIEF });
+    const credentials = { email: owner.email, password, device };
+    const signedIn = stand.call('identity.session.sign-in', credentials, { address: THIEF });
     expect(await stand.refusal(signedIn)).toBe('CREDENTIALS_INVALID');
     await owner.signsIn();
   });
@@ -77,21 +76,21 @@ describe('strangers under the hardened rules', () => {
     const { paymentId } = await soldTo(anna, 1_000, key);
     expect(await stand.refusal(soldTo(ben, 1_000, key))).toBe('IDEMPOTENCY_KEY_REUSED');
     expect(await ben.balanceYen()).toBe(5_000);
-    await stand.call('POST', `/v1/payments/${paymentId}/void`, { reason: 'wrong goods' }, { token: till });
+    await stand.call('payment.payment.void', { paymentId, reason: 'wrong goods' }, { token: till });
     expect([await anna.balanceYen(), await ben.balanceYen()]).toEqual([5_000, 5_000]);
   });
 
   it('nobody makes money by saying so', async () => {
     const before = await anna.balanceYen();
-    const cash = { amountYen: 30_000, cash: { point: 'atm', pointId: 'p' } };
-    expect(await stand.refusal(anna.ask('POST', '/v1/charges', cash))).not.toBe('answered');
-    const { chargeNumber } = await anna.ask<{ chargeNumber: string }>('POST', '/v1/charge-numbers', { method: 'atm' });
+    const cash = { amountYen: 30_000, cash: { point: 'atm', pointId: 'p' } } as const;
+    expect(await stand.refusal(anna.ask('charging.charge.make', cash))).not.toBe('answered');
+    const { chargeNumber } = await anna.ask('charging.cash.issue-number', { method: 'atm' });
     const deposit = { chargeNumber, amountYen: 30_000 };
-    expect(await stand.refusal(anna.ask('POST', '/v1/cash-point/deposits', deposit))).toBe('FORBIDDEN');
-    const atTill = stand.call('POST', '/v1/cash-point/deposits', deposit, { token: till });
+    expect(await stand.refusal(anna.ask('charging.cash.deposit', deposit))).toBe('FORBIDDEN');
+    const atTill = stand.call('charging.cash.deposit', deposit, { token: till });
     expect(await stand.refusal(atTill)).toBe('FORBIDDEN');
     const account = { account: '0001-001-1234567' };
-    expect(await stand.refusal(anna.ask('POST', '/v1/bank-accounts', account))).not.toBe('answered');
+    expect(await stand.refusal(anna.ask('charging.source.add-bank-account', account))).not.toBe('answered');
     expect(await anna.balanceYen()).toBe(before);
   });
 
@@ -99,39 +98,31 @@ describe('strangers under the hardened rules', () => {
     const carla = stand.somebody('carla');
     await carla.registers();
     await carla.signsIn();
-    await carla.ask('POST', '/v1/wallet', {});
+    await carla.ask('payment.wallet.activate', {});
     stand.passes({ hours: 25 });
     const source = await carla.addsCard();
     await carla.setsPasscode();
     const { email, password } = carla;
     const from = { address: THIEF };
     const sign = (deviceId: string) =>
-      stand.call<{ sessionToken: string; newDevice: boolean }>(
-        'POST',
-        '/v1/sessions',
-        { email, password, device: { deviceId } },
-        from,
-      );
+      stand.call('identity.session.sign-in', { email, password, device: { deviceId } }, from);
     const first = await sign('burner');
-    const { devices } = await stand.call<{ devices: { deviceId: string }[] }>('GET', '/v1/me/devices', undefined, {
-      ...from,
-      token: first.sessionToken,
-    });
+    const { devices } = await stand.call('identity.device.list', {}, { ...from, token: first.sessionToken });
     for (const { deviceId } of [...devices, carla.phone]) {
       const session = await sign(deviceId);
       expect(session.newDevice).toBe(true);
       const asThief = { ...from, token: session.sessionToken };
-      const tries: [method: 'POST' | 'PUT', path: string, body: object][] = [
-        ['POST', '/v1/me/second-factor', { password }],
-        ['PUT', '/v1/me/passcode', { passcode: '902817', password }],
-        ['PUT', '/v1/charge-secret', { secret: 'taken-over-88x' }],
-        ['POST', '/v1/charges', { sourceId: source, amountYen: 5_000, chargeSecret: 'taken-over-88x' }],
-        ['POST', '/v1/wallet/code', {}],
-        ['POST', '/v1/transfers', { toCustomerId: anna.customerId, amountYen: 1_000 }],
+      const charge = { sourceId: source, amountYen: 5_000, chargeSecret: 'taken-over-88x' };
+      const tries = [
+        () => stand.call('identity.second-factor.enrol', { password }, asThief),
+        () => stand.call('identity.session.set-passcode', { passcode: '902817', password }, asThief),
+        () => stand.call('charging.secret.set', { secret: 'taken-over-88x' }, asThief),
+        () => stand.call('charging.charge.make', charge, asThief),
+        () => stand.call('payment.code.show', {}, asThief),
+        () => stand.call('payment.transfer.send', { toCustomerId: anna.customerId, amountYen: 1_000 }, asThief),
       ];
       const codes: string[] = [];
-      for (const [method, path, body] of tries)
-        codes.push(await stand.refusal(stand.call(method, path, body, asThief)));
+      for (const tried of tries) codes.push(await stand.refusal(tried()));
       expect(codes).not.toContain('answered');
     }
   });
@@ -140,8 +131,7 @@ describe('strangers under the hardened rules', () => {
     await anna.signsIn();
     const guess = (password: string) =>
       stand.call(
-        'POST',
-        '/v1/sessions',
+        'identity.session.sign-in',
         { email: anna.email, password, device: { deviceId: 'x' } },
         { address: THIEF },
       );
@@ -158,8 +148,7 @@ describe('strangers under the hardened rules', () => {
     const codes: string[] = [];
     for (let n = 0; n < 120; n += 1) {
       const asked = stand.call(
-        'POST',
-        '/v1/password-resets/complete',
+        'identity.password.reset',
         { token: `no-such-token-${n}`, newPassword: 'long enough for it 9' },
         { address: spelled[n % spelled.length] },
       );
@@ -176,8 +165,8 @@ describe('strangers under the hardened rules', () => {
       let sum = 0;
       for (let round = 0; round < 4; round += 1) {
         stand.passes({ minutes: 5 });
-        const { sources } = await dora.ask<{ sources: { sourceId: string }[] }>('GET', '/v1/funding-sources');
-        for (const { sourceId } of sources) await dora.ask('DELETE', `/v1/funding-sources/${sourceId}`);
+        const { sources } = await dora.ask('charging.source.list', {});
+        for (const { sourceId } of sources) await dora.ask('charging.source.remove', { sourceId });
         const sourceId = await dora.addsCard().catch(() => undefined);
         if (sourceId === undefined) break;
         if ((await stand.refusal(dora.charges(sourceId, 8_000))) === 'answered') sum += 8_000;
@@ -213,10 +202,9 @@ describe('strangers under the hardened rules', () => {
   it('after all of it the log is what was written, and its laws hold', async () => {
     expect(card).not.toBe('');
     const token = await stand.staff('olga', ['operations']);
-    const started = await stand.call<{ verificationId: string }>('POST', '/v1/staff/log/verifications', {}, { token });
+    const started = await stand.call('ledger.verification.start', {}, { token });
     for (let tries = 0; tries < 200; tries += 1) {
-      const path = `/v1/staff/log/verifications/${started.verificationId}`;
-      const now = await stand.call<{ state: string; findings: unknown[] }>('GET', path, undefined, { token });
+      const now = await stand.call('ledger.verification.show', started, { token });
       if (now.state !== 'running') {
         expect(now).toMatchObject({ state: 'done', findings: [] });
         return;
