@@ -158,16 +158,16 @@ describe('the full stack', () => {
     expect(report.deterministicHash).toBe(alone.deterministicHash);
   });
 
-  it('lets the desk in with nothing but Docker, and the log and every read model hold after all that', async () => {
-    await desk('sign-in', '--local', '--as', 'operations', '--at', '2019-07-08T09:00+09:00');
-    expect(await desk('verify')).toContain('Everything holds');
-    expect(await desk('replay', '--check')).toContain('the same, row by row');
+  it('lets the staff in with nothing but Docker, and the log and every read model hold after all that', async () => {
+    await staff('sign-in', '--local', '--as', 'operations', '--at', '2019-07-08T09:00+09:00');
+    expect(await staff('verify')).toContain('Everything holds');
+    expect(await staff('replay', '--check')).toContain('the same, row by row');
   });
 });
 
 /** What the staff's command line prints. @throws if its exit code is not 0 */
-function desk(...words: string[]): Promise<string> {
-  return stack.compose('run', '--rm', '-T', 'desk', ...words);
+function staff(...words: string[]): Promise<string> {
+  return stack.compose('run', '--rm', '-T', 'staff', ...words);
 }
 
 interface Leader {
