@@ -7,7 +7,7 @@ const FOLDERS_STILL_IN_A_CIRCLE = {
   'apps/console': 'frame incident ledger overview trace',
   'apps/identity':
     'contact customer device mail password personal-data registration second-factor secret session sign-in staff standing terminal',
-  'apps/simulation': 'api honest population shops staff truth',
+  'apps/simulation': 'api population shops staff truth',
 };
 /** The same for files. */
 const FILES_STILL_IN_A_CIRCLE = [
@@ -15,8 +15,6 @@ const FILES_STILL_IN_A_CIRCLE = [
   'apps/compensation/src/classification/signals.ts',
   'apps/compensation/src/execution/compensation.decider.ts',
   'apps/compensation/src/execution/late-recovery.decider.ts',
-  'apps/simulation/src/honest/customer-app.ts',
-  'apps/simulation/src/honest/joining.ts',
 ];
 
 const folders = Object.entries(FOLDERS_STILL_IN_A_CIRCLE).flatMap(([service, folders]) =>

@@ -57,31 +57,30 @@ describe.each(['none', 'of then'] as const)('a log that an earlier version wrote
     const { anna, ben } = recorded.people;
     const at = earlier.after(1);
     const asAnna = { token: anna.token, address: anna.address, at };
-    const balance = async () =>
-      (await earlier.call<{ balanceYen: number }>('GET', '/v1/wallet', undefined, asAnna)).balanceYen;
+    const { api } = earlier;
+    const balance = async () => (await api.call('payment.wallet.show', {}, asAnna)).balanceYen;
     const before = await balance();
-    await earlier.call('POST', '/v1/me/unlock', { passcode: anna.passcode }, asAnna);
-    const { code } = await earlier.call<{ code: string }>('POST', '/v1/wallet/code', {}, asAnna);
-    const sale = { code, amountYen: 1_000, category: 'tobacco', reference: 'a later day' };
+    await api.call('identity.session.unlock', { passcode: anna.passcode }, asAnna);
+    const { code } = await api.call('payment.code.show', {}, asAnna);
+    const sale = { code, amountYen: 1_000, category: 'tobacco', reference: 'a later day' } as const;
     const till = { token: recorded.till, at };
-    const { paymentId } = await earlier.call<{ paymentId: string }>('POST', '/v1/payments', sale, till);
+    const { paymentId } = await api.call('payment.payment.take', sale, till);
     expect(await balance()).toBe(before - 1_000);
-    await earlier.call('POST', `/v1/payments/${paymentId}/void`, { reason: 'wrong goods' }, till);
+    await api.call('payment.payment.void', { paymentId, reason: 'wrong goods' }, till);
     expect(await balance()).toBe(before);
-    await earlier.call('POST', '/v1/transfers', { toCustomerId: ben.customerId, amountYen: 500 }, asAnna);
+    await api.call('payment.transfer.send', { toCustomerId: ben.customerId, amountYen: 500 }, asAnna);
     expect(await balance()).toBe(before - 500);
 
     const { incidentId, planId, contentHash } = recorded.openCase;
     const [approver, fraud] = [await earlier.as('approver'), await earlier.as('fraud')];
-    await earlier.call('POST', `/v1/staff/plans/${planId}/approve`, { contentHash }, approver);
-    type Progress = { state: string; completed: number };
-    const progress = () => earlier.call<Progress>('GET', `/v1/staff/plans/${planId}/progress`, undefined, approver);
+    await api.call('compensation.plan.approve', { planId, contentHash }, approver);
+    const progress = () => api.call('compensation.plan.progress', { planId }, approver);
     for (const end = Date.now() + 30_000; (await progress()).state !== 'executed'; await pause(200))
       if (Date.now() > end) throw new Error(`the plan is not executed: ${JSON.stringify(await progress())}`);
     expect(await progress()).toMatchObject({ completed: 9 });
-    const books = await earlier.call('GET', `/v1/staff/incidents/${incidentId}/reconciliation`, undefined, fraud);
+    const books = await api.call('compensation.incident.reconcile', { incidentId }, fraud);
     expect(books).toMatchObject({ reconciled: true });
-    await earlier.call('POST', `/v1/staff/incidents/${incidentId}/close`, {}, fraud);
+    await api.call('compensation.incident.close', { incidentId }, fraud);
 
     expect(await earlier.modosu('seal', '--yes')).toMatchObject({ code: 0 });
     expect(await verified()).toMatchObject({ state: 'done', found: 0, findings: [], seals: 2, inFlight: 0 });

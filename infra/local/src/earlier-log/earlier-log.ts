@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { brotliDecompressSync } from 'node:zlib';
-import { ApiClient, ApiRefusal, type CallOptions } from '../client/api-client';
+import { ApiError } from '@modosu/api-client/api-error';
+import type { Method } from '@modosu/api-client/operations';
+import { StackApi } from '../client/stack-api';
 import { type Credentials, signInStaff } from '../client/staff';
 import { builtFile, PROJECT_ROOT } from '../stack/programs';
 import { LocalStack } from '../stack/stack';
 
 /** One request as it was sent when the log was written, and what was answered then. */
 export interface Exchange {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: Method;
   readonly path: string;
   readonly body?: object;
   /** A role of staff, who signs in now; otherwise the session token of then. */
@@ -77,7 +79,7 @@ export class EarlierLog {
     readonly recorded: Recorded,
     private readonly data: string,
     readonly stack: LocalStack,
-    private readonly api: ApiClient,
+    readonly api: StackApi,
   ) {}
 
   /** @param databases whether the services (but the ledger) find the databases that they left, or begin without any */
@@ -95,7 +97,7 @@ export class EarlierLog {
       if (restored.code !== 0) throw new Error(restored.err);
       const stack = await LocalStack.start({ data, policy: 'hardened', simulation: true });
       const key = readFileSync(join(stack.secretsOf('simulation'), 'simulation-key'), 'utf8').trim();
-      return new EarlierLog(recorded, data, stack, new ApiClient(stack.urls.gateway, 8, key));
+      return new EarlierLog(recorded, data, stack, new StackApi(stack.urls.gateway, 8, key));
     } catch (error) {
       rmSync(data, { recursive: true, force: true });
       throw error;
@@ -105,11 +107,10 @@ export class EarlierLog {
   /** Returns when every read model of every service holds the whole recorded log. */
   async caughtUp(): Promise<void> {
     const { token, at } = await this.as('operations');
-    for (const [service, filled] of Object.entries(this.recorded.positions)) {
-      const path = `/v1/staff/read-models/${service}`;
+    for (const [name, filled] of Object.entries(this.recorded.positions)) {
+      const service = name as 'identity' | 'charging' | 'payment' | 'compensation' | 'ledger';
       const behind = async () => {
-        type Listed = { readModels: { projection: string; position: string }[] };
-        const { readModels } = await this.api.call<Listed>('GET', path, undefined, { token, at });
+        const { readModels } = await this.api.call(`${service}.read-models.list`, {}, { token, at });
         return readModels.filter(({ position }) => Number(position) < filled);
       };
       for (const end = Date.now() + CATCH_UP_MS; (await behind()).length > 0; await pause(100))
@@ -128,22 +129,13 @@ export class EarlierLog {
     return new Date(Date.parse(this.recorded.end) + minutes * 60_000);
   }
 
-  call<Reply>(
-    method: Exchange['method'],
-    path: string,
-    body: object | undefined,
-    options: CallOptions,
-  ): Promise<Reply> {
-    return this.api.call<Reply>(method, path, body, options);
-  }
-
   /** Sends the request again as it was sent then. @returns the reply, or the code of the refusal */
   async ask({ method, path, body, role, token, address, at, key }: Omit<Exchange, 'reply'>): Promise<unknown> {
     try {
       const from = role === undefined ? { token, at: new Date(at) } : await this.as(role);
-      return await this.api.call(method, path, body, { address, key, ...from });
+      return await this.api.send(method, path, body, { address, idempotencyKey: key, ...from });
     } catch (error) {
-      if (error instanceof ApiRefusal) return error.code;
+      if (error instanceof ApiError) return error.code;
       throw error;
     }
   }
