@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { EventOf } from './event-schemas';
 import { amountYen, entry, fundingMethod, id, policyVersion, text, yen } from './fields';
+import { METHOD_SWITCHES } from './rails';
 
+/** What can be stopped of charging: one way, all of it, or the registration of cards. */
+export const CHARGING_SWITCHES = [...METHOD_SWITCHES, 'charging', 'card-registration'] as const;
 /** What one charge carries from its first event on. */
 const charge = { chargeId: id, customerId: id };
 /** Why a provider's notice is parked: it cannot be read, or what it says does not go with the charge. */
@@ -155,7 +158,7 @@ export const chargingEvents = {
   }),
   'provider-notice.settled.v1': z.object({ noticeId: id, outcome: z.enum(['handled', 'dismissed']), reason: text }),
   'switch.changed.v1': z.object({
-    scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration', 'registration']),
+    scope: z.enum([...CHARGING_SWITCHES, 'registration']),
     on: z.boolean(),
     reason: text,
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CASH_METHODS, METHODS } from './rails';
 import { bankAccountText, digits, emailText, exact, line, prose } from './texts';
 
 /** The fields that messages and events share, each with its bounds: nothing unbounded comes through the door. */
@@ -42,9 +43,9 @@ export const entry = z.object({ postings: z.array(posting).min(2) });
 export const lotUse = z.object({ lotId: id, amountYen });
 export const lotOrigin = z.object({ kind: z.enum(['charge', 'transfer', 'cashback', 'restoration', 'refund']), id });
 
-export const fundingMethod = z.enum(['credit', 'debit', 'bank', 'register', 'atm']);
+export const fundingMethod = z.enum(METHODS);
 /** Where cash is paid in: at the register of a shop, or at a cash machine. */
-export const cashMethod = z.enum(['register', 'atm']);
+export const cashMethod = z.enum(CASH_METHODS);
 /** Digits as people and scanners write them: other forms of the digits, spaces and hyphens between them make no difference. */
 export const chargeNumber = digits(16);
 /** A bank account: bank, branch and number. Other forms of the digits, spaces and missing hyphens make no difference. */

@@ -1,59 +1,23 @@
 import { z } from 'zod';
+import { CHARGING_SWITCHES } from './charging.events';
+import { changesOf, limitYen, perRail, policyRules } from './charging-policy';
 import { fundingMethod, id, instant, policyVersion, yen } from './fields';
-import { line } from './texts';
+import { RAIL_NAMES } from './rails';
 import { period } from './together';
 
 /** Parts of what a what-if run is asked and answers; the messages are in charging.messages. */
 
-const limitYen = z.int().min(0).max(10_000_000);
-const hours = z.number().gt(0).max(8_784);
-const minutes = z.number().gt(0).max(527_040);
-const count = z.int().min(1).max(500);
-const rail = z.enum(['card', 'bank', 'cash']);
-const burst = z.strictObject({ accounts: count, minutes });
-
-/** The rules of a charging policy, any of which may be left out. */
+/** The rules of a charging policy, any of which may be left out; null takes one out that not every policy has. */
 const rules = {
-  version: line(1, 60).optional(),
-  stepYen: z.int().min(1).max(100_000).optional(),
-  perChargeYen: z
-    .strictObject({ card: limitYen.optional(), bank: limitYen.optional(), cash: limitYen.optional() })
-    .optional(),
-  windows: z
-    .array(
-      z.strictObject({
-        rule: z.string().regex(/^[a-z0-9-]{1,60}$/, 'small letters, digits and hyphens, at most 60'),
-        rail,
-        hours: hours.max(720, 'reservations are remembered for 30 days'),
-        maxYen: limitYen,
-        card: z.enum(['authenticated', 'unauthenticated']).optional(),
-      }),
-    )
-    .max(50)
-    .optional(),
-  velocity: z.strictObject({ charges: count, minutes }).nullable().optional(),
-  newCard: z.strictObject({ hours, maxYen: limitYen }).nullable().optional(),
-  newDeviceHours: hours.nullable().optional(),
-  resetLockHours: hours.nullable().optional(),
-  accountsPerCard: count.nullable().optional(),
-  accountsPerDevice: burst.nullable().optional(),
-  accountsPerNetwork: burst.nullable().optional(),
-  registrationTriesPerDay: count.nullable().optional(),
-  triesPerHour: count.nullable().optional(),
-  declinesPerDay: count.nullable().optional(),
-  bankAccountProof: z.boolean().nullable().optional(),
-  bankAccount: z
-    .strictObject({ accounts: count, triesPerDay: count, dayYen: limitYen, chargesPerDay: count })
-    .nullable()
-    .optional(),
-  threeDSecure: z.boolean().optional(),
-  guardedSecret: z.boolean().optional(),
-  secretTries: z.int().min(1).max(100).optional(),
+  ...changesOf(policyRules),
+  perChargeYen: z.strictObject(perRail(limitYen.optional())).optional(),
 };
 /** What must be said where no base is named. */
 const REQUIRED: readonly string[][] = [
-  ...['stepYen', 'windows', 'threeDSecure', 'guardedSecret', 'secretTries'].map((name) => [name]),
-  ...rail.options.map((name) => ['perChargeYen', name]),
+  ...Object.entries(policyRules)
+    .filter(([name, schema]) => !(schema instanceof z.ZodOptional) && name !== 'version' && name !== 'perChargeYen')
+    .map(([name]) => [name]),
+  ...RAIL_NAMES.map((name) => ['perChargeYen', name]),
 ];
 
 const moment = z.iso.datetime({ offset: true, error: 'a time with a zone, like 2019-07-02T20:00:00+09:00' });
@@ -69,7 +33,7 @@ const policy = z.strictObject({
     .array(
       period(
         z.strictObject({
-          scope: z.enum(['credit', 'debit', 'bank', 'cash', 'charging', 'card-registration']),
+          scope: z.enum(CHARGING_SWITCHES),
           off: moment,
           /** Off for good without it. */
           on: moment.optional(),

@@ -1,4 +1,4 @@
-import type { ChargingPolicy } from '../policy/charging-policy';
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import type { CapCommand } from './cap.commands';
 import type { CapCategory } from './cap.events';
 

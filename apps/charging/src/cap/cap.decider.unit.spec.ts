@@ -1,6 +1,7 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { specification } from '@modosu/event-sourcing/testing/specification';
 import fc from 'fast-check';
-import { type ChargingPolicy, chargingPolicy } from '../policy/charging-policy';
+import { chargingPolicy } from '../policy/charging-policy';
 import type { CapCommand } from './cap.commands';
 import { capDecider } from './cap.decider';
 import type { CapEvent } from './cap.events';

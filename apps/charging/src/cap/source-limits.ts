@@ -1,4 +1,4 @@
-import type { ChargingPolicy } from '../policy/charging-policy';
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { since } from '../policy/recent';
 
 /** A charge as it counts for the card or bank account that it is from. */

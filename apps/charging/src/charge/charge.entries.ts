@@ -1,11 +1,10 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, type Entry, entry } from '@modosu/accounting/entry';
-import { type Method, railOf } from '../policy/charging-policy';
+import { type Method, RAILS, type RailAccount, railOf } from '@modosu/contracts/rails';
 
 /** Whom the money of a charge comes from and goes back to: the card provider, the bank, or the cash points. */
-export function railAccount(method: Method): 'psp' | 'bank' | 'cash' {
-  const rail = railOf(method);
-  return rail === 'card' ? 'psp' : rail;
+export function railAccount(method: Method): RailAccount {
+  return RAILS[railOf(method)].account;
 }
 
 export function unclaimedAccount(customerId: string): string {

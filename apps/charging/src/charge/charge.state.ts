@@ -1,4 +1,4 @@
-import type { Method } from '../policy/charging-policy';
+import type { Method } from '@modosu/contracts/rails';
 
 export interface Refund {
   readonly amountYen: number;

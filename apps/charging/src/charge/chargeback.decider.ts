@@ -1,6 +1,6 @@
 import type { ParkedReason } from '@modosu/contracts/charging.events';
+import { RAILS, railOf } from '@modosu/contracts/rails';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
-import { railOf } from '../policy/charging-policy';
 import type { AcceptChargeback, ChargeBack, ChargeDecision } from './charge.commands';
 import * as entries from './charge.entries';
 import { acceptedYen, type ChargeState, chargedBackYen } from './charge.state';
@@ -13,7 +13,7 @@ export function chargeBack(command: ChargeBack, state: ChargeState): ChargeDecis
   // Its capture is not in our books yet, so the notice has to come again.
   if (state.phase === 'requested') return refuse('NOT_FOUND');
   if (state.phase !== 'captured' && state.phase !== 'completed') return flagged('charge-not-captured');
-  if (railOf(state.method) !== 'card') return flagged('not-a-card-charge');
+  if (!RAILS[railOf(state.method)].chargebacks) return flagged('not-a-card-charge');
   if (chargedBackYen(state) > 0) return flagged('charged-back-already');
   if (amountYen > state.amountYen) return flagged('exceeds-charge');
   const { chargeId, customerId } = state;

@@ -1,4 +1,5 @@
 import type { IdentityEvent } from '@modosu/contracts/identity.events';
+import { isFromSource } from '@modosu/contracts/rails';
 import type { WhatIfResult } from '@modosu/contracts/what-if';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Actor } from '@modosu/service-kit/request/request-context';
@@ -7,7 +8,6 @@ import { type CapQuestion, cardAccountsCap, chargeCaps, registrationCaps } from 
 import { withContext } from '../funding/funding.commands';
 import { fundingDecider } from '../funding/funding.decider';
 import type { FundingEvent } from '../funding/funding.events';
-import { railOf } from '../policy/charging-policy';
 import { type Account, type ChargeRequest, newAccount } from './account';
 import { CapBook } from './cap-book';
 import { Notes } from './notes';
@@ -180,8 +180,8 @@ export class Counterfactual {
     const { occurredAt: at, commandId } = metadata;
     const actor = metadata.actor as Actor;
     const account = this.#account(customerId);
-    const isCash = railOf(method) === 'cash';
-    const cap = isCash ? undefined : this.#caps.firstReached(chargeCaps(this.rules.policy, customerId, actor), at);
+    const questions = isFromSource(method) ? chargeCaps(this.rules.policy, customerId, actor) : [];
+    const cap = this.#caps.firstReached(questions, at);
     if (!this.#isAsked(at)) {
       this.#take(account, { type, data } as FundingEvent, { at, commandId });
       return;
@@ -194,11 +194,11 @@ export class Counterfactual {
     const context = {
       session: sessionOf(account, actor, at),
       stopped: [...(then === undefined ? [] : [then]), ...this.rules.stoppedAt(at)],
-      ...(cap === undefined ? {} : { cap }),
+      cap,
     };
     const refusedBy = this.#registrations.handle(account, withContext(command, context), { at, commandId });
     const ruleNow = refusedBy === undefined ? undefined : inOurWords(refusedBy, ruleThen, account, sourceId);
-    if (!isCash) this.#noteUnknown(account, actor, sourceId);
+    if (isFromSource(method)) this.#noteUnknown(account, actor, sourceId);
     this.#count(account, {
       ...{ chargeId, customerId, at, method, amountYen },
       ...(ruleThen === undefined ? {} : { ruleThen }),

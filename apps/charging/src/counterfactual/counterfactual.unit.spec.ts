@@ -1,4 +1,5 @@
-import { type ChargingPolicy, chargingPolicy } from '../policy/charging-policy';
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
+import { chargingPolicy } from '../policy/charging-policy';
 import { Counterfactual } from './counterfactual';
 import { otherRules, type WantedPolicy } from './other-rules';
 import type { DecidedAgain } from './tally';

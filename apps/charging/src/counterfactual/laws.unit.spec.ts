@@ -1,5 +1,6 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import fc from 'fast-check';
-import { type ChargingPolicy, chargingPolicy } from '../policy/charging-policy';
+import { chargingPolicy } from '../policy/charging-policy';
 import { Counterfactual } from './counterfactual';
 import { otherRules, type WantedPolicy } from './other-rules';
 import type { DecidedAgain } from './tally';

@@ -1,6 +1,7 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import type { wantedPolicy } from '@modosu/contracts/what-if';
 import type { z } from 'zod';
-import { type ChargingPolicy, chargingPolicy } from '../policy/charging-policy';
+import { chargingPolicy } from '../policy/charging-policy';
 import type { Scope } from '../switches/switches.decider';
 
 export type WantedPolicy = z.output<typeof wantedPolicy>;

@@ -1,3 +1,4 @@
+import { isMethodOf } from '@modosu/contracts/rails';
 import type { Actor } from '@modosu/service-kit/request/request-context';
 import type { ReserveCharge } from '../funding/funding.commands';
 import { WRONG_SECRET } from '../funding/funding.state';
@@ -35,17 +36,13 @@ export function switchThen(ruleThen: string | undefined): string | undefined {
 export function requestOf(data: ChargeRequest['data'], ruleThen: string | undefined, account: Account): ReserveCharge {
   const { chargeId, customerId, method, amountYen, sourceId } = data;
   const wanted = { type: 'reserve-charge', chargeId, customerId, amountYen } as const;
-  if (method === 'register' || method === 'atm') {
+  if (isMethodOf('cash', method)) {
     // Refusals do not tell where, and no rule asks.
     const pointId = 'pointId' in data && data.pointId !== undefined ? data.pointId : 'not-recorded';
     return { ...wanted, cash: { point: method, pointId, number: 'judged-then' } };
   }
   const secretMac = typedSecret(ruleThen, account);
-  return {
-    ...wanted,
-    ...(sourceId === undefined ? {} : { sourceId }),
-    ...(secretMac === undefined ? {} : { secretMac }),
-  };
+  return { ...wanted, sourceId, secretMac };
 }
 
 /** What the decider knew of the session; of a reset that statements tell no more, what identity published. */

@@ -1,5 +1,5 @@
+import type { Method } from '@modosu/contracts/rails';
 import type { WhatIfResult } from '@modosu/contracts/what-if';
-import type { Method } from '../policy/charging-policy';
 
 /** One recorded request, decided then and again. A rule is there where it was refused. */
 export interface DecidedAgain {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { CashMethod } from '../policy/charging-policy';
+import type { CashMethod } from '@modosu/contracts/rails';
 
 /** How long a number may be shown: the walk from the phone to the till. */
 export const CHARGE_NUMBER_MINUTES = 15;

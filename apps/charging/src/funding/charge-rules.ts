@@ -1,7 +1,8 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import type { ErrorCode } from '@modosu/contracts/errors';
-import { type ChargingPolicy, type Method, railOf } from '../policy/charging-policy';
+import { isFromSource, type Method, railOf, switchOf } from '@modosu/contracts/rails';
 import { since } from '../policy/recent';
-import { type SessionFacts, within } from '../policy/session-facts';
+import { isUnproven, type SessionFacts, within } from '../policy/session-facts';
 import { type FundingState, type Source, TOO_MANY_TRIES } from './funding.state';
 
 /** A charge that somebody wants to make. `source` is missing for cash. */
@@ -20,21 +21,51 @@ export interface ChargeContext {
   readonly cap?: { readonly rule: string; readonly used: number; readonly allowed: number };
 }
 
+type Details = Readonly<Record<string, number | string>>;
+
 /** The rule a charge breaks and the code it is refused with. */
 export interface BrokenRule {
   readonly rule: string;
   readonly code: ErrorCode;
-  readonly details?: Readonly<Record<string, number | string>>;
+  readonly details?: Details;
 }
 
-/** The switches that are off for a method: its own, or that of all charging. */
-export function stoppedRule(method: Method, stopped: readonly string[]): BrokenRule | undefined {
-  const own = railOf(method) === 'cash' ? 'cash' : method;
-  const scope = stopped.includes('charging') ? 'charging' : stopped.find((one) => one === own);
-  return scope === undefined ? undefined : { rule: `switch-${scope}`, code: 'CHARGING_STOPPED' };
+/** All that a rule may look at. */
+interface Considered {
+  readonly policy: ChargingPolicy;
+  readonly charge: WantedCharge;
+  readonly state: FundingState;
+  readonly context: ChargeContext;
+  readonly now: string;
 }
 
-/** The first rule that a charge with the right secret breaks; the order is from what needs least knowledge to most. */
+interface ChargeRule {
+  /** Recorded with the refusal. */
+  readonly name: string;
+  readonly code: ErrorCode;
+  /** When a charge breaks it, with what is shown of it; `rule` there names the one of several limits. */
+  when(considered: Considered): Details | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** In the order in which they are asked, from what needs least knowledge to most: the first that is broken refuses. */
+const CHARGE_RULES: readonly ChargeRule[] = [
+  { name: 'bank-account-proof', code: 'BANK_ACCOUNT_UNPROVEN', when: bankUnproven },
+  { name: TOO_MANY_TRIES, code: 'VELOCITY_EXCEEDED', when: tooManyTries },
+  { name: 'declined-charges', code: 'VELOCITY_EXCEEDED', when: tooManyDeclined },
+  { name: 'amount-step', code: 'AMOUNT_NOT_ALLOWED', when: betweenSteps },
+  { name: 'per-charge', code: 'AMOUNT_NOT_ALLOWED', when: tooMuchAtOnce },
+  { name: 'after-password-reset', code: 'LIMIT_EXCEEDED', when: passwordLatelyReset },
+  { name: 'new-device', code: 'STEP_UP_REQUIRED', when: unprovenNewDevice },
+  { name: 'cap', code: 'VELOCITY_EXCEEDED', when: capReached },
+  { name: 'card-velocity', code: 'VELOCITY_EXCEEDED', when: tooFast },
+  { name: 'window', code: 'LIMIT_EXCEEDED', when: windowFull },
+  { name: 'new-card', code: 'LIMIT_EXCEEDED', when: newCardFull },
+];
+
+/** The first rule that a charge with the right secret breaks. */
 export function brokenRule(
   policy: ChargingPolicy,
   charge: WantedCharge,
@@ -42,126 +73,100 @@ export function brokenRule(
   context: ChargeContext,
   now: string,
 ): BrokenRule | undefined {
-  return (
-    bankRule(policy, charge) ??
-    triesRule(policy, charge, state, now) ??
-    amountRule(policy, charge) ??
-    sessionRule(policy, charge, context.session, now) ??
-    capRule(context) ??
-    velocityRule(policy, charge, state, now) ??
-    windowRule(policy, charge, state, now) ??
-    newCardRule(policy, charge, state, now)
-  );
-}
-
-function bankRule({ bankAccountProof }: ChargingPolicy, { method }: WantedCharge): BrokenRule | undefined {
-  if (!bankAccountProof || railOf(method) !== 'bank') return undefined;
-  return { rule: 'bank-account-proof', code: 'BANK_ACCOUNT_UNPROVEN' };
-}
-
-/** What was declined or refused counts like what came about: a thief tries a card until something fits. */
-function triesRule(
-  { triesPerHour, declinesPerDay }: ChargingPolicy,
-  { method }: WantedCharge,
-  state: FundingState,
-  now: string,
-): BrokenRule | undefined {
-  if (railOf(method) === 'cash') return undefined;
-  const charges = state.charges.filter((one) => railOf(one.method) !== 'cash');
-  if (triesPerHour !== undefined) {
-    const tries = since(charges, now, 3_600_000).length + since(state.refusals, now, 3_600_000).length;
-    if (tries >= triesPerHour) {
-      return { rule: TOO_MANY_TRIES, code: 'VELOCITY_EXCEEDED', details: { charges: triesPerHour, minutes: 60 } };
-    }
+  for (const { name, code, when } of CHARGE_RULES) {
+    const broken = when({ policy, charge, state, context, now });
+    if (broken === undefined) continue;
+    const { rule = name, ...details } = broken;
+    return { rule: String(rule), code, details };
   }
-  if (declinesPerDay === undefined) return undefined;
-  const declined = since(charges, now, 24 * 3_600_000).filter(({ released }) => released === 'CHARGE_DECLINED');
-  if (declined.length < declinesPerDay) return undefined;
-  return { rule: 'declined-charges', code: 'VELOCITY_EXCEEDED', details: { charges: declinesPerDay, minutes: 1_440 } };
-}
-
-function amountRule(policy: ChargingPolicy, { amountYen, method }: WantedCharge): BrokenRule | undefined {
-  const { stepYen } = policy;
-  const maxYen = policy.perChargeYen[railOf(method)];
-  if (amountYen % stepYen !== 0) return { rule: 'amount-step', code: 'AMOUNT_NOT_ALLOWED', details: { stepYen } };
-  if (amountYen > maxYen) return { rule: 'per-charge', code: 'AMOUNT_NOT_ALLOWED', details: { maxYen } };
   return undefined;
 }
 
-function sessionRule(
-  policy: ChargingPolicy,
-  { method }: WantedCharge,
-  session: SessionFacts,
-  now: string,
-): BrokenRule | undefined {
-  if (railOf(method) === 'cash') return undefined;
-  const { newDeviceHours, resetLockHours } = policy;
-  // Whoever reset the password may be a thief; the second factor may have come with the phone, so time alone helps.
-  if (resetLockHours !== undefined && session.resetAt !== undefined && within(session.resetAt, now, resetLockHours)) {
-    return { rule: 'after-password-reset', code: 'LIMIT_EXCEEDED', details: { hours: resetLockHours } };
-  }
-  const newDevice =
-    newDeviceHours !== undefined &&
-    session.newDeviceAt !== undefined &&
-    within(session.newDeviceAt, now, newDeviceHours);
-  return newDevice && !session.secondFactor ? { rule: 'new-device', code: 'STEP_UP_REQUIRED' } : undefined;
+/** The switches that are off for a method: its own, or that of all charging. */
+export function stoppedRule(method: Method, stopped: readonly string[]): BrokenRule | undefined {
+  const scope = ['charging', switchOf(method)].find((one) => stopped.includes(one));
+  return scope === undefined ? undefined : { rule: `switch-${scope}`, code: 'CHARGING_STOPPED' };
 }
 
-function capRule({ cap }: ChargeContext): BrokenRule | undefined {
-  if (cap === undefined) return undefined;
-  const { rule, used, allowed } = cap;
-  return { rule, code: 'VELOCITY_EXCEEDED', details: { used, allowed } };
+function bankUnproven({ policy: { bankAccountProof }, charge: { method } }: Considered): Details | undefined {
+  return bankAccountProof && railOf(method) === 'bank' ? {} : undefined;
 }
 
-function velocityRule(
-  { velocity }: ChargingPolicy,
-  { method }: WantedCharge,
-  state: FundingState,
-  now: string,
-): BrokenRule | undefined {
+/** What was declined or refused counts like what came about: a thief tries a card until something fits. */
+function tooManyTries({ policy: { triesPerHour }, charge, state, now }: Considered): Details | undefined {
+  if (triesPerHour === undefined || !isFromSource(charge.method)) return undefined;
+  const tries = since(triedFromSource(state), now, HOUR_MS).length + since(state.refusals, now, HOUR_MS).length;
+  return tries >= triesPerHour ? { charges: triesPerHour, minutes: 60 } : undefined;
+}
+
+function tooManyDeclined({ policy: { declinesPerDay }, charge, state, now }: Considered): Details | undefined {
+  if (declinesPerDay === undefined || !isFromSource(charge.method)) return undefined;
+  const declined = since(triedFromSource(state), now, DAY_MS).filter(({ released }) => released === 'CHARGE_DECLINED');
+  return declined.length >= declinesPerDay ? { charges: declinesPerDay, minutes: 1_440 } : undefined;
+}
+
+function betweenSteps({ policy: { stepYen }, charge: { amountYen } }: Considered): Details | undefined {
+  return amountYen % stepYen === 0 ? undefined : { stepYen };
+}
+
+function tooMuchAtOnce({ policy: { perChargeYen }, charge: { amountYen, method } }: Considered): Details | undefined {
+  const maxYen = perChargeYen[railOf(method)];
+  return amountYen > maxYen ? { maxYen } : undefined;
+}
+
+/** A thief may have reset the password; the second factor may have come with the phone, so time alone helps. */
+function passwordLatelyReset({ policy, charge, context: { session }, now }: Considered): Details | undefined {
+  const { resetLockHours: hours } = policy;
+  if (hours === undefined || session.resetAt === undefined || !isFromSource(charge.method)) return undefined;
+  return within(session.resetAt, now, hours) ? { hours } : undefined;
+}
+
+function unprovenNewDevice({ policy, charge, context: { session }, now }: Considered): Details | undefined {
+  return isFromSource(charge.method) && isUnproven(policy, session, now) ? {} : undefined;
+}
+
+function capReached({ context: { cap } }: Considered): Details | undefined {
+  return cap && { rule: cap.rule, used: cap.used, allowed: cap.allowed };
+}
+
+/** Charges that came to nothing count too. */
+function tooFast({ policy: { velocity }, charge: { method }, state, now }: Considered): Details | undefined {
   if (velocity === undefined || railOf(method) !== 'card') return undefined;
   const { charges, minutes } = velocity;
-  // Those that came to nothing too.
   const used = since(state.charges, now, minutes * 60_000).filter((one) => railOf(one.method) === 'card').length;
-  if (used < charges) return undefined;
-  return { rule: 'card-velocity', code: 'VELOCITY_EXCEEDED', details: { charges, minutes } };
+  return used >= charges ? { charges, minutes } : undefined;
 }
 
-function windowRule(
-  policy: ChargingPolicy,
-  { amountYen, method, source }: WantedCharge,
-  state: FundingState,
-  now: string,
-): BrokenRule | undefined {
+function windowFull({ policy, charge: { amountYen, method, source }, state, now }: Considered): Details | undefined {
   const rail = railOf(method);
   const card = source?.card?.threeDSecure === 'authenticated' ? 'authenticated' : 'unauthenticated';
   for (const limit of policy.windows) {
     if (limit.rail !== rail || (limit.card !== undefined && limit.card !== card)) continue;
     const usedYen = sumYen(counting(state, now, limit.hours).filter((one) => railOf(one.method) === rail));
     const { rule, maxYen } = limit;
-    if (usedYen + amountYen > maxYen) return { rule, code: 'LIMIT_EXCEEDED', details: { maxYen, usedYen } };
+    if (usedYen + amountYen > maxYen) return { rule, maxYen, usedYen };
   }
   return undefined;
 }
 
-function newCardRule(
-  { newCard }: ChargingPolicy,
-  { amountYen, source }: WantedCharge,
-  state: FundingState,
-  now: string,
-): BrokenRule | undefined {
+function newCardFull({ policy: { newCard }, charge, state, now }: Considered): Details | undefined {
+  const { amountYen, source } = charge;
   if (newCard === undefined || source?.card === undefined) return undefined;
   const { fingerprint } = source.card;
   const firstAt = state.cards.find((one) => one.fingerprint === fingerprint)?.firstAt ?? source.addedAt;
   if (!within(firstAt, now, newCard.hours)) return undefined;
   const { maxYen, hours } = newCard;
   const usedYen = sumYen(counting(state, now, hours).filter((one) => one.fingerprint === fingerprint));
-  if (usedYen + amountYen <= maxYen) return undefined;
-  return { rule: 'new-card', code: 'LIMIT_EXCEEDED', details: { maxYen, usedYen } };
+  return usedYen + amountYen > maxYen ? { maxYen, usedYen } : undefined;
 }
 
+function triedFromSource({ charges }: FundingState) {
+  return charges.filter(({ method }) => isFromSource(method));
+}
+
+/** Those that came about. */
 function counting(state: FundingState, now: string, hours: number) {
-  return since(state.charges, now, hours * 3_600_000).filter(({ released }) => released === undefined);
+  return since(state.charges, now, hours * HOUR_MS).filter(({ released }) => released === undefined);
 }
 
 function sumYen(charges: readonly { amountYen: number }[]): number {

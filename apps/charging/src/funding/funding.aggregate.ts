@@ -1,8 +1,9 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import { POLICY } from '../policy/charging-policy';
 import type { FundingCommand, FundingReplies } from './funding.commands';
 import { fundingDecider } from './funding.decider';
 import type { FundingEvent } from './funding.events';

@@ -1,5 +1,5 @@
+import type { CashMethod, Method, MethodOf } from '@modosu/contracts/rails';
 import type { Decision } from '@modosu/event-sourcing/decider';
-import type { CashMethod, Method } from '../policy/charging-policy';
 import type { SessionFacts } from '../policy/session-facts';
 import type { Shown } from './charge-number';
 import type { ChargeContext } from './charge-rules';
@@ -27,7 +27,7 @@ export interface AddCard {
 
 /** The card's face as the provider tells it, and what its issuer said. */
 export interface CardFound {
-  readonly method: 'credit' | 'debit';
+  readonly method: MethodOf<'card'>;
   readonly brand: string;
   readonly last4: string;
   readonly prefix: string;

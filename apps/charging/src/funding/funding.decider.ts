@@ -1,5 +1,5 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import type { Decider } from '@modosu/event-sourcing/decider';
-import type { ChargingPolicy } from '../policy/charging-policy';
 import { issueChargeNumber } from './charge-number.decider';
 import type { FundingCommand, FundingDecision, FundingReplies } from './funding.commands';
 import type { FundingEvent } from './funding.events';

@@ -1,5 +1,5 @@
+import type { Method } from '@modosu/contracts/rails';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
-import type { Method } from '../policy/charging-policy';
 import type { ChargeNumber } from './charge-number';
 
 export interface Source {

@@ -1,5 +1,6 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
+import { isFromSource, type Method } from '@modosu/contracts/rails';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
-import { type ChargingPolicy, type Method, railOf } from '../policy/charging-policy';
 import { refusedNumber } from './charge-number';
 import { brokenRule, type ChargeContext, stoppedRule } from './charge-rules';
 import type { ChargeOrder, FundingDecision, ReleaseCharge, ReserveCharge, WithContext } from './funding.commands';
@@ -25,7 +26,7 @@ export function reserveCharge(
   if (badNumber !== undefined) return refuse(badNumber);
   const broken =
     stoppedRule(method, context.stopped) ??
-    (railOf(method) === 'cash' ? undefined : secretRule(policy, command, state)) ??
+    (isFromSource(method) ? secretRule(policy, command, state) : undefined) ??
     brokenRule(policy, { amountYen, method, source }, state, context, now);
   const policyVersion = policy.version;
   const charge = { chargeId, customerId, method, amountYen, policyVersion, sourceId: source?.sourceId };

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
-import type { ChargingPolicy } from '../policy/charging-policy';
 import { isUnproven, type SessionFacts } from '../policy/session-facts';
 import type { BrokenRule } from './charge-rules';
 import type { FundingDecision, ReserveCharge, SetSecret, WithContext } from './funding.commands';

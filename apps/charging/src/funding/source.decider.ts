@@ -1,5 +1,5 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
-import type { ChargingPolicy } from '../policy/charging-policy';
 import { since } from '../policy/recent';
 import { isUnproven, type SessionFacts } from '../policy/session-facts';
 import type {

@@ -1,5 +1,5 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import type { Actor } from '@modosu/service-kit/request/request-context';
-import type { ChargingPolicy } from './charging-policy';
 
 /** What the rules need to know of the session that asks, as identity states it. */
 export interface SessionFacts {

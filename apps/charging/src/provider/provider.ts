@@ -1,4 +1,5 @@
 import { amountYen, id, yen } from '@modosu/contracts/fields';
+import { type MethodOf, RAIL_NAMES, type Rail } from '@modosu/contracts/rails';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { CaptureAnswer, RefundAnswer } from '../charge/charge.commands';
@@ -7,7 +8,7 @@ import { ProviderConnection, ProviderLate, ProviderRefused } from './provider-co
 
 export interface CardFace {
   readonly brand: string;
-  readonly kind: 'credit' | 'debit' | 'prepaid';
+  readonly kind: MethodOf<'card'> | 'prepaid';
   readonly last4: string;
   readonly prefix: string;
   readonly fingerprint: string;
@@ -22,7 +23,7 @@ export interface Authentication {
 export interface SettlementLine {
   readonly line: number;
   readonly kind: string;
-  readonly rail: 'card' | 'bank' | 'cash';
+  readonly rail: Rail;
   readonly reference: string;
   readonly amountYen: number;
 }
@@ -41,7 +42,7 @@ const withChargebacks = z.object({
 const settlementLine = z.object({
   line: z.int(),
   kind: z.string().max(40),
-  rail: z.enum(['card', 'bank', 'cash']),
+  rail: z.enum(RAIL_NAMES),
   reference: z.string().max(200),
   amountYen: yen,
 });

@@ -1,8 +1,9 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SourceOfCharge } from '../cap/caps';
 import { cardLimits } from '../cap/source-limits';
 import type { ChargeOrder } from '../funding/funding.commands';
-import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import { POLICY } from '../policy/charging-policy';
 import { Provider } from '../provider/provider';
 import { Rail } from './rail';
 

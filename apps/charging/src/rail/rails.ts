@@ -1,5 +1,5 @@
+import { type Method, type Rail as RailName, railOf } from '@modosu/contracts/rails';
 import { Injectable } from '@nestjs/common';
-import { type Method, type Rail as RailName, railOf } from '../policy/charging-policy';
 import { BankRail } from './bank-rail';
 import { CardRail } from './card-rail';
 import { CashRail } from './cash-rail';

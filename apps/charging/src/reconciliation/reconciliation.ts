@@ -1,3 +1,4 @@
+import { RAILS } from '@modosu/contracts/rails';
 import type { BookLine } from './settlement-book.projection';
 
 /** One line of the provider's file, its amount always positive. */
@@ -27,9 +28,7 @@ export interface Reconciled {
 const MOST_SHOWN = 100;
 /** +1 where the provider owes more because of the line. */
 const DIRECTIONS: Readonly<Record<string, 1 | -1>> = {
-  capture: 1,
-  'bank-debit': 1,
-  'cash-deposit': 1,
+  ...Object.fromEntries(Object.values(RAILS).map(({ settlementKind }) => [settlementKind, 1] as const)),
   'refund-return': 1,
   'bank-credit': -1,
   refund: -1,

@@ -1,8 +1,8 @@
 import type { ChargingEvent } from '@modosu/contracts/charging.events';
+import { RAILS, railOf } from '@modosu/contracts/rails';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Projection } from '@modosu/read-models/projection';
 import type { Kysely } from 'kysely';
-import { type Method, railOf } from '../policy/charging-policy';
 
 const TABLE = 'settlement_book';
 
@@ -17,14 +17,12 @@ export interface SettlementBookTables {
   [TABLE]: BookLine;
 }
 
-const CAPTURE_KINDS = { card: 'capture', bank: 'bank-debit', cash: 'cash-deposit' } as const;
-
 /** The lines of the provider's settlement file that an event stands for. */
 export function bookLines(recorded: RecordedEvent): BookLine[] {
   const { type, data } = recorded as unknown as ChargingEvent;
   switch (type) {
     case 'charge.captured.v1':
-      return [line(CAPTURE_KINDS[railOf(data.method as Method)], data.chargeId, data.amountYen)];
+      return [line(RAILS[railOf(data.method)].settlementKind, data.chargeId, data.amountYen)];
     case 'charge.refunded.v1':
       return [line('refund', data.providerReference ?? data.compensationId, -data.amountYen)];
     case 'charge.refund-returned.v1':

@@ -1,3 +1,4 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Inject, Injectable } from '@nestjs/common';
@@ -6,7 +7,7 @@ import { stoppedRule } from '../funding/charge-rules';
 import { Fundings } from '../funding/funding.aggregate';
 import { withContext } from '../funding/funding.commands';
 import { activeSources, type SourceView, sourceView } from '../funding/funding.state';
-import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import { POLICY } from '../policy/charging-policy';
 import { sessionFacts } from '../policy/session-facts';
 import { Switches } from '../switches/switches.aggregate';
 import { Vault } from '../vault/vault';

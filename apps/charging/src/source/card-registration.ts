@@ -1,3 +1,4 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Inject, Injectable } from '@nestjs/common';
@@ -5,7 +6,7 @@ import { Caps } from '../cap/caps';
 import { Fundings } from '../funding/funding.aggregate';
 import { type CardFound, withContext } from '../funding/funding.commands';
 import { activeSources, type FundingState, type SourceView, sourceView } from '../funding/funding.state';
-import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import { POLICY } from '../policy/charging-policy';
 import { isUnproven, sessionFacts, within } from '../policy/session-facts';
 import { type Authentication, type CardFace, Provider } from '../provider/provider';
 import { ProviderRefused } from '../provider/provider-connection';

@@ -1,4 +1,5 @@
 import { setChargeSecret } from '@modosu/contracts/charging.messages';
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { compareSecret } from '@modosu/contracts/identity.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
@@ -8,7 +9,7 @@ import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Inject, Injectable } from '@nestjs/common';
 import { Fundings } from '../funding/funding.aggregate';
 import { withContext } from '../funding/funding.commands';
-import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import { POLICY } from '../policy/charging-policy';
 import { sessionFacts } from '../policy/session-facts';
 import { Vault } from '../vault/vault';
 

@@ -1,3 +1,4 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { CLOCK, type WallClock } from '@modosu/service-kit/request/wall-clock';
@@ -6,7 +7,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Counterfactual, evidencePrefixes } from '../counterfactual/counterfactual';
 import { type OtherRules, otherRules } from '../counterfactual/other-rules';
 import { changeOf, type DecidedAgain } from '../counterfactual/tally';
-import { type ChargingPolicy, POLICY } from '../policy/charging-policy';
+import { POLICY } from '../policy/charging-policy';
 import { type Change, type WhatIfRequest, WhatIfRuns } from './what-if-runs';
 
 const MOST_OPEN = 5;

@@ -1,4 +1,5 @@
 import { listWhatIfChanges, showPolicy, showWhatIf, startWhatIf } from '@modosu/contracts/charging.messages';
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { payloadHash } from '@modosu/event-store-client/hash-chain';
@@ -6,7 +7,7 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import { CLOCK, type WallClock } from '@modosu/service-kit/request/wall-clock';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ChargingPolicy, chargingPolicy, POLICY } from '../policy/charging-policy';
+import { chargingPolicy, POLICY } from '../policy/charging-policy';
 import { WhatIfRuns } from './what-if-runs';
 import { WhatIfWork } from './what-if-work';
 

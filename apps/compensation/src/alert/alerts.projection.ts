@@ -1,3 +1,4 @@
+import { isMethodOf } from '@modosu/contracts/rails';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
@@ -130,13 +131,13 @@ function occurrenceOf({ type, data, metadata }: RecordedEvent): Occurrence | und
 const IN_VAIN: readonly unknown[] = ['VELOCITY_EXCEEDED', 'LIMIT_EXCEEDED', 'CHARGE_SECRET_INVALID'];
 
 function charged(type: string, fields: Record<string, string>, at: string): Occurrence | undefined {
-  const { method, customerId: account = '', pointId } = fields;
+  const { method = '', customerId: account = '', pointId } = fields;
   const isRefused = type === 'funding.charge-refused.v1';
-  if (method === 'register' || method === 'atm') {
+  if (isMethodOf('cash', method)) {
     if (isRefused) return undefined;
     const point = pointId === undefined ? {} : { point: pointId };
     return { kind: 'cash-charge', account, at, amountYen: Number(fields.amountYen), ...point };
   }
   if (isRefused && IN_VAIN.includes(fields.code)) return { kind: 'vain-try', account, at };
-  return method === 'credit' || method === 'debit' ? { kind: 'card-charge', account, at } : undefined;
+  return isMethodOf('card', method) ? { kind: 'card-charge', account, at } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { closingReport } from '@modosu/contracts/compensation.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
+import { RAILS } from '@modosu/contracts/rails';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
 import type { Desk } from '../desk';
@@ -94,7 +95,7 @@ async function timelineOf(
     .selectFrom('evidence_switches')
     .select('at')
     .where('is_on', '=', 0)
-    .where('scope', 'in', ['credit', 'debit', 'charging'])
+    .where('scope', 'in', [...Object.values(RAILS.card.methods), 'charging'])
     .where('at', '>=', incident.from)
     .orderBy('at')
     .executeTakeFirst();

@@ -1,3 +1,4 @@
+import { RAIL_ACCOUNTS } from '@modosu/contracts/rails';
 /** What the books say of one original (a charge, a debit of own money, a cashback) that was put right, in yen. */
 export interface OriginalFacts {
   originalId: string;
@@ -12,7 +13,7 @@ export interface OriginalFacts {
 }
 
 /** Where the money of a compensation ends or waits to be paid out. In between only these change among themselves. */
-const DESTINATIONS = ['refund', 'psp', 'bank', 'cash', 'unclaimed', 'wallet', 'promotion'];
+const DESTINATIONS = ['refund', ...RAIL_ACCOUNTS, 'unclaimed', 'wallet', 'promotion'];
 
 /**
  * True if more was given back for an original than it was: refund + chargeback + restoration + payout ≤ its amount,

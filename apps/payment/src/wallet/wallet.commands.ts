@@ -1,8 +1,8 @@
 import type { LotUse } from '@modosu/accounting/lot';
+import type { Method } from '@modosu/contracts/rails';
 import type { Decision } from '@modosu/event-sourcing/decider';
 import type { WalletEvent } from './wallet.events';
 
-export type FundingMethod = 'credit' | 'debit' | 'bank' | 'register' | 'atm';
 export type GoodsCategory = 'general' | 'tobacco' | 'gift-card' | 'electronics';
 
 /** Which session and device showed a code, from where, when. */
@@ -68,7 +68,7 @@ export type CreditCommand =
       readonly type: 'credit-charge';
       readonly chargeId: string;
       readonly amountYen: number;
-      readonly method: FundingMethod;
+      readonly method: Method;
     }
   | {
       readonly type: 'restore';

@@ -1,3 +1,4 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import type { DomainEvent, RecordedEvent } from '@modosu/event-store-client/event';
 import type { Actor } from '@modosu/service-kit/request/request-context';
 import { capDecider } from '../../cap/cap.decider';
@@ -8,7 +9,6 @@ import { type FundingCommand, type ReserveCharge, withContext } from '../../fund
 import { fundingDecider } from '../../funding/funding.decider';
 import type { FundingEvent } from '../../funding/funding.events';
 import { type FundingState, noFunding } from '../../funding/funding.state';
-import type { ChargingPolicy } from '../../policy/charging-policy';
 import { isUnproven, sessionFacts } from '../../policy/session-facts';
 
 export interface Who {

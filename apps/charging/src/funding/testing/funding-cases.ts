@@ -1,5 +1,6 @@
+import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
 import { specification } from '@modosu/event-sourcing/testing/specification';
-import { type ChargingPolicy, chargingPolicy } from '../../policy/charging-policy';
+import { chargingPolicy } from '../../policy/charging-policy';
 import type { ChargeContext } from '../charge-rules';
 import { type ReserveCharge, withContext } from '../funding.commands';
 import { fundingDecider } from '../funding.decider';
