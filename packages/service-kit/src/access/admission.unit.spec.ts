@@ -117,18 +117,18 @@ describe('admission', () => {
     );
   });
 
-  it('given a statement that does not hold, then not even what anyone may ask is admitted', () => {
+  it('given an access token that does not hold, then not even what anyone may ask is admitted', () => {
     const bad = { context: wire({ statement: 'a.b.c' }), request: {} };
     expect(refusal(() => admit(message('anyone'), bad, verifier, false))).toBe('UNAUTHENTICATED');
   });
 
-  it('given somebody else than the message is for, then it is forbidden before the content is looked at', () => {
+  it('given a caller whom the message is not for, then it is forbidden before the content is looked at', () => {
     const asked = { context: as({ kind: 'customer', sub: 'c-1' }), request: { amountYen: 'x' } };
     expect(refusal(() => admit(message({ staff: ['fraud'] }), asked, verifier, false))).toBe('FORBIDDEN');
     expect(refusal(() => admit(message('customer'), asked, verifier, false))).toBe('VALIDATION_FAILED');
   });
 
-  it('given a customer, then the signed device stands above the told one and the time is the real one', () => {
+  it('given a customer, then the signed device stands above the claimed one and the time is the real one', () => {
     const context = as({ kind: 'customer', sub: 'c-1', did: 'd-signed' });
     const asked = {
       context: { ...context, now: SCENARIO_TIME, origin: { deviceId: 'd-told', network: 'n1' } },
