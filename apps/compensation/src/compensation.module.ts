@@ -1,25 +1,32 @@
 import { Module } from '@nestjs/common';
-import { AlertController } from './alert/alert.controller';
-import { ClosingController } from './closing/closing.controller';
-import { Desk } from './desk';
-import { CorrectionController } from './execution/correction.controller';
-import { RecoveryController } from './execution/recovery.controller';
-import { HoldController } from './hold/hold.controller';
-import { IncidentController } from './incident/incident.controller';
-import { PlanController } from './plan/plan.controller';
-import { ReportController } from './report/report.controller';
+import { AlertModule } from './alert/alert.module';
+import { ClosingModule } from './closing/closing.module';
+import { CorrectionModule } from './correction/correction.module';
+import { EvidenceModule } from './evidence/evidence.module';
+import { ExecutionModule } from './execution/execution.module';
+import { HoldModule } from './hold/hold.module';
+import { IncidentModule } from './incident/incident.module';
+import { PlanningModule } from './planning/planning.module';
+import { RefusalModule } from './refusal/refusal.module';
+import { RemediesModule } from './remedies/remedies.module';
+import { ReportModule } from './report/report.module';
+import { ScopingModule } from './scoping/scoping.module';
 
+/** What was not the customer's: reported, found, planned and put right. */
 @Module({
-  providers: [Desk],
-  controllers: [
-    ReportController,
-    AlertController,
-    IncidentController,
-    HoldController,
-    PlanController,
-    CorrectionController,
-    RecoveryController,
-    ClosingController,
+  imports: [
+    ReportModule,
+    RefusalModule,
+    AlertModule,
+    EvidenceModule,
+    IncidentModule,
+    ScopingModule,
+    HoldModule,
+    PlanningModule,
+    ExecutionModule,
+    RemediesModule,
+    CorrectionModule,
+    ClosingModule,
   ],
 })
 export class CompensationModule {}

@@ -1,7 +1,7 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
-import { notToCarryOut } from '../src/execution/second-look';
-import { type DropReason } from '../src/plan/plan.events';
-import { type PlannedLine, planLines } from '../src/plan/plan-builder';
+import { notToCarryOut } from '../src/execution/recheck';
+import type { DropReason } from '../src/plan/plan.events';
+import { type PlannedLine, planLines } from '../src/planning/plan-builder';
 
 /** What can happen in the two wallets of the model: the victim's and a receiver's. */
 export type Step =

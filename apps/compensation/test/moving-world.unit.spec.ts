@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { PlannedLine } from '../src/plan/plan-builder';
-import { movedSince } from '../src/plan/plan-moved';
-import { storedLine } from '../src/plan/plan-totals';
+import type { PlannedLine } from '../src/planning/plan-builder';
+import { movedSince } from '../src/planning/plan-moved';
+import { storedLine } from '../src/planning/plan-totals';
 import { MovingWorld, type Step } from './moving-world';
 
 const yen = fc.integer({ min: 1, max: 30_000 });

@@ -1,18 +1,19 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
 import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
+import type { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import { alertsProjection } from '../src/alert/alerts.projection';
 import { evidenceProjection } from '../src/evidence/evidence.projection';
 import { EvidenceReader } from '../src/evidence/evidence.reader';
-import { remediesProjection } from '../src/execution/remedies.projection';
-import { RemediesReader } from '../src/execution/remedies.reader';
 import { holdsProjection } from '../src/hold/holds.projection';
 import { HoldsReader } from '../src/hold/holds.reader';
-import { classifiedProjection } from '../src/incident/classified.projection';
 import { incidentsProjection } from '../src/incident/incidents.projection';
+import { remediesProjection } from '../src/remedies/remedies.projection';
+import { RemediesReader } from '../src/remedies/remedies.reader';
 import { reportsProjection } from '../src/report/reports.projection';
+import { ReportsReader } from '../src/report/reports.reader';
+import { classifiedProjection } from '../src/scope/classified.projection';
 
 const at = (minute: number) => `2019-07-02T01:${String(minute).padStart(2, '0')}:00.000Z`;
 /** More yen than a 32-bit integer holds. */
@@ -28,8 +29,10 @@ function event(type: string, data: object, occurredAt = at(0), actor: object = {
 
 describeOnEachEngine('the read models of compensation', (engine) => {
   let db: OpenDatabase;
+  let readModels: ReadModels;
   beforeEach(async () => {
     db = openDatabase(await engine.place());
+    readModels = { db, caughtUp: async () => undefined } as unknown as ReadModels;
   });
   afterEach(() => db.destroy());
 
@@ -65,7 +68,7 @@ describeOnEachEngine('the read models of compensation', (engine) => {
     );
     const filed = { reportId: 'r1', customerId: 'vic', chargeIds: ['c1'], channel: 'app', description: 'not me\0 😤' };
     await fold(reportsProjection, event('report.filed.v1', filed, at(9)));
-    const reader = new EvidenceReader(db);
+    const reader = new EvidenceReader(readModels, new ReportsReader(readModels));
     const evidence = await reader.between(at(0), at(10));
     // By their bytes, so a capital before a small letter, whatever the database's locale.
     expect(evidence.transactions.map(({ id, amountYen }) => [id, amountYen])).toEqual([
@@ -90,7 +93,7 @@ describeOnEachEngine('the read models of compensation', (engine) => {
       event('compensation.completed.v1', { ...ids(n), destination: 'refund', receivableYen: 5 }),
     );
     await fold(remediesProjection, ...started, ...completed);
-    const reader = new RemediesReader(db, undefined as unknown as EventStore);
+    const reader = new RemediesReader(readModels);
     expect(await reader.counts('plan')).toEqual({ started: 3, completed: 2 });
     expect(await reader.sums('inc', 'plan_row')).toEqual([
       { key: 'A', originals: 1, amountYen: LARGE_YEN },
@@ -136,7 +139,7 @@ describeOnEachEngine('the read models of compensation', (engine) => {
       held('ami', 'm', 'inc', 5),
       event('wallet.hold-shared.v1', { ...of('ami', 'm'), incidentId: 'other' }),
     );
-    const reader = new HoldsReader(db);
+    const reader = new HoldsReader(readModels);
     const names = async (incidentId: string) =>
       (await reader.ofIncident(incidentId)).map(({ customerId, originalId, heldYen }) => [
         customerId,

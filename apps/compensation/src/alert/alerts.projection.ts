@@ -1,13 +1,27 @@
 import { isMethodOf } from '@modosu/contracts/rails';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
+import type { Transaction } from 'kysely';
 import { ALERTS_2, type AlertRules, AlertWatch, type Occurrence, type WatchState } from './alert-rules';
 
 const WATCH = 'alert_watch';
 
+export interface AlertRow {
+  alert_id: string;
+  rule: string;
+  rule_version: string;
+  at: string;
+  count: number;
+  position: number;
+}
+export interface AlertTables {
+  alerts: AlertRow;
+  /** `state`: JSON of what the watch remembers. */
+  [WATCH]: { rule_version: string; position: string; state: string };
+}
+
 /**
- * Alerts are a fold of the log, so they need no events of their own: what stood there at a time can be shown again.
+ * Alerts are a fold of the log, so they need no events of their own: what there was at a time can be shown again.
  * What the watch remembers of its windows is kept beside them, whole, so that a restart raises the same alerts.
  */
 export function alertsProjection(rules: AlertRules = ALERTS_2): Projection {
@@ -41,7 +55,7 @@ export function alertsProjection(rules: AlertRules = ALERTS_2): Projection {
         .execute();
     },
 
-    async apply(trx, events) {
+    async apply(trx: Transaction<AlertTables>, events) {
       const current = await remembered(trx, rules, known);
       // Until it is folded: an error in between leaves it half changed.
       known = undefined;
@@ -58,7 +72,7 @@ interface Remembered {
 
 /** What is in memory if it is what was committed: a batch may have been rolled back after it was folded. */
 async function remembered(
-  trx: DatabaseTransaction,
+  trx: Transaction<AlertTables>,
   rules: AlertRules,
   known: Remembered | undefined,
 ): Promise<Remembered> {
@@ -66,17 +80,20 @@ async function remembered(
   const position = (await row.select('position').executeTakeFirst())?.position ?? '';
   if (known && known.position === position) return known;
   const state = (await row.select('state').executeTakeFirst())?.state;
-  return { position, watch: new AlertWatch(rules, state && (JSON.parse(state) as WatchState)) };
+  return {
+    position,
+    watch: new AlertWatch(rules, state === undefined ? undefined : (JSON.parse(state) as WatchState)),
+  };
 }
 
 async function fold(
-  trx: DatabaseTransaction,
+  trx: Transaction<AlertTables>,
   events: readonly RecordedEvent[],
   before: Remembered,
   rules: AlertRules,
 ): Promise<Remembered> {
   const { watch } = before;
-  const rows = [];
+  const rows: AlertRow[] = [];
   let position = before.position;
   for (const event of events) {
     const occurrence = occurrenceOf(event);
@@ -127,7 +144,7 @@ function occurrenceOf({ type, data, metadata }: RecordedEvent): Occurrence | und
   }
 }
 
-/** Refusals that somebody meets who tries what a card or a charge secret will bear. */
+/** Refusals of trying out what a card or a charge secret will bear. */
 const IN_VAIN: readonly unknown[] = ['VELOCITY_EXCEEDED', 'LIMIT_EXCEEDED', 'CHARGE_SECRET_INVALID'];
 
 function charged(type: string, fields: Record<string, string>, at: string): Occurrence | undefined {
@@ -135,8 +152,7 @@ function charged(type: string, fields: Record<string, string>, at: string): Occu
   const isRefused = type === 'funding.charge-refused.v1';
   if (isMethodOf('cash', method)) {
     if (isRefused) return undefined;
-    const point = pointId === undefined ? {} : { point: pointId };
-    return { kind: 'cash-charge', account, at, amountYen: Number(fields.amountYen), ...point };
+    return { kind: 'cash-charge', account, at, amountYen: Number(fields.amountYen), point: pointId };
   }
   if (isRefused && IN_VAIN.includes(fields.code)) return { kind: 'vain-try', account, at };
   return isMethodOf('card', method) ? { kind: 'card-charge', account, at } : undefined;

@@ -1,13 +1,8 @@
 import type { Evidence, TransactionFacts } from '../evidence/evidence';
 import type { TakeoverRules } from './rules';
-import { type Links, type SessionCase, type Signal, sessionSignals } from './signals';
+import { type Indicator, type Links, type SessionCase, type Signal, sessionSignals } from './signals';
 
 export type Classification = 'confirmed' | 'probable' | 'suspected' | 'cleared';
-
-export interface Indicator {
-  kind: string;
-  value: string;
-}
 
 /** What customers who were called back said, by transaction. */
 export type Callbacks = ReadonlyMap<string, 'unauthorised' | 'genuine' | 'no-answer'>;

@@ -48,7 +48,7 @@ const homes = new Map([
 describe('classification', () => {
   it('clears what was done on the device the account was always used with, even if it was reported', () => {
     const own = charge(home, 1, 30_000);
-    const report = { reportId: 'r', customerId: 'v', chargeIds: [own.id], state: 'open', filedAt: minute(9) };
+    const report = { reportId: 'r', customerId: 'v', chargeIds: [own.id], state: 'open' as const, filedAt: minute(9) };
     const scope = run({
       sessions: [home],
       transactions: [own, payment(home, 2, 30_000, 'tobacco')],
@@ -83,7 +83,13 @@ describe('classification', () => {
     const other = session('w', 'runner-phone');
     const reported = charge(thief, 1, 30_000);
     const silent = charge(other, 3, 30_000);
-    const report = { reportId: 'r', customerId: 'v', chargeIds: [reported.id], state: 'open', filedAt: minute(9) };
+    const report = {
+      reportId: 'r',
+      customerId: 'v',
+      chargeIds: [reported.id],
+      state: 'open' as const,
+      filedAt: minute(9),
+    };
     const spent = payment(other, 4, 30_000, 'general');
     const scope = run({
       sessions: [home, thief, other],

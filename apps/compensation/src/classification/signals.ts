@@ -1,7 +1,12 @@
 import { RESALE_GOODS } from '@modosu/contracts/fields';
 import type { Evidence, SessionFacts, TransactionFacts } from '../evidence/evidence';
 import type { TakeoverRules } from './rules';
-import type { Indicator } from './scope';
+
+/** What links transactions to an incident, such as a device or an address. */
+export interface Indicator {
+  readonly kind: string;
+  readonly value: string;
+}
 
 /** A session with what was done in it. */
 export interface SessionCase {

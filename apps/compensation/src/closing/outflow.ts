@@ -1,17 +1,17 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
-import type { Flagged } from '../plan/draft';
+import type { Flagged } from '../suspicion/suspicion';
 
 export interface Outflow {
-  chargesYen: number;
-  ownMoneyYen: number;
-  cashbackYen: number;
-  totalYen: number;
+  readonly chargesYen: number;
+  readonly ownMoneyYen: number;
+  readonly cashbackYen: number;
+  readonly totalYen: number;
 }
 
-/** Originals that were put right, by this incident or by others: whoever came second has no yen of it. */
+/** Originals that were put right, by this incident or by others: the one that came second has no yen of it. */
 export interface Remedied {
-  here: ReadonlySet<string>;
-  elsewhere: ReadonlySet<string>;
+  readonly here: ReadonlySet<string>;
+  readonly elsewhere: ReadonlySet<string>;
 }
 
 /**

@@ -2,25 +2,59 @@ import type { ChargingEvent } from '@modosu/contracts/charging.events';
 import type { IdentityEvent } from '@modosu/contracts/identity.events';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
+import type { TransactionKind } from './evidence';
 
-export interface EvidenceRows {
-  evidence_sessions: Row[];
-  evidence_refusals: Row[];
-  evidence_resets: Row[];
-  evidence_transactions: Row[];
-  evidence_closures: Row[];
-  evidence_chargebacks: Row[];
-  evidence_switches: Row[];
+export interface EvidenceTables {
+  evidence_sessions: {
+    session_id: string;
+    customer_id: string;
+    device_id: string;
+    method: string;
+    new_device: number;
+    /** Keyed blind indexes, never addresses; so in the other tables. */
+    address: string | null;
+    network: string | null;
+    at: string;
+    position: number;
+  };
+  /** `account`: the customer, or the index of an address that nobody has signed up with. */
+  evidence_refusals: {
+    event_id: string;
+    account: string;
+    address: string | null;
+    network: string | null;
+    at: string;
+  };
+  evidence_resets: { event_id: string; customer_id: string; delivery: string; delivery_index: string; at: string };
+  evidence_transactions: {
+    id: string;
+    kind: TransactionKind;
+    customer_id: string;
+    amount_yen: number;
+    at: string;
+    session_id: string | null;
+    device_id: string | null;
+    address: string | null;
+    network: string | null;
+    merchant_id: string | null;
+    category: string | null;
+    method: string | null;
+    state: 'reserved' | 'completed' | 'voided';
+  };
+  evidence_closures: { customer_id: string; at: string };
+  evidence_chargebacks: { charge_id: string; amount_yen: number; fee_yen: number; at: string };
+  evidence_switches: { event_id: string; scope: string; is_on: number; at: string; by: string | null };
 }
-type Row = Record<string, string | number | null>;
+export type EvidenceTable = keyof EvidenceTables;
+export type EvidenceRows = { readonly [T in EvidenceTable]: EvidenceTables[T][] };
 type Published = RecordedEvent<IdentityEvent | ChargingEvent | PaymentEvent>;
 
 export interface FoldedEvidence {
-  rows: EvidenceRows;
+  readonly rows: EvidenceRows;
   /** Charges whose money arrived. */
-  completed: string[];
+  readonly completed: string[];
   /** Payments that were taken back at the till. */
-  voided: string[];
+  readonly voided: string[];
 }
 
 /** The rows that a batch of published events adds. Pure. */
@@ -133,7 +167,7 @@ function fold({ rows, completed, voided }: FoldedEvidence, event: Published): vo
   }
 }
 
-function transactionRow(event: Published): Row | undefined {
+function transactionRow(event: Published): EvidenceTables['evidence_transactions'] | undefined {
   const at = event.metadata.occurredAt;
   switch (event.type) {
     case 'funding.charge-reserved.v1': {

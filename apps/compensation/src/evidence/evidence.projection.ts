@@ -1,16 +1,13 @@
-import type { RecordedEvent } from '@modosu/event-store-client/event';
-import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { Database, DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
-import type { Kysely } from 'kysely';
-import { type EvidenceRows, evidenceRows } from './evidence-rows';
-
-// biome-ignore lint/suspicious/noExplicitAny: tables of many projections share a database
-type AnyDb = Kysely<any>;
+import type { Transaction } from 'kysely';
+import { type EvidenceTable, type EvidenceTables, evidenceRows } from './evidence-rows';
 
 const text = 'text' as const;
 const integer = 'bigint' as const;
 
-const tables: Record<keyof EvidenceRows, { key: string; columns: Record<string, typeof text | typeof integer> }> = {
+type Column = typeof text | typeof integer;
+const tables: { readonly [T in EvidenceTable]: { key: string; columns: Record<keyof EvidenceTables[T], Column> } } = {
   evidence_sessions: {
     key: 'session_id',
     columns: {
@@ -58,7 +55,7 @@ const tables: Record<keyof EvidenceRows, { key: string; columns: Record<string, 
   },
   evidence_switches: { key: 'event_id', columns: { event_id: text, scope: text, is_on: integer, at: text, by: text } },
 };
-const names = Object.keys(tables) as (keyof EvidenceRows)[];
+const names = Object.keys(tables) as EvidenceTable[];
 
 /** What other services published of sessions, refusals, resets and money, kept so that it can be joined. */
 export const evidenceProjection: Projection = {
@@ -81,7 +78,7 @@ export const evidenceProjection: Projection = {
     await index('evidence_transactions', ['at']);
   },
 
-  async apply(trx: DatabaseTransaction, events: readonly RecordedEvent[]) {
+  async apply(trx: DatabaseTransaction, events) {
     const { rows, completed, voided } = evidenceRows(events);
     for (const name of names) {
       if (rows[name].length === 0) continue;
@@ -98,7 +95,7 @@ export const evidenceProjection: Projection = {
   },
 };
 
-async function createTable(db: AnyDb, name: keyof EvidenceRows): Promise<void> {
+async function createTable(db: Database, name: EvidenceTable): Promise<void> {
   const { key, columns } = tables[name];
   let table = db.schema.createTable(name).ifNotExists();
   for (const [column, type] of Object.entries(columns)) {
@@ -107,6 +104,10 @@ async function createTable(db: AnyDb, name: keyof EvidenceRows): Promise<void> {
   await table.execute();
 }
 
-async function setState(trx: DatabaseTransaction, ids: readonly string[], state: string): Promise<void> {
+async function setState(
+  trx: Transaction<EvidenceTables>,
+  ids: readonly string[],
+  state: 'completed' | 'voided',
+): Promise<void> {
   if (ids.length > 0) await trx.updateTable('evidence_transactions').set({ state }).where('id', 'in', ids).execute();
 }

@@ -1,9 +1,22 @@
-import type { Database } from '@modosu/read-models/database/database';
-import type { Evidence, ReportFacts, SessionFacts, TransactionFacts } from './evidence';
+import { RAILS } from '@modosu/contracts/rails';
+import { ReadModels } from '@modosu/service-kit/read-models/read-models';
+import { Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import { type ReportFacts, ReportsReader } from '../report/reports.reader';
+import type { Evidence, SessionFacts, TransactionFacts } from './evidence';
+import type { EvidenceTables } from './evidence-rows';
 
 /** Reads the evidence of a window of time. */
+@Injectable()
 export class EvidenceReader {
-  constructor(private readonly db: Database) {}
+  private readonly db: Kysely<EvidenceTables>;
+
+  constructor(
+    { db }: ReadModels,
+    private readonly reports: ReportsReader,
+  ) {
+    this.db = db;
+  }
 
   /** @param from @param to ISO instants, inclusive */
   async between(from: string, to: string): Promise<Evidence> {
@@ -38,7 +51,7 @@ export class EvidenceReader {
         at: row.at,
       })),
       // A refused report says nothing any more; one filed after the window still speaks of charges in it.
-      reports: (await this.reports()).filter(({ state }) => state !== 'refused'),
+      reports: (await this.reports.all()).filter(({ state }) => state !== 'refused'),
       homeDevice: homeDevices(sessions),
       refusedAccountsByAddress: await this.refusedAccounts(from, to),
     };
@@ -46,19 +59,31 @@ export class EvidenceReader {
 
   async closedCustomers(): Promise<Set<string>> {
     const rows = await this.db.selectFrom('evidence_closures').select('customer_id').execute();
-    return new Set(rows.map((row) => row.customer_id as string));
+    return new Set(rows.map((row) => row.customer_id));
   }
 
-  /** All reports, oldest first. */
-  async reports(): Promise<ReportFacts[]> {
-    const rows = await this.db.selectFrom('reports').selectAll().orderBy('position').execute();
-    return rows.map((row) => ({
-      reportId: row.report_id,
-      customerId: row.customer_id ?? undefined,
-      chargeIds: JSON.parse(row.charge_ids),
-      state: row.state,
-      filedAt: row.filed_at,
-    }));
+  /** Also those that were refused. */
+  allReports(): Promise<ReportFacts[]> {
+    return this.reports.all();
+  }
+
+  /** What issuers charged for taking back these charges. */
+  async chargebackFeesYen(chargeIds: { has(chargeId: string): boolean }): Promise<number> {
+    const rows = await this.db.selectFrom('evidence_chargebacks').select(['charge_id', 'fee_yen']).execute();
+    return rows.reduce((sum, row) => sum + (chargeIds.has(row.charge_id) ? row.fee_yen : 0), 0);
+  }
+
+  /** When charging was first switched off, at least for cards. */
+  async containedAt(from: string): Promise<string | undefined> {
+    const stopped = await this.db
+      .selectFrom('evidence_switches')
+      .select('at')
+      .where('is_on', '=', 0)
+      .where('scope', 'in', [...Object.values(RAILS.card.methods), 'charging'])
+      .where('at', '>=', from)
+      .orderBy('at')
+      .executeTakeFirst();
+    return stopped?.at;
   }
 
   private async refusedAccounts(from: string, to: string): Promise<Map<string, number>> {
@@ -70,7 +95,7 @@ export class EvidenceReader {
       .where('address', 'is not', null)
       .groupBy('address')
       .execute();
-    return new Map(rows.map((row) => [row.address as string, Number(row.accounts)]));
+    return new Map(rows.map((row) => [row.address!, Number(row.accounts)]));
   }
 }
 
@@ -81,26 +106,26 @@ function homeDevices(sessions: readonly SessionFacts[]): Map<string, string> {
   return home;
 }
 
-function sessionFacts(row: Record<string, string>): SessionFacts {
+function sessionFacts(row: EvidenceTables['evidence_sessions']): SessionFacts {
   return {
-    sessionId: row.session_id!,
-    customerId: row.customer_id!,
-    deviceId: row.device_id!,
-    method: row.method!,
-    newDevice: Number(row.new_device) === 1,
+    sessionId: row.session_id,
+    customerId: row.customer_id,
+    deviceId: row.device_id,
+    method: row.method,
+    newDevice: row.new_device === 1,
     address: row.address ?? undefined,
     network: row.network ?? undefined,
-    at: row.at!,
+    at: row.at,
   };
 }
 
-function transactionFacts(row: Record<string, string | null>): TransactionFacts {
+function transactionFacts(row: EvidenceTables['evidence_transactions']): TransactionFacts {
   return {
-    id: row.id!,
-    kind: row.kind as TransactionFacts['kind'],
-    customerId: row.customer_id!,
-    amountYen: Number(row.amount_yen),
-    at: row.at!,
+    id: row.id,
+    kind: row.kind,
+    customerId: row.customer_id,
+    amountYen: row.amount_yen,
+    at: row.at,
     sessionId: row.session_id ?? undefined,
     deviceId: row.device_id ?? undefined,
     address: row.address ?? undefined,

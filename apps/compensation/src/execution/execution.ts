@@ -1,83 +1,76 @@
 import { forEachLimit } from '@modosu/concurrency/for-each-limit';
-import { SingleFlight } from '@modosu/concurrency/single-flight';
+import { inChunks } from '@modosu/concurrency/in-chunks';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
-import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { messageOf } from '@modosu/event-store-client/scrubbed';
-import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { processContext } from '@modosu/service-kit/request/request-context';
-import { AT_ONCE } from '../at-once';
-import type { EvidenceReader } from '../evidence/evidence.reader';
-import { inChunks } from '../in-chunks';
-import type { PlanState } from '../plan/plan.decider';
-import type { DropReason, PlanEvent } from '../plan/plan.events';
-import type { CompensationAggregate, PlanAggregate, ReportAggregate } from '../streams';
-import { codeOf, type Remedy } from './remedy';
-import type { SecondLook } from './second-look';
+import type { ProcessContext } from '@modosu/service-kit/request/request-context';
+import { Injectable } from '@nestjs/common';
+import { Compensations } from '../compensation/compensation.aggregate';
+import { Plans } from '../plan/plan.aggregate';
+import type { DropReason } from '../plan/plan.events';
+import type { Plan } from '../plan/plan.state';
+import { AT_ONCE } from '../policy/compensation-policy';
+import type { ApprovedPlan } from './execution.process';
+import { Recheck } from './recheck';
+import { codeOf, Remedy } from './remedy';
+import { UpheldReports } from './upheld-reports';
 
-type Approved = Extract<RecordedEvent<PlanEvent>, { type: 'plan.approved.v1' }>;
-
-/** Customers whose lines are looked at and carried out together: one question to each of the others for all of them. */
+/** Customers whose lines are checked and carried out together: one question to each of the others for all of them. */
 const CUSTOMERS_AT_A_TIME = 25;
+
+/** An approved plan that is being carried out. */
+interface Run extends ApprovedPlan {
+  readonly plan: Plan;
+  /** Each step has the same command id however often the plan is gone on with. */
+  readonly context: ProcessContext;
+  /** What could not be done, by original. */
+  readonly failing: Map<string, string>;
+}
 
 /**
  * Carries out an approved plan, any number of times, from wherever it was interrupted, to the same end. The plan's
  * stream says what is to be done, each compensation's stream what is done, and every step has one effect.
  */
+@Injectable()
 export class Execution {
-  private readonly runs = new SingleFlight();
   /** What failed last time, by original: shown, and tried again by the sweeper. */
-  readonly failing = new Map<string, Map<string, string>>();
+  private readonly failures = new Map<string, Map<string, string>>();
 
   constructor(
-    private readonly store: EventStore,
-    private readonly plans: PlanAggregate,
-    private readonly compensations: CompensationAggregate,
-    private readonly reports: ReportAggregate,
-    private readonly reader: EvidenceReader,
+    private readonly plans: Plans,
+    private readonly compensations: Compensations,
     private readonly remedy: Remedy,
-    private readonly secondLook: SecondLook,
+    private readonly recheck: Recheck,
+    private readonly upheldReports: UpheldReports,
   ) {}
 
-  /** Goes on with a plan until it is executed. Whoever asks while it is under way waits for the same run. */
-  continue(planId: string): Promise<void> {
-    return this.runs.run(planId, () => this.run(planId));
+  /** Originals of a plan that could not be put right yet in this copy, with the codes of the errors. */
+  failing(planId: string): ReadonlyMap<string, string> {
+    return this.failures.get(planId) ?? new Map();
   }
 
-  private async run(planId: string): Promise<void> {
-    const { state } = await this.plans.load(planId);
-    if (state.progress !== 'approved') return;
-    const approved = await this.approval(planId);
+  /** Goes on with a plan until it is executed. */
+  async continue({ planId, incidentId }: ApprovedPlan, context: ProcessContext): Promise<void> {
+    const { state: plan } = await this.plans.load(planId);
+    if (plan.progress !== 'approved') return;
     const failing = new Map<string, string>();
-    this.failing.set(planId, failing);
-    for (const some of inChunks(byCustomer(state.lines), CUSTOMERS_AT_A_TIME)) {
-      await this.carryOut(some, state, approved, failing);
-    }
+    this.failures.set(planId, failing);
+    const run: Run = { planId, incidentId, plan, context, failing };
+    for (const some of inChunks(byCustomer(plan.lines), CUSTOMERS_AT_A_TIME)) await this.carryOut(some, run);
     if (failing.size > 0) throw new Error(`${failing.size} compensations of plan ${planId} could not be finished yet`);
     const { dropped } = (await this.plans.load(planId)).state;
-    await this.upholdReports(
-      state.lines.filter(({ originalId }) => !dropped.has(originalId)),
-      approved,
-    );
-    const completed = state.lines.length - dropped.size;
-    const command = processContext(approved, 'executed', 'compensation').command();
-    await this.plans.handle(
-      planId,
-      { kind: 'record-executed', completed, skipped: [...dropped.keys()].sort() },
-      command,
-    );
+    const carriedOut = plan.lines.filter(({ originalId }) => !dropped.has(originalId));
+    await this.upheldReports.uphold(carriedOut, run, context);
+    const skipped = [...dropped.keys()].sort();
+    const command = { type: 'record-executed', completed: plan.lines.length - dropped.size, skipped } as const;
+    await this.plans.handle(planId, command, context.step('executed').command());
   }
 
   /** The lines of some customers, which run side by side; those of one customer one after the other. */
-  private async carryOut(
-    customers: readonly PlanLine[][],
-    plan: PlanState,
-    approved: Approved,
-    failing: Map<string, string>,
-  ): Promise<void> {
-    const { incidentId } = approved.data;
-    const open = new Set(await this.notBegun(customers.flat(), plan, approved));
-    const context = processContext(approved, `look:${customers[0]?.[0]?.originalId}`, 'compensation');
-    const reasons = open.size > 0 ? await this.secondLook.at(incidentId, [...open], context) : new Map();
+  private async carryOut(customers: readonly PlanLine[][], run: Run): Promise<void> {
+    const { plan, incidentId, context, failing } = run;
+    const open = new Set(await this.notBegun(customers.flat(), run));
+    const step = context.step(`recheck:${customers[0]?.[0]?.originalId}`);
+    const reasons = open.size > 0 ? await this.recheck.reasonsAgainst(incidentId, [...open], step) : new Map();
     await forEachLimit(customers, AT_ONCE, async (lines) => {
       // What one line does not put right the others of this customer rest on, unless only the issuer was faster.
       let broken = lines.some(
@@ -87,11 +80,11 @@ export class Execution {
         try {
           if (plan.dropped.has(line.originalId)) continue;
           const reason = reasons.get(line.originalId) ?? (broken ? 'rests-on-dropped' : undefined);
-          if (open.has(line) && reason !== undefined) await this.drop(line, reason, approved);
+          if (open.has(line) && reason !== undefined) await this.drop(line, reason, run);
           else {
-            const late = await this.compensate(line, approved);
+            const late = await this.compensate(line, run);
             if (late === undefined) continue;
-            await this.drop(line, late, approved);
+            await this.drop(line, late, run);
             broken = true;
           }
         } catch (error) {
@@ -104,67 +97,41 @@ export class Execution {
   }
 
   /** What was begun is brought to its end whatever moved since: half a compensation is worse than a late one. */
-  private async notBegun(lines: readonly PlanLine[], plan: PlanState, approved: Approved): Promise<PlanLine[]> {
+  private async notBegun(lines: readonly PlanLine[], { plan, planId }: Run): Promise<PlanLine[]> {
     const begun = await Promise.all(
       lines.map(async ({ originalId }) => {
         if (plan.dropped.has(originalId)) return true;
         const { state } = await this.compensations.load(originalId);
-        return state.started?.planId === approved.data.planId;
+        return state.started?.planId === planId;
       }),
     );
     return lines.filter((_, place) => !begun[place]);
   }
 
-  private async drop(line: PlanLine, reason: DropReason, approved: Approved): Promise<void> {
-    const { originalId } = line;
-    const command = processContext(approved, `${originalId}:drop`, 'compensation').command();
-    await this.plans.handle(approved.data.planId, { kind: 'drop-line', originalId, reason }, command);
+  private async drop({ originalId }: PlanLine, reason: DropReason, { planId, context }: Run): Promise<void> {
+    const command = { type: 'drop-line', originalId, reason } as const;
+    await this.plans.handle(planId, command, context.step(`${originalId}:drop`).command());
   }
 
   /** @returns why not, if another plan has put this original right, or a void was faster */
-  private async compensate(line: PlanLine, approved: Approved): Promise<DropReason | undefined> {
-    const { incidentId, planId } = approved.data;
+  private async compensate(line: PlanLine, { planId, incidentId, context }: Run): Promise<DropReason | undefined> {
     const compensationId = line.originalId;
-    const step = (name: string) => processContext(approved, `${compensationId}:${name}`, 'compensation');
+    const step = (name: string) => context.step(`${compensationId}:${name}`);
     const { state } = await this.compensations.load(compensationId, { cached: true });
     if (state.completed && state.started?.planId === planId) return undefined;
     const one = { incidentId, compensationId, line, step };
     // Before it begins: a payment that was voided since the plan was made needs no compensation.
     if (!state.started && !(await this.remedy.note(one))) return 'debit-undone';
     try {
-      const start = { kind: 'start' as const, compensationId, incidentId, planId, line };
+      const start = { type: 'start', compensationId, incidentId, planId, line } as const;
       await this.compensations.handle(compensationId, start, step('start').command(), { isNew: true });
     } catch (error) {
       if (codeOf(error) === 'ALREADY_COMPENSATED') return 'compensated';
       throw error;
     }
     const remedied = await this.remedy.apply(one);
-    await this.compensations.handle(compensationId, { kind: 'complete', ...remedied }, step('complete').command());
+    await this.compensations.handle(compensationId, { type: 'complete', ...remedied }, step('complete').command());
     return undefined;
-  }
-
-  private async approval(planId: string): Promise<Approved> {
-    for await (const event of this.store.readStream(`plan-${planId}`, { direction: 'backwards' })) {
-      if (event.type === 'plan.approved.v1') return event as Approved;
-    }
-    throw new Error(`plan ${planId} has no approval in its stream`);
-  }
-
-  private async upholdReports(lines: readonly PlanLine[], approved: Approved): Promise<void> {
-    const charges = lines.filter(({ kind }) => kind === 'charge');
-    const chargeIds = new Set(charges.map(({ originalId }) => originalId));
-    const customers = new Set(charges.map(({ customerId }) => customerId));
-    const upheld = (await this.reader.reports()).filter((report) => {
-      if (report.state === 'refused' || report.state === 'upheld') return false;
-      // Who could not name charges said that something on the account was not theirs.
-      if (report.chargeIds.length === 0) return report.customerId !== undefined && customers.has(report.customerId);
-      return report.chargeIds.some((chargeId) => chargeIds.has(chargeId));
-    });
-    const { incidentId, planId } = approved.data;
-    await forEachLimit(upheld, AT_ONCE, async ({ reportId }) => {
-      const command = processContext(approved, `uphold:${reportId}`, 'compensation').command();
-      await this.reports.handle(reportId, { kind: 'uphold', incidentId, planId }, command);
-    });
   }
 }
 

@@ -3,34 +3,36 @@ import * as charging from '@modosu/contracts/charging.messages';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import * as payment from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
+import { Injectable } from '@nestjs/common';
 
 export interface RemedyContext {
-  incidentId: string;
-  compensationId: string;
-  line: PlanLine;
+  readonly incidentId: string;
+  readonly compensationId: string;
+  readonly line: PlanLine;
   /** Derives the context of one step, the same each time it is tried. */
   step(name: string): RequestContext;
 }
 
 /** What a line's steps in other services came to. */
 export interface Remedied {
-  destination: PlanLine['destination'];
-  recoveredYen: number;
-  receivables: { customerId: string; amountYen: number }[];
+  readonly destination: PlanLine['destination'];
+  readonly recoveredYen: number;
+  readonly receivables: readonly { readonly customerId: string; readonly amountYen: number }[];
 }
 
 /**
  * Carries out one line in payment and charging: collect what is held, give it to where it belongs. Each step has one
  * effect however often it is asked for, so after a crash all of them are simply asked for again.
  */
+@Injectable()
 export class Remedy {
   constructor(private readonly messenger: Messenger) {}
 
   /**
-   * Lets every wallet concerned know, before anything is done, that this original is compensated: what a void brings back
+   * Notes in every wallet concerned, before anything is done, that this original is compensated: what a void brings back
    * from then on is a late recovery.
    * @returns false if a void was faster: what it brought back the line would give a second time
    */
@@ -171,7 +173,7 @@ export class Remedy {
   private async payOutClosed(one: RemedyContext): Promise<Remedied> {
     const { compensationId, line } = one;
     const { customerId, amountYen, lots } = line;
-    const request = { customerId, reference: compensationId, amountYen, ...(lots ? { lots } : {}) };
+    const request = { customerId, reference: compensationId, amountYen, lots };
     const { handedOverYen } = await this.ask(payment.handOverClosedBalance, request, one.step('hand-over'));
     if (handedOverYen > 0) {
       await this.receiveUnclaimed({ ...one, line: { ...line, amountYen: handedOverYen } }, 'closure');

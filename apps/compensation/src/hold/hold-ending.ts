@@ -1,11 +1,11 @@
-/** Why an incident lets go of money that it set aside. */
+/** Why an incident releases money that it set aside. */
 export type HoldEnd = 'cleared' | 'expired' | 'incident closed';
 
 export interface HoldFacts {
-  heldAt: string;
-  incidentClosed: boolean;
+  readonly heldAt: string;
+  readonly incidentClosed: boolean;
   /** The original is still confirmed, probable or suspected, and nobody decided otherwise since. */
-  underSuspicion: boolean;
+  readonly underSuspicion: boolean;
 }
 
 /**

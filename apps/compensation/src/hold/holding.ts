@@ -1,26 +1,28 @@
 import { forEachLimit } from '@modosu/concurrency/for-each-limit';
+import { inChunks } from '@modosu/concurrency/in-chunks';
 import * as identity from '@modosu/contracts/identity.messages';
 import * as payment from '@modosu/contracts/payment.messages';
-import type { Messenger } from '@modosu/service-kit/broker/messenger';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
-import { AT_ONCE } from '../at-once';
-import { inChunks } from '../in-chunks';
-import type { IncidentState } from '../incident/incident.decider';
-import type { Drafting } from '../plan/draft';
-import type { IncidentAggregate } from '../streams';
+import { Injectable } from '@nestjs/common';
+import { Incidents } from '../incident/incident.aggregate';
+import type { Incident } from '../incident/incident.state';
+import { Drafting } from '../planning/draft';
+import { AT_ONCE } from '../policy/compensation-policy';
 
 const CUSTOMERS_A_CALL = 1_000;
 
 /** Sets money of a classified incident aside. */
+@Injectable()
 export class Holding {
   constructor(
     private readonly drafting: Drafting,
     private readonly messenger: Messenger,
-    private readonly incidents: IncidentAggregate,
+    private readonly incidents: Incidents,
   ) {}
 
   /** Sets aside what is left and ends the victims' sessions, among them those that made the charges. */
-  async hold(incidentId: string, incident: IncidentState, context: RequestContext) {
+  async hold(incidentId: string, incident: Incident, context: RequestContext) {
     const { lines, flagged } = await this.drafting.draft(incident, context);
     const cleared = new Set(flagged.decided.map(({ transactionId }) => transactionId));
     let heldYen = 0;
@@ -38,7 +40,7 @@ export class Holding {
     });
     const sessionsEnded = await this.endSessions([...flagged.customers].sort(), incident.name, context);
     const figures = { wallets: wallets.size, heldYen, sessionsEnded };
-    await this.incidents.handle(incidentId, { kind: 'record-hold', ...figures }, context.command());
+    await this.incidents.handle(incidentId, { type: 'record-hold', ...figures }, context.command());
     return figures;
   }
 
@@ -46,12 +48,8 @@ export class Holding {
     let ended = 0;
     for (const [at, some] of inChunks(customerIds, CUSTOMERS_A_CALL).entries()) {
       const request = { customerIds: some, reason: `incident ${reason}` };
-      const { revoked } = await this.messenger.send(
-        identity.revokeSessions,
-        request,
-        context.child(`sessions-${at * CUSTOMERS_A_CALL}`),
-        { as: 'service' },
-      );
+      const step = context.child(`sessions-${at * CUSTOMERS_A_CALL}`);
+      const { revoked } = await this.messenger.send(identity.revokeSessions, request, step, { as: 'service' });
       ended += revoked;
     }
     return ended;

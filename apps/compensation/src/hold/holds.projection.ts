@@ -1,7 +1,13 @@
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
+import type { Transaction } from 'kysely';
+
+export interface HoldTables {
+  holds: { customer_id: string; hold_id: string; held_yen: number };
+  /** For which incidents. */
+  hold_holders: { customer_id: string; hold_id: string; incident_id: string; held_at: string; position: number };
+}
 
 /** Money on hold that an incident asked for, for which original, as the wallets say. What ends leaves. */
 export const holdsProjection: Projection = {
@@ -33,12 +39,12 @@ export const holdsProjection: Projection = {
     await ofIncident.columns(['incident_id', 'position', 'customer_id', 'hold_id']).execute();
   },
 
-  async apply(trx, events) {
+  async apply(trx: Transaction<HoldTables>, events) {
     for (const event of events as readonly RecordedEvent<PaymentEvent>[]) await fold(trx, event);
   },
 };
 
-async function fold(trx: DatabaseTransaction, event: RecordedEvent<PaymentEvent>): Promise<void> {
+async function fold(trx: Transaction<HoldTables>, event: RecordedEvent<PaymentEvent>): Promise<void> {
   const { type, data } = event;
   switch (type) {
     case 'wallet.funds-held.v1':
@@ -64,7 +70,7 @@ async function fold(trx: DatabaseTransaction, event: RecordedEvent<PaymentEvent>
 
 type Place = { customerId: string; holdId: string };
 
-async function change(trx: DatabaseTransaction, place: Place, byYen: number): Promise<void> {
+async function change(trx: Transaction<HoldTables>, place: Place, byYen: number): Promise<void> {
   const { customerId: customer_id, holdId: hold_id } = place;
   const of = { customer_id, hold_id };
   const known = await trx
@@ -73,7 +79,7 @@ async function change(trx: DatabaseTransaction, place: Place, byYen: number): Pr
     .where('customer_id', '=', customer_id)
     .where('hold_id', '=', hold_id)
     .executeTakeFirst();
-  const held_yen = Number(known?.held_yen ?? 0) + byYen;
+  const held_yen = (known?.held_yen ?? 0) + byYen;
   if (held_yen > 0) {
     await trx
       .insertInto('holds')
@@ -87,7 +93,7 @@ async function change(trx: DatabaseTransaction, place: Place, byYen: number): Pr
 }
 
 async function joins(
-  trx: DatabaseTransaction,
+  trx: Transaction<HoldTables>,
   { metadata, position }: RecordedEvent,
   { customerId, holdId, incidentId }: Place & { incidentId: string },
 ): Promise<void> {
@@ -104,6 +110,6 @@ async function joins(
     .execute();
 }
 
-function holders(trx: DatabaseTransaction, { customerId, holdId }: Place) {
+function holders(trx: Transaction<HoldTables>, { customerId, holdId }: Place) {
   return trx.deleteFrom('hold_holders').where('customer_id', '=', customerId).where('hold_id', '=', holdId);
 }

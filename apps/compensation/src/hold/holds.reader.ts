@@ -1,15 +1,19 @@
-import type { Database } from '@modosu/read-models/database/database';
+import { ReadModels } from '@modosu/service-kit/read-models/read-models';
+import { Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import { PATIENCE } from '../policy/compensation-policy';
+import type { HoldTables } from './holds.projection';
 
 /** What one incident has set aside in one wallet for one original. */
 export interface HeldFor {
-  customerId: string;
+  readonly customerId: string;
   /** Also the name of the hold. */
-  originalId: string;
-  incidentId: string;
-  heldYen: number;
-  heldAt: string;
+  readonly originalId: string;
+  readonly incidentId: string;
+  readonly heldYen: number;
+  readonly heldAt: string;
   /** Of the event that set it aside. */
-  position: string;
+  readonly position: string;
 }
 
 const COLUMNS = [
@@ -21,11 +25,17 @@ const COLUMNS = [
   'position',
 ] as const;
 
-/** What is on hold, oldest first. */
+/** What is on hold, oldest first: everything that was set aside or released before the question. */
+@Injectable()
 export class HoldsReader {
-  constructor(private readonly db: Database) {}
+  private readonly db: Kysely<HoldTables>;
+
+  constructor(private readonly readModels: ReadModels) {
+    this.db = readModels.db;
+  }
 
   async ofIncident(incidentId: string, limit = 100_000, after?: HeldPlace): Promise<HeldFor[]> {
+    await this.readModels.caughtUp(PATIENCE);
     let query = this.query().where('incident_id', '=', incidentId).limit(limit);
     if (after) {
       const { position, customerId, originalId } = after;
@@ -42,6 +52,7 @@ export class HoldsReader {
 
   /** In one wallet, for one original, by whichever incidents. */
   async of(customerId: string, originalId: string): Promise<HeldFor[]> {
+    await this.readModels.caughtUp(PATIENCE);
     const query = this.query().where('hold_holders.customer_id', '=', customerId);
     return (await query.where('hold_holders.hold_id', '=', originalId).execute()).map(heldFor);
   }
@@ -63,13 +74,14 @@ export class HoldsReader {
 
 export type HeldPlace = Pick<HeldFor, 'position' | 'customerId' | 'originalId'>;
 
-// biome-ignore lint/suspicious/noExplicitAny: read models are not typed by their tables
-function heldFor(row: any): HeldFor {
+type Row = HoldTables['hold_holders'] & Pick<HoldTables['holds'], 'held_yen'>;
+
+function heldFor(row: Row): HeldFor {
   return {
     customerId: row.customer_id,
     originalId: row.hold_id,
     incidentId: row.incident_id,
-    heldYen: Number(row.held_yen),
+    heldYen: row.held_yen,
     heldAt: row.held_at,
     position: String(row.position),
   };

@@ -1,7 +1,11 @@
-import { classification, scopeSummary } from '@modosu/contracts/compensation.events';
+import { scopeSummary } from '@modosu/contracts/compensation.events';
 import type { EventOf } from '@modosu/contracts/event-schemas';
 import { id, instant, shortText, text, yen } from '@modosu/contracts/fields';
 import { z } from 'zod';
+
+const callbackAnswer = z.enum(['unauthorised', 'genuine', 'no-answer']);
+/** What a customer who was called back said. */
+export type CallbackAnswer = z.output<typeof callbackAnswer>;
 
 /** Stored in `incident-<incidentId>`. */
 export const incidentEvents = {
@@ -11,7 +15,7 @@ export const incidentEvents = {
     incidentId: id,
     customerId: id,
     transactionIds: z.array(id),
-    answer: z.enum(['unauthorised', 'genuine', 'no-answer']),
+    answer: callbackAnswer,
   }),
   /** The transactions themselves are in `scope-<scopeId>`. */
   'incident.scoped.v1': z.object({ incidentId: id, scopeId: id, summary: scopeSummary }),
@@ -31,33 +35,3 @@ export const incidentEvents = {
   }),
 };
 export type IncidentEvent = EventOf<typeof incidentEvents>;
-
-/** Stored in `scope-<scopeId>`: one run of the rules over one incident, in chunks. */
-export const scopeEvents = {
-  'scope.transactions-classified.v1': z.object({
-    scopeId: id,
-    incidentId: id,
-    ruleVersion: z.string(),
-    transactions: z.array(
-      z.object({
-        transactionId: id,
-        kind: z.enum(['charge', 'payment', 'transfer']),
-        customerId: id,
-        amountYen: yen,
-        at: instant,
-        sessionId: id.optional(),
-        classification,
-        score: z.int(),
-        evidence: z.array(z.string()),
-        reported: z.boolean(),
-      }),
-    ),
-  }),
-  'scope.accounts-listed.v1': z.object({
-    scopeId: id,
-    incidentId: id,
-    accounts: z.array(z.object({ customerId: id, round: z.int(), reasons: z.array(z.string()), chargedYen: yen })),
-  }),
-};
-export type ScopeEvent = EventOf<typeof scopeEvents>;
-export type ClassifiedRow = z.output<(typeof scopeEvents)['scope.transactions-classified.v1']>['transactions'][number];

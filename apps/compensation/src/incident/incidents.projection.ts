@@ -1,6 +1,20 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Projection } from '@modosu/read-models/projection';
+import type { Transaction } from 'kysely';
 import type { IncidentEvent } from './incident.events';
+
+interface IncidentRow {
+  incident_id: string;
+  name: string;
+  state: 'open' | 'closed';
+  opened_at: string;
+  /** Proposed last. */
+  plan_id: string | null;
+  position: number;
+}
+export interface IncidentTables {
+  incidents: IncidentRow;
+}
 
 /** The list of incidents, in the order in which they were opened. */
 export const incidentsProjection: Projection = {
@@ -24,15 +38,22 @@ export const incidentsProjection: Projection = {
     await inOrder.columns(['position']).execute();
   },
 
-  async apply(trx, events) {
+  async apply(trx: Transaction<IncidentTables>, events) {
     for (const { type, data, metadata, position } of events as readonly RecordedEvent<IncidentEvent>[]) {
-      const change = (set: Record<string, string>) =>
+      const change = (set: Partial<IncidentRow>) =>
         trx.updateTable('incidents').set(set).where('incident_id', '=', data.incidentId).execute();
       if (type === 'incident.opened.v1') {
-        const { incidentId, name } = data;
-        const opened = { name, state: 'open', opened_at: metadata.occurredAt, plan_id: null };
-        const row = { incident_id: incidentId, ...opened, position: Number(position) };
-        await trx.insertInto('incidents').values(row).execute();
+        await trx
+          .insertInto('incidents')
+          .values({
+            incident_id: data.incidentId,
+            name: data.name,
+            state: 'open',
+            opened_at: metadata.occurredAt,
+            plan_id: null,
+            position: Number(position),
+          })
+          .execute();
       } else if (type === 'incident.plan-proposed.v1') await change({ plan_id: data.planId });
       else if (type === 'incident.closed.v1') await change({ state: 'closed' });
     }

@@ -1,40 +1,15 @@
-import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
+import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import type { ReportCommand, ReportDecision, ReportReplies } from './report.commands';
 import type { ReportEvent } from './report.events';
-
-type Filed = Extract<ReportEvent, { type: 'report.filed.v1' }>['data'];
-
-export type ReportCommand =
-  | ({ kind: 'file' } & Filed)
-  | { kind: 'propose-refusal'; reason: string; evidence: string[]; by: string }
-  | { kind: 'confirm-refusal'; by: string }
-  | { kind: 'uphold'; incidentId: string; planId: string };
-
-export interface ReportState {
-  filed?: Filed & { at: string };
-  progress: 'open' | 'refusal-proposed' | 'refused' | 'upheld';
-  refusal?: { reason: string; evidence: string[]; proposedBy: string };
-}
+import { evolve, noReport, type Report } from './report.state';
 
 /** A report is never closed by one person alone: a refusal needs a reason, evidence and a second reader. */
-export const reportDecider: Decider<ReportCommand, ReportEvent, ReportState> = {
-  initial: { progress: 'open' },
-
-  evolve(state, { type, data }, { occurredAt }) {
-    switch (type) {
-      case 'report.filed.v1':
-        return { ...state, filed: { ...data, at: occurredAt } };
-      case 'report.refusal-proposed.v1':
-        return { ...state, progress: 'refusal-proposed', refusal: data };
-      case 'report.refused.v1':
-        return { ...state, progress: 'refused', refusal: data };
-      case 'report.upheld.v1':
-        return { ...state, progress: 'upheld' };
-    }
-  },
-
-  decide(command, state): Decision<ReportEvent> {
-    if (command.kind === 'file') {
-      const { kind: _kind, ...data } = command;
+export const reportDecider: Decider<ReportCommand, ReportEvent, Report, ReportReplies[keyof ReportReplies]> = {
+  initial: noReport,
+  evolve,
+  decide(command, state): ReportDecision {
+    if (command.type === 'file') {
+      const { type: _, ...data } = command;
       if (state.filed) return accept([], { reportId: state.filed.reportId });
       return accept([{ type: 'report.filed.v1', data }], { reportId: data.reportId });
     }
@@ -42,10 +17,10 @@ export const reportDecider: Decider<ReportCommand, ReportEvent, ReportState> = {
     const { reportId } = state.filed;
     if (state.progress === 'refused' || state.progress === 'upheld') {
       // Upholding comes again when a plan's approval is carried out again.
-      if (command.kind === 'uphold' && state.progress === 'upheld') return accept([], {});
+      if (command.type === 'uphold' && state.progress === 'upheld') return accept([], {});
       return refuse('REPORT_NOT_OPEN', { state: state.progress });
     }
-    switch (command.kind) {
+    switch (command.type) {
       case 'propose-refusal': {
         const { reason, evidence, by } = command;
         return accept(

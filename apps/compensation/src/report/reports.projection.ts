@@ -1,6 +1,24 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Projection } from '@modosu/read-models/projection';
-import type { ReportEvent } from './report.events';
+import type { Transaction } from 'kysely';
+import type { Filed, ReportEvent } from './report.events';
+import type { Report } from './report.state';
+
+export interface ReportRow {
+  report_id: string;
+  customer_id: string | null;
+  /** JSON of their ids. */
+  charge_ids: string;
+  channel: Filed['channel'];
+  description: string;
+  state: Report['progress'];
+  reason: string | null;
+  filed_at: string;
+  position: number;
+}
+export interface ReportTables {
+  reports: ReportRow;
+}
 
 /** Reports as they stand now, in the order in which they were filed. */
 export const reportsProjection: Projection = {
@@ -29,9 +47,9 @@ export const reportsProjection: Projection = {
     await ofState.columns(['state', 'position']).execute();
   },
 
-  async apply(trx, events) {
+  async apply(trx: Transaction<ReportTables>, events) {
     for (const { type, data, metadata, position } of events as readonly RecordedEvent<ReportEvent>[]) {
-      const change = (set: Record<string, string>) =>
+      const change = (set: Partial<ReportRow>) =>
         trx.updateTable('reports').set(set).where('report_id', '=', data.reportId).execute();
       if (type === 'report.filed.v1') {
         await trx

@@ -1,3 +1,4 @@
+import { inChunks } from '@modosu/concurrency/in-chunks';
 import { type Database, type DatabaseTransaction, isPostgres } from '@modosu/read-models/database/database';
 import { type RawBuilder, sql } from 'kysely';
 
@@ -5,13 +6,6 @@ type Value = string | number | null;
 
 /** Longest list of one statement, so that its text stays a few hundred kilobytes. */
 const MOST = 2_000;
-
-/** The values in groups of at most a hundred, for statements that take a parameter for each. */
-export function inChunks<T>(values: readonly T[]): T[][] {
-  const chunks: T[][] = [];
-  for (let from = 0; from < values.length; from += 100) chunks.push(values.slice(from, from + 100));
-  return chunks;
-}
 
 /**
  * Inserts rows with one statement for all of them, given as one JSON text: a parameter for each value takes several times
@@ -25,8 +19,7 @@ export async function insertRows<T extends object>(
   conflict: RawBuilder<unknown> = sql``,
 ): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}) as (keyof T & string)[];
-  for (let from = 0; from < rows.length; from += MOST) {
-    const chunk = rows.slice(from, from + MOST);
+  for (const chunk of inChunks(rows, MOST)) {
     const names = sql.join(columns.map((column) => sql.ref(column)));
     const source = isPostgres(trx) ? recordset(chunk, columns) : elements(chunk, columns);
     // Without a condition SQLite would take "on conflict" for that of a join.
@@ -49,8 +42,8 @@ export async function rowsWhereIn<T extends object>(
 ): Promise<T[]> {
   const rows: T[] = [];
   const different = [...new Set(values)];
-  for (let from = 0; from < different.length; from += MOST) {
-    const list = JSON.stringify(different.slice(from, from + MOST));
+  for (const chunk of inChunks(different, MOST)) {
+    const list = JSON.stringify(chunk);
     const among = isPostgres(trx)
       ? sql`select cast(value as ${typeOf(different)}) from json_array_elements_text(cast(${list} as json)) as listed(value)`
       : sql`select value from json_each(${list})`;

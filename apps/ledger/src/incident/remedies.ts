@@ -1,7 +1,10 @@
+import { inChunks } from '@modosu/concurrency/in-chunks';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { inChunks } from '../books/bulk';
 import { CHARGED_BACK } from '../posting/postings.projection';
 import { isCompensatedTwice, type OriginalFacts } from './original';
+
+/** For statements that take a parameter for each. */
+const IDS_A_QUERY = 100;
 
 export interface IncidentRemedies {
   recoveredYen: number;
@@ -44,7 +47,10 @@ async function originalsOf(trx: DatabaseTransaction, incidentId: string): Promis
     .orderBy('original_id')
     .execute();
   const facts: OriginalFacts[] = [];
-  for (const chunk of inChunks(named.map((row) => row.original_id as string))) {
+  for (const chunk of inChunks(
+    named.map((row) => row.original_id as string),
+    IDS_A_QUERY,
+  )) {
     facts.push(...(await factsOf(trx, chunk)));
   }
   return facts;

@@ -1,0 +1,78 @@
+import type { PlanLine } from '@modosu/contracts/compensation.events';
+import type { LotFlow } from '@modosu/contracts/ledger.messages';
+import { ReadModels } from '@modosu/service-kit/read-models/read-models';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Injectable } from '@nestjs/common';
+import { Incidents } from '../incident/incident.aggregate';
+import type { DropReason } from '../plan/plan.events';
+import { isChargedBack } from '../planning/draft';
+import { Flows } from '../planning/flows';
+import { Suspicion } from '../suspicion/suspicion';
+
+/** What is known of the lines right before they are carried out. */
+export interface Seen {
+  /** Transactions that the last run of the rules flags, and that nobody decided otherwise about since. */
+  readonly flagged: ReadonlySet<string>;
+  readonly chargedBack: ReadonlySet<string>;
+  /** Every lot of the customers. */
+  readonly lots: readonly LotFlow[];
+}
+
+/**
+ * Which lines must not be carried out any more, by original. A line rests on its classification, on the state of its charge
+ * and on the debits that used its lot. Pure.
+ */
+export function notToCarryOut(lines: readonly PlanLine[], seen: Seen): Map<string, DropReason> {
+  const reasons = new Map<string, DropReason>();
+  for (const line of lines) {
+    const reason = reasonAgainst(line, seen);
+    if (reason !== undefined) reasons.set(line.originalId, reason);
+  }
+  return reasons;
+}
+
+function reasonAgainst(line: PlanLine, { flagged, chargedBack, lots }: Seen): DropReason | undefined {
+  const { originalId, kind, debitIds = [], customerId } = line;
+  const named = [...(kind === 'charge' ? [originalId] : []), ...earnedBy(line), ...debitIds];
+  if (named.some((id) => !flagged.has(id))) return 'cleared';
+  if (kind === 'charge' && line.destination === 'refund' && chargedBack.has(originalId)) return 'charged-back';
+  const own = lots.filter((lot) => lot.customerId === customerId);
+  const used = kind === 'own-money' ? own : own.filter(({ lotId }) => lotId === originalId);
+  const debits = new Set(used.flatMap(({ uses }) => uses.map(({ debitId }) => debitId)));
+  return debitIds.some((debitId) => !debits.has(debitId)) ? 'debit-undone' : undefined;
+}
+
+/** The payment that a cashback was granted for. */
+function earnedBy({ kind, originalId }: PlanLine): string[] {
+  return kind === 'cashback' ? [originalId.replace(/^cashback:/, '')] : [];
+}
+
+/** Checks the lines of a few customers again, right before they are carried out. */
+@Injectable()
+export class Recheck {
+  constructor(
+    private readonly incidents: Incidents,
+    private readonly suspicion: Suspicion,
+    private readonly flows: Flows,
+    private readonly readModels: ReadModels,
+  ) {}
+
+  /** Why lines must not be carried out, by original. */
+  async reasonsAgainst(
+    incidentId: string,
+    lines: readonly PlanLine[],
+    context: RequestContext,
+  ): Promise<Map<string, DropReason>> {
+    const { state } = await this.incidents.load(incidentId);
+    const named = lines.flatMap((line) => [line.originalId, ...earnedBy(line), ...(line.debitIds ?? [])]);
+    const flagged = await this.suspicion.stillFlagged(state, named);
+    const charges = lines.filter(({ kind }) => kind === 'charge').map(({ originalId }) => originalId);
+    const states = await this.flows.states(charges, context);
+    const atLeast = await this.readModels.lastPosition(['wallet-']);
+    return notToCarryOut(lines, {
+      flagged,
+      chargedBack: new Set(states.filter(({ state }) => isChargedBack(state)).map(({ chargeId }) => chargeId)),
+      lots: await this.flows.of([...new Set(lines.map(({ customerId }) => customerId))], atLeast, context),
+    });
+  }
+}
