@@ -4,8 +4,6 @@
  */
 const FOLDERS_STILL_IN_A_CIRCLE = {
   'apps/console': 'frame incident ledger overview trace',
-  'apps/identity':
-    'contact customer device mail password personal-data registration second-factor secret session sign-in staff standing terminal',
   'apps/simulation': 'api population shops staff truth',
 };
 /** The same for files. */

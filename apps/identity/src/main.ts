@@ -6,5 +6,6 @@ import { IdentityModule } from './identity.module';
 void runService({
   service: 'identity',
   module: IdentityModule,
+  ownStreams: ['customer-', 'staff-', 'terminal-'],
   extraShape: { MAIL_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp://') },
 });

@@ -1,6 +1,6 @@
 import * as identity from '@modosu/contracts/identity.messages';
 import type { ServiceError } from '@modosu/service-kit/request/service-error';
-import { writeToken } from '../src/session/sealed-locator';
+import { writeToken } from '../src/token/token-format';
 import { member, PASSWORD } from './members';
 import { Stand } from './stand';
 

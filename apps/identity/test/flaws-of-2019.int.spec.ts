@@ -1,7 +1,8 @@
 import * as identity from '@modosu/contracts/identity.messages';
 import { newId } from '@modosu/service-kit/request/ids';
+import { Erasures } from '../src/erasures/erasures.aggregate';
 import { PersonalData } from '../src/personal-data/personal-data';
-import { customerIdOf } from '../src/registration/member-import';
+import { customerIdOf } from '../src/registration/import.handlers';
 import { tokenIn } from './mail-server';
 import { member, PASSWORD } from './members';
 import { claimsOf, codeAt, Stand, wallets } from './stand';
@@ -121,7 +122,7 @@ describe('identity under the policy of 2019, with the flaws of the case, among r
     const commandId = newId();
     const actor = { kind: 'service', id: 'identity' } as const;
     const command = { commandId, correlationId: commandId, causationId: commandId, actor, now };
-    await stand.part(PersonalData).erase(customerId, command);
+    await stand.part(Erasures).erase(customerId, command);
     expect(await stand.refusal(stand.ask(identity.profile, {}, { token: sessionToken, now }))).toBe('NOT_FOUND');
     expect(await stand.events(`customer-${customerId}`)).toEqual(before);
     expect(JSON.stringify(before.map(({ data }) => data))).not.toContain('$argon2');
@@ -130,7 +131,7 @@ describe('identity under the policy of 2019, with the flaws of the case, among r
     await stand.stopIdentity();
     await stand.startIdentity('2019');
     await expect(
-      stand.part(PersonalData).seal(customerId, { email: 'e', name: 'n', birthdate: 'b' }),
+      stand.part(PersonalData).encrypt(customerId, { email: 'e', name: 'n', birthdate: 'b' }),
     ).rejects.toMatchObject({
       code: 'CUSTOMER_CLOSED',
     });

@@ -1,7 +1,7 @@
 import type { CustomerEvent } from '../src/customer/customer.events';
 
 /** Pieces of a customer's history for the specifications of its rules. */
-export const personal = { email: 'sealed email', name: 'sealed name', birthdate: 'sealed birthdate' };
+export const personal = { email: 'encrypted email', name: 'encrypted name', birthdate: 'encrypted birthdate' };
 
 export const imported: CustomerEvent = {
   type: 'customer.imported.v1',
@@ -35,7 +35,7 @@ export function registered(deviceId: string): string {
 }
 
 export const enrolled: CustomerEvent[] = [
-  { type: 'customer.second-factor-begun.v1', data: { customerId: 'c-1', secret: 'sealed secret' } },
+  { type: 'customer.second-factor-begun.v1', data: { customerId: 'c-1', secret: 'encrypted secret' } },
   { type: 'customer.second-factor-confirmed.v1', data: { customerId: 'c-1', sessionId: 's-1', step: 100 } },
 ];
 

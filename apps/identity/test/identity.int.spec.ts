@@ -1,7 +1,7 @@
 import * as identity from '@modosu/contracts/identity.messages';
 import { processContext } from '@modosu/service-kit/request/request-context';
-import { Claims } from '../src/contact/claims';
-import { DerivedKeys } from '../src/personal-data/derived-keys';
+import { Claims } from '../src/contact/contact.aggregate';
+import { DerivedKeys } from '../src/secrets/derived-keys';
 import { tokenIn } from './mail-server';
 import { member, PASSWORD } from './members';
 import { claimsOf, codeAt, openReports, Stand, wallets } from './stand';

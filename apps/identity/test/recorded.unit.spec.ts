@@ -2,14 +2,15 @@ import { identityEvents } from '@modosu/contracts/identity.events';
 import { describeEverythingStored } from '@modosu/event-sourcing/testing/everything-stored';
 import type { KindOfStream } from '@modosu/event-sourcing/testing/recorded-histories';
 import { addressDecider, addressEvents, addressFormat } from '../src/address/address.decider';
+import { comparisonDecider, comparisonEvents } from '../src/comparison/comparison.decider';
 import { claimDecider, claimEvents } from '../src/contact/contact.decider';
 import { customerDecider } from '../src/customer/customer.decider';
 import { customerEvents } from '../src/customer/customer.events';
 import { customerFormat } from '../src/customer/customer.state';
-import { erasureDecider, erasureEvents } from '../src/personal-data/erasures';
-import { comparisonDecider, comparisonEvents } from '../src/secret/comparison.decider';
-import { staffDecider, staffFormat } from '../src/staff/staff.decider';
+import { erasureDecider, erasureEvents } from '../src/erasures/erasures.decider';
+import { staffDecider } from '../src/staff/staff.decider';
 import { staffEvents } from '../src/staff/staff.events';
+import { staffFormat } from '../src/staff/staff.state';
 import { terminalDecider, terminalEvents } from '../src/terminal/terminal.decider';
 
 const kinds: Record<string, KindOfStream> = {

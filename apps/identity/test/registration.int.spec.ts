@@ -1,5 +1,5 @@
 import * as identity from '@modosu/contracts/identity.messages';
-import { DerivedKeys } from '../src/personal-data/derived-keys';
+import { DerivedKeys } from '../src/secrets/derived-keys';
 import { tokenIn } from './mail-server';
 import { member } from './members';
 import { Stand } from './stand';

@@ -121,6 +121,7 @@ export class Stand {
     const service = await startService({
       service: 'identity',
       module: IdentityModule,
+      ownStreams: ['customer-', 'staff-', 'terminal-'],
       extraShape: { MAIL_URL: z.string() },
       env: {
         NODE_ENV: 'test',

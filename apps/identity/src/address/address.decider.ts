@@ -15,10 +15,10 @@ export const addressEvents = {
 export type AddressEvent = EventOf<typeof addressEvents>;
 
 export type AddressCommand =
-  | { readonly kind: 'refuse-sign-in'; readonly emailIndex: string; readonly deviceId?: string; readonly code: string }
-  | { readonly kind: 'refuse-by-rate'; readonly emailIndex: string; readonly deviceId?: string }
-  | { readonly kind: 'refuse-request'; readonly purpose: string; readonly retryAfterSeconds: number }
-  | { readonly kind: 'ignore-reset'; readonly emailIndex: string };
+  | { readonly type: 'refuse-sign-in'; readonly emailIndex: string; readonly deviceId?: string; readonly code: string }
+  | { readonly type: 'refuse-by-rate'; readonly emailIndex: string; readonly deviceId?: string }
+  | { readonly type: 'refuse-request'; readonly purpose: string; readonly retryAfterSeconds: number }
+  | { readonly type: 'ignore-reset'; readonly emailIndex: string };
 
 /** How it is kept in a snapshot: only the commands of the last day are. */
 export const addressFormat: StateFormat = { version: 1 };
@@ -28,18 +28,18 @@ export const addressDecider: Decider<AddressCommand, AddressEvent, null> = {
   initial: null,
   evolve: () => null,
   decide(command) {
-    if (command.kind === 'refuse-request') {
+    if (command.type === 'refuse-request') {
       const { purpose, retryAfterSeconds } = command;
       const refused = { type: 'address.request-refused.v1' as const, data: { purpose } };
       return refuse('RATE_LIMITED', { retryAfterSeconds }, [refused]);
     }
     const { emailIndex } = command;
-    if (command.kind === 'ignore-reset') {
+    if (command.type === 'ignore-reset') {
       return accept([{ type: 'address.reset-ignored.v1', data: { emailIndex } }], { accepted: true });
     }
-    const device = command.deviceId === undefined ? {} : { deviceId: command.deviceId };
-    const byRate = command.kind === 'refuse-by-rate';
-    const data = { emailIndex, ...device, reason: byRate ? ('rate' as const) : ('unknown' as const) };
+    const byRate = command.type === 'refuse-by-rate';
+    const { deviceId } = command;
+    const data = { emailIndex, deviceId, reason: byRate ? ('rate' as const) : ('unknown' as const) };
     return refuse(byRate ? 'RATE_LIMITED' : command.code, undefined, [{ type: 'address.sign-in-refused.v1', data }]);
   },
 };

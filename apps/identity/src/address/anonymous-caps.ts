@@ -1,9 +1,8 @@
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Inject, Injectable } from '@nestjs/common';
-import { MINUTE_MS } from '../elapsed';
-import type { AnonymousPurpose, IdentityPolicy } from '../policy';
-import { IDENTITY_POLICY } from '../policy-token';
-import { Addresses, addressOf } from './addresses';
+import { type AnonymousPurpose, type IdentityPolicy, POLICY } from '../policy/identity-policy';
+import { MINUTE_MS } from '../time/elapsed';
+import { Addresses, addressOf } from './address.aggregate';
 import { AttemptCounts, type Counted } from './attempt-counts';
 import type { Cap } from './attempt-window';
 
@@ -21,7 +20,7 @@ export class AnonymousCaps {
   constructor(
     private readonly counts: AttemptCounts,
     private readonly addresses: Addresses,
-    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
+    @Inject(POLICY) private readonly policy: IdentityPolicy,
   ) {}
 
   /**

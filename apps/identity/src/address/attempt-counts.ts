@@ -69,7 +69,7 @@ export class AttemptCounts implements OnModuleInit {
     return refused(Math.max(...full.map(({ cap }) => sliceMs(cap))));
   }
 
-  /** True for whoever says so first: once for each key and time, whatever copy of the service asks. */
+  /** True for the first caller: once for each key and time, whatever copy of the service asks. */
   async isFirst(key: string, now: string, windowMs: number): Promise<boolean> {
     const cap = { key, most: 1, windowMs };
     const startMs = Math.floor(Date.parse(now) / windowMs) * windowMs;

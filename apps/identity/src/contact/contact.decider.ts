@@ -12,7 +12,7 @@ export const claimEvents = {
 export type ClaimEvent = EventOf<typeof claimEvents>;
 
 export interface Claim {
-  readonly kind: 'claim';
+  readonly type: 'claim';
   /** The account that wants it. */
   readonly ownerId: string;
   /** The number of the claim that has been found not to count, if it is to be replaced. */
@@ -20,7 +20,7 @@ export interface Claim {
 }
 
 export interface Release {
-  readonly kind: 'release';
+  readonly type: 'release';
   readonly ownerId: string;
   readonly number: number;
 }
@@ -34,10 +34,16 @@ export interface ClaimState {
   readonly number: number;
 }
 
-/** The claim that stands: the one that was asked for, or that of whoever came first. */
+/** The claim that stands: the one that was asked for, or the one that came first. */
 export interface ClaimReply {
   readonly ownerId?: string;
   readonly number: number;
+}
+
+/** What each command is answered with. */
+export interface ClaimReplies {
+  claim: ClaimReply;
+  release: ClaimReply;
 }
 
 /** The rules of an e-mail address or external login: one claim at a time, that of who came first. */
@@ -46,12 +52,12 @@ export const claimDecider: Decider<ClaimCommand, ClaimEvent, ClaimState, ClaimRe
   evolve: ({ number }, event) =>
     event.type === 'contact.released.v1' ? { number } : { ownerId: event.data.ownerId, number: number + 1 },
   decide(command, { ownerId, number }) {
-    const standing = { ...(ownerId === undefined ? {} : { ownerId }), number };
-    if (command.kind === 'release') {
-      if (command.ownerId !== ownerId || command.number !== number) return accept([], standing);
+    const current = { ownerId, number };
+    if (command.type === 'release') {
+      if (command.ownerId !== ownerId || command.number !== number) return accept([], current);
       return accept([{ type: 'contact.released.v1', data: { ownerId } }], { number });
     }
-    if (ownerId !== undefined && command.instead !== number) return accept([], standing);
+    if (ownerId !== undefined && command.instead !== number) return accept([], current);
     const claimed: ClaimEvent = { type: 'contact.claimed.v1', data: { ownerId: command.ownerId } };
     const released: ClaimEvent[] = ownerId === undefined ? [] : [{ type: 'contact.released.v1', data: { ownerId } }];
     return accept([...released, claimed], { ownerId: command.ownerId, number: number + 1 });

@@ -5,7 +5,7 @@ const { given } = specification(claimDecider);
 const claimed = (ownerId: string): ClaimEvent => ({ type: 'contact.claimed.v1', data: { ownerId } });
 const released = (ownerId: string): ClaimEvent => ({ type: 'contact.released.v1', data: { ownerId } });
 const claim = (ownerId: string, instead?: number) =>
-  ({ kind: 'claim', ownerId, ...(instead === undefined ? {} : { instead }) }) as const;
+  ({ type: 'claim', ownerId, ...(instead === undefined ? {} : { instead }) }) as const;
 
 describe('a claim', () => {
   it('given nobody, then it is of who comes first; others are told who that is', () => {
@@ -36,10 +36,10 @@ describe('a claim', () => {
 
   it('given a claim, then only that very one is released, and the next gets another number', () => {
     const history = [claimed('a'), released('a'), claimed('a')];
-    given(history).when({ kind: 'release', ownerId: 'a', number: 1 }).thenEvents([]);
-    given(history).when({ kind: 'release', ownerId: 'b', number: 2 }).thenEvents([]);
+    given(history).when({ type: 'release', ownerId: 'a', number: 1 }).thenEvents([]);
+    given(history).when({ type: 'release', ownerId: 'b', number: 2 }).thenEvents([]);
     given(history)
-      .when({ kind: 'release', ownerId: 'a', number: 2 })
+      .when({ type: 'release', ownerId: 'a', number: 2 })
       .thenEvents([released('a')]);
     given([...history, released('a')])
       .when(claim('b'))

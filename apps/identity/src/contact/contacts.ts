@@ -2,13 +2,13 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import { StreamContended } from '@modosu/event-sourcing/errors';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
-import { Customers } from '../customer/customers';
-import { Claims, type HeldClaim, type Wanted } from './claims';
-import { holdsContact, isWithdrawn, type Withdrawn } from './holding';
+import { holdsContact, isWithdrawn } from '../customer/claim.decider';
+import { Customers } from '../customer/customer.aggregate';
+import { Claims, type HeldClaim, type Wanted } from './contact.aggregate';
 
 const MOST_TRIES = 10;
 
-/** Whoever waits since then does not get what an account has held meanwhile. ISO instant. */
+/** An applicant who waits since then does not get what an account has held meanwhile. ISO instant. */
 interface Waiting {
   readonly since?: string;
 }
@@ -39,7 +39,7 @@ export class Contacts {
   /**
    * Claims everything that is wanted and lets the owner's stream confirm it; if it refuses, nothing is left behind.
    * @param confirm decides in the owner's stream, with the claims that it rests on
-   * @returns undefined if something belongs to somebody else
+   * @returns undefined if something belongs to another owner
    * @throws whatever `confirm` throws
    */
   async hold<T>(
@@ -93,7 +93,7 @@ export class Contacts {
     if (ownerId === undefined) return undefined;
     if (holdsContact(await this.customers.lastSeen(ownerId), wanted.index)) return ownerId;
     // Another copy of the service may have confirmed it since.
-    return holdsContact(await this.customers.load(ownerId), wanted.index) ? ownerId : undefined;
+    return holdsContact(await this.customers.stateOf(ownerId), wanted.index) ? ownerId : undefined;
   }
 
   private async claim(
@@ -108,15 +108,15 @@ export class Contacts {
       const claim = { ...wanted, number };
       if (claimant !== ownerId) {
         if (!(await this.withdraw(claim, claimant, context, waiting))) return undefined;
-      } else if (isNew || !isWithdrawn(await this.customers.load(ownerId), claim)) return claim;
+      } else if (isNew || !isWithdrawn(await this.customers.stateOf(ownerId), claim)) return claim;
       instead = number;
     }
-    throw new StreamContended(`a ${wanted.kind} was claimed by somebody else ${MOST_TRIES} times in a row`);
+    throw new StreamContended(`a ${wanted.kind} was claimed by others ${MOST_TRIES} times in a row`);
   }
 
   /**
    * Makes sure that a claim will never count, in the stream that could confirm it: only then may another replace it.
-   * @returns false if it counts, or did until after whoever wants it began to wait
+   * @returns false if it counts, or did until after the applicant began to wait
    */
   private async withdraw(
     { index, number }: HeldClaim,
@@ -125,8 +125,8 @@ export class Contacts {
     { since }: Waiting = {},
   ): Promise<boolean> {
     const step = context.child('withdraw', ownerId, index, String(number)).command();
-    const command = { kind: 'withdraw-claim', customerId: ownerId, index, number } as const;
-    const { reply } = await this.customers.handle<Withdrawn>(ownerId, command, step);
+    const command = { type: 'withdraw-claim', customerId: ownerId, index, number } as const;
+    const { reply } = await this.customers.handle(ownerId, command, step);
     if (reply.holds) return false;
     return since === undefined || reply.closedAt === undefined || reply.closedAt < since;
   }

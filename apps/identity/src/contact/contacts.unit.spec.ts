@@ -3,12 +3,13 @@ import type { DomainEvent } from '@modosu/event-store-client/event';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import fc from 'fast-check';
 import { personal } from '../../test/histories';
-import { type CustomerCommand, customerDecider } from '../customer/customer.decider';
+import { holdsContact } from '../customer/claim.decider';
+import type { CustomerCommand } from '../customer/customer.commands';
+import { customerDecider } from '../customer/customer.decider';
 import type { CustomerState } from '../customer/customer.state';
-import type { Claims, Wanted } from './claims';
+import type { Claims, Wanted } from './contact.aggregate';
 import { claimDecider } from './contact.decider';
 import { Contacts } from './contacts';
-import { holdsContact } from './holding';
 
 /** Streams in memory. Before each step others may have their turn, or the process that takes it is killed. */
 class Streams<C, E extends DomainEvent, S> {
@@ -55,14 +56,14 @@ class Town {
       },
       claim: async ({ kind, index }, ownerId, context, instead) => {
         await step();
-        const command = { kind: 'claim', ownerId, ...(instead === undefined ? {} : { instead }) } as const;
+        const command = { type: 'claim', ownerId, ...(instead === undefined ? {} : { instead }) } as const;
         const decision = claims.decide(`${kind}-${index}`, command, context.now);
         const reply = 'reply' in decision ? (decision.reply as { ownerId: string; number: number }) : undefined;
         return { ownerId: reply!.ownerId, number: reply!.number, isNew: decision.events.length > 0 };
       },
       release: async ({ kind, index, number }, ownerId, context) => {
         await step();
-        claims.decide(`${kind}-${index}`, { kind: 'release', ownerId, number }, context.now);
+        claims.decide(`${kind}-${index}`, { type: 'release', ownerId, number }, context.now);
       },
     };
     const load = async (id: string): Promise<CustomerState> => {
@@ -73,7 +74,7 @@ class Town {
       await step();
       return answered(customers.decide(id, command, context.now));
     };
-    return new Contacts(claim as Claims, { load, lastSeen: load, handle } as never);
+    return new Contacts(claim as Claims, { stateOf: load, lastSeen: load, handle } as never);
   }
 
   context(): RequestContext {
@@ -131,7 +132,7 @@ const life = fc.array(round, { minLength: 1, maxLength: 6 });
 
 function registration(who: string, address: number, now: string) {
   return {
-    kind: 'register' as const,
+    type: 'register' as const,
     customerId: who,
     emailIndex: ADDRESSES[address]!,
     personal,
@@ -173,13 +174,13 @@ async function act(town: Town, { deed, diesAt }: { deed: Deed; diesAt: number | 
       context,
       async (claims) => {
         await step();
-        const verify = { kind: 'verify-email', tokenHash, claims, ...finding } as const;
+        const verify = { type: 'verify-email', tokenHash, claims, ...finding } as const;
         return answered(town.customers.decide(who, verify, context.now));
       },
       before.registeredAt === undefined ? {} : { since: before.registeredAt },
     );
   } else {
-    if (before.standing !== 'none') return;
+    if (before.status !== 'none') return;
     const [emailIndex, externalIndex] = [ADDRESSES[deed.address]!, LOGINS[deed.login]!];
     const wanted: Wanted[] = [
       { kind: 'contact', index: emailIndex },
@@ -188,7 +189,7 @@ async function act(town: Town, { deed, diesAt }: { deed: Deed; diesAt: number | 
     const member = { customerId: who, memberNumber: who, emailIndex, externalIndex, personal, passwordHash: 'hash' };
     await contacts.hold(wanted, who, context, async (claims) => {
       await step();
-      return answered(town.customers.decide(who, { kind: 'import', ...member, claims }, context.now));
+      return answered(town.customers.decide(who, { type: 'import', ...member, claims }, context.now));
     });
   }
 }
@@ -235,7 +236,7 @@ describe('whatever people do with addresses at the same time, wherever a process
     const contacts = town.contacts(async () => undefined);
     const confirm = (who: string) => async (claims: readonly { index: string; number: number }[]) => {
       const finding = { passwordRight: true, passwordNumber: 1 };
-      const verify = { kind: 'verify-email', tokenHash: `link to ${who}`, claims, ...finding } as const;
+      const verify = { type: 'verify-email', tokenHash: `link to ${who}`, claims, ...finding } as const;
       return answered(town.customers.decide(who, verify, town.now));
     };
     const wanted: Wanted[] = [{ kind: 'contact', index: ADDRESSES[0]! }];
@@ -308,8 +309,8 @@ describe('whatever people do with addresses at the same time, wherever a process
           for (const index of ADDRESSES) {
             const claimant = town.claims.state(`contact-${index}`).ownerId;
             if (claimant === undefined) continue;
-            const { standing, emailVerified } = town.customers.state(claimant);
-            expect(standing === 'closed' || emailVerified).toBe(true);
+            const { status, emailVerified } = town.customers.state(claimant);
+            expect(status === 'closed' || emailVerified).toBe(true);
           }
         });
       }),

@@ -1,55 +1,26 @@
-import { accept, type Decider, type Decision } from '@modosu/event-sourcing/decider';
-import * as holding from '../contact/holding';
-import * as device from '../device/device.decider';
-import * as reset from '../password/reset.decider';
-import * as registration from '../registration/registration.decider';
-import * as secondFactor from '../second-factor/second-factor.decider';
-import * as session from '../session/session.decider';
-import * as signIn from '../sign-in/sign-in.decider';
-import * as standing from '../standing/standing.decider';
+import { accept, type Decider } from '@modosu/event-sourcing/decider';
+import * as accountStatus from './account-status.decider';
+import * as claim from './claim.decider';
+import type { CustomerCommand, CustomerDecision, CustomerReplies } from './customer.commands';
 import type { CustomerEvent } from './customer.events';
 import { evolveCustomer } from './customer.evolve';
 import { type CustomerState, NO_CUSTOMER } from './customer.state';
+import * as device from './device.decider';
+import * as registration from './registration.decider';
+import * as reset from './reset.decider';
+import * as secondFactor from './second-factor.decider';
+import * as session from './session.decider';
+import * as signIn from './sign-in.decider';
 
-/** Notes that a mail is on its way, or never will be. */
-export interface MailSent {
-  readonly kind: 'mail-sent';
-  readonly mailId: string;
-  readonly outcome: 'sent' | 'refused' | 'erased';
-}
+export type CustomerDecider = Decider<
+  CustomerCommand,
+  CustomerEvent,
+  CustomerState,
+  CustomerReplies[keyof CustomerReplies]
+>;
 
-/**
- * Everything that can be asked of a customer's stream. No secret is in any of them: passwords, codes and tokens come
- * as what was found out about them, or as hashes.
- */
-export type CustomerCommand =
-  | registration.Register
-  | registration.RegistrationTried
-  | registration.Import
-  | registration.VerifyEmail
-  | holding.WithdrawClaim
-  | signIn.SignIn
-  | signIn.SignInExternally
-  | signIn.Rehash
-  | session.EndSession
-  | session.EndAllSessions
-  | session.UseSession
-  | device.RevokeDevice
-  | device.SetPasscode
-  | device.Unlock
-  | reset.RequestReset
-  | reset.ResetPassword
-  | secondFactor.BeginSecondFactor
-  | secondFactor.ConfirmSecondFactor
-  | secondFactor.StepUp
-  | standing.Freeze
-  | standing.Unfreeze
-  | standing.Close
-  | standing.WalletTold
-  | MailSent;
-
-function decide(command: CustomerCommand, state: CustomerState, now: string): Decision<CustomerEvent> {
-  switch (command.kind) {
+function decide(command: CustomerCommand, state: CustomerState, now: string): CustomerDecision {
+  switch (command.type) {
     case 'register':
       return registration.register(command, state);
     case 'registration-tried':
@@ -59,7 +30,7 @@ function decide(command: CustomerCommand, state: CustomerState, now: string): De
     case 'verify-email':
       return registration.verifyEmail(command, state, now);
     case 'withdraw-claim':
-      return holding.withdrawClaim(command, state);
+      return claim.withdrawClaim(command, state);
     case 'sign-in':
       return signIn.signIn(command, state, now);
     case 'sign-in-externally':
@@ -89,22 +60,22 @@ function decide(command: CustomerCommand, state: CustomerState, now: string): De
     case 'step-up':
       return secondFactor.stepUp(command, state, now);
     case 'freeze':
-      return standing.freeze(command, state);
+      return accountStatus.freeze(command, state);
     case 'unfreeze':
-      return standing.unfreeze(command, state);
+      return accountStatus.unfreeze(command, state);
     case 'close':
-      return standing.close(command, state, now);
+      return accountStatus.close(command, state, now);
     case 'wallet-told':
-      return standing.walletTold(command, state);
+      return accountStatus.walletTold(command, state);
     case 'mail-sent': {
-      const { kind: _, ...sent } = command;
+      const { type: _, ...sent } = command;
       return accept([{ type: 'customer.mail-sent.v1', data: { customerId: state.customerId, ...sent } }], {});
     }
   }
 }
 
 /** The rules of `customer-<customerId>`. */
-export const customerDecider: Decider<CustomerCommand, CustomerEvent, CustomerState> = {
+export const customerDecider: CustomerDecider = {
   initial: NO_CUSTOMER,
   evolve: evolveCustomer,
   decide,

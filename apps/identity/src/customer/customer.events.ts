@@ -2,16 +2,14 @@ import type { EventOf } from '@modosu/contracts/event-schemas';
 import { blindIndex, id, instant, text } from '@modosu/contracts/fields';
 import { identityEvents } from '@modosu/contracts/identity.events';
 import { z } from 'zod';
+import { encrypted, encryptedPersonal } from '../personal-data/personal';
 
-/** Encrypted with the customer's own key; unreadable for ever once that key is erased. */
-const sealed = z.string().max(2_000);
 const customerId = { customerId: id };
-const personal = z.object({ email: sealed, name: sealed, birthdate: sealed, phone: sealed.optional() });
 
 const registration = z.object({
   ...customerId,
   emailIndex: blindIndex,
-  personal,
+  personal: encryptedPersonal,
   passwordHash: z.string(),
   tokenHash: z.string(),
   expiresAt: z.string(),
@@ -31,7 +29,7 @@ const ownEvents = {
     ...customerId,
     memberNumber: id,
     emailIndex: blindIndex,
-    personal,
+    personal: encryptedPersonal,
     passwordHash: z.string(),
     externalIndex: blindIndex.optional(),
   }),
@@ -47,7 +45,7 @@ const ownEvents = {
     /** The session in which it was tried; absent in old events. */
     sessionId: id.optional(),
   }),
-  'customer.device-named.v1': z.object({ ...customerId, deviceId: id, registrationId, name: sealed }),
+  'customer.device-named.v1': z.object({ ...customerId, deviceId: id, registrationId, name: encrypted }),
   'customer.device-revoked.v1': z.object({
     ...customerId,
     deviceId: id,
@@ -55,12 +53,12 @@ const ownEvents = {
     /** The second factor that it had enrolled goes with it, for it was still cooling off; absent if none does. */
     dropsSecondFactor: z.literal(true).optional(),
   }),
-  'customer.second-factor-begun.v1': z.object({ ...customerId, secret: sealed }),
+  'customer.second-factor-begun.v1': z.object({ ...customerId, secret: encrypted }),
   'customer.second-factor-confirmed.v1': z.object({
     ...customerId,
     sessionId: id,
     step: z.int(),
-    /** Until then, and until the owner has been told by this mail, it proves nothing to others. */
+    /** Until then, and until the owner has been notified by this mail, it proves nothing to others. */
     cooling: z.object({ until: instant, noticeId: id }).optional(),
   }),
   /** The 30-second step of the code that was used: none of it or before it is taken again. */
@@ -69,7 +67,7 @@ const ownEvents = {
   'customer.passcode-set.v1': z.object({ ...customerId, deviceId: id, registrationId, passcodeHash: z.string() }),
   'customer.unlocked.v1': z.object({ ...customerId, sessionId: id, deviceId: id, registrationId }),
   'customer.unlock-refused.v1': z.object({ ...customerId, sessionId: id, deviceId: id, registrationId }),
-  /** At most one a day for each session, so that idle sessions can be told from those in use. */
+  /** At most one a day for each session, so that idle sessions differ from those in use. */
   'customer.session-used.v1': z.object({ ...customerId, sessionId: id }),
   'customer.mail-due.v1': z.object({
     ...customerId,
@@ -83,12 +81,12 @@ const ownEvents = {
       'new-device',
       'new-second-factor',
     ]),
-    to: sealed,
-    /** Of `new-device`: the device that the owner is told of. */
+    to: encrypted,
+    /** Of `new-device`: the device that the owner is notified of. */
     registrationId,
   }),
   'customer.mail-sent.v1': z.object({ ...customerId, mailId: id, outcome: z.enum(['sent', 'refused', 'erased']) }),
-  /** Payment has been told how the account stands; not settled if that has changed meanwhile. */
+  /** Payment has been notified of the account's status; not settled if that has changed meanwhile. */
   'customer.wallet-told.v1': z.object({
     ...customerId,
     standing: z.enum(['open', 'frozen', 'closed']),
@@ -122,5 +120,4 @@ export const customerEvents = {
 };
 export type CustomerEvent = EventOf<typeof customerEvents>;
 export type CustomerEventOf<T extends CustomerEvent['type']> = Extract<CustomerEvent, { type: T }>;
-export type SealedPersonal = z.infer<typeof personal>;
 export type MailTemplate = CustomerEventOf<'customer.mail-due.v1'>['data']['template'];

@@ -1,9 +1,10 @@
 import type { EventPlace } from '@modosu/event-sourcing/decider';
-import { MOST_RESETS } from '../password/most-resets';
-import { wrongOnceMore } from '../sign-in/wrong-tries';
-import { later, withTime } from '../windows';
+
+import { wrongOnceMore } from '../policy/wrong-tries';
+import { later, withTime } from '../time/windows';
 import type { CustomerEvent } from './customer.events';
 import type { CustomerState, Device, Notice, SecondFactor, Session } from './customer.state';
+import { MOST_RESETS } from './customer.state';
 
 interface InDevice {
   readonly deviceId: string;
@@ -23,13 +24,13 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.registered.v1':
     case 'customer.registration-renewed.v1': {
       const { customerId, emailIndex, personal, passwordHash, tokenHash, expiresAt } = event.data;
-      const account = { customerId, emailIndex, personal, passwordHash, standing: 'open' as const };
+      const account = { customerId, emailIndex, personal, passwordHash, status: 'open' as const };
       const verification = { tokenHash, expiresAt };
       return { ...state, ...account, passwordNumber: state.passwordNumber + 1, verification, registeredAt: at };
     }
     case 'customer.imported.v1': {
       const { customerId, emailIndex, externalIndex, personal, passwordHash } = event.data;
-      const account = { customerId, emailIndex, externalIndex, personal, passwordHash, standing: 'open' as const };
+      const account = { customerId, emailIndex, externalIndex, personal, passwordHash, status: 'open' as const };
       return { ...state, ...account, passwordNumber: 1, emailVerified: true };
     }
     case 'customer.email-verified.v1':
@@ -120,11 +121,11 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     }
     case 'customer.frozen.v1':
       // The sessions stay known, so that their owner hears why they have ended; none of them opens anything.
-      return { ...state, standing: 'frozen' };
+      return { ...state, status: 'frozen' };
     case 'customer.unfrozen.v1':
-      return { ...state, standing: 'open', sessions: [], wrongCodesAt: [] };
+      return { ...state, status: 'open', sessions: [], wrongCodesAt: [] };
     case 'customer.closed.v1':
-      return { ...state, standing: 'closed', closedAt: at, sessions: [] };
+      return { ...state, status: 'closed', closedAt: at, sessions: [] };
     case 'customer.mail-due.v1': {
       const { template, mailId, registrationId } = event.data;
       if (registrationId !== undefined) {
@@ -137,7 +138,7 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     case 'customer.mail-sent.v1':
       return event.data.outcome === 'sent' ? noticeSent(state, event.data.mailId) : state;
     case 'customer.wallet-told.v1':
-      return { ...state, walletTold: event.data.standing };
+      return { ...state, walletStatus: event.data.standing };
   }
 }
 

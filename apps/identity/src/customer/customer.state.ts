@@ -1,5 +1,5 @@
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
-import type { SealedPersonal } from './customer.events';
+import type { EncryptedPersonal } from '../personal-data/personal';
 
 export interface Session {
   readonly sessionId: string;
@@ -25,12 +25,12 @@ export interface Device {
   readonly deviceId: string;
   /** What it proves itself by, as stored; absent of devices from before there was a proof: they cannot. */
   readonly credentialHash?: string;
-  /** The mail that tells the owner of it, and whether that was sent; absent where nobody is told. */
+  /** The mail that notifies the owner of it, and whether that was sent; absent where none is. */
   readonly notice?: Notice;
   readonly firstSeenAt: string;
   /** The device the account was first used with. */
   readonly first: boolean;
-  /** Sealed. */
+  /** Encrypted. */
   readonly name?: string;
   readonly passcodeHash?: string;
   /** Wrong passcodes since the last right one, and times of wrong ones. */
@@ -40,7 +40,7 @@ export interface Device {
   readonly wrongAt?: readonly string[];
 }
 
-/** A mail that tells the owner of something new. */
+/** A mail that notifies the owner of something new. */
 export interface Notice {
   readonly mailId: string;
   readonly sent: boolean;
@@ -49,10 +49,10 @@ export interface Notice {
 export interface SecondFactor {
   /** The registered device it was enrolled on. */
   readonly enrolledOn?: string;
-  /** Sealed. */
+  /** Encrypted. */
   readonly secret: string;
   readonly lastStep: number;
-  /** Until then, and until the owner has been told, it proves nothing to others; absent if it counted at once. */
+  /** Until then, and until the owner has been notified, it proves nothing to others; absent if it counted at once. */
   readonly coolingUntil?: string;
   readonly notice?: Notice;
 }
@@ -64,13 +64,13 @@ export interface PasswordReset {
   readonly deliveryIndex: string;
 }
 
-/** What the decisions about one customer need to know. Lists are bounded; of sessions and devices, see `roomFor`. */
+/** What the decisions about one customer need to know. Lists are bounded; of sessions and devices, see `displacedBy`. */
 export interface CustomerState {
   readonly customerId: string;
-  readonly standing: 'none' | 'open' | 'frozen' | 'closed';
+  readonly status: 'none' | 'open' | 'frozen' | 'closed';
   readonly emailIndex: string;
   readonly emailVerified: boolean;
-  readonly personal?: SealedPersonal;
+  readonly personal?: EncryptedPersonal;
   readonly passwordHash?: string;
   /** Counts the passwords this account has had; hashing the same one anew does not count. */
   readonly passwordNumber: number;
@@ -91,7 +91,7 @@ export interface CustomerState {
   /** Times of wrong codes after the right password, of late, from devices that had not proven to be known. */
   readonly wrongCodesAt: readonly string[];
   readonly secondFactor?: SecondFactor;
-  /** Sealed secret of an authenticator app that has not shown its first code yet. */
+  /** Encrypted secret of an authenticator app that has not shown its first code yet. */
   readonly secondFactorBegun?: string;
   readonly sessions: readonly Session[];
   readonly devices: readonly Device[];
@@ -101,16 +101,19 @@ export interface CustomerState {
   readonly everUsed: boolean;
   /** Times of mails about a registration, for their cap. */
   readonly registrationMailsAt: readonly string[];
-  /** How payment was last told that the account stands. */
-  readonly walletTold: 'open' | 'frozen' | 'closed';
+  /** The status that payment was last notified of. */
+  readonly walletStatus: 'open' | 'frozen' | 'closed';
 }
 
+/** Tokens of one account that may set a new password at the same time. */
+export const MOST_RESETS = 3;
+
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 7 };
+export const customerFormat: StateFormat = { version: 8 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',
-  standing: 'none',
+  status: 'none',
   emailIndex: '',
   emailVerified: false,
   withdrawnClaims: [],
@@ -123,7 +126,7 @@ export const NO_CUSTOMER: CustomerState = {
   devices: [],
   newDevicesAt: [],
   everUsed: false,
-  walletTold: 'open',
+  walletStatus: 'open',
 };
 
 export function sessionOf(state: CustomerState, sessionId: string): Session | undefined {

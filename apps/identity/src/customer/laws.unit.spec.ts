@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { imported } from '../../test/histories';
-import { DAY_MS, elapsedMs } from '../elapsed';
-import { SESSION_IDLE_DAYS } from '../policy';
-import { customerClaims } from '../session/statements';
-import { type CustomerCommand, customerDecider } from './customer.decider';
+import { SESSION_IDLE_DAYS } from '../policy/identity-policy';
+import { customerClaims } from '../session/access-claims';
+import { DAY_MS, elapsedMs } from '../time/elapsed';
+import type { CustomerCommand } from './customer.commands';
+import { customerDecider } from './customer.decider';
 import type { CustomerEvent } from './customer.events';
 import type { CustomerState } from './customer.state';
 
-type CommandOf<K extends CustomerCommand['kind']> = Extract<CustomerCommand, { kind: K }>;
+type CommandOf<K extends CustomerCommand['type']> = Extract<CustomerCommand, { type: K }>;
 
 const id = fc.constantFrom('a', 'b', 'c');
-const is = <K extends string>(kind: K) => fc.constant(kind);
+const is = <K extends string>(type: K) => fc.constant(type);
 const code = fc.oneof(fc.constantFrom('none' as const, 'wrong' as const), fc.integer({ min: 1, max: 20 }));
 const finding = {
   passwordRight: fc.constantFrom(true, true, true, false),
@@ -29,7 +30,7 @@ const arrival = {
   sessionId: id,
   tokenHash: id,
 };
-const personal = { email: 'sealed', name: 'sealed', birthdate: 'sealed' };
+const personal = { email: 'encrypted', name: 'encrypted', birthdate: 'encrypted' };
 const registration = {
   customerId: fc.constant('c-1'),
   emailIndex: fc.constant('index-0001'),
@@ -42,34 +43,34 @@ const fromTrustedDevicesOnly = fc.constant(true);
 const reason = id;
 
 /** A command that is not among these does not compile: no law leaves one out. */
-const commands: { [K in CustomerCommand['kind']]: fc.Arbitrary<CommandOf<K>> } = {
-  register: fc.record({ kind: is('register'), ...registration, tokenHash: id, expiresAt: id, mailId: id }),
-  'registration-tried': fc.record({ kind: is('registration-tried'), mailId: id }),
-  import: fc.record({ kind: is('import'), ...registration, memberNumber: id, claims }),
-  'verify-email': fc.record({ kind: is('verify-email'), tokenHash: id, claims, ...finding }),
-  'withdraw-claim': fc.record({ kind: is('withdraw-claim'), customerId: fc.constant('c-1'), ...claim }),
-  'sign-in': fc.record({ kind: is('sign-in'), ...finding, ...arrival }),
+const commands: { [K in CustomerCommand['type']]: fc.Arbitrary<CommandOf<K>> } = {
+  register: fc.record({ type: is('register'), ...registration, tokenHash: id, expiresAt: id, mailId: id }),
+  'registration-tried': fc.record({ type: is('registration-tried'), mailId: id }),
+  import: fc.record({ type: is('import'), ...registration, memberNumber: id, claims }),
+  'verify-email': fc.record({ type: is('verify-email'), tokenHash: id, claims, ...finding }),
+  'withdraw-claim': fc.record({ type: is('withdraw-claim'), customerId: fc.constant('c-1'), ...claim }),
+  'sign-in': fc.record({ type: is('sign-in'), ...finding, ...arrival }),
   'sign-in-externally': fc.record({
-    kind: is('sign-in-externally'),
+    type: is('sign-in-externally'),
     asserted: fc.boolean(),
     assertionChecked: fc.boolean(),
     ...arrival,
   }),
-  rehash: fc.record({ kind: is('rehash'), passwordHash: id, passwordNumber: finding.passwordNumber }),
-  'end-session': fc.record({ kind: is('end-session'), sessionId: id, reason }),
-  'end-all-sessions': fc.record({ kind: is('end-all-sessions'), reason }),
-  'use-session': fc.record({ kind: is('use-session'), sessionId: id }),
-  'revoke-device': fc.record({ kind: is('revoke-device'), registrationId }),
+  rehash: fc.record({ type: is('rehash'), passwordHash: id, passwordNumber: finding.passwordNumber }),
+  'end-session': fc.record({ type: is('end-session'), sessionId: id, reason }),
+  'end-all-sessions': fc.record({ type: is('end-all-sessions'), reason }),
+  'use-session': fc.record({ type: is('use-session'), sessionId: id }),
+  'revoke-device': fc.record({ type: is('revoke-device'), registrationId }),
   'set-passcode': fc.record({
-    kind: is('set-passcode'),
+    type: is('set-passcode'),
     ...finding,
     sessionId: id,
     passcodeHash: id,
     fromTrustedDevicesOnly,
   }),
-  unlock: fc.record({ kind: is('unlock'), sessionId: id, passcodeHash: id }),
+  unlock: fc.record({ type: is('unlock'), sessionId: id, passcodeHash: id }),
   'request-reset': fc.record({
-    kind: is('request-reset'),
+    type: is('request-reset'),
     tokenHash: id,
     expiresAt: fc.constant('2039-01-01T00:00:00.000Z'),
     delivery: fc.constant('verified-contact' as const),
@@ -77,34 +78,34 @@ const commands: { [K in CustomerCommand['kind']]: fc.Arbitrary<CommandOf<K>> } =
     mailId: id,
     to: id,
   }),
-  'reset-password': fc.record({ kind: is('reset-password'), tokenHash: id, passwordHash: id, mailId: id }),
+  'reset-password': fc.record({ type: is('reset-password'), tokenHash: id, passwordHash: id, mailId: id }),
   'begin-second-factor': fc.record({
-    kind: is('begin-second-factor'),
+    type: is('begin-second-factor'),
     ...finding,
     sessionId: id,
     secret: id,
     fromTrustedDevicesOnly,
   }),
-  'confirm-second-factor': fc.record({ kind: is('confirm-second-factor'), sessionId: id, code, noticeId }),
-  'step-up': fc.record({ kind: is('step-up'), sessionId: id, code }),
-  freeze: fc.record({ kind: is('freeze'), reason }),
-  unfreeze: fc.record({ kind: is('unfreeze'), reason }),
+  'confirm-second-factor': fc.record({ type: is('confirm-second-factor'), sessionId: id, code, noticeId }),
+  'step-up': fc.record({ type: is('step-up'), sessionId: id, code }),
+  freeze: fc.record({ type: is('freeze'), reason }),
+  unfreeze: fc.record({ type: is('unfreeze'), reason }),
   close: fc.record({
-    kind: is('close'),
+    type: is('close'),
     sessionId: id,
     ...finding,
     balanceYen: fc.constantFrom(0, 5),
     openReports: fc.constantFrom(0, 1),
     mailId: id,
   }),
-  'wallet-told': fc.record({ kind: is('wallet-told'), standing: fc.constantFrom('open' as const, 'frozen' as const) }),
+  'wallet-told': fc.record({ type: is('wallet-told'), standing: fc.constantFrom('open' as const, 'frozen' as const) }),
   'mail-sent': fc.record({
-    kind: is('mail-sent'),
+    type: is('mail-sent'),
     mailId: registrationId.map((about) => `notice of ${about}`),
     outcome: fc.constantFrom('sent' as const, 'refused' as const),
   }),
 };
-const often: CustomerCommand['kind'][] = [
+const often: CustomerCommand['type'][] = [
   'sign-in',
   'sign-in-externally',
   'begin-second-factor',
@@ -112,7 +113,7 @@ const often: CustomerCommand['kind'][] = [
 ];
 const command = fc.oneof(
   ...Object.values(commands).map((arbitrary) => ({ arbitrary: arbitrary as fc.Arbitrary<CustomerCommand>, weight: 2 })),
-  ...often.map((kind) => ({ arbitrary: commands[kind] as fc.Arbitrary<CustomerCommand>, weight: 10 })),
+  ...often.map((type) => ({ arbitrary: commands[type] as fc.Arbitrary<CustomerCommand>, weight: 10 })),
 );
 const steps = fc.array(fc.record({ command, minutes: fc.integer({ min: 0, max: 600 }) }), {
   maxLength: 60,
@@ -178,7 +179,7 @@ describe('whatever is asked of a customer', () => {
         play(history, ({ events, before }) => {
           const signedIn = arrivalOf(events);
           if (!signedIn) return;
-          expect(before.standing).toBe('open');
+          expect(before.status).toBe('open');
           if (!before.secondFactor) return;
           guarded += 1;
           expect(signedIn.secondFactor).toBe(true);
@@ -228,7 +229,7 @@ describe('whatever is asked of a customer', () => {
   it('time alone makes no device trusted whose owner has not been told of it', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 0, max: 5_000 }), (history, hours) => {
-        const untold = history.filter(({ command }) => command.kind !== 'mail-sent');
+        const untold = history.filter(({ command }) => command.type !== 'mail-sent');
         const state = play(untold, () => undefined);
         const now = new Date(Date.parse('2019-09-01T00:00:00.000Z') + hours * 3_600_000).toISOString();
         for (const session of state.sessions) {
@@ -271,7 +272,7 @@ describe('whatever is asked of a customer', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 300 }), (count) => {
         const signIn = (sessionId: string, more: object = {}): CustomerCommand => ({
-          kind: 'sign-in',
+          type: 'sign-in',
           passwordRight: true,
           passwordNumber: 1,
           code: 'none',

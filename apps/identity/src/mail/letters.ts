@@ -1,5 +1,5 @@
 import type { MailTemplate } from '../customer/customer.events';
-import { RESET_TOKEN_MINUTES, VERIFICATION_HOURS } from '../policy';
+import { RESET_TOKEN_MINUTES, VERIFICATION_HOURS } from '../policy/identity-policy';
 
 const APP = 'https://wallet.example';
 

@@ -1,95 +1,32 @@
-import { SingleFlight } from '@modosu/concurrency/single-flight';
-import type { RecordedEvent } from '@modosu/event-store-client/event';
-import { OpenWork } from '@modosu/read-models/open-work/open-work';
+import type { Cause } from '@modosu/event-sourcing/process/process';
 import { LOGGER } from '@modosu/service-kit/configuration/injection-tokens';
-import { type CausingEvent, processContext } from '@modosu/service-kit/request/request-context';
-import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
+import { Processes } from '@modosu/service-kit/read-models/processes';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { CustomerEvent, CustomerEventOf } from '../customer/customer.events';
-import { Customers } from '../customer/customers';
-import { PersonalData } from '../personal-data/personal-data';
-import { MailedTokens } from '../session/mailed-tokens';
-import { letter } from './letters';
-import { Post } from './post';
+import type { CustomerEvent } from '../customer/customer.events';
+import { SessionNotices } from '../token/session-notices';
+import { mailProcess } from './mail.process';
 
-type MailDue = CustomerEventOf<'customer.mail-due.v1'>['data'];
-
-interface Due {
-  readonly mail: MailDue;
-  readonly cause: CausingEvent;
-}
-
-/** The fast path has this long, in real milliseconds, before the sweeper looks after a mail. */
-const GRACE_MS = 3_000;
-
-/**
- * Sends every mail that an event says is due, after the event is in the log and without keeping the answer waiting. A
- * mail whose sending was cut off is sent after the next start; it may then go twice, under the same message id.
- */
+/** What goes out after a decision on an account: mails that have become due, and notices of sessions that it ended. */
 @Injectable()
 export class Outbox {
-  readonly work: OpenWork;
-  private readonly flights = new SingleFlight();
-
   constructor(
-    private readonly customers: Customers,
-    private readonly personalData: PersonalData,
-    private readonly tokens: MailedTokens,
-    private readonly post: Post,
+    private readonly processes: Processes,
+    private readonly notices: SessionNotices,
     @Inject(LOGGER) private readonly logger: Logger,
-    database: ServiceDatabase,
-  ) {
-    this.work = new OpenWork({
-      name: 'mail',
-      db: database.kysely,
-      prefixes: ['customer-'],
-      opens: opened,
-      closes: (event) => (event.type === 'customer.mail-sent.v1' ? [(event.data as { mailId: string }).mailId] : null),
-      graceMs: GRACE_MS,
-      work: (_id, detail) => this.send(detail as Due),
-      concurrency: 4,
-    });
-  }
+  ) {}
 
-  /** Begins to send what these events say is due. What fails is sent again by the sweeper. */
-  sendSoon(events: readonly (CustomerEvent & CausingEvent)[]): void {
+  /**
+   * Publishes at once which sessions ended, and begins to send the mails that these events say are due, without keeping
+   * the answer waiting. A mail that fails is sent again by the sweeper.
+   */
+  send(events: readonly (CustomerEvent & Cause)[], endedSessionIds: readonly string[] = []): void {
+    this.notices.ended(endedSessionIds);
     for (const event of events) {
       if (event.type !== 'customer.mail-due.v1') continue;
-      this.send({ mail: event.data, cause: event }).catch((error: unknown) => {
+      this.processes.begin(mailProcess, event).catch((error: unknown) => {
         this.logger.warn({ err: error, mailId: event.data.mailId }, 'a mail could not be sent yet');
       });
     }
   }
-
-  /** Resolves when no mail is on its way any more. */
-  async settle(): Promise<void> {
-    await this.flights.settled();
-  }
-
-  private send(due: Due): Promise<void> {
-    return this.flights.run(due.mail.mailId, () => this.sendNow(due));
-  }
-
-  private async sendNow({ mail, cause }: Due): Promise<void> {
-    const { customerId, mailId, template } = mail;
-    const to = await this.personalData.openField(customerId, 'email', mail.to);
-    const written = letter(template, this.tokenFor(mail));
-    const outcome = to === undefined ? 'erased' : await this.post.send(mailId, to, written);
-    const context = processContext(cause, 'mail-sent', 'identity').command();
-    await this.customers.handle(customerId, { kind: 'mail-sent', mailId, outcome }, context);
-  }
-
-  private tokenFor({ customerId, mailId, template }: MailDue): string {
-    if (template === 'verify-email') return this.tokens.write('verify', customerId, mailId);
-    return template === 'password-reset' ? this.tokens.write('reset', customerId, mailId) : '';
-  }
-}
-
-function opened({ type, data, id, metadata }: RecordedEvent) {
-  if (type !== 'customer.mail-due.v1') return null;
-  const mail = data as MailDue;
-  const { $correlationId, actor, occurredAt } = metadata;
-  const cause: CausingEvent = { id, metadata: { $correlationId, actor, occurredAt } };
-  return [{ id: mail.mailId, detail: { mail, cause } satisfies Due }];
 }

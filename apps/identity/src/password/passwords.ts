@@ -2,13 +2,12 @@ import { passwordForm } from '@modosu/contracts/texts';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Inject, Injectable } from '@nestjs/common';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
+import type { PasswordFinding } from '../customer/customer.commands';
 import type { CustomerState } from '../customer/customer.state';
-import { DerivedKeys } from '../personal-data/derived-keys';
 import type { PersonalKey } from '../personal-data/personal-key';
 import { PersonalKeys } from '../personal-data/personal-keys';
-import type { HashCost, IdentityPolicy } from '../policy';
-import { IDENTITY_POLICY } from '../policy-token';
-import type { PasswordFinding } from '../sign-in/sign-in.decider';
+import { type HashCost, type IdentityPolicy, POLICY } from '../policy/identity-policy';
+import { DerivedKeys } from '../secrets/derived-keys';
 import { unsuitable } from './suitable-password';
 
 /**
@@ -20,7 +19,7 @@ export class Passwords {
   private decoys?: Promise<{ usual: string; today: string }>;
 
   constructor(
-    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
+    @Inject(POLICY) private readonly policy: IdentityPolicy,
     private readonly keys: DerivedKeys,
     private readonly personalKeys: PersonalKeys,
   ) {}
@@ -29,7 +28,7 @@ export class Passwords {
   async hash(password: string, ownerId: string, commandId: string): Promise<string> {
     const salt = this.keys.salt(ownerId, commandId);
     const made = await hash(passwordForm(password), { ...options(this.policy.hashCost), salt });
-    return sealedHash(await this.personalKeys.of(ownerId), ownerId, made);
+    return encryptedHash(await this.personalKeys.of(ownerId), ownerId, made);
   }
 
   /** Throws Refusal PASSWORD_UNSUITABLE, with the rule in its details. */
@@ -45,7 +44,7 @@ export class Passwords {
     return { passwordRight, passwordNumber };
   }
 
-  /** @param stored a hash as it is in the log: sealed, or as hashes were before they were sealed */
+  /** @param stored a hash as it is in the log: encrypted, or as hashes were before they were encrypted */
   async check(stored: string | undefined, password: string): Promise<boolean> {
     const passwordHash = stored === undefined ? undefined : await this.opened(stored);
     this.decoys ??= this.makeDecoys();
@@ -59,7 +58,7 @@ export class Passwords {
     return false;
   }
 
-  /** True if the hash of this password should be made anew: sealed, at today's cost, or of its form. */
+  /** True if the hash of this password should be made anew: encrypted, at today's cost, or of its form. */
   async shouldRehash(stored: string, password: string): Promise<boolean> {
     const passwordHash = await this.opened(stored);
     if (passwordHash === undefined) return false;
@@ -71,9 +70,9 @@ export class Passwords {
 
   /** Undefined if its owner has been erased. */
   private async opened(stored: string): Promise<string | undefined> {
-    const [, ownerId, sealed] = SEALED.exec(stored) ?? [];
-    if (ownerId === undefined || sealed === undefined) return stored;
-    return (await this.personalKeys.find(ownerId))?.open(FIELD, sealed);
+    const [, ownerId, encrypted] = SEALED.exec(stored) ?? [];
+    if (ownerId === undefined || encrypted === undefined) return stored;
+    return (await this.personalKeys.find(ownerId))?.decrypt(FIELD, encrypted);
   }
 
   private isCheap(passwordHash: string): boolean {
@@ -99,8 +98,8 @@ const SEALED = /^p2\.(.+)\.(p1\.[\w-]+)$/;
  * A password's hash as the log holds it: ciphertext under the key of the person, so that who reads the log has nothing
  * to guess at, and erasing the person erases it. It names whose key it is.
  */
-export function sealedHash(key: PersonalKey, ownerId: string, phc: string): string {
-  return `p2.${ownerId}.${key.seal(FIELD, phc)}`;
+export function encryptedHash(key: PersonalKey, ownerId: string, phc: string): string {
+  return `p2.${ownerId}.${key.encrypt(FIELD, phc)}`;
 }
 
 /** What a stored hash may be of: the password's form, or what was typed before there was one. */

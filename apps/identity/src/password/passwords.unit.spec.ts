@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
 import { hash } from '@node-rs/argon2';
 import fc from 'fast-check';
-import { DerivedKeys } from '../personal-data/derived-keys';
 import { PersonalKey } from '../personal-data/personal-key';
 import type { PersonalKeys } from '../personal-data/personal-keys';
-import { POLICIES } from '../policy';
+import { POLICIES } from '../policy/identity-policy';
+import { DerivedKeys } from '../secrets/derived-keys';
 import { Passwords } from './passwords';
 
 /** The persons' keys, as the key store has them. */
@@ -41,7 +41,7 @@ describe('the hash of a password in the log', () => {
     expect(await passwords.shouldRehash(stored, 'long enough 8')).toBe(false);
   });
 
-  it('given one from before hashes were sealed, then it signs in and is sealed with the next success', async () => {
+  it('given one from before hashes were encrypted, then it signs in and is encrypted with the next success', async () => {
     const stored = await asItWasTyped('plain one');
     expect(await passwords.check(stored, 'plain one')).toBe(true);
     expect(await passwords.shouldRehash(stored, 'plain one')).toBe(true);

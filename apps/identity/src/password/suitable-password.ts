@@ -1,4 +1,4 @@
-import type { IdentityPolicy } from '../policy';
+import type { IdentityPolicy } from '../policy/identity-policy';
 import { COMMON_PASSWORDS } from './common-passwords';
 
 /** What people write instead of letters. */

@@ -1,4 +1,4 @@
-import { POLICIES } from '../policy';
+import { POLICIES } from '../policy/identity-policy';
 import { unsuitable } from './suitable-password';
 
 const { hardened } = POLICIES;

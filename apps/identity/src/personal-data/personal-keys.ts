@@ -8,7 +8,7 @@ import type { ServiceConfig } from '@modosu/service-kit/configuration/service-co
 import { Inject, Injectable, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { DerivedKeys } from './derived-keys';
+import { DerivedKeys } from '../secrets/derived-keys';
 import { PersonalKey } from './personal-key';
 
 interface Row {
@@ -21,12 +21,12 @@ const ROWS_AT_ONCE = 400;
 
 /**
  * The key of every person, each wrapped with the service's own. They are the one thing of identity that the log does
- * not hold, so they have a file of their own, which is on the disk before anything sealed with them is written.
+ * not hold, so they have a file of their own, which is on the disk before anything encrypted with them is written.
  */
 @Injectable()
 export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
   private readonly path: string;
-  /** Short-lived: another copy of the service may erase a person, and must not have to tell. */
+  /** Short-lived: another copy of the service may erase a person, and need not notify the others. */
   private readonly cache = new LRUCache<string, PersonalKey>({ max: 20_000, ttl: 60_000 });
   private database?: Database;
 
@@ -93,7 +93,7 @@ export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
         const gone = new Set(erased.map(({ owner }) => owner));
         const rows = owners.filter((owner) => !gone.has(owner)).map((owner) => this.wrap(owner, randomBytes(32)));
         if (rows.length === 0) continue;
-        // Whose key is there keeps it: data are sealed with it.
+        // Whose key is there keeps it: data are encrypted with it.
         await transaction
           .insertInto('personal_keys')
           .values(rows)
@@ -130,7 +130,7 @@ export class PersonalKeys implements OnModuleInit, OnModuleDestroy {
     return known;
   }
 
-  /** Erases a person: what was sealed with their key stays in the log and is unreadable for ever. */
+  /** Erases a person: what was encrypted with their key stays in the log and is unreadable for ever. */
   async erase(ownerId: string): Promise<void> {
     await this.open.transaction().execute(async (transaction) => {
       await transaction

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceConfig } from '@modosu/service-kit/configuration/service-config';
-import { DerivedKeys } from './derived-keys';
+import { DerivedKeys } from '../secrets/derived-keys';
 import { PersonalKeys } from './personal-keys';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'modosu-keys-'));
@@ -24,14 +24,14 @@ afterAll(async () => {
 describe('the keys of persons', () => {
   it('given a person is erased, then no copy ever makes a key for them again, alone or among many', async () => {
     const [one, other] = [await copy(), await copy()];
-    const sealed = (await one.of('anna')).seal('name', 'Anna');
+    const encrypted = (await one.of('anna')).encrypt('name', 'Anna');
     await one.erase('anna');
     for (const keys of [one, other, await copy()]) {
       expect(await keys.find('anna')).toBeUndefined();
       await expect(keys.of('anna')).rejects.toMatchObject({ code: 'CUSTOMER_CLOSED' });
       expect([...(await keys.ofAll(['anna', 'bert'])).keys()]).toEqual(['bert']);
     }
-    expect(sealed).toMatch(/^p1\./);
+    expect(encrypted).toMatch(/^p1\./);
     await one.erase('anna');
     await expect(one.of('anna')).rejects.toMatchObject({ code: 'CUSTOMER_CLOSED' });
   });

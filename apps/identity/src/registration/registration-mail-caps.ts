@@ -1,5 +1,5 @@
 import type { Cap } from '../address/attempt-window';
-import { DAY_MS, HOUR_MS } from '../elapsed';
+import { DAY_MS, HOUR_MS } from '../time/elapsed';
 
 const PER_MAILBOX_AND_ADDRESS = 5;
 const PER_MAILBOX = 20;

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 const MOST_SESSIONS = 100_000;
 
 /**
- * When each session was last used, as this process saw it. The log is told only now and then, so after a restart, or
+ * When each session was last used, as this process saw it. The log has it only now and then, so after a restart, or
  * in another copy of the service, a session seems to have been idle up to that much longer; never shorter.
  */
 @Injectable()

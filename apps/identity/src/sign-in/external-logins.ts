@@ -8,8 +8,8 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AttemptCounts } from '../address/attempt-counts';
-import { HOUR_MS } from '../elapsed';
-import { hashOfSecret } from '../personal-data/same-secret';
+import { hashOfSecret } from '../secrets/same-secret';
+import { HOUR_MS } from '../time/elapsed';
 import { idTokenHolds } from './id-token';
 
 const KEYS_FILE = 'external-login-keys.json';

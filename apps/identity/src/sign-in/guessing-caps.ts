@@ -1,12 +1,11 @@
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Inject, Injectable } from '@nestjs/common';
-import { Addresses, addressOf } from '../address/addresses';
+import { Addresses, addressOf } from '../address/address.aggregate';
 import type { Attempt } from '../address/anonymous-caps';
 import { AttemptCounts, type Counted } from '../address/attempt-counts';
 import type { Cap } from '../address/attempt-window';
-import { MINUTE_MS } from '../elapsed';
-import type { GuessingLimits, IdentityPolicy } from '../policy';
-import { IDENTITY_POLICY } from '../policy-token';
+import { type GuessingLimits, type IdentityPolicy, POLICY } from '../policy/identity-policy';
+import { MINUTE_MS } from '../time/elapsed';
 
 /** What a sign-in is aimed at and says of itself. */
 export interface Aim {
@@ -23,7 +22,7 @@ export const NOT_COUNTED: Attempt = { takeBack: async () => undefined };
  * The caps on signing in from devices that the account does not know: by account, address, network and device. A device
  * that has proven to be known is not counted here, so no stranger's tries count against it.
  *
- * Failures everywhere tell that a list of leaked credentials is being tried. Then less may fail from one place, and in a
+ * Failures everywhere show that a list of leaked credentials is being tried. Then less may fail from one place, and in a
  * longer time; but nobody is refused for what others do elsewhere.
  */
 @Injectable()
@@ -31,7 +30,7 @@ export class GuessingCaps {
   constructor(
     private readonly counts: AttemptCounts,
     private readonly addresses: Addresses,
-    @Inject(IDENTITY_POLICY) private readonly policy: IdentityPolicy,
+    @Inject(POLICY) private readonly policy: IdentityPolicy,
   ) {}
 
   /**

@@ -1,9 +1,9 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
-import type { Addresses } from '../address/addresses';
+import type { Addresses } from '../address/address.aggregate';
 import type { AttemptCounts, Counted } from '../address/attempt-counts';
 import { type Cap, countedFrom, sliceOf, waitMs } from '../address/attempt-window';
-import { POLICIES } from '../policy';
+import { POLICIES } from '../policy/identity-policy';
 import { GuessingCaps } from './guessing-caps';
 
 const limits = POLICIES.hardened.guessing!;

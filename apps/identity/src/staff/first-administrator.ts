@@ -9,7 +9,7 @@ import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Passwords } from '../password/passwords';
-import { StaffMembers } from './staff-members';
+import { StaffMembers } from './staff.aggregate';
 
 interface Founder {
   readonly secret: string;
@@ -22,7 +22,7 @@ const FIRST: Founder = {
   staffId: stepId('modosu', 'first-administrator'),
   name: 'First administrator',
 };
-/** Somebody else's secret, so that nobody lets people in alone. */
+/** Another person's secret, so that no administrator lets people in alone. */
 const SECOND: Founder = {
   secret: 'second-administrator.json',
   staffId: stepId('modosu', 'second-administrator'),
@@ -47,7 +47,7 @@ export class FirstAdministrator {
   /** Does nothing if the administrator is there, also if another copy of the service makes them at the same moment. */
   async ensure(): Promise<void> {
     await this.ensureOne(FIRST);
-    // Without the second, whoever needs a confirmation waits.
+    // Without the second, those who need a confirmation wait.
     if (existsSync(join(this.config.secretsDir, SECOND.secret))) await this.ensureOne(SECOND);
   }
 
@@ -74,6 +74,6 @@ export class FirstAdministrator {
   }
 
   private async isThere(staffId: string): Promise<boolean> {
-    return (await this.staff.load(staffId)).staffId !== '';
+    return (await this.staff.stateOf(staffId)).staffId !== '';
   }
 }

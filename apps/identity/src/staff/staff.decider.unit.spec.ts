@@ -7,15 +7,15 @@ const now = '2019-07-01T00:00:00.000Z';
 const data = {
   staffId: 'st-1',
   emailIndex: 'index-0001',
-  email: 'sealed email',
-  name: 'sealed name',
+  email: 'encrypted email',
+  name: 'encrypted name',
   passwordHash: 'hash-1',
-  secondFactor: 'sealed secret',
+  secondFactor: 'encrypted secret',
   roles: ['fraud' as const],
 };
 const created: StaffEvent = { type: 'staff.created.v1', data };
 const signIn = {
-  kind: 'sign-in',
+  type: 'sign-in',
   passwordRight: true,
   code: 100,
   sessionId: 's-1',
@@ -33,10 +33,10 @@ const refused = (reason: 'password' | 'second-factor'): StaffEvent => ({
 describe('a member of staff', () => {
   it('is made once', () => {
     given([])
-      .when({ kind: 'create', ...data })
+      .when({ type: 'create', ...data })
       .thenEvents([created]);
     given([created])
-      .when({ kind: 'create', ...data })
+      .when({ type: 'create', ...data })
       .thenRefused('CONFLICT');
   });
 
@@ -45,12 +45,12 @@ describe('a member of staff', () => {
     const confirmed: StaffEvent = { type: 'staff.confirmed.v1', data: { staffId: 'st-1', confirmedBy: 'admin-2' } };
     given([made]).when(signIn).thenRefused('CREDENTIALS_INVALID', []);
     for (const by of ['admin-1', 'st-1']) {
-      given([made]).when({ kind: 'confirm', by }).thenRefused('SECOND_ADMINISTRATOR_REQUIRED', []);
+      given([made]).when({ type: 'confirm', by }).thenRefused('SECOND_ADMINISTRATOR_REQUIRED', []);
     }
-    given([made]).when({ kind: 'confirm', by: 'admin-2' }).thenEvents([confirmed]);
+    given([made]).when({ type: 'confirm', by: 'admin-2' }).thenEvents([confirmed]);
     given([made, confirmed]).when(signIn).thenEvents([signedIn]);
-    given([made, confirmed]).when({ kind: 'confirm', by: 'admin-2' }).thenEvents([]);
-    given([]).when({ kind: 'confirm', by: 'admin-2' }).thenRefused('NOT_FOUND', []);
+    given([made, confirmed]).when({ type: 'confirm', by: 'admin-2' }).thenEvents([]);
+    given([]).when({ type: 'confirm', by: 'admin-2' }).thenRefused('NOT_FOUND', []);
   });
 
   it('signs in with password and code, never without the second factor, and each code counts once', () => {
@@ -77,14 +77,14 @@ describe('a member of staff', () => {
     given([created, ...strangers], now)
       .when(signIn, now)
       .thenEvents([signedIn]);
-    const confirm = { kind: 'step-up', sessionId: 's-1', code: 101 } as const;
+    const confirm = { type: 'step-up', sessionId: 's-1', code: 101 } as const;
     const guessing = [...strangers, ...Array.from({ length: 10 }, () => refused('second-factor'))];
     expect(given([created, signedIn, ...guessing], now).when(confirm, now).decision.events).toHaveLength(1);
   });
 
   it('waits a quarter of an hour after ten wrong codes, by sign-in or in the session', () => {
     const wrong: StaffEvent = { type: 'staff.step-up-refused.v1', data: { staffId: 'st-1', sessionId: 's-1' } };
-    const confirm = { kind: 'step-up', sessionId: 's-1', code: 101 } as const;
+    const confirm = { type: 'step-up', sessionId: 's-1', code: 101 } as const;
     const stolen = given([created, signedIn, ...Array.from({ length: 10 }, () => wrong)], now);
     stolen.when(confirm, '2019-07-01T00:14:59.999Z').thenRefused('RATE_LIMITED', []);
     expect(stolen.when(confirm, '2019-07-01T00:15:00.000Z').decision.events).toHaveLength(1);
@@ -96,16 +96,16 @@ describe('a member of staff', () => {
   it('confirms the second factor again, and signs out', () => {
     const session = { staffId: 'st-1', sessionId: 's-1' };
     given([created, signedIn])
-      .when({ kind: 'step-up', sessionId: 's-1', code: 101 })
+      .when({ type: 'step-up', sessionId: 's-1', code: 101 })
       .thenEvents([{ type: 'staff.stepped-up.v1', data: { ...session, step: 101 } }]);
     given([created, signedIn])
-      .when({ kind: 'step-up', sessionId: 's-1', code: 100 })
+      .when({ type: 'step-up', sessionId: 's-1', code: 100 })
       .thenRefused('SECOND_FACTOR_INVALID', [{ type: 'staff.step-up-refused.v1', data: session }]);
     const signedOut: StaffEvent = { type: 'staff.signed-out.v1', data: session };
-    given([created, signedIn]).when({ kind: 'sign-out', sessionId: 's-1' }).thenEvents([signedOut]);
-    given([created, signedIn, signedOut]).when({ kind: 'sign-out', sessionId: 's-1' }).thenEvents([]);
+    given([created, signedIn]).when({ type: 'sign-out', sessionId: 's-1' }).thenEvents([signedOut]);
+    given([created, signedIn, signedOut]).when({ type: 'sign-out', sessionId: 's-1' }).thenEvents([]);
     given([created, signedIn, signedOut])
-      .when({ kind: 'step-up', sessionId: 's-1', code: 102 })
+      .when({ type: 'step-up', sessionId: 's-1', code: 102 })
       .thenRefused('SECOND_FACTOR_INVALID', []);
   });
 });

@@ -3,7 +3,7 @@ import { blindIndex, id } from '@modosu/contracts/fields';
 import { ROLES } from '@modosu/contracts/message';
 import { z } from 'zod';
 
-const sealed = z.string().max(2_000);
+const encrypted = z.string().max(2_000);
 const staffId = { staffId: id };
 
 /** Stored in `staff-<staffId>` and read by identity only. */
@@ -11,10 +11,10 @@ export const staffEvents = {
   'staff.created.v1': z.object({
     ...staffId,
     emailIndex: blindIndex,
-    email: sealed,
-    name: sealed,
+    email: encrypted,
+    name: encrypted,
     passwordHash: z.string(),
-    secondFactor: sealed,
+    secondFactor: encrypted,
     roles: z.array(z.enum(ROLES)),
     /** The administrator who made them, where another has to confirm it; absent where none had to, and in old events. */
     confirmedByOtherThan: id.optional(),
@@ -24,7 +24,7 @@ export const staffEvents = {
   'staff.sign-in-refused.v1': z.object({ ...staffId, reason: z.enum(['password', 'second-factor']) }),
   'staff.stepped-up.v1': z.object({ ...staffId, sessionId: id, step: z.int() }),
   'staff.step-up-refused.v1': z.object({ ...staffId, sessionId: id }),
-  /** At most one in five minutes for each session, so that idle ones can be told from those in use. */
+  /** At most one in five minutes for each session, so that idle ones differ from those in use. */
   'staff.session-used.v1': z.object({ ...staffId, sessionId: id }),
   'staff.signed-out.v1': z.object({ ...staffId, sessionId: id }),
 };

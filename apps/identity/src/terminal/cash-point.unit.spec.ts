@@ -8,13 +8,13 @@ describe('the credential of a cash point', () => {
   it('is one thing only: a till does not become a cash point, nor a cash point a till', () => {
     const { given } = specification(terminalDecider);
     given([])
-      .when({ kind: 'create-cash-point', ...register })
+      .when({ type: 'create-cash-point', ...register })
       .thenEvents([{ type: 'terminal.cash-point-created.v1', data: register }]);
     given([{ type: 'terminal.created.v1', data: till }])
-      .when({ kind: 'create-cash-point', ...register })
+      .when({ type: 'create-cash-point', ...register })
       .thenRefused('CONFLICT');
     given([{ type: 'terminal.cash-point-created.v1', data: register }])
-      .when({ kind: 'create', ...till })
+      .when({ type: 'create', ...till })
       .thenRefused('CONFLICT');
   });
 });

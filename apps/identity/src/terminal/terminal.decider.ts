@@ -20,11 +20,11 @@ export type TerminalEvent = EventOf<typeof terminalEvents>;
 type Created = Extract<TerminalEvent, { type: 'terminal.created.v1' }>['data'];
 type CashPointCreated = Extract<TerminalEvent, { type: 'terminal.cash-point-created.v1' }>['data'];
 export type CreateTerminal =
-  | ({ readonly kind: 'create' } & Created)
-  | ({ readonly kind: 'create-cash-point' } & CashPointCreated);
+  | ({ readonly type: 'create' } & Created)
+  | ({ readonly type: 'create-cash-point' } & CashPointCreated);
 export type TerminalCommand =
   | CreateTerminal
-  | { readonly kind: 'revoke'; readonly terminalId: string; readonly reason: string };
+  | { readonly type: 'revoke'; readonly terminalId: string; readonly reason: string };
 export type TerminalState = ((Created | CashPointCreated) & { readonly revoked?: true }) | null;
 
 /** The rules of a terminal, of a merchant or of a cash point: it is one of the two for good, and has one token. */
@@ -32,16 +32,16 @@ export const terminalDecider: Decider<TerminalCommand, TerminalEvent, TerminalSt
   initial: null,
   evolve: (state, { type, data }) => (type === 'terminal.revoked.v1' ? state && { ...state, revoked: true } : data),
   decide(command, state) {
-    if (command.kind === 'revoke') return revoke(command, state);
+    if (command.type === 'revoke') return revoke(command, state);
     if (state) return refuse('CONFLICT');
-    const { kind, ...data } = command;
-    const type = kind === 'create' ? 'terminal.created.v1' : 'terminal.cash-point-created.v1';
+    const { type: _, ...data } = command;
+    const type = command.type === 'create' ? 'terminal.created.v1' : 'terminal.cash-point-created.v1';
     return accept([{ type, data } as TerminalEvent], {});
   },
 };
 
 function revoke(
-  { terminalId, reason }: Extract<TerminalCommand, { kind: 'revoke' }>,
+  { terminalId, reason }: Extract<TerminalCommand, { type: 'revoke' }>,
   state: TerminalState,
 ): Decision<TerminalEvent> {
   if (!state) return refuse('NOT_FOUND');

@@ -3,7 +3,7 @@ import { type TerminalEvent, terminalDecider } from './terminal.decider';
 
 const till = { terminalId: 't-1', merchantId: 'shop-1', name: 'Till 1', tokenHash: 'hash' };
 const created: TerminalEvent = { type: 'terminal.created.v1', data: till };
-const revoke = { kind: 'revoke', terminalId: 't-1', reason: 'stolen' } as const;
+const revoke = { type: 'revoke', terminalId: 't-1', reason: 'stolen' } as const;
 
 describe('a terminal that is revoked', () => {
   it('stays so: it is revoked once, and its id is not given out again', () => {
@@ -12,7 +12,7 @@ describe('a terminal that is revoked', () => {
     given([created]).when(revoke).thenEvents([revoked]);
     given([created, revoked]).when(revoke).thenEvents([]);
     given([created, revoked])
-      .when({ kind: 'create', ...till })
+      .when({ type: 'create', ...till })
       .thenRefused('CONFLICT');
     given([]).when(revoke).thenRefused('NOT_FOUND');
     expect(given([created, revoked]).state?.revoked).toBe(true);

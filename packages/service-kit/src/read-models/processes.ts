@@ -93,6 +93,11 @@ export class Processes {
     return running.inFlight.run(id, work) as Promise<Outcome>;
   }
 
+  /** Resolves when nothing is being worked on in this copy any more, as when it stops. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.running.values()].map(({ inFlight }) => inFlight.settled()));
+  }
+
   private async goOn<E extends DomainEvent, Work>(process: Process<E, Work>, detail: { work: Work; cause: Cause }) {
     const { cause, work } = detail;
     const context = new ProcessContext(cause, process.name, this.config.service);

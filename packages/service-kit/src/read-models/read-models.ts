@@ -77,6 +77,8 @@ export class ReadModels implements OnModuleInit {
     const { store, db, config } = this;
     this.opened = new ProjectionRunner({ store, db, service: config.service, projections });
     this.background.add('read models', this.opened);
+    // What a request began and did not wait for ends before the connections are closed.
+    this.background.add('processes under way', { start: () => undefined, stop: () => this.processes.settled() });
     // After the read models: their tables are among those.
     for (const work of openWork) this.background.add(work.name, work);
   }

@@ -1,0 +1,26 @@
+import { profile } from '@modosu/contracts/identity.messages';
+import type { RequestOf } from '@modosu/contracts/message';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { Handles } from '@modosu/service-kit/use-case/handles';
+import { Injectable } from '@nestjs/common';
+import { Customers } from '../customer/customer.aggregate';
+import { PersonalData } from '../personal-data/personal-data';
+
+@Injectable()
+export class ProfileHandlers {
+  constructor(
+    private readonly customers: Customers,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  /** What a customer may see of themselves: no secret, and nothing that another service knows. */
+  @Handles(profile)
+  async show(_: RequestOf<typeof profile>, { actor }: RequestContext) {
+    const { customerId, personal, emailVerified, secondFactor } = await this.customers.stateOf(actor.id);
+    const known = personal && (await this.personalData.decrypt(customerId, personal));
+    if (!known) throw new Refusal('NOT_FOUND');
+    const { email, name } = known;
+    return { customerId, email, name, emailVerified, secondFactor: secondFactor !== undefined };
+  }
+}
