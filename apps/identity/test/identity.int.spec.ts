@@ -2,32 +2,32 @@ import * as identity from '@modosu/contracts/identity.messages';
 import { processContext } from '@modosu/service-kit/request/request-context';
 import { Claims } from '../src/contact/contact.aggregate';
 import { DerivedKeys } from '../src/secrets/derived-keys';
+import { claimsOf, codeAt, IdentityStack, openReports, wallets } from './identity-stack';
 import { tokenIn } from './mail-server';
 import { member, PASSWORD } from './members';
-import { claimsOf, codeAt, openReports, Stand, wallets } from './stand';
 
 const at = (minutes: number) => new Date(Date.parse('2019-07-01T00:00:00.000Z') + minutes * 60_000).toISOString();
 const phone: { deviceId: string; name?: string; secret?: string } = { deviceId: 'phone-1', name: 'my phone' };
 
 describe('identity under the hardened policy, among real parts', () => {
-  let stand: Stand;
+  let stack: IdentityStack;
   let administrator: string;
 
   beforeAll(async () => {
-    stand = await Stand.start('hardened');
-    administrator = await stand.administrator(at(0));
+    stack = await IdentityStack.start('hardened');
+    administrator = await stack.administrator(at(0));
     const members = await Promise.all(['m-1', 'm-2', 'm-3', 'm-4', 'm-5'].map((number) => member(number)));
-    await stand.ask(identity.importMembers, { members }, { token: administrator, now: at(0) });
+    await stack.ask(identity.importMembers, { members }, { token: administrator, now: at(0) });
   }, 60_000);
-  afterAll(() => stand?.stop());
+  afterAll(() => stack?.stop());
 
   const signIn = (number: string, now: string, device = phone, password = PASSWORD) =>
-    stand.ask(identity.signIn, { email: `${number}@example.com`, password, device }, { now });
+    stack.ask(identity.signIn, { email: `${number}@example.com`, password, device }, { now });
 
   it('given an imported member, when they sign in, then a statement says who acts and the hash has today’s cost', async () => {
     const session = await signIn('m-1', at(1));
     expect(session.newDevice).toBe(true);
-    const { statement } = await stand.exchange(session.sessionToken, at(1));
+    const { statement } = await stack.exchange(session.sessionToken, at(1));
     expect(claimsOf(statement)).toMatchObject({
       iss: 'identity',
       kind: 'customer',
@@ -38,7 +38,7 @@ describe('identity under the hardened policy, among real parts', () => {
       vector: 'password',
       facts: { newDeviceAt: at(1), firstDevice: true, emailVerified: true },
     });
-    const types = (await stand.events(`customer-${session.customerId}`)).map(({ type }) => type);
+    const types = (await stack.events(`customer-${session.customerId}`)).map(({ type }) => type);
     expect(types.filter((type) => type !== 'customer.mail-sent.v1')).toEqual([
       'customer.imported.v1',
       'customer.signed-in.v1',
@@ -52,20 +52,20 @@ describe('identity under the hardened policy, among real parts', () => {
   it('given the same sign-in sent twice at once and later again, then there is one session and one token', async () => {
     const request = { email: 'm-2@example.com', password: PASSWORD, device: phone };
     const asked = { now: at(3), commandId: '01970000-0000-7000-8000-000000000001' };
-    const answers = await Promise.all([1, 2, 3].map(() => stand.ask(identity.signIn, request, asked)));
-    answers.push(await stand.ask(identity.signIn, request, asked));
+    const answers = await Promise.all([1, 2, 3].map(() => stack.ask(identity.signIn, request, asked)));
+    answers.push(await stack.ask(identity.signIn, request, asked));
     expect(new Set(answers.map(({ sessionToken }) => sessionToken)).size).toBe(1);
-    const { sessions } = await stand.ask(identity.listSessions, {}, { token: answers[0]!.sessionToken, now: at(3) });
+    const { sessions } = await stack.ask(identity.listSessions, {}, { token: answers[0]!.sessionToken, now: at(3) });
     expect(sessions).toHaveLength(1);
   });
 
   it('given a wrong password or an unknown account, then the answer is the same and both are recorded', async () => {
-    const wrong = await stand.refusal(signIn('m-1', at(4), phone, 'wrong password'));
+    const wrong = await stack.refusal(signIn('m-1', at(4), phone, 'wrong password'));
     const origin = { address: 'address-0001', network: 'network-0001' };
     const request = { email: 'nobody@example.com', password: PASSWORD, device: phone };
-    const unknown = await stand.refusal(stand.ask(identity.signIn, request, { now: at(4), origin }));
+    const unknown = await stack.refusal(stack.ask(identity.signIn, request, { now: at(4), origin }));
     expect([wrong, unknown]).toEqual(['CREDENTIALS_INVALID', 'CREDENTIALS_INVALID']);
-    expect((await stand.events('address-address-0001')).map(({ data }) => data)).toMatchObject([{ reason: 'unknown' }]);
+    expect((await stack.events('address-address-0001')).map(({ data }) => data)).toMatchObject([{ reason: 'unknown' }]);
   });
 
   it('given known and unknown accounts, then a wrong password takes as long for both', async () => {
@@ -77,8 +77,8 @@ describe('identity under the hardened policy, among real parts', () => {
       ] as const) {
         const device = { deviceId: `timing-${kind}-${index}` };
         const startedAt = performance.now();
-        await stand.refusal(
-          stand.ask(identity.signIn, { email, password: 'wrong password', device }, { now: at(-60) }),
+        await stack.refusal(
+          stack.ask(identity.signIn, { email, password: 'wrong password', device }, { now: at(-60) }),
         );
         times[kind].push(performance.now() - startedAt);
       }
@@ -91,24 +91,24 @@ describe('identity under the hardened policy, among real parts', () => {
 
   it('given ten wrong passwords, then the eleventh try is refused unseen, even with the right one', async () => {
     const device = { deviceId: 'phone-guessing', name: 'x' };
-    const tries = Array.from({ length: 11 }, () => stand.refusal(signIn('m-3', at(5), device, 'wrong password')));
+    const tries = Array.from({ length: 11 }, () => stack.refusal(signIn('m-3', at(5), device, 'wrong password')));
     expect((await Promise.all(tries)).sort().filter((code) => code === 'RATE_LIMITED')).toHaveLength(1);
-    expect(await stand.refusal(signIn('m-3', at(6)))).toBe('RATE_LIMITED');
-    expect(await stand.refusal(signIn('m-3', at(30), { deviceId: 'phone-3', name: 'x' }))).toBe('answered');
+    expect(await stack.refusal(signIn('m-3', at(6)))).toBe('RATE_LIMITED');
+    expect(await stack.refusal(signIn('m-3', at(30), { deviceId: 'phone-3', name: 'x' }))).toBe('answered');
   });
 
   it('given a registration, when the mailed token is used, then the customer signs in; before, they do not', async () => {
     const request = { email: 'New@Example.com', password: 'long enough 8', name: 'New', birthdate: '1990-01-01' };
-    await stand.ask(identity.register, request, { now: at(10) });
+    await stack.ask(identity.register, request, { now: at(10) });
     const device = { deviceId: 'phone-9' };
     const credentials = { email: 'new@example.com', password: 'long enough 8', device };
-    expect(await stand.refusal(stand.ask(identity.signIn, credentials, { now: at(10) }))).toBe('CREDENTIALS_INVALID');
-    const token = tokenIn(await stand.mail.newestTo('new@example.com'));
+    expect(await stack.refusal(stack.ask(identity.signIn, credentials, { now: at(10) }))).toBe('CREDENTIALS_INVALID');
+    const token = tokenIn(await stack.mail.newestTo('new@example.com'));
     const link = { token, password: request.password };
-    await stand.ask(identity.verifyEmail, link, { now: at(11) });
-    expect(await stand.refusal(stand.ask(identity.verifyEmail, link, { now: at(11) }))).toBe('TOKEN_INVALID');
-    const session = await stand.ask(identity.signIn, credentials, { now: at(12) });
-    const shown = await stand.ask(identity.profile, {}, { token: session.sessionToken, now: at(12) });
+    await stack.ask(identity.verifyEmail, link, { now: at(11) });
+    expect(await stack.refusal(stack.ask(identity.verifyEmail, link, { now: at(11) }))).toBe('TOKEN_INVALID');
+    const session = await stack.ask(identity.signIn, credentials, { now: at(12) });
+    const shown = await stack.ask(identity.profile, {}, { token: session.sessionToken, now: at(12) });
     expect(shown).toEqual({
       customerId: session.customerId,
       email: 'new@example.com',
@@ -116,76 +116,76 @@ describe('identity under the hardened policy, among real parts', () => {
       emailVerified: true,
       secondFactor: false,
     });
-    const stored = JSON.stringify((await stand.events(`customer-${session.customerId}`)).map(({ data }) => data));
+    const stored = JSON.stringify((await stack.events(`customer-${session.customerId}`)).map(({ data }) => data));
     for (const secret of ['new@example.com', '1990-01-01', 'long enough 8', token])
       expect(stored).not.toContain(secret);
   });
 
   it('given a process killed after an address was claimed, then the next one who proves the mailbox has it', async () => {
     const email = 'cut-off@example.com';
-    const index = stand.part(DerivedKeys).blindIndex('email', email);
+    const index = stack.part(DerivedKeys).blindIndex('email', email);
     const killed = processContext(
       { id: 'an event', metadata: { $correlationId: 'c', actor: { id: 'a' }, occurredAt: at(13) } },
       'claim',
       'identity',
     );
-    await stand.part(Claims).claim({ kind: 'contact', index }, 'never-made', killed);
+    await stack.part(Claims).claim({ kind: 'contact', index }, 'never-made', killed);
     const request = { email, password: 'long enough 8', name: 'C', birthdate: '1990-01-01' };
     const commandId = '01970000-0000-7000-8000-000000000005';
-    const register = () => stand.ask(identity.register, request, { now: at(13), commandId });
+    const register = () => stack.ask(identity.register, request, { now: at(13), commandId });
     await Promise.all([register(), register()]);
-    const link = { token: tokenIn(await stand.mail.newestTo(email)), password: request.password };
-    const { customerId } = await stand.ask(identity.verifyEmail, link, { now: at(14) });
+    const link = { token: tokenIn(await stack.mail.newestTo(email)), password: request.password };
+    const { customerId } = await stack.ask(identity.verifyEmail, link, { now: at(14) });
     const credentials = { email, password: request.password, device: { deviceId: 'phone-10' } };
-    expect(await stand.ask(identity.signIn, credentials, { now: at(14) })).toMatchObject({ customerId });
+    expect(await stack.ask(identity.signIn, credentials, { now: at(14) })).toMatchObject({ customerId });
     const about = ({ to, subject }: { to: string; subject: string }) => to === email && subject.startsWith('Confirm');
-    expect(stand.mail.mails.filter(about)).toHaveLength(1);
+    expect(stack.mail.mails.filter(about)).toHaveLength(1);
   });
 
   it('given a reset with a delivery address, then it is refused; without, the mailed token works once', async () => {
     const { sessionToken } = await signIn('m-4', at(20));
     const email = 'm-4@example.com';
     const elsewhere = { email, birthdate: '1980-02-03', phone: '090-1234-5678', deliverTo: 'thief@example.com' };
-    expect(await stand.refusal(stand.ask(identity.requestPasswordReset, elsewhere, { now: at(21) }))).toBe(
+    expect(await stack.refusal(stack.ask(identity.requestPasswordReset, elsewhere, { now: at(21) }))).toBe(
       'DELIVERY_ADDRESS_REFUSED',
     );
-    expect(await stand.ask(identity.requestPasswordReset, { email }, { now: at(21) })).toEqual({ accepted: true });
+    expect(await stack.ask(identity.requestPasswordReset, { email }, { now: at(21) })).toEqual({ accepted: true });
     const nobody = { email: 'nobody@example.com' };
-    expect(await stand.ask(identity.requestPasswordReset, nobody, { now: at(21) })).toEqual({ accepted: true });
-    const token = tokenIn(await stand.mail.about('Reset your password', email));
+    expect(await stack.ask(identity.requestPasswordReset, nobody, { now: at(21) })).toEqual({ accepted: true });
+    const token = tokenIn(await stack.mail.about('Reset your password', email));
     const reset = { token, newPassword: 'a fresh beginning' };
-    await stand.ask(identity.resetPassword, reset, { now: at(22) });
-    expect(await stand.refusal(stand.ask(identity.resetPassword, reset, { now: at(22) }))).toBe('TOKEN_INVALID');
-    expect(await stand.refusal(stand.exchange(sessionToken, at(22)))).toBe('UNAUTHENTICATED');
-    await stand.mail.about('Your password was reset', email);
+    await stack.ask(identity.resetPassword, reset, { now: at(22) });
+    expect(await stack.refusal(stack.ask(identity.resetPassword, reset, { now: at(22) }))).toBe('TOKEN_INVALID');
+    expect(await stack.refusal(stack.exchange(sessionToken, at(22)))).toBe('UNAUTHENTICATED');
+    await stack.mail.about('Your password was reset', email);
     const session = await signIn('m-4', at(23), phone, 'a fresh beginning');
-    const { statement } = await stand.exchange(session.sessionToken, at(23));
+    const { statement } = await stack.exchange(session.sessionToken, at(23));
     expect(claimsOf(statement)).toMatchObject({ vector: 'password-reset', facts: { resetAt: at(22) } });
   });
 
   it('given an enrolled second factor, then sign-in needs a code, each counts once, and the passcode unlocks', async () => {
     const { sessionToken: token } = await signIn('m-5', at(40));
-    const { secret } = await stand.ask(identity.enrolSecondFactor, { password: PASSWORD }, { token, now: at(40) });
-    await stand.ask(identity.confirmSecondFactor, { code: codeAt(secret, at(41)) }, { token, now: at(41) });
-    expect(claimsOf((await stand.exchange(token, at(41))).statement)).toMatchObject({ amr: ['password', 'totp'] });
-    expect(await stand.refusal(signIn('m-5', at(42)))).toBe('SECOND_FACTOR_REQUIRED');
+    const { secret } = await stack.ask(identity.enrolSecondFactor, { password: PASSWORD }, { token, now: at(40) });
+    await stack.ask(identity.confirmSecondFactor, { code: codeAt(secret, at(41)) }, { token, now: at(41) });
+    expect(claimsOf((await stack.exchange(token, at(41))).statement)).toMatchObject({ amr: ['password', 'totp'] });
+    expect(await stack.refusal(signIn('m-5', at(42)))).toBe('SECOND_FACTOR_REQUIRED');
     const withCode = (code: string, now: string) =>
-      stand.ask(identity.signIn, { email: 'm-5@example.com', password: PASSWORD, code, device: phone }, { now });
-    expect(await stand.refusal(withCode(codeAt(secret, at(41)), at(41)))).toBe('SECOND_FACTOR_INVALID');
+      stack.ask(identity.signIn, { email: 'm-5@example.com', password: PASSWORD, code, device: phone }, { now });
+    expect(await stack.refusal(withCode(codeAt(secret, at(41)), at(41)))).toBe('SECOND_FACTOR_INVALID');
     const strong = await withCode(codeAt(secret, at(43)), at(43));
     const asked = { token: strong.sessionToken, now: at(44) };
-    await stand.ask(identity.setPasscode, { passcode: '2580', password: PASSWORD }, asked);
-    expect(await stand.refusal(stand.ask(identity.unlock, { passcode: '2581' }, asked))).toBe('CREDENTIALS_INVALID');
-    expect(await stand.ask(identity.unlock, { passcode: '2580' }, asked)).toEqual({ unlockedUntil: at(49) });
-    const { statement } = await stand.exchange(strong.sessionToken, at(45));
+    await stack.ask(identity.setPasscode, { passcode: '2580', password: PASSWORD }, asked);
+    expect(await stack.refusal(stack.ask(identity.unlock, { passcode: '2581' }, asked))).toBe('CREDENTIALS_INVALID');
+    expect(await stack.ask(identity.unlock, { passcode: '2580' }, asked)).toEqual({ unlockedUntil: at(49) });
+    const { statement } = await stack.exchange(strong.sessionToken, at(45));
     expect(claimsOf(statement)).toMatchObject({ amr: ['password', 'totp'], facts: { unlockedAt: at(44) } });
-    await stand.ask(identity.signOut, {}, asked);
-    expect(await stand.refusal(stand.exchange(strong.sessionToken, at(45)))).toBe('UNAUTHENTICATED');
+    await stack.ask(identity.signOut, {}, asked);
+    expect(await stack.refusal(stack.exchange(strong.sessionToken, at(45)))).toBe('UNAUTHENTICATED');
   });
 
   it('given staff and terminals, then idle staff must sign in again and a terminal acts for its merchant', async () => {
-    const token = await stand.administrator(at(100));
-    const created = await stand.ask(
+    const token = await stack.administrator(at(100));
+    const created = await stack.ask(
       identity.createStaff,
       { email: 'fraud@modosu.example', name: 'F', password: 'quiet river 42', roles: ['fraud', 'operations'] },
       { token, now: at(100) },
@@ -197,58 +197,58 @@ describe('identity under the hardened policy, among real parts', () => {
       password: 'quiet river 42',
       code: codeAt(created.totpSecret, at(100)),
     };
-    expect(await stand.refusal(stand.ask(identity.staffSignIn, early, { now: at(100) }))).toBe('CREDENTIALS_INVALID');
-    const alone = stand.ask(identity.confirmStaff, { staffId }, { token, now: at(100) });
-    expect(await stand.refusal(alone)).toBe('SECOND_ADMINISTRATOR_REQUIRED');
-    const second = await stand.administrator(at(100), 'second');
-    await stand.ask(identity.confirmStaff, { staffId }, { token: second, now: at(100) });
+    expect(await stack.refusal(stack.ask(identity.staffSignIn, early, { now: at(100) }))).toBe('CREDENTIALS_INVALID');
+    const alone = stack.ask(identity.confirmStaff, { staffId }, { token, now: at(100) });
+    expect(await stack.refusal(alone)).toBe('SECOND_ADMINISTRATOR_REQUIRED');
+    const second = await stack.administrator(at(100), 'second');
+    await stack.ask(identity.confirmStaff, { staffId }, { token: second, now: at(100) });
     const code = codeAt(created.totpSecret, at(101));
     const credentials = { email: 'fraud@modosu.example', password: 'quiet river 42', code };
-    const session = await stand.ask(identity.staffSignIn, credentials, { now: at(101) });
-    expect(await stand.refusal(stand.ask(identity.staffSignIn, credentials, { now: at(101) }))).toBe(
+    const session = await stack.ask(identity.staffSignIn, credentials, { now: at(101) });
+    expect(await stack.refusal(stack.ask(identity.staffSignIn, credentials, { now: at(101) }))).toBe(
       'CREDENTIALS_INVALID',
     );
-    const terminal = await stand.ask(
+    const terminal = await stack.ask(
       identity.createTerminal,
       { merchantId: 'shop-1', name: 'till 1' },
       { token: session.sessionToken, now: at(101) },
     );
-    const { statement } = await stand.exchange(terminal.sessionToken, at(500_000));
+    const { statement } = await stack.exchange(terminal.sessionToken, at(500_000));
     expect(claimsOf(statement)).toMatchObject({ kind: 'terminal', sub: terminal.terminalId, merchantId: 'shop-1' });
-    expect(await stand.refusal(stand.exchange(session.sessionToken, at(115)))).toBe('answered');
-    expect(await stand.refusal(stand.exchange(session.sessionToken, at(129)))).toBe('answered');
+    expect(await stack.refusal(stack.exchange(session.sessionToken, at(115)))).toBe('answered');
+    expect(await stack.refusal(stack.exchange(session.sessionToken, at(129)))).toBe('answered');
     const revoked = { terminalId: terminal.terminalId, reason: 'stolen' };
-    await stand.ask(identity.revokeTerminal, revoked, { token: session.sessionToken, now: at(129) });
-    expect(await stand.refusal(stand.exchange(terminal.sessionToken, at(129)))).toBe('UNAUTHENTICATED');
-    expect(await stand.refusal(stand.exchange(session.sessionToken, at(145)))).toBe('UNAUTHENTICATED');
+    await stack.ask(identity.revokeTerminal, revoked, { token: session.sessionToken, now: at(129) });
+    expect(await stack.refusal(stack.exchange(terminal.sessionToken, at(129)))).toBe('UNAUTHENTICATED');
+    expect(await stack.refusal(stack.exchange(session.sessionToken, at(145)))).toBe('UNAUTHENTICATED');
   });
 
   it('given a freeze, then sessions end, the wallet is frozen even if payment was away, and unfreezing undoes it', async () => {
-    const staff = await stand.administrator(at(200));
+    const staff = await stack.administrator(at(200));
     const request = { email: 's@modosu.example', name: 'S', password: 'quiet river 42', roles: ['fraud' as const] };
-    const { staffId, totpSecret } = await stand.ask(identity.createStaff, request, { token: staff, now: at(200) });
-    const second = await stand.administrator(at(200), 'second');
-    await stand.ask(identity.confirmStaff, { staffId }, { token: second, now: at(200) });
+    const { staffId, totpSecret } = await stack.ask(identity.createStaff, request, { token: staff, now: at(200) });
+    const second = await stack.administrator(at(200), 'second');
+    await stack.ask(identity.confirmStaff, { staffId }, { token: second, now: at(200) });
     const credentials = { email: 's@modosu.example', password: 'quiet river 42', code: codeAt(totpSecret, at(200)) };
-    const { sessionToken: token } = await stand.ask(identity.staffSignIn, credentials, { now: at(200) });
+    const { sessionToken: token } = await stack.ask(identity.staffSignIn, credentials, { now: at(200) });
     const session = await signIn('m-1', at(200));
     const customerIds = [session.customerId];
     wallets.down = true;
     const asked = { token, now: at(201) };
     const freeze = { customerIds, reason: 'reported' };
-    expect(await stand.ask(identity.freezeCustomer, freeze, asked)).toEqual({ frozen: 1 });
-    expect(await stand.refusal(stand.exchange(session.sessionToken, at(201)))).toBe('CUSTOMER_FROZEN');
-    expect(await stand.refusal(signIn('m-1', at(201)))).toBe('CUSTOMER_FROZEN');
+    expect(await stack.ask(identity.freezeCustomer, freeze, asked)).toEqual({ frozen: 1 });
+    expect(await stack.refusal(stack.exchange(session.sessionToken, at(201)))).toBe('CUSTOMER_FROZEN');
+    expect(await stack.refusal(signIn('m-1', at(201)))).toBe('CUSTOMER_FROZEN');
     wallets.down = false;
-    for (let tries = 0; tries < 150 && wallets.told.length === 0; tries += 1) {
+    for (let tries = 0; tries < 150 && wallets.notified.length === 0; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    expect(wallets.told).toEqual([`freeze ${session.customerId}`]);
-    expect(await stand.ask(identity.unfreezeCustomer, freeze, asked)).toEqual({ unfrozen: 1 });
-    expect(wallets.told).toEqual([`freeze ${session.customerId}`, `unfreeze ${session.customerId}`]);
-    expect(await stand.refusal(signIn('m-1', at(202)))).toBe('answered');
+    expect(wallets.notified).toEqual([`freeze ${session.customerId}`]);
+    expect(await stack.ask(identity.unfreezeCustomer, freeze, asked)).toEqual({ unfrozen: 1 });
+    expect(wallets.notified).toEqual([`freeze ${session.customerId}`, `unfreeze ${session.customerId}`]);
+    expect(await stack.refusal(signIn('m-1', at(202)))).toBe('answered');
     const unknown = { customerIds: ['nobody'], reason: 'x' };
-    expect(await stand.refusal(stand.ask(identity.freezeCustomer, unknown, asked))).toBe('NOT_FOUND');
+    expect(await stack.refusal(stack.ask(identity.freezeCustomer, unknown, asked))).toBe('NOT_FOUND');
   });
 
   it('given money in the wallet, then closing needs it acknowledged, closes the wallet and says so by mail', async () => {
@@ -256,17 +256,17 @@ describe('identity under the hardened policy, among real parts', () => {
     wallets.balances.set(customerId, 5_000);
     const asked = { token, now: at(211) };
     const close = { password: PASSWORD };
-    expect(await stand.refusal(stand.ask(identity.closeAccount, close, asked))).toBe('MONEY_OR_CLAIM_OPEN');
+    expect(await stack.refusal(stack.ask(identity.closeAccount, close, asked))).toBe('MONEY_OR_CLAIM_OPEN');
     const acknowledged = { ...close, acknowledgeBalanceYen: 5_000 };
     openReports.set(customerId, ['report-1', 'report-2']);
-    expect(await stand.refusal(stand.ask(identity.closeAccount, acknowledged, asked))).toBe('MONEY_OR_CLAIM_OPEN');
+    expect(await stack.refusal(stack.ask(identity.closeAccount, acknowledged, asked))).toBe('MONEY_OR_CLAIM_OPEN');
     const wrong = { ...acknowledged, acknowledgeOpenReports: 1 };
-    expect(await stand.refusal(stand.ask(identity.closeAccount, wrong, asked))).toBe('MONEY_OR_CLAIM_OPEN');
+    expect(await stack.refusal(stack.ask(identity.closeAccount, wrong, asked))).toBe('MONEY_OR_CLAIM_OPEN');
     const both = { ...acknowledged, acknowledgeOpenReports: 2 };
-    expect(await stand.ask(identity.closeAccount, both, asked)).toEqual({ balanceYen: 5_000 });
-    expect(wallets.told).toContain(`close ${customerId}`);
-    expect(await stand.refusal(signIn('m-2', at(212)))).toBe('CREDENTIALS_INVALID');
-    await stand.mail.about('Your account is closed', 'm-2@example.com');
+    expect(await stack.ask(identity.closeAccount, both, asked)).toEqual({ balanceYen: 5_000 });
+    expect(wallets.notified).toContain(`close ${customerId}`);
+    expect(await stack.refusal(signIn('m-2', at(212)))).toBe('CREDENTIALS_INVALID');
+    await stack.mail.about('Your account is closed', 'm-2@example.com');
   });
 
   it('given registrations are switched off, then nobody registers', async () => {
@@ -278,12 +278,12 @@ describe('identity under the hardened policy, among real parts', () => {
       evolve: () => null,
       decide: () => accept([{ type: 'switch.changed.v1', data }], {}),
     };
-    const switches = new Aggregate({ store: stand.store, category: 'switches', decider, service: 'charging' });
+    const switches = new Aggregate({ store: stack.store, category: 'switches', decider, service: 'charging' });
     const commandId = '01970000-0000-7000-8000-000000000002';
     const context = { commandId, correlationId: commandId, causationId: commandId, actor: {}, now: at(300) };
     await switches.handle('all', {}, context);
     const request = { email: 'late@example.com', password: 'long enough 8', name: 'L', birthdate: '1990-01-01' };
-    const refused = await stand.refusal(stand.ask(identity.register, request, { now: at(300) }));
+    const refused = await stack.refusal(stack.ask(identity.register, request, { now: at(300) }));
     expect(refused).toBe('REGISTRATION_STOPPED');
   });
 });

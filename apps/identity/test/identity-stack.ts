@@ -7,50 +7,45 @@ import * as identity from '@modosu/contracts/identity.messages';
 import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
 import { closeWallet, freezeWallet, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { AccessTokenSigner, AccessTokenVerifier } from '@modosu/service-kit/access/access-token';
+import { AccessTokenSigner } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
 import { Messenger } from '@modosu/service-kit/broker/messenger';
-import { makeLogger } from '@modosu/service-kit/observability/log';
-import { Metrics } from '@modosu/service-kit/observability/metrics';
 import { newId } from '@modosu/service-kit/request/ids';
 import { type Actor, type Origin, RequestContext } from '@modosu/service-kit/request/request-context';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { type RunningService, startService } from '@modosu/service-kit/service/service';
-import { Answers } from '@modosu/service-kit/transport/answers';
-import { NatsTransport } from '@modosu/service-kit/transport/nats-transport';
-import { Controller, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { MicroserviceOptions } from '@nestjs/microservices';
+import { Handles, handlersOf, useCasesOf } from '@modosu/service-kit/use-case/handles';
+import { Injectable, Module, type Type } from '@nestjs/common';
 import { generateSync } from 'otplib';
 import { z } from 'zod';
 import { LocalStack } from '../../../infra/local/src/stack/stack';
 import { IdentityModule } from '../src/identity.module';
 import { startMailServer } from './mail-server';
 
-/** What the test's wallet service has been told, and how much each wallet holds. */
-export const wallets = { told: [] as string[], balances: new Map<string, number>(), down: false };
+/** What the test's wallet service was notified of, and how much each wallet holds. */
+export const wallets = { notified: [] as string[], balances: new Map<string, number>(), down: false };
 
-@Controller()
-class WalletController {
-  @Answers(walletOf)
+@Injectable()
+class WalletHandlers {
+  @Handles(walletOf)
   async of({ customerId }: RequestOf<typeof walletOf>) {
     const balanceYen = wallets.balances.get(customerId);
     if (balanceYen === undefined) throw new ServiceError('WALLET_UNKNOWN');
     return { customerId, balanceYen, heldYen: 0, holds: [], state: 'open' as const };
   }
 
-  @Answers(freezeWallet)
+  @Handles(freezeWallet)
   async freeze({ customerId }: RequestOf<typeof freezeWallet>) {
     return note(`freeze ${customerId}`);
   }
 
-  @Answers(unfreezeWallet)
+  @Handles(unfreezeWallet)
   async unfreeze({ customerId }: RequestOf<typeof unfreezeWallet>) {
     return note(`unfreeze ${customerId}`);
   }
 
-  @Answers(closeWallet)
+  @Handles(closeWallet)
   async close({ customerId }: RequestOf<typeof closeWallet>) {
     note(`close ${customerId}`);
     return { balanceYen: wallets.balances.get(customerId) ?? 0 };
@@ -59,26 +54,26 @@ class WalletController {
 
 function note(what: string): Record<string, never> {
   if (wallets.down) throw new ServiceError('STORE_UNAVAILABLE');
-  wallets.told.push(what);
+  wallets.notified.push(what);
   return {};
 }
 
 /** Reports that the test's compensation service has not decided, by customer. */
 export const openReports = new Map<string, string[]>();
 
-@Controller()
-class ReportController {
-  @Answers(openReportsOf)
+@Injectable()
+class ReportHandlers {
+  @Handles(openReportsOf)
   async openOf({ customerId }: RequestOf<typeof openReportsOf>) {
     const reportIds = openReports.get(customerId) ?? [];
     return { open: reportIds.length, reportIds };
   }
 }
 
-@Module({ controllers: [WalletController] })
+@Module({ providers: handlersOf(WalletHandlers) })
 class Wallets {}
 
-@Module({ controllers: [ReportController] })
+@Module({ providers: handlersOf(ReportHandlers) })
 class Reports {}
 
 interface Asked {
@@ -90,7 +85,7 @@ interface Asked {
 }
 
 /** Identity in this process, among a real broker, a real event store, a mail server and wallets that take notes. */
-export class Stand {
+export class IdentityStack {
   /** Copies of the service, which share the folder. */
   private services: RunningService[] = [];
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'modosu-identity-'));
@@ -99,18 +94,18 @@ export class Stand {
     private readonly stack: LocalStack,
     readonly mail: Awaited<ReturnType<typeof startMailServer>>,
     private readonly gateway: { broker: Broker; messenger: Messenger },
-    private readonly others: readonly { close(): Promise<void> }[],
+    private readonly others: readonly RunningService[],
     readonly store: EventStore,
   ) {}
 
-  static async start(policy: 'hardened' | '2019'): Promise<Stand> {
+  static async start(policy: 'hardened' | '2019'): Promise<IdentityStack> {
     const stack = await LocalStack.start({ programs: ['nats-server', 'event-store'], eventStoreInMemory: true });
     const mail = await startMailServer();
     const gateway = await openCaller(stack, 'gateway');
-    const payment = await openOther(stack, 'payment', Wallets);
-    const compensation = await openOther(stack, 'compensation', Reports);
+    const payment = await openOther(stack, 'payment', Wallets, WalletHandlers);
+    const compensation = await openOther(stack, 'compensation', Reports, ReportHandlers);
     const store = EventStore.connect(stack.urls.eventStore);
-    const stand = new Stand(stack, mail, gateway, [payment, compensation], store);
+    const stand = new IdentityStack(stack, mail, gateway, [payment, compensation], store);
     await stand.startIdentity(policy);
     return stand;
   }
@@ -124,16 +119,9 @@ export class Stand {
       ownStreams: ['customer-', 'staff-', 'terminal-'],
       extraShape: { MAIL_URL: z.string() },
       env: {
-        NODE_ENV: 'test',
-        SERVICE: 'identity',
-        EVENTSTORE_URL: stack.urls.eventStore,
-        NATS_URL: stack.urls.nats,
+        ...environmentOf(stack, 'identity'),
         DATA_DIR: this.dataDir,
-        SECRETS_DIR: stack.secretsOf('identity'),
-        PUBLIC_KEYS: publicKeysOf(stack),
         POLICY: policy,
-        SIMULATION: 'on',
-        LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
         MAIL_URL: this.mail.url,
       },
     });
@@ -152,7 +140,7 @@ export class Stand {
   async stop(): Promise<void> {
     await this.stopIdentity();
     await this.store.dispose();
-    for (const other of this.others) await other.close();
+    for (const other of this.others) await other.stop();
     this.gateway.messenger.close();
     await this.gateway.broker.close();
     await this.mail.close();
@@ -236,19 +224,27 @@ async function openCaller(stack: LocalStack, service: ServiceName) {
   return { broker, messenger: new Messenger(service, broker, signer) };
 }
 
-async function openOther(stack: LocalStack, service: 'payment' | 'compensation', module: Type<unknown>) {
-  const { broker } = await openCaller(stack, service);
-  const verifier = new AccessTokenVerifier(JSON.parse(readFileSync(publicKeysOf(stack), 'utf8')).keys);
-  const config = { service, simulation: true };
-  const logger = makeLogger(service, 'silent');
-  const door = new NatsTransport({ config, broker, verifier, logger, metrics: new Metrics(service) });
-  const app = await NestFactory.createMicroservice<MicroserviceOptions>(module, { strategy: door, logger: false });
-  await app.listen();
+/** Another service, played by the test, in this process. */
+function openOther(
+  stack: LocalStack,
+  service: 'payment' | 'compensation',
+  module: Type<unknown>,
+  handlers: Type<unknown>,
+) {
+  const messages = useCasesOf(handlers).map(({ useCase }) => useCase as Message);
+  const env = { ...environmentOf(stack, service), DATA_DIR: join(stack.dataFolder, `played-${service}`) };
+  return startService({ service, module, messages, env, needsStore: false });
+}
+
+function environmentOf(stack: LocalStack, service: ServiceName): NodeJS.ProcessEnv {
   return {
-    async close() {
-      await door.close();
-      await app.close();
-      await broker.close();
-    },
+    NODE_ENV: 'test',
+    SERVICE: service,
+    EVENTSTORE_URL: stack.urls.eventStore,
+    NATS_URL: stack.urls.nats,
+    SECRETS_DIR: stack.secretsOf(service),
+    PUBLIC_KEYS: publicKeysOf(stack),
+    SIMULATION: 'on',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
   };
 }
