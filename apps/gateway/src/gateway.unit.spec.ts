@@ -5,10 +5,10 @@ import { allMessages } from '@modosu/contracts/messages';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { Controller, Get, Module } from '@nestjs/common';
 import fc from 'fast-check';
-import { knows } from './api/fields.pipe';
-import { CONSOLE_FILES } from './console/console.controller';
+import { knows } from './api/fields';
 import { GatewayModule } from './gateway.module';
-import { routes, takesAnybody } from './routes';
+import { CONSOLE_FILES } from './pages/console.controller';
+import { isForAnyone, routes } from './routes';
 import { Sessions } from './session/sessions';
 import { type GatewayApp, gatewayApp } from './testing/gateway-app';
 
@@ -205,7 +205,7 @@ describe('who may send a request', () => {
   afterAll(() => app.close());
 
   it('is nobody without a session, wherever a message is not for anybody, whatever else is wrong', async () => {
-    for (const { method, path, message } of routes.filter((route) => !takesAnybody(route.message))) {
+    for (const { method, path, message } of routes.filter((route) => !isForAnyone(route.message))) {
       const answer = await app.server.inject({ method, url: path.replace(/:(\w+)/g, 'the-$1') });
       expect([message.subject, codeIn(answer as never)]).toEqual([message.subject, 'UNAUTHENTICATED']);
     }

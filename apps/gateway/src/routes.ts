@@ -19,7 +19,7 @@ export interface Route {
 
 type Row = [method: Route['method'], path: string, message: Message];
 
-/** Before a session there is nobody to scope an Idempotency-Key to; a second sign-in is a second session. */
+/** Without a session an Idempotency-Key has no scope; a second sign-in is a second session. */
 const WITHOUT_KEY = new Set([
   identity.signIn,
   identity.externalSignIn,
@@ -35,8 +35,8 @@ const WITHOUT_KEY = new Set([
   charging.issueChargeNumber,
 ] as Message[]);
 
-/** Whether the message may be sent by somebody who is not signed in. */
-export function takesAnybody({ access }: Message): boolean {
+/** Whether a client may send the message without a session. */
+export function isForAnyone({ access }: Message): boolean {
   return access.includes('anyone');
 }
 
@@ -52,7 +52,7 @@ function tagged(tag: string, rows: Row[]): Route[] {
 
 /**
  * The public API: which message answers which path. Fields of the path, the query and the body together make the
- * request; the message's own schema checks them, at the service's door.
+ * request; the service checks them with the message's own schema.
  */
 export const routes: readonly Route[] = [
   ...tagged('Customers', [

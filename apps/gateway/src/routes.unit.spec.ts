@@ -1,5 +1,5 @@
 import { allMessages } from '@modosu/contracts/messages';
-import { openApiDocument } from './openapi/document';
+import { openApiDocument } from './pages/openapi-document';
 import { routes } from './routes';
 
 /** Only services send these, or they come by a way of their own. */

@@ -5,7 +5,7 @@ import { ERRORS } from '@modosu/contracts/errors';
 import { publishedEvents } from '@modosu/contracts/events';
 import { type Access, type Message, SERVICES } from '@modosu/contracts/message';
 import { allMessages } from '@modosu/contracts/messages';
-import { openApiDocument } from '@modosu/gateway/openapi/document';
+import { openApiDocument } from '@modosu/gateway/pages/openapi-document';
 import { messageDescriptors, noticeDescriptors } from '@modosu/local/nats/descriptors';
 import { natsPermissions, natsUsers, passwordVariable } from '@modosu/local/nats/nats-config';
 import { PROJECT_ROOT } from '@modosu/local/stack/programs';

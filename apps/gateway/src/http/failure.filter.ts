@@ -5,9 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { knownFailure, sendFailure } from './failures';
 
 /**
- * Answers whatever a request fails with, in the one shape of errors: what a guard, a pipe or a service refused, what the
- * HTTP server could not read, and paths and methods that there are not. A fault that nobody foresaw is INTERNAL to the
- * client and whole in the log.
+ * Answers every failed request in the one shape of errors: what a guard, a handler or a service refused, what the HTTP
+ * server could not read, and unknown paths and methods. An unexpected fault is INTERNAL to the client and whole in the log.
  */
 @Catch()
 export class FailureFilter implements ExceptionFilter {
@@ -27,7 +26,7 @@ export class FailureFilter implements ExceptionFilter {
   }
 }
 
-/** Nest's own word for a request that no route takes: the path is unknown, or it has other methods. */
+/** For a request that matches no route: its path is unknown, or has other methods. */
 function unrouted({ server, url }: FastifyRequest, reply: FastifyReply): ServiceError {
   const allowed = server.methodsOf(url);
   if (allowed.length === 0) return new ServiceError('ROUTE_UNKNOWN');

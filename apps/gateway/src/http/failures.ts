@@ -3,7 +3,7 @@ import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-/** A rule that was broken by wrong tries is looked at again after this time; the rules themselves wait longer. */
+/** Retry-After of a 429 whose code has none: shorter than the rules themselves block. */
 const WAIT_AFTER_TOO_MANY_SECONDS = 60;
 
 /** The one shape of everything that is refused or has failed. */
@@ -16,7 +16,7 @@ export function errorAnswer(error: ServiceError, correlationId: string): ErrorAn
   return { error: { code, message, details, correlationId } };
 }
 
-/** What goes along with every error: how it is found again, and when to ask again. */
+/** Headers of every error: the id under which it is found again, and when to send the request again. */
 export function errorHeaders(code: ErrorCode, correlationId: string): Record<string, string> {
   const wait = retryAfterSeconds(code) ?? (ERRORS[code].status === 429 ? WAIT_AFTER_TOO_MANY_SECONDS : undefined);
   return {
@@ -36,7 +36,7 @@ export function sendFailure(reply: FastifyReply, error: ServiceError): void {
     .send(JSON.stringify(errorAnswer(error, id)));
 }
 
-/** What the HTTP server itself finds wrong with a request, and the code it is answered with. */
+/** Faults of a request that the HTTP server itself finds, and their codes. */
 const OF_THE_SERVER: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_INCOMPLETE',
@@ -44,7 +44,7 @@ const OF_THE_SERVER: Readonly<Record<string, ErrorCode>> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** The error of the catalogue for whatever was thrown; undefined for a fault of ours that nobody foresaw. */
+/** The catalogue's error for what was thrown; undefined for an unexpected fault of ours. */
 export function knownFailure(error: unknown): ServiceError | undefined {
   if (error instanceof ServiceError) return error;
   const { code = '', statusCode, message } = (error ?? {}) as Partial<Error> & { code?: string; statusCode?: number };

@@ -6,7 +6,7 @@ export function headerOf(request: FastifyRequest, name: string): string | undefi
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** What goes along with every answer of the API: how the request is found again; and no cache keeps what it says. */
+/** Headers of every answer of the API: the id under which the request is found again; and no cache keeps the answer. */
 export function markAnswer(reply: FastifyReply): void {
   reply.header('correlation-id', reply.request.id).header('cache-control', 'no-store');
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { malformed } from './failures';
 
-/** Deeper than any message; whoever writes such a body out again would run out of stack. */
+/** Deeper than any message; serialising such a body again would exhaust the stack. */
 const DEEPEST = 30;
 
 /**
- * Bodies are JSON in UTF-8 and nothing else. An empty one is none, whatever its type says. What would be read as
- * another text than was sent (bytes that are no UTF-8), or would reach into the prototype of objects, is refused.
+ * Bodies are JSON in UTF-8 and nothing else. An empty one counts as absent, of any content type. Bytes that are no UTF-8,
+ * which would be read as another text than the client sent, and fields that reach into the prototype are refused.
  */
 export function takeJsonBodies(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');

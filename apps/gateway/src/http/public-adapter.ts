@@ -2,14 +2,17 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { publicServer } from './public-server';
 
-/** A signature is over the bytes as they came, so bodies under this path are not parsed. */
+/** Signatures are made of the bytes that were sent, so bodies under this path are not parsed. */
 export const RAW_BODIES_UNDER = '/v1/webhooks/';
 
-/** Nest's way to the public server. */
+/** Nest's adapter of the public server. */
 export class PublicAdapter extends FastifyAdapter {
   constructor() {
     super(publicServer() as never);
   }
+
+  /** Without the hook for Express middleware, of which there is none. */
+  override async init(): Promise<void> {}
 
   override post(...route: Parameters<FastifyAdapter['post']>): ReturnType<FastifyAdapter['post']> {
     const [path, handler] = route as [string, RouteHandlerMethod];

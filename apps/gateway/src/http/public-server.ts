@@ -9,11 +9,11 @@ import { takeJsonBodies } from './json-body';
 
 /** An import of 500 members takes some 200 KB. */
 const BODY_LIMIT = 900_000;
-/** All that the server reads of an address and headers: so a field that is too long is refused by its own schema. */
+/** As much as the server reads of address and headers, so a field that is too long is refused by its own schema. */
 const LONGEST_PARAMETER = 20_000;
-/** A request must have come whole after this time, milliseconds. */
+/** The client must have sent the whole request within this time, milliseconds. */
 const WHOLE_AFTER_MS = 30_000;
-/** Twice one of these would be two answers to the question who asks what; which counted would be chance. */
+/** These identify the caller and the request; of two values it would be chance which counts. */
 const ONCE = new Set([
   'authorization',
   'idempotency-key',
@@ -27,14 +27,14 @@ const ONCE = new Set([
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The methods that a path knows, in alphabetical order; none if there is no such path. */
+    /** The methods of a path, in alphabetical order; none if there is no such path. */
     methodsOf(url: string): string[];
   }
 }
 
 /**
- * The HTTP server of the public API, without routes: its limits, what it refuses before it knows a route, and bodies of
- * JSON. What it cannot even read as a request leaves in the shape of errors too. A request's id is its correlation id.
+ * The HTTP server of the public API, without routes: its limits, checks of headers, and JSON bodies. What it cannot read
+ * as a request is answered in the shape of errors too. A request's id is its correlation id.
  */
 export function publicServer(): FastifyInstance {
   const server: FastifyInstance = fastify({
@@ -43,7 +43,7 @@ export function publicServer(): FastifyInstance {
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     genReqId: () => newId(),
     requestIdHeader: false,
-    // The server's own answers to these have another shape.
+    // Fastify's own answers to these have another shape.
     http: { requireHostHeader: false },
     return503OnClosing: false,
     frameworkErrors: (error, _request, reply) => sendFailure(reply, knownFailure(error) ?? malformed(error.message)),
@@ -63,7 +63,7 @@ export function publicServer(): FastifyInstance {
     }
     checkHeaders(request);
   });
-  // Neither does anything else: the one would be answered by Node in its own shape, the other by silence.
+  // Node itself would answer the one in another shape, and the other not at all.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.server.on('connect', (_request, socket) => answerOnSocket(socket, new ServiceError('METHOD_NOT_ALLOWED')));
   return server;
@@ -81,7 +81,7 @@ function checkHeaders({ raw }: FastifyRequest): void {
   }
 }
 
-/** What could not be read as HTTP has neither request nor reply, only a connection. */
+/** Where the bytes are no HTTP, there is neither request nor reply, only a connection. */
 function refuseOnSocket(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   answerOnSocket(socket, knownFailure(error) ?? malformed(error.message));
@@ -98,14 +98,14 @@ function answerOnSocket(socket: Duplex, error: ServiceError): void {
     'content-length': String(Buffer.byteLength(body)),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  // An answer that has begun to leave on this connection is not to be mixed with another.
+  // Never inside another answer that is already being sent on this connection.
   const begun = (socket as Duplex & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent === true;
   if (socket.writable && !begun) {
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   } else socket.destroy();
 }
 
-/** Which methods a path knows, for those who come with another. */
+/** The methods of each path, for the Allow header of METHOD_NOT_ALLOWED. */
 class RouteTable {
   private readonly rows: { method: string; path: RegExp }[] = [];
 

@@ -4,20 +4,20 @@ import { IPv4, IPv6 } from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 
 const REMEMBERED = 50_000;
-/** What is no address at all: all of it is one place, so that nobody gets a place of their own by a typing error. */
+/** Whatever is no address counts as one place, so that no client gets a place of its own by malformed text. */
 const UNKNOWN: Place = { address: 'unknown', network: 'unknown' };
 
 /** Where a request comes from, as far as it is counted. */
 export interface Place {
   /** An IPv4 address; of IPv6 the /64, which is what one household or machine has for itself. */
   readonly address: string;
-  /** What a provider hands out together: /24 of IPv4, /48 of IPv6. */
+  /** What a provider allocates together: /24 of IPv4, /48 of IPv6. */
   readonly network: string;
 }
 
 /**
- * Where requests come from, as keyed blind indexes: the same address always gives the same index, nobody without the key
- * can tell which address it is, and no event ever holds the address itself.
+ * Where requests come from, as keyed blind indexes: the same address always gives the same index, which cannot be traced
+ * to the address without the key, and no event ever holds the address itself.
  */
 export class Origins {
   private readonly known = new LRUCache<string, Place>({ max: REMEMBERED });
@@ -73,7 +73,7 @@ function bytesOf(text: string): number[] | undefined {
   return embedded(bytes) ?? bytes;
 }
 
-/** Where the bytes of an IPv4 address stand in IPv6 addresses that are but another spelling of it. */
+/** IPv6 addresses that are another spelling of an IPv4 address, and where its bytes are in them. */
 const SPELLINGS_OF_IPV4: readonly (readonly [prefix: readonly number[], at: number])[] = [
   // Mapped, translated (RFC 2765) and compatible.
   [[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], 12],

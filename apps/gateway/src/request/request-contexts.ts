@@ -1,41 +1,45 @@
 import { id } from '@modosu/contracts/fields';
 import type { Message } from '@modosu/contracts/message';
+import { CONFIG } from '@modosu/service-kit/configuration/injection-tokens';
 import { newId } from '@modosu/service-kit/request/ids';
 import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../environment';
 import { invalid } from '../http/failures';
 import { headerOf } from '../http/headers';
-import type { Origins } from './origins';
-import type { ScenarioClock } from './scenario-clock';
+import { Origins } from './origins';
+import { ScenarioClock } from './scenario-clock';
 
-export interface RequestContextOptions {
-  readonly origins: Origins;
-  /** Only in simulation mode. */
-  readonly scenarioClock?: ScenarioClock;
-  /** Whether X-Forwarded-For is believed: behind a proxy of ours, or in simulation mode. */
-  readonly behindProxy: boolean;
-  /** How long is worked on a request: those that go through a whole incident may take longer than a customer waits. */
-  readonly deadlines: { readonly customerMs: number; readonly staffMs: number };
-}
-
-/** Makes the context of a request as it comes: where it comes from, when, and until when it is worked on. */
+/** Makes the context of a request: where it comes from, its time, and its deadline. */
+@Injectable()
 export class RequestContexts {
-  constructor(private readonly options: RequestContextOptions) {}
+  private readonly origins: Origins;
+  /** Only in simulation mode. */
+  private readonly scenarioClock?: ScenarioClock;
+
+  constructor(@Inject(CONFIG) private readonly config: GatewayConfig) {
+    this.origins = new Origins(config.readKey('index-key'));
+    this.scenarioClock = config.simulation ? new ScenarioClock(config.readKey('simulation-key')) : undefined;
+  }
 
   /**
    * The context of an anonymous request under a command id of its own.
    * @throws ServiceError VALIDATION_FAILED for a Device-Id that is none, SIGNATURE_INVALID
    */
   of(message: Message, request: FastifyRequest): RequestContext {
-    const { origins, scenarioClock, behindProxy, deadlines } = this.options;
-    // The last entry is our own proxy's; those before it are whatever the client wrote.
+    const { simulation, extra } = this.config;
+    const behindProxy = simulation || extra.BEHIND_PROXY === 'on';
+    // The last entry is our own proxy's; those before it are the client's own text.
     const forwarded = behindProxy ? headerOf(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
-    const time = scenarioClock?.read(
+    const time = this.scenarioClock?.read(
       headerOf(request, 'modosu-simulation-time'),
       headerOf(request, 'modosu-simulation-signature'),
     );
-    const isStaffs = message.access.every((access) => typeof access === 'object');
+    // Requests of staff may go through a whole incident, so they may take longer than those of customers.
+    const isForStaff = message.access.every((access) => typeof access === 'object');
+    const timeoutMs = isForStaff ? extra.DESK_DEADLINE_MS : extra.CUSTOMER_DEADLINE_MS;
     const commandId = newId();
     return new RequestContext({
       actor: { kind: 'anonymous', id: 'anonymous' },
@@ -43,8 +47,8 @@ export class RequestContexts {
       commandId,
       correlationId: request.id,
       causationId: commandId,
-      deadline: wallClock.epochMs() + (isStaffs ? deadlines.staffMs : deadlines.customerMs),
-      origin: origins.of(forwarded || request.ip, deviceOf(request)),
+      deadline: wallClock.epochMs() + timeoutMs,
+      origin: this.origins.of(forwarded || request.ip, deviceOf(request)),
     });
   }
 }

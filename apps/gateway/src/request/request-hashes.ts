@@ -3,17 +3,17 @@ import { canonicalJson } from '@modosu/event-store-client/hash-chain';
 import type { Route } from '../routes';
 
 /**
- * Tells requests apart that come with one Idempotency-Key. The hash goes into the log beside the command, and a request
- * may hold a password or a birthdate: without the key nobody can try what it stands for.
+ * Distinguishes requests with the same Idempotency-Key. The log stores the hash with the command, and a request may hold
+ * a password or a birthdate, so it is keyed: a reader of the log cannot guess what was hashed.
  */
 export class RequestHashes {
   /** @param key 32 bytes, the same at every gateway */
   constructor(private readonly key: Buffer) {}
 
   /**
-   * HMAC-SHA256 in hex over who asks, the route and all fields, as the service will understand them: in any order, with
-   * defaults filled in, wherever in the request a field stood, and without fields that nobody knows.
-   * @returns undefined for what cannot be understood: the service refuses it
+   * HMAC-SHA256 in hex over subject, route and all fields as the service's schema parses them: in any order, with defaults
+   * filled in, from path, query or body alike, and without unknown fields.
+   * @returns undefined for what the schema refuses, as the service will
    */
   of(
     { method, path, message }: Pick<Route, 'method' | 'path' | 'message'>,

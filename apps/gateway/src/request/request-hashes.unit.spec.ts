@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { newId } from '@modosu/service-kit/request/ids';
 import fc from 'fast-check';
-import { type Route, routes, takesAnybody } from '../routes';
+import { isForAnyone, type Route, routes } from '../routes';
 import { requestsOf } from '../testing/requests';
 import { commandIdOf } from './idempotency';
 import { RequestHashes } from './request-hashes';
 
 const hashes = new RequestHashes(Buffer.alloc(32, 7));
-const commands = routes.filter(({ message }) => message.effect === 'command' && !takesAnybody(message));
+const commands = routes.filter(({ message }) => message.effect === 'command' && !isForAnyone(message));
 const name = ({ method, path }: Route) => `${method} ${path}`;
 const understood = ({ message }: Route, fields: object) => JSON.stringify(sorted(message.request.parse(fields)));
 

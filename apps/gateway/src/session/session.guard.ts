@@ -1,3 +1,4 @@
+import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
@@ -5,13 +6,29 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf, markAnswer } from '../http/headers';
 import { RequestContexts } from '../request/request-contexts';
-import { takesAnybody } from '../routes';
-import { Answers, Open } from './access';
+import { isForAnyone, type Route } from '../routes';
 import { type KnownSession, Sessions } from './sessions';
 
+/** Marks a handler with the row of the table that it answers, whose message says who may send it. */
+export const ForRoute = Reflector.createDecorator<Route>();
+
+/** Marks a controller whose handlers need no session: pages, and what carries a signature of its own. */
+export const Open = Reflector.createDecorator<true>();
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sends a request to a route of the table; set by the guard. */
+    caller: {
+      /** The request without its session, under a command id of its own. */
+      readonly anonymous: RequestContext;
+      readonly session?: KnownSession;
+    };
+  }
+}
+
 /**
- * Says who asks: exchanges the session token of a request for the signed statement that goes along inside. Without a
- * session only those handlers are reached that say so; which session may ask what the service's own door decides.
+ * Authenticates: exchanges the session token of a request for the access token that the services take. Without a session
+ * only handlers that are marked so are reached; what a session may send, the service decides.
  */
 @Injectable()
 export class SessionGuard implements CanActivate {
@@ -23,9 +40,9 @@ export class SessionGuard implements CanActivate {
 
   /** @throws ServiceError UNAUTHENTICATED, CUSTOMER_FROZEN, FORBIDDEN, and what the request's context refuses */
   canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
-    const route = this.reflector.get(Answers, execution.getHandler());
+    const route = this.reflector.get(ForRoute, execution.getHandler());
     if (route === undefined) {
-      if (this.reflector.get(Open, execution.getHandler())) return true;
+      if (this.reflector.get(Open, execution.getClass())) return true;
       throw new ServiceError('FORBIDDEN');
     }
     const http = execution.switchToHttp();
@@ -33,10 +50,10 @@ export class SessionGuard implements CanActivate {
     markAnswer(http.getResponse<FastifyReply>());
     const anonymous = this.contexts.of(route.message, request);
     const token = tokenOf(request);
-    if (token === undefined && !takesAnybody(route.message)) throw new ServiceError('UNAUTHENTICATED');
+    if (token === undefined && !isForAnyone(route.message)) throw new ServiceError('UNAUTHENTICATED');
     const session = token === undefined ? undefined : this.sessions.of(token, anonymous, wallClock.epochMs());
     const letIn = (known: KnownSession | undefined): boolean => {
-      request.caller = { route, anonymous, session: known };
+      request.caller = { anonymous, session: known };
       return true;
     };
     return session instanceof Promise ? session.then(letIn) : letIn(session);

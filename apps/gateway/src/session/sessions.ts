@@ -19,12 +19,12 @@ export interface KnownSession {
 }
 
 const REMEMBERED = 50_000;
-/** A statement must outlive the request it goes along with. */
+/** An access token must outlive the request that carries it. */
 const SPARE_MS = 15_000;
 
 /**
- * Session tokens stay outside: inside, a short-lived signed statement says who acts. The exchange is remembered until
- * the statement is about to expire or identity says that the session ended.
+ * Exchanges session tokens, which stay outside, for the short-lived signed access tokens that services take. The exchange
+ * is cached until the access token is about to expire or identity publishes that the session ended.
  */
 @Injectable()
 export class Sessions implements OnModuleInit {
@@ -34,8 +34,8 @@ export class Sessions implements OnModuleInit {
   constructor(private readonly messenger: Messenger) {}
 
   /**
-   * Listens for ended and changed sessions. Whoever misses a notice forgets the session with its statement; of one that
-   * cannot be read nobody knows whose it is, so all are asked for anew.
+   * Subscribes to notices of ended and changed sessions. A notice that is lost costs at most the lifetime of the access
+   * token; one that cannot be read may be of any session, so all are forgotten.
    */
   onModuleInit(): void {
     const forget = (payload: unknown) => {
@@ -55,7 +55,7 @@ export class Sessions implements OnModuleInit {
   }
 
   /**
-   * @returns at once what is remembered
+   * @returns without a promise what is cached
    * @throws ServiceError UNAUTHENTICATED, CUSTOMER_FROZEN, as a rejection
    */
   of(token: string, context: RequestContext, nowMs: number): KnownSession | Promise<KnownSession> {

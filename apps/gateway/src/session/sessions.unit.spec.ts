@@ -6,10 +6,10 @@ import { Sessions } from './sessions';
 
 /** Sessions that ask an identity of this test, which answers for any token. */
 function listening() {
-  const heard = new Map<string, (payload: unknown) => boolean>();
+  const listeners = new Map<string, (payload: unknown) => boolean>();
   const asked: string[] = [];
   const messenger = {
-    onNotice: (subject: string, listener: (payload: unknown) => boolean) => heard.set(subject, listener),
+    onNotice: (subject: string, listener: (payload: unknown) => boolean) => listeners.set(subject, listener),
     send: async (_message: unknown, { sessionToken }: { sessionToken: string }) => {
       asked.push(sessionToken);
       return { statement: 's', subject: `c-${sessionToken}`, sessionId: `s-${sessionToken}`, expiresAt: 1_000_000 };
@@ -18,25 +18,25 @@ function listening() {
   const sessions = new Sessions(messenger as unknown as Messenger);
   sessions.onModuleInit();
   const of = (token: string) => sessions.of(token, {} as RequestContext, 0);
-  return { of, asked, tell: heard.get(SESSION_REVOKED_NOTICE) as (payload: unknown) => boolean };
+  return { of, asked, notify: listeners.get(SESSION_REVOKED_NOTICE) as (payload: unknown) => boolean };
 }
 
 describe('sessions that a gateway remembers', () => {
   it('given a notice that cannot be read, then every session is asked for anew', async () => {
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (payload) => {
-        const { of, asked, tell } = listening();
+        const { of, asked, notify } = listening();
         await Promise.all(['a', 'b'].map(of));
-        expect(tell({ sessionIds: payload, at: 'whenever' })).toBe(false);
+        expect(notify({ sessionIds: payload, at: 'whenever' })).toBe(false);
         await Promise.all(['a', 'b'].map(of));
         expect(asked).toEqual(['a', 'b', 'a', 'b']);
       }),
     );
   });
   it('given a notice of one session, then only that one is asked for anew', async () => {
-    const { of, asked, tell } = listening();
+    const { of, asked, notify } = listening();
     await Promise.all(['a', 'b'].map(of));
-    expect(tell({ sessionIds: ['s-a'], at: 1 })).toBe(true);
+    expect(notify({ sessionIds: ['s-a'], at: 1 })).toBe(true);
     await Promise.all(['a', 'b'].map(of));
     expect(asked).toEqual(['a', 'b', 'a']);
   });

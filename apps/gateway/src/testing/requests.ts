@@ -107,10 +107,10 @@ function recordsOf({ properties = {}, required = [] }: Schema, choices: Choices)
     isGiven(name) ? fc.constant(choices.fields[name]) : valuesOf(schema, choices),
   ]);
   const requiredKeys = Object.keys(properties).filter((name) => required.includes(name) || isGiven(name));
-  const whole = fc.record<Record<string, unknown>>(Object.fromEntries(drawn), { requiredKeys });
+  const whole = fc.record<Record<string, unknown>>(Object.fromEntries(drawn), { requiredKeys, noNullPrototype: true });
   if (!choices.isBare) return whole;
   const bare = drawn.filter(([name]) => requiredKeys.includes(name as string));
-  return fc.oneof(fc.record<Record<string, unknown>>(Object.fromEntries(bare)), whole);
+  return fc.oneof(fc.record<Record<string, unknown>>(Object.fromEntries(bare), { noNullPrototype: true }), whole);
 }
 
 const DAY_MS = 86_400_000;

@@ -41,17 +41,12 @@ function scrubbedFields(value: unknown, depth: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, scrubbedFields(field, depth + 1)]));
 }
 
-/** Lets Nest write into our log; what it tells about its own start is for debugging only. */
+/** Lets Nest write into our log; its messages about its own start are at level debug. */
 export class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, context?: unknown): void {
     this.logger.debug({ context }, String(message));
-  }
-
-  /** A fault of ours that nobody foresaw. */
-  failed(error: unknown, about: object): void {
-    this.logger.error({ err: error, ...about }, 'request failed');
   }
 
   error(message: unknown, ...rest: unknown[]): void {

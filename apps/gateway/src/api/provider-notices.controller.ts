@@ -5,10 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf, markAnswer } from '../http/headers';
 import { RAW_BODIES_UNDER } from '../http/public-adapter';
 import { RequestContexts } from '../request/request-contexts';
-import { Open } from '../session/access';
+import { Open } from '../session/session.guard';
 
 /** Takes the card provider's notices; charging checks their signature. */
 @Controller()
+@Open(true)
 export class ProviderNoticesController {
   constructor(
     private readonly messenger: Messenger,
@@ -17,7 +18,6 @@ export class ProviderNoticesController {
 
   @Post(`${RAW_BODIES_UNDER}card-provider`)
   @HttpCode(200)
-  @Open(true)
   take(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     markAnswer(reply);
     const context = this.contexts.of(receiveProviderNotice, request);

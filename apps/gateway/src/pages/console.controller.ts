@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Open } from '../session/access';
+import { Open } from '../session/session.guard';
 
 /** Injection token of the folder of the console's built files. */
 export const CONSOLE_FILES = Symbol('folder of the console');
@@ -29,11 +29,11 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** The staff's pages: one document for `/` and every route of theirs under `/desk`, and the files it names. */
 @Controller()
+@Open(true)
 export class ConsoleController {
   constructor(@Inject(CONSOLE_FILES) private readonly files: string) {}
 
   @Get(['/', '/desk', '/desk/*'])
-  @Open(true)
   async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     const document = await readFile(join(this.files, 'index.html')).catch(() => undefined);
     if (document === undefined) throw new ServiceError('CONSOLE_NOT_BUILT');
@@ -48,7 +48,6 @@ export class ConsoleController {
   }
 
   @Get('/assets/:name')
-  @Open(true)
   async asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     const type = TYPES[extname(name)];
     const isPlain = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name);

@@ -1,16 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpModule } from '../http/http.module';
+import { GatewayModule } from '../gateway.module';
 import { type GatewayApp, gatewayApp } from '../testing/gateway-app';
 import { CONSOLE_FILES } from './console.controller';
-import { ConsoleModule } from './console.module';
 
 describe('the pages of the console', () => {
   const built = mkdtempSync(join(tmpdir(), 'console-'));
   let app: GatewayApp;
   beforeAll(async () => {
-    app = await gatewayApp([HttpModule, ConsoleModule], undefined, (builder) =>
+    app = await gatewayApp([GatewayModule], undefined, (builder) =>
       builder.overrideProvider(CONSOLE_FILES).useValue(built),
     );
   });

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Open } from '../session/access';
-import { openApiDocument } from './document';
+import { Open } from '../session/session.guard';
+import { openApiDocument } from './openapi-document';
 
 const ASSETS: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css',
@@ -32,19 +32,18 @@ const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinki
 
 /** The API's description at /openapi.json, and at /docs a page to read and try it. */
 @Controller()
-export class ApiPagesController {
+@Open(true)
+export class ApiDocsController {
   private readonly document = JSON.stringify(openApiDocument());
   private readonly assets = dirname(require.resolve('swagger-ui-dist/package.json'));
 
   @Get('/openapi.json')
-  @Open(true)
   @Header('content-type', 'application/json; charset=utf-8')
   describe(): string {
     return this.document;
   }
 
   @Get('/docs')
-  @Open(true)
   @Header('content-type', 'text/html')
   @Header('content-security-policy', POLICY)
   page(): string {
@@ -52,14 +51,12 @@ export class ApiPagesController {
   }
 
   @Get('/docs/start.js')
-  @Open(true)
   @Header('content-type', 'text/javascript')
   start(): string {
     return START;
   }
 
   @Get(Object.keys(ASSETS).map((name) => `/docs/${name}`))
-  @Open(true)
   asset(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     const name = basename(request.routeOptions.url!);
     reply.type(ASSETS[name]!);

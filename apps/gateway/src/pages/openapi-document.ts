@@ -6,7 +6,7 @@ import { type Route, routes } from '../routes';
 type Json = Record<string, unknown>;
 type Schema = Json & { properties?: Json; required?: string[]; description?: string };
 
-/** Any route may answer these: what cannot be read, and every part that is slow or away. */
+/** Any route may answer these: a request that cannot be read, and a dependency that is slow or down. */
 const ANYWHERE: readonly ErrorCode[] = [
   'MALFORMED_REQUEST',
   'VALIDATION_FAILED',
@@ -103,25 +103,20 @@ function operation(route: Route, named: Json): Json {
     summary: message.summary,
     description: [`Who may: ${message.access.map(whoMay).join(', ')}.`, schema.description].filter(Boolean).join(' '),
     security: open ? [] : [{ session: [] }],
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(hasBody && rest.length > 0
-      ? {
-          requestBody: {
+    parameters: parameters.length > 0 ? parameters : undefined,
+    requestBody:
+      hasBody && rest.length > 0
+        ? {
             required: true,
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  properties: Object.fromEntries(rest),
-                  required,
-                  additionalProperties: false,
-                  ...(schema.description === undefined ? {} : { description: schema.description }),
-                },
-              },
-            },
-          },
-        }
-      : {}),
+            content: jsonOf({
+              type: 'object',
+              properties: Object.fromEntries(rest),
+              required,
+              additionalProperties: false,
+              description: schema.description,
+            }),
+          }
+        : undefined,
     responses: responses(message.errors, open, schemaOf(message.reply, 'output', named), idempotent),
   };
 }
@@ -133,26 +128,27 @@ function responses(errors: readonly ErrorCode[], open: boolean, reply: Json, ide
     ...(idempotent ? (['IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_TOO_OLD', 'IDEMPOTENCY_KEY_REUSED'] as const) : []),
     ...errors,
   ];
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set(codes))
-    byStatus.set(ERRORS[code].status, [...(byStatus.get(ERRORS[code].status) ?? []), code]);
-  const refusals = [...byStatus]
-    .sort(([a], [b]) => a - b)
-    .map(([status, some]) => [
+  const statuses = [...new Set(codes.map((code) => ERRORS[code].status))].sort();
+  const refusals = statuses.map((status) => {
+    const some = [...new Set(codes)].filter((code) => ERRORS[code].status === status);
+    return [
       String(status),
       {
         description: some.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join('\n\n'),
-        ...(some.some((code) => retryAfterSeconds(code) !== undefined)
-          ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
-          : {}),
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        headers: some.some((code) => retryAfterSeconds(code) !== undefined)
+          ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }
+          : undefined,
+        content: jsonOf({ $ref: '#/components/schemas/Error' }),
       },
-    ]);
+    ];
+  });
   return {
-    200: { description: 'Done.', content: { 'application/json': { schema: reply } } },
+    200: { description: 'Done.', content: jsonOf(reply) },
     ...Object.fromEntries(refusals),
   };
 }
+
+const jsonOf = (schema: Json) => ({ 'application/json': { schema } });
 
 function whoMay(access: Access): string {
   if (typeof access === 'string') return access;
