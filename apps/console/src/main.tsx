@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './frame/app';
+import { App } from './app';
 
 createRoot(document.getElementById('app')!).render(
   <StrictMode>

@@ -7,8 +7,8 @@ import { inParallel } from '../clock/timeline';
 import { Random } from '../random/random';
 import { type Classified, isFlagged } from '../staff/classified';
 import type { Team } from '../staff/team';
-import type { KnownTruth } from '../truth/state-file';
 import type { ChargeMade } from '../truth/truth';
+import type { KnownTruth } from './state-file';
 
 export interface Difference {
   key: string;

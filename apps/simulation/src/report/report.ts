@@ -1,5 +1,5 @@
-import type { KnownTruth } from '../truth/state-file';
 import type { Figures } from './figures';
+import type { KnownTruth } from './state-file';
 
 export type Report = ReturnType<typeof makeReport>;
 

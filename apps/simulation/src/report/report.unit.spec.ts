@@ -1,7 +1,7 @@
-import type { KnownTruth } from '../truth/state-file';
 import type { Figures } from './figures';
 import { printed } from './print';
 import { acceptance, makeReport } from './report';
+import type { KnownTruth } from './state-file';
 
 const charge = { chargeId: 'c1', key: 'v00001', amountYen: 30_000, minute: 1_500 };
 

@@ -1,10 +1,10 @@
 import type { Minute } from '../clock/scenario-time';
 import { isoOf, july } from '../clock/scenario-time';
 import type { Dependencies } from '../dependencies';
-import { importMembers } from '../population/import';
 import type { Scenario } from '../scenario';
 import type { Settings } from '../settings';
 import { SHOPS } from '../shops/shops';
+import { importMembers } from './import-members';
 import { Team } from './team';
 
 const EVE: Minute = july(1) - 120;

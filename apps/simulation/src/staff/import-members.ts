@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { expectOk, type From, type ScenarioApi } from '../api/scenario-api';
-import { EXTERNAL_PROVIDER, type Person } from './people';
+import { EXTERNAL_PROVIDER, type Person } from '../population/people';
 
 /** The setting of before the launch, as cheap as it goes: the cost is written in each hash. */
 const OLD_COST = { memoryCost: 8, timeCost: 1, parallelism: 1 };

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { keepSession, keptSession, type Session, SessionContext, signedIn } from '../api/session';
-import { IncidentPage } from '../incident/incident-page';
-import { LedgerPage } from '../ledger/ledger-page';
-import { OverviewPage } from '../overview/overview-page';
-import { TracePage } from '../trace/trace-page';
-import { Header } from './header';
-import { type Route, routeOf, usePath } from './route';
-import { SignIn } from './sign-in';
+import { keepSession, keptSession, type Session, SessionContext, signedIn } from './api/session';
+import { Header } from './frame/header';
+import { type Route, routeOf, usePath } from './frame/route';
+import { SignIn } from './frame/sign-in';
+import { IncidentPage } from './incident/incident-page';
+import { LedgerPage } from './ledger/ledger-page';
+import { OverviewPage } from './overview/overview-page';
+import { TracePage } from './trace/trace-page';
 
 const TITLES: Record<Route['page'], string> = {
   overview: 'Overview',

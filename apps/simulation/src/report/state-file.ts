@@ -3,7 +3,7 @@ import type { Minute } from '../clock/scenario-time';
 import type { ProcedureResult } from '../staff/procedure';
 import type { StaffCredentials } from '../staff/staff-member';
 import type { Post } from '../staff/team';
-import type { ChargeMade } from './truth';
+import type { ChargeMade } from '../truth/truth';
 
 /** What the scenario knows and the services never see, kept so that the report can be compared again later. */
 export interface KnownTruth {

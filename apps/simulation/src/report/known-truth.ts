@@ -3,8 +3,8 @@ import type { Scenario } from '../scenario';
 import type { Settings } from '../settings';
 import type { ProcedureResult } from '../staff/procedure';
 import type { Team } from '../staff/team';
+import type { Truth } from '../truth/truth';
 import type { KnownTruth } from './state-file';
-import type { Truth } from './truth';
 
 /** The truth at the end of a run, as it is kept. */
 export function knownTruth(run: {
