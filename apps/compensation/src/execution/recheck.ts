@@ -65,14 +65,16 @@ export class Recheck {
   ): Promise<Map<string, DropReason>> {
     const { state } = await this.incidents.load(incidentId);
     const named = lines.flatMap((line) => [line.originalId, ...earnedBy(line), ...(line.debitIds ?? [])]);
-    const flagged = await this.suspicion.stillFlagged(state, named);
     const charges = lines.filter(({ kind }) => kind === 'charge').map(({ originalId }) => originalId);
-    const states = await this.flows.states(charges, context);
+    const customers = [...new Set(lines.map(({ customerId }) => customerId))];
     const atLeast = await this.readModels.lastPosition(['wallet-']);
-    return notToCarryOut(lines, {
-      flagged,
-      chargedBack: new Set(states.filter(({ state }) => isChargedBack(state)).map(({ chargeId }) => chargeId)),
-      lots: await this.flows.of([...new Set(lines.map(({ customerId }) => customerId))], atLeast, context),
-    });
+    // Side by side: here and in the ledger read models must first catch up with what the lines before these wrote.
+    const [flagged, states, lots] = await Promise.all([
+      this.suspicion.stillFlagged(state, named),
+      this.flows.states(charges, context),
+      this.flows.of(customers, atLeast, context),
+    ]);
+    const chargedBack = states.filter((charge) => isChargedBack(charge.state)).map(({ chargeId }) => chargeId);
+    return notToCarryOut(lines, { flagged, chargedBack: new Set(chargedBack), lots });
   }
 }

@@ -35,9 +35,10 @@ export class ReportsReader {
     return { reports: items, next };
   }
 
-  /** All reports, oldest first. */
-  async all(): Promise<ReportFacts[]> {
-    const rows = await this.db.selectFrom('reports').selectAll().orderBy('position').execute();
+  /** All reports, or all in a state, oldest first. */
+  async all(state?: ReportRow['state']): Promise<ReportFacts[]> {
+    const all = this.db.selectFrom('reports').selectAll().orderBy('position');
+    const rows = await (state === undefined ? all : all.where('state', '=', state)).execute();
     return rows.map((row) => ({
       reportId: row.report_id,
       customerId: row.customer_id ?? undefined,

@@ -79,8 +79,10 @@ export class Suspicion {
       evidence: JSON.parse(row.evidence) as string[],
       reported: row.reported === 1,
     }));
-    const reports = known.some(({ reported }) => reported) ? await this.reports.all() : [];
-    return decidedSince(known, incident.callbacks, reports);
+    // Few reports are refused: the others are needed only where one of these named what is asked about.
+    const refused = new Set((await this.reports.all('refused')).flatMap(({ chargeIds }) => chargeIds));
+    const isNamed = known.some(({ transactionId, reported }) => reported && refused.has(transactionId));
+    return decidedSince(known, incident.callbacks, isNamed ? await this.reports.all() : []);
   }
 }
 
