@@ -1,9 +1,7 @@
 import type { ExpectedRevision, NewEvent } from '../event';
-import { EMPTY, field, numberField } from './fields';
+import { encoderOf } from './streams-proto';
 
-const IS_FINAL = numberField(4, 1);
-const NO_STREAM = field(3, EMPTY);
-const JSON_CONTENT = field(2, field(1, 'content-type'), field(2, 'application/json'));
+const encode = encoderOf('BatchAppendReq');
 
 /**
  * One whole append as one message, a BatchAppendReq of the public streams.proto. `correlationId` comes back in its
@@ -16,20 +14,19 @@ export function encodeAppend(
   deadline: number,
   events: readonly NewEvent[],
 ): Buffer {
-  const revision = expected === 'no_stream' ? NO_STREAM : numberField(2, expected);
-  const seconds = Math.floor(deadline / 1000);
-  const nanos = (deadline % 1000) * 1_000_000;
-  const timestamp = [numberField(1, seconds), numberField(2, nanos)];
-  const options = field(2, field(1, field(3, stream)), revision, field(6, ...timestamp));
-  const proposed = events.map((event) =>
-    field(
-      3,
-      field(1, field(2, event.id)),
-      field(2, field(1, 'type'), field(2, event.type)),
-      JSON_CONTENT,
-      field(3, event.metadataJson),
-      field(4, event.dataJson),
-    ),
-  );
-  return Buffer.concat([field(1, field(2, correlationId)), options, ...proposed, IS_FINAL]);
+  return encode({
+    correlationId: { text: correlationId },
+    options: {
+      stream: { name: stream },
+      ...(expected === 'no_stream' ? { noStream: {} } : { revision: expected }),
+      deadline: { seconds: Math.floor(deadline / 1000), nanos: (deadline % 1000) * 1_000_000 },
+    },
+    proposed: events.map(({ id, type, dataJson, metadataJson }) => ({
+      id: { text: id },
+      metadata: { type, 'content-type': 'application/json' },
+      customMetadata: metadataJson,
+      data: dataJson,
+    })),
+    isFinal: true,
+  });
 }

@@ -1,5 +1,5 @@
 import type { RawEvent } from '../event';
-import { FieldCursor } from './fields';
+import { FieldCursor } from './field-cursor';
 
 /** One message of a Read call. `other` are those that say nothing to us. */
 export type ReadAnswer =

@@ -1,4 +1,4 @@
-import { EMPTY, field, numberField } from './fields';
+import { encoderOf } from './streams-proto';
 
 /** One Read call as it is asked of the store. */
 export interface ReadRequest {
@@ -15,37 +15,25 @@ export interface ReadRequest {
   readonly checkpointInterval?: number;
 }
 
-const UUIDS_AS_TEXT = field(9, field(2, EMPTY));
-const NO_FILTER = field(8, EMPTY);
-const BACKWARDS = numberField(3, 1);
-const SUBSCRIPTION = field(6, EMPTY);
+const encode = encoderOf('ReadReq');
 
 /** A ReadReq of the public streams.proto. Links are not resolved: we write none. */
-export function encodeRead(request: ReadRequest): Buffer {
-  const { stream, backwards, count, prefixes } = request;
-  const options = [
-    stream === undefined ? field(2, placeInLog(request.from)) : field(1, field(1, field(3, stream)), placeIn(request)),
-    ...(backwards ? [BACKWARDS] : []),
-    count === undefined ? SUBSCRIPTION : numberField(5, count),
-    prefixes ? filter(prefixes, request.checkpointInterval ?? 1) : NO_FILTER,
-    UUIDS_AS_TEXT,
-  ];
-  return field(1, ...options);
+export function encodeRead({ stream, from, backwards, count, prefixes, checkpointInterval = 1 }: ReadRequest): Buffer {
+  const options = {
+    ...(stream === undefined ? { all: placeInLog(from) } : { stream: { stream: { name: stream }, ...placeIn(from) } }),
+    ...(backwards ? { backwards } : {}),
+    ...(count === undefined ? { subscription: {} } : { count }),
+    ...(prefixes ? { filter: { streamNames: { prefix: prefixes }, count: {}, checkpointInterval } } : { noFilter: {} }),
+    uuids: { text: {} },
+  };
+  return encode({ options });
 }
 
-function placeIn({ from }: ReadRequest): Buffer {
-  if (from === 'start') return field(3, EMPTY);
-  if (from === 'end') return field(4, EMPTY);
-  return numberField(2, from);
+function placeIn(from: ReadRequest['from']): object {
+  return typeof from === 'string' ? { [from]: {} } : { revision: Number(from) };
 }
 
-function placeInLog(from: ReadRequest['from']): Buffer {
-  if (from === 'start') return field(2, EMPTY);
-  if (from === 'end') return field(3, EMPTY);
-  return field(1, numberField(1, from), numberField(2, from));
-}
-
-function filter(prefixes: readonly string[], checkpointInterval: number): Buffer {
-  const names = field(1, ...prefixes.map((prefix) => field(2, prefix)));
-  return field(7, names, field(4, EMPTY), numberField(5, checkpointInterval));
+function placeInLog(from: ReadRequest['from']): object {
+  if (typeof from === 'string') return { [from]: {} };
+  return { position: { commit: Number(from), prepare: Number(from) } };
 }
