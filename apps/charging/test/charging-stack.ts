@@ -29,10 +29,10 @@ export interface Asking {
   now?: string;
 }
 
-/** Whoever asks: the person or service whose statement goes along. */
+/** The person or service that asks, whose access token goes along. */
 export interface Caller {
   readonly id: string;
-  statement: () => string | undefined;
+  accessToken: () => string | undefined;
   through: Messenger;
 }
 
@@ -47,11 +47,11 @@ export const SECRET = '7391-blue';
  * object: it hands the provider's notices on, and signs for customers with identity's key.
  */
 export class ChargingStack {
-  readonly #brokers: Broker[] = [];
-  readonly #callers = new Map<ServiceName, Caller>();
-  #webhooks: Server | undefined;
+  private readonly brokers: Broker[] = [];
+  private readonly callers = new Map<ServiceName, Caller>();
+  private webhooks: Server | undefined;
   /** While true the provider's notices do not get through. */
-  deaf = false;
+  refusesNotices = false;
 
   private constructor(
     readonly stack: LocalStack,
@@ -65,23 +65,23 @@ export class ChargingStack {
       ...options,
     });
     const self = new ChargingStack(stack, EventStore.connect(stack.urls.eventStore), signerOf(stack, 'identity'));
-    for (const service of ['gateway', 'compensation', 'identity'] as const) await self.#connect(service);
-    self.#compareSecrets();
-    await self.#listen();
+    for (const service of ['gateway', 'compensation', 'identity'] as const) await self.connect(service);
+    self.compareSecrets();
+    await self.listen();
     return self;
   }
 
   async stop(): Promise<void> {
-    this.#webhooks?.closeAllConnections();
-    this.#webhooks?.close();
-    for (const { through } of this.#callers.values()) through.close();
-    for (const broker of this.#brokers) await broker.close();
+    this.webhooks?.closeAllConnections();
+    this.webhooks?.close();
+    for (const { through } of this.callers.values()) through.close();
+    for (const broker of this.brokers) await broker.close();
     await this.store.dispose();
     await this.stack.stop();
   }
 
   as(service: ServiceName): Caller {
-    const caller = this.#callers.get(service);
+    const caller = this.callers.get(service);
     if (!caller) throw new Error(`${service} is not connected`);
     return caller;
   }
@@ -89,15 +89,15 @@ export class ChargingStack {
   /** On the first device of the account, unless the claims say otherwise. */
   customer(id: string, claims: Partial<AccessTokenClaims> = {}): Caller {
     const facts = { firstDevice: true, ...claims.facts };
-    return this.#person({ kind: 'customer', sub: id, sid: `session-${id}`, did: `device-${id}`, ...claims, facts });
+    return this.person({ kind: 'customer', sub: id, sid: `session-${id}`, did: `device-${id}`, ...claims, facts });
   }
 
   staff(role: string): Caller {
-    return this.#person({ kind: 'staff', sub: `staff-${role}`, roles: [role] });
+    return this.person({ kind: 'staff', sub: `staff-${role}`, roles: [role] });
   }
 
   cashPoint(id: string, method: 'register' | 'atm' = 'register'): Caller {
-    return this.#person({ kind: 'cash-point', sub: id, sid: `session-${id}`, facts: { method } });
+    return this.person({ kind: 'cash-point', sub: id, sid: `session-${id}`, facts: { method } });
   }
 
   /** The customer shows a charge number and pays cash in. */
@@ -161,23 +161,23 @@ export class ChargingStack {
     return types;
   }
 
-  #person(claims: AccessTokenClaims): Caller {
-    const statement = this.identity.sign(claims);
-    return { id: claims.sub, statement: () => statement, through: this.as('gateway').through };
+  private person(claims: AccessTokenClaims): Caller {
+    const accessToken = this.identity.sign(claims);
+    return { id: claims.sub, accessToken: () => accessToken, through: this.as('gateway').through };
   }
 
-  async #connect(service: ServiceName): Promise<void> {
+  private async connect(service: ServiceName): Promise<void> {
     const password = readFileSync(join(this.stack.secretsOf(service), 'nats-password'), 'utf8').trim();
     const broker = await Broker.connect({ url: this.stack.urls.nats, user: service, password });
     const signer = signerOf(this.stack, service);
-    this.#brokers.push(broker);
+    this.brokers.push(broker);
     const through = new Messenger(service, broker, signer);
-    this.#callers.set(service, { id: service, statement: () => signer.own(), through });
+    this.callers.set(service, { id: service, accessToken: () => signer.own(), through });
   }
 
   /** What identity would find of a secret: every customer was born on the same day. */
-  #compareSecrets(): void {
-    const broker = this.#brokers[2]!;
+  private compareSecrets(): void {
+    const broker = this.brokers[2]!;
     broker.connection.subscribe(compareSecret.subject, {
       queue: 'identity',
       callback: (_error, message) => {
@@ -191,10 +191,10 @@ export class ChargingStack {
   }
 
   /** The public route that the provider sends its notices to. */
-  async #listen(): Promise<void> {
-    const anonymous: Caller = { id: 'anonymous', statement: () => undefined, through: this.as('gateway').through };
-    this.#webhooks = createServer(async (request, response) => {
-      if (this.deaf) return void response.writeHead(503).end();
+  private async listen(): Promise<void> {
+    const anonymous: Caller = { id: 'anonymous', accessToken: () => undefined, through: this.as('gateway').through };
+    this.webhooks = createServer(async (request, response) => {
+      if (this.refusesNotices) return void response.writeHead(503).end();
       let body = '';
       for await (const chunk of request) body += String(chunk);
       const signature = String(request.headers['provider-signature']);
@@ -204,7 +204,7 @@ export class ChargingStack {
       );
       response.writeHead(done).end();
     });
-    await new Promise<void>((resolve) => this.#webhooks?.listen(this.stack.ports.gateway, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.webhooks?.listen(this.stack.ports.gateway, '127.0.0.1', resolve));
   }
 }
 
@@ -234,7 +234,7 @@ export function ask<Req extends z.ZodType, Rep extends z.ZodType>(
   request: z.input<Req>,
   { commandId = newId(), now = new Date().toISOString() }: Asking = {},
 ): Promise<z.output<Rep>> {
-  const statement = caller.statement();
+  const accessToken = caller.accessToken();
   const context = new RequestContext({
     actor: { kind: 'anonymous', id: 'anonymous' },
     now,
@@ -242,7 +242,7 @@ export function ask<Req extends z.ZodType, Rep extends z.ZodType>(
     correlationId: commandId,
     causationId: commandId,
     deadline: Date.now() + 10_000,
-    ...(statement === undefined ? {} : { statement }),
+    accessToken,
     origin: { address: `address-of-${caller.id}`, network: `network-of-${caller.id}` },
   });
   return caller.through.send(message, request, context, { as: 'caller' });

@@ -157,12 +157,12 @@ describeOnEachEngine('charging with a real broker, event store, provider and pay
   it('withdraws a refund when the issuer was faster than its notice, and pays nothing twice', async () => {
     const holder = await charging.holder('gert');
     const { chargeId } = await chargeCard(holder, 20_000);
-    charging.deaf = true;
+    charging.refusesNotices = true;
     await charging.control('chargebacks', { reference: chargeId, reasonCode: '10.4' });
     for (let n = 0; n < 2; n += 1) {
       await expect(refund(chargeId, 20_000)).rejects.toMatchObject({ code: 'CHARGE_CHARGED_BACK' });
     }
-    charging.deaf = false;
+    charging.refusesNotices = false;
     await until(async () => (await stateOf(chargeId)) === 'charged-back');
     const accepting = { chargeId, amountYen: 20_000, compensationId: chargeId, incidentId };
     await ask(charging.as('compensation'), acceptChargeback, accepting);

@@ -21,7 +21,7 @@ describe('a genuine notice of the provider that cannot be read or posted, under 
 
   const anonymous = (): Caller => ({
     id: 'anonymous',
-    statement: () => undefined,
+    accessToken: () => undefined,
     through: charging.as('gateway').through,
   });
   const send = (value: unknown, now?: string) => {
@@ -94,7 +94,7 @@ describe('a genuine notice of the provider that cannot be read or posted, under 
 
   it('is asked for again at the provider, and what it says then is posted', async () => {
     const chargeId = await charged('dora');
-    charging.deaf = true;
+    charging.refusesNotices = true;
     await charging.control('chargebacks', { reference: chargeId, reasonCode: '10.4' });
     await send(chargeback(chargeId, { feeYen: null }));
     const mine = async () => (await parked()).find(({ reference }) => reference === chargeId);
@@ -102,7 +102,7 @@ describe('a genuine notice of the provider that cannot be read or posted, under 
     const { noticeId } = (await mine())!;
     expect(await ask(operations(), retryProviderNotice, { noticeId })).toEqual({ outcome: 'handled' });
     expect(await stateOf(chargeId)).toBe('charged-back');
-    charging.deaf = false;
+    charging.refusesNotices = false;
     await until(async () => (await mine()) === undefined);
     await expect(ask(operations(), retryProviderNotice, { noticeId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

@@ -83,13 +83,13 @@ export function controlRoutes(app: FastifyInstance, dependencies: Dependencies):
     return ok({ fingerprint: body.fingerprint });
   });
 
-  post(app, dependencies, { path: '/faults/faults', access, schema: faultSettings }, ({ body }) => {
+  post(app, dependencies, { path: '/control/faults', access, schema: faultSettings }, ({ body }) => {
     sql.run(`INSERT OR REPLACE INTO setting (name, value) VALUES ('faults', ?)`, JSON.stringify(body));
     faults.set(body);
     webhooksChanged();
     return ok(body);
   });
-  get(app, dependencies, { path: '/faults/faults', access }, () => ok(faults.settings));
+  get(app, dependencies, { path: '/control/faults', access }, () => ok(faults.settings));
   get(app, dependencies, { path: '/control/webhooks', access }, () => ok(outboxState(sql)));
 }
 

@@ -11,7 +11,7 @@ const account = z.object({ customerId: id });
 /**
  * Streams `card-<fingerprint>`, `device-<deviceId>`, `network-<index>` and `bank-account-<keyed index of its number>`,
  * which only this service reads: which accounts use the thing, how often a registration was begun with it, and what was
- * charged from it, whoever's wallet that went to.
+ * charged from it, into whichever wallet.
  */
 export const capEvents = {
   'cap.account-counted.v1': account,

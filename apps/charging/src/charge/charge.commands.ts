@@ -87,7 +87,7 @@ export type ChargeCommand =
 
 /** What each command is answered with. */
 export interface ChargeReplies {
-  /** The phase that the charge is in now: what the provider said first stands. */
+  /** The phase that the charge is in now: what the provider said first is what counts. */
   'record-capture': { phase: ChargeState['phase'] };
   complete: Record<string, never>;
   undo: Record<string, never>;

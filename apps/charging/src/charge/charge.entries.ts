@@ -38,7 +38,7 @@ function named({ compensationId, incidentId }: Compensation) {
   return { originalId: compensationId, incidentId };
 }
 
-/** D transit:compensation / C refund. Whose money it is, is told by the postings that filled the transit account. */
+/** D transit:compensation / C refund. Whose money it is follows from the postings that filled the transit account. */
 export function refundRequested(compensation: Compensation, amountYen: number): Entry {
   const remedy = named(compensation);
   return entry(

@@ -86,7 +86,7 @@ type ViewState =
   | 'charged-back'
   | 'chargeback-accepted';
 
-/** What others see. What the issuer did stands above what we did, because it decides what may be done next. */
+/** What others see. What the issuer did is shown before what we did, because it decides what may be done next. */
 export function chargeView(state: ChargeState) {
   const { chargeId, customerId, method, amountYen, requestedAt } = state;
   return {

@@ -39,12 +39,12 @@ type Published = FundingEvent | CapEvent | Extract<IdentityEvent, { type: 'custo
  * the first event; what lies outside [from, to) is taken as it was decided then.
  */
 export class Counterfactual {
-  readonly #accounts = new Map<string, Account>();
-  readonly #caps = new CapBook();
-  readonly #notes = new Notes();
-  readonly #tally: Tally;
-  readonly #registrations: Registrations;
-  readonly #decider;
+  private readonly accounts = new Map<string, Account>();
+  private readonly caps = new CapBook();
+  private readonly notes = new Notes();
+  private readonly tally: Tally;
+  private readonly registrations: Registrations;
+  private readonly decider;
 
   constructor(
     private readonly rules: OtherRules,
@@ -52,49 +52,49 @@ export class Counterfactual {
     private readonly to: string,
     private readonly watcher: Watcher = {},
   ) {
-    this.#decider = fundingDecider(rules.policy);
-    this.#tally = new Tally(from, to);
-    this.#registrations = new Registrations(rules, this.#decider, this.#caps);
+    this.decider = fundingDecider(rules.policy);
+    this.tally = new Tally(from, to);
+    this.registrations = new Registrations(rules, this.decider, this.caps);
   }
 
   feed(recorded: RecordedEvent): void {
     const event = recorded as unknown as RecordedEvent & Published;
     switch (event.type) {
       case 'customer.password-reset.v1':
-        this.#account(event.data.customerId).resetAt = event.metadata.occurredAt;
+        this.account(event.data.customerId).resetAt = event.metadata.occurredAt;
         break;
       case 'cap.account-counted.v1':
       case 'cap.registration-begun.v1':
-        this.#capCounted(event, recorded);
+        this.capCounted(event, recorded);
         break;
       case 'funding.charge-reserved.v1':
       case 'funding.charge-refused.v1':
-        this.#charge(event, recorded);
+        this.charge(event, recorded);
         break;
       case 'funding.charge-released.v1':
-        this.#released(event.data, recorded);
+        this.released(event.data, recorded);
         break;
       case 'funding.card-added.v1':
       case 'funding.bank-account-added.v1':
       case 'funding.source-removed.v1':
       case 'funding.charge-secret-set.v1':
       case 'funding.card-registration-begun.v1':
-        this.#registration(event, recorded);
+        this.registration(event, recorded);
     }
   }
 
   result(): WhatIfResult {
     const customers = { before: 0, after: 0, changed: 0 };
-    for (const { chargesThen, chargesNow, changed } of this.#accounts.values()) {
+    for (const { chargesThen, chargesNow, changed } of this.accounts.values()) {
       customers.before += chargesThen > 0 ? 1 : 0;
       customers.after += chargesNow > 0 ? 1 : 0;
       customers.changed += changed ? 1 : 0;
     }
-    return { ...this.#tally.result(customers), notes: this.#notes.list() };
+    return { ...this.tally.result(customers), notes: this.notes.list() };
   }
 
-  /** Whoever was counted then is counted now, in the order in which the live caps saw them. */
-  #capCounted({ type, data: { customerId } }: CapEvent, { stream, metadata }: RecordedEvent): void {
+  /** The accounts that were counted then are counted now, in the order in which the live caps saw them. */
+  private capCounted({ type, data: { customerId } }: CapEvent, { stream, metadata }: RecordedEvent): void {
     const { policy } = this.rules;
     const category = CAP_CATEGORIES.find((one) => stream.startsWith(`${one}-`));
     // Bank accounts are joined across wallets under any rules, as they were then.
@@ -104,86 +104,86 @@ export class Counterfactual {
     if (type === 'cap.registration-begun.v1') {
       const questions = registrationCaps(policy, customerId, id, { deviceId: id });
       const own = questions.filter((question) => question.category === category);
-      const rule = this.#caps.firstReached(own, at)?.rule;
-      if (rule !== undefined) this.#account(customerId).fullTry = { commandId: metadata.$causationId, rule };
+      const rule = this.caps.firstReached(own, at)?.rule;
+      if (rule !== undefined) this.account(customerId).fullTry = { commandId: metadata.$causationId, rule };
       return;
     }
     const questions: CapQuestion[] =
       category === 'card'
         ? cardAccountsCap(policy, customerId, id)
         : chargeCaps(policy, customerId, category === 'device' ? { deviceId: id } : { network: id });
-    this.#caps.firstReached(questions, at);
+    this.caps.firstReached(questions, at);
   }
 
-  #registration(event: FundingEvent, recorded: RecordedEvent): void {
+  private registration(event: FundingEvent, recorded: RecordedEvent): void {
     const { customerId } = event.data;
-    const account = this.#account(customerId);
+    const account = this.account(customerId);
     const { occurredAt: at, commandId, $causationId } = recorded.metadata;
     const actor = recorded.metadata.actor as Actor;
-    const device = actor.deviceId === undefined ? {} : { deviceId: actor.deviceId };
+    const device = { deviceId: actor.deviceId };
     const registering = { at, commandId, session: sessionOf(account, actor, at), ...device };
     if (event.type === 'funding.charge-secret-set.v1') account.recordedSecret = event.data.secretMac;
     if (event.type === 'funding.card-added.v1' && event.data.threeDSecure === 'not-asked') {
       account.unasked.add(event.data.sourceId);
     }
-    if (!this.#isAsked(at)) {
-      this.#takeRegistration(account, event, registering);
+    if (!this.isAsked(at)) {
+      this.takeRegistration(account, event, registering);
       return;
     }
     switch (event.type) {
       case 'funding.card-registration-begun.v1':
         if (event.data.threeDSecureId === undefined) account.begunBy = commandId;
         else if (account.fullTry?.commandId !== $causationId) {
-          this.#registrations.askHolder(account, event.data, registering);
+          this.registrations.askHolder(account, event.data, registering);
         }
         break;
       case 'funding.card-added.v1':
-        this.#notes.count('unrecorded-registration');
-        this.#registrations.addCard(account, event.data, registering);
+        this.notes.count('unrecorded-registration');
+        this.registrations.addCard(account, event.data, registering);
         account.begunBy = undefined;
         account.fullTry = undefined;
         break;
       case 'funding.bank-account-added.v1':
-        this.#notes.count('unrecorded-registration');
-        this.#registrations.addBankAccount(account, event.data, registering);
+        this.notes.count('unrecorded-registration');
+        this.registrations.addBankAccount(account, event.data, registering);
         break;
       case 'funding.source-removed.v1':
-        this.#registrations.removeSource(account, event.data, registering);
+        this.registrations.removeSource(account, event.data, registering);
         break;
       case 'funding.charge-secret-set.v1':
-        if (this.rules.policy.guardedSecret) this.#notes.count('secret-quality');
-        this.#registrations.setSecret(account, event.data, registering);
+        if (this.rules.policy.guardedSecret) this.notes.count('secret-quality');
+        this.registrations.setSecret(account, event.data, registering);
     }
   }
 
   /** What was registered before the other rules begin is there, and counts. */
-  #takeRegistration(account: Account, event: FundingEvent, registering: Registering): void {
+  private takeRegistration(account: Account, event: FundingEvent, registering: Registering): void {
     if (event.type === 'funding.source-removed.v1') {
-      this.#registrations.removeSource(account, event.data, registering);
+      this.registrations.removeSource(account, event.data, registering);
       return;
     }
     if (event.type !== 'funding.card-added.v1') {
-      this.#take(account, event, registering);
+      this.take(account, event, registering);
       return;
     }
     const { data } = event;
-    this.#caps.firstReached(cardAccountsCap(this.rules.policy, data.customerId, data.fingerprint), registering.at);
-    this.#take(
+    this.caps.firstReached(cardAccountsCap(this.rules.policy, data.customerId, data.fingerprint), registering.at);
+    this.take(
       account,
-      { ...event, data: { ...data, threeDSecure: this.#registrations.threeDSecure(data) } },
+      { ...event, data: { ...data, threeDSecure: this.registrations.threeDSecure(data) } },
       registering,
     );
   }
 
-  #charge({ type, data }: ChargeRequest, { metadata }: RecordedEvent): void {
+  private charge({ type, data }: ChargeRequest, { metadata }: RecordedEvent): void {
     const { chargeId, customerId, method, amountYen, sourceId } = data;
     const { occurredAt: at, commandId } = metadata;
     const actor = metadata.actor as Actor;
-    const account = this.#account(customerId);
+    const account = this.account(customerId);
     const questions = isFromSource(method) ? chargeCaps(this.rules.policy, customerId, actor) : [];
-    const cap = this.#caps.firstReached(questions, at);
-    if (!this.#isAsked(at)) {
-      this.#take(account, { type, data } as FundingEvent, { at, commandId });
+    const cap = this.caps.firstReached(questions, at);
+    if (!this.isAsked(at)) {
+      this.take(account, { type, data } as FundingEvent, { at, commandId });
       return;
     }
 
@@ -196,19 +196,19 @@ export class Counterfactual {
       stopped: [...(then === undefined ? [] : [then]), ...this.rules.stoppedAt(at)],
       cap,
     };
-    const refusedBy = this.#registrations.handle(account, withContext(command, context), { at, commandId });
+    const refusedBy = this.registrations.handle(account, withContext(command, context), { at, commandId });
     const ruleNow = refusedBy === undefined ? undefined : inOurWords(refusedBy, ruleThen, account, sourceId);
-    if (isFromSource(method)) this.#noteUnknown(account, actor, sourceId);
-    this.#count(account, {
+    if (isFromSource(method)) this.noteUnknown(account, actor, sourceId);
+    this.count(account, {
       ...{ chargeId, customerId, at, method, amountYen },
-      ...(ruleThen === undefined ? {} : { ruleThen }),
-      ...(ruleNow === undefined ? {} : { ruleNow }),
+      ruleThen,
+      ruleNow,
     });
   }
 
-  #count(account: Account, decided: DecidedAgain): void {
+  private count(account: Account, decided: DecidedAgain): void {
     const { chargeId, ruleThen, ruleNow } = decided;
-    this.#tally.decided(decided);
+    this.tally.decided(decided);
     this.watcher.decided?.(decided);
     if (ruleThen === undefined) account.chargesThen += 1;
     if (ruleNow === undefined) account.chargesNow += 1;
@@ -216,55 +216,58 @@ export class Counterfactual {
     if (change === undefined) return;
     if (change !== 'other-rule') account.changed = true;
     if (change === 'stopped') account.stopped.set(chargeId, ruleNow as string);
-    if (change === 'admitted') this.#notes.count('admitted-outcome');
-    if (ruleThen === undefined && STEP_UP_RULES.includes(ruleNow as string)) this.#notes.count('second-factor');
-    if (ruleThen === undefined && AMOUNT_RULES.includes(ruleNow as string)) this.#notes.count('smaller-amount');
-    if (switchThen(ruleThen) !== undefined) this.#notes.count('secret-behind-switch');
-    if (ruleThen === 'charge-secret-lock') this.#notes.count('secret-behind-lock');
+    if (change === 'admitted') this.notes.count('admitted-outcome');
+    if (ruleThen === undefined && STEP_UP_RULES.includes(ruleNow as string)) this.notes.count('second-factor');
+    if (ruleThen === undefined && AMOUNT_RULES.includes(ruleNow as string)) this.notes.count('smaller-amount');
+    if (switchThen(ruleThen) !== undefined) this.notes.count('secret-behind-switch');
+    if (ruleThen === 'charge-secret-lock') this.notes.count('secret-behind-lock');
   }
 
-  #noteUnknown(account: Account, { facts, deviceId, network }: Actor, sourceId: string | undefined): void {
+  private noteUnknown(account: Account, { facts, deviceId, network }: Actor, sourceId: string | undefined): void {
     const { newDeviceHours, resetLockHours, accountsPerDevice, accountsPerNetwork, threeDSecure } = this.rules.policy;
     const looksAtSession = newDeviceHours !== undefined || resetLockHours !== undefined;
-    if (looksAtSession && facts === undefined) this.#notes.count('session-facts');
-    if (accountsPerDevice !== undefined && deviceId === undefined) this.#notes.count('device-unknown');
-    if (accountsPerNetwork !== undefined && network === undefined) this.#notes.count('network-unknown');
-    if (threeDSecure && sourceId !== undefined && account.unasked.has(sourceId)) this.#notes.count('unasked-card');
+    if (looksAtSession && facts === undefined) this.notes.count('session-facts');
+    if (accountsPerDevice !== undefined && deviceId === undefined) this.notes.count('device-unknown');
+    if (accountsPerNetwork !== undefined && network === undefined) this.notes.count('network-unknown');
+    if (threeDSecure && sourceId !== undefined && account.unasked.has(sourceId)) this.notes.count('unasked-card');
   }
 
   /** The time of the event is that of the request, whenever the charge came to nothing. */
-  #released(data: Extract<FundingEvent, { type: 'funding.charge-released.v1' }>['data'], { metadata }: RecordedEvent) {
+  private released(
+    data: Extract<FundingEvent, { type: 'funding.charge-released.v1' }>['data'],
+    { metadata }: RecordedEvent,
+  ) {
     const { chargeId, amountYen, customerId } = data;
     const { occurredAt: at, commandId } = metadata;
-    const account = this.#account(customerId);
+    const account = this.account(customerId);
     const reserved = account.funding.charges.find((one) => one.chargeId === chargeId);
     if (reserved?.released !== undefined) return;
-    this.#take(account, { type: 'funding.charge-released.v1', data }, { at, commandId });
-    if (!this.#isAsked(at)) return;
+    this.take(account, { type: 'funding.charge-released.v1', data }, { at, commandId });
+    if (!this.isAsked(at)) return;
     const ruleNow = account.stopped.get(chargeId);
     const allowedNow = reserved !== undefined;
-    this.#tally.cameToNothing({ at, amountYen, allowedNow, ...(ruleNow === undefined ? {} : { ruleNow }) });
+    this.tally.cameToNothing({ at, amountYen, allowedNow, ruleNow });
     account.chargesThen -= 1;
     if (allowedNow) {
       account.chargesNow -= 1;
-      this.#notes.count('released-then');
+      this.notes.count('released-then');
     }
     if (account.stopped.delete(chargeId)) this.watcher.cameToNothing?.(chargeId);
   }
 
-  #take(account: Account, event: FundingEvent, { at, commandId }: { at: string; commandId: string }): void {
-    account.funding = this.#decider.evolve(account.funding, event, { revision: 0, occurredAt: at, commandId });
+  private take(account: Account, event: FundingEvent, { at, commandId }: { at: string; commandId: string }): void {
+    account.funding = this.decider.evolve(account.funding, event, { revision: 0, occurredAt: at, commandId });
   }
 
-  #isAsked(at: string): boolean {
+  private isAsked(at: string): boolean {
     return at >= this.from && at < this.to;
   }
 
-  #account(customerId: string): Account {
-    const known = this.#accounts.get(customerId);
+  private account(customerId: string): Account {
+    const known = this.accounts.get(customerId);
     if (known !== undefined) return known;
     const account = newAccount();
-    this.#accounts.set(customerId, account);
+    this.accounts.set(customerId, account);
     return account;
   }
 }

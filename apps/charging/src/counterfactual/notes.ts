@@ -27,14 +27,14 @@ export type NoteAbout = keyof typeof TEXTS;
 
 /** Counts the requests that something unknown matters to. */
 export class Notes {
-  readonly #requests = new Map<NoteAbout, number>();
+  private readonly requests = new Map<NoteAbout, number>();
 
   count(about: NoteAbout): void {
-    this.#requests.set(about, (this.#requests.get(about) ?? 0) + 1);
+    this.requests.set(about, (this.requests.get(about) ?? 0) + 1);
   }
 
   list(): { about: string; requests: number; text: string }[] {
-    const counted = (Object.keys(TEXTS) as NoteAbout[]).filter((about) => this.#requests.has(about));
-    return counted.map((about) => ({ about, requests: this.#requests.get(about) ?? 0, text: TEXTS[about] }));
+    const counted = (Object.keys(TEXTS) as NoteAbout[]).filter((about) => this.requests.has(about));
+    return counted.map((about) => ({ about, requests: this.requests.get(about) ?? 0, text: TEXTS[about] }));
   }
 }

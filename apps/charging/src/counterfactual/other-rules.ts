@@ -19,7 +19,7 @@ export interface OtherRules {
 }
 
 /**
- * The rules that somebody wants to see at work.
+ * The rules that staff want to see at work.
  * @param inForce what the service itself decides by
  */
 export function otherRules(wanted: WantedPolicy, inForce: ChargingPolicy): OtherRules {

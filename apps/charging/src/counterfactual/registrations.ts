@@ -36,8 +36,8 @@ export class Registrations {
 
   addCard(account: Account, data: CardAdded, registering: Registering): void {
     const { customerId, sourceId, token, threeDSecureId } = data;
-    const begins = this.#begins(account, data, registering);
-    const refusedBy = this.#refusesCard(account, data, registering, begins);
+    const begins = this.begins(account, data, registering);
+    const refusedBy = this.refusesCard(account, data, registering, begins);
     if (refusedBy !== undefined) {
       account.refusedSources.set(sourceId, refusedBy);
       return;
@@ -51,7 +51,7 @@ export class Registrations {
     };
     const command = { type: 'add-card', customerId, sourceId, token } as const;
     const asked = threeDSecureId === undefined ? command : { ...command, threeDSecureId };
-    this.#source(account, sourceId, withContext(asked, found), registering);
+    this.source(account, sourceId, withContext(asked, found), registering);
   }
 
   askHolder(account: Account, data: Data<'funding.card-registration-begun.v1'>, registering: Registering): void {
@@ -62,7 +62,7 @@ export class Registrations {
 
   addBankAccount(account: Account, data: Data<'funding.bank-account-added.v1'>, registering: Registering): void {
     const command = { type: 'add-bank-account', ...data } as const;
-    this.#source(account, data.sourceId, withContext(command, registering.session), registering);
+    this.source(account, data.sourceId, withContext(command, registering.session), registering);
   }
 
   removeSource(account: Account, data: Data<'funding.source-removed.v1'>, registering: Registering): void {
@@ -90,34 +90,38 @@ export class Registrations {
     return (details as { rule?: string } | undefined)?.rule ?? code.toLowerCase().replaceAll('_', '-');
   }
 
-  #source(account: Account, sourceId: string, command: FundingCommand, registering: Registering): void {
+  private source(account: Account, sourceId: string, command: FundingCommand, registering: Registering): void {
     const refusedBy = this.handle(account, command, registering);
     if (refusedBy !== undefined) account.refusedSources.set(sourceId, refusedBy);
   }
 
   /** Whether the registration would have been begun by the request that ended it: a try that counts. */
-  #begins({ begunBy }: Account, { threeDSecure }: CardAdded, { commandId }: Registering): boolean {
+  private begins({ begunBy }: Account, { threeDSecure }: CardAdded, { commandId }: Registering): boolean {
     return this.rules.policy.threeDSecure && (threeDSecure === 'not-asked' || begunBy === commandId);
   }
 
-  /** What stands before the account's own rules when a card is registered, in the order of the live service. */
-  #refusesCard(account: Account, data: CardAdded, registering: Registering, begins: boolean): string | undefined {
+  /** What comes before the account's own rules when a card is registered, in the order of the live service. */
+  private refusesCard(
+    account: Account,
+    data: CardAdded,
+    registering: Registering,
+    begins: boolean,
+  ): string | undefined {
     const { policy } = this.rules;
     const { at, session } = registering;
     if (this.rules.stoppedAt(at).includes('card-registration')) return 'switch-card-registration';
     if (isUnproven(policy, session, at)) return 'new-device';
     return (
-      (policy.threeDSecure ? this.#tries(account, data, registering, begins) : undefined) ??
+      (policy.threeDSecure ? this.tries(account, data, registering, begins) : undefined) ??
       this.caps.firstReached(cardAccountsCap(policy, data.customerId, data.fingerprint), at)?.rule
     );
   }
 
-  #tries(account: Account, data: CardAdded, { at, commandId, deviceId }: Registering, begins: boolean) {
+  private tries(account: Account, data: CardAdded, { at, commandId, deviceId }: Registering, begins: boolean) {
     if (account.fullTry?.commandId === commandId) return account.fullTry.rule;
     if (data.threeDSecure === 'not-asked') {
-      const where = deviceId === undefined ? {} : { deviceId };
-      return this.caps.firstReached(registrationCaps(this.rules.policy, data.customerId, data.fingerprint, where), at)
-        ?.rule;
+      const questions = registrationCaps(this.rules.policy, data.customerId, data.fingerprint, { deviceId });
+      return this.caps.firstReached(questions, at)?.rule;
     }
     if (begins) return undefined;
     const begun = account.funding.registrations.some(({ threeDSecureId }) => threeDSecureId === data.threeDSecureId);

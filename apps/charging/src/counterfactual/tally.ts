@@ -42,78 +42,78 @@ const noSums = (): Sums => ({ requests: 0, charges: 0, chargedYen: 0, customers:
 
 /** Adds up what was decided then and what would have been decided. */
 export class Tally {
-  readonly #then = noSums();
-  readonly #now = noSums();
-  readonly #changes = { stopped: 0, stoppedYen: 0, admitted: 0, admittedYen: 0, otherRule: 0 };
-  readonly #rules = new Map<string, Rule>();
-  readonly #periods = new Map<number, Period>();
-  readonly #periodHours: number;
+  private readonly before = noSums();
+  private readonly after = noSums();
+  private readonly changes = { stopped: 0, stoppedYen: 0, admitted: 0, admittedYen: 0, otherRule: 0 };
+  private readonly rules = new Map<string, Rule>();
+  private readonly periods = new Map<number, Period>();
+  private readonly periodHours: number;
 
   constructor(from: string, to: string) {
     const hours = (Date.parse(to) - Date.parse(from)) / HOUR_MS;
-    this.#periodHours = LENGTHS.find((length) => hours / length <= MOST_PERIODS) ?? 8_760;
+    this.periodHours = LENGTHS.find((length) => hours / length <= MOST_PERIODS) ?? 8_760;
   }
 
   decided({ at, amountYen, ruleThen, ruleNow }: DecidedAgain): void {
-    addRequest(this.#then, amountYen, ruleThen);
-    addRequest(this.#now, amountYen, ruleNow);
-    this.#addToPeriod(at, amountYen, 1, ruleThen === undefined, ruleNow === undefined);
+    addRequest(this.before, amountYen, ruleThen);
+    addRequest(this.after, amountYen, ruleNow);
+    this.addToPeriod(at, amountYen, 1, ruleThen === undefined, ruleNow === undefined);
     if (ruleThen !== undefined) {
-      const rule = this.#rule(ruleThen);
+      const rule = this.rule(ruleThen);
       rule.refusalsThen += 1;
       rule.refusedYenThen += amountYen;
     }
     if (ruleNow !== undefined) {
-      const rule = this.#rule(ruleNow);
+      const rule = this.rule(ruleNow);
       rule.refusalsNow += 1;
       rule.refusedYenNow += amountYen;
     }
     switch (changeOf({ ruleThen, ruleNow })) {
       case 'stopped':
-        this.#addStopped(ruleNow as string, amountYen, 1);
+        this.addStopped(ruleNow as string, amountYen, 1);
         break;
       case 'admitted':
-        this.#changes.admitted += 1;
-        this.#changes.admittedYen += amountYen;
+        this.changes.admitted += 1;
+        this.changes.admittedYen += amountYen;
         break;
       case 'other-rule':
-        this.#changes.otherRule += 1;
+        this.changes.otherRule += 1;
     }
   }
 
   cameToNothing({ at, amountYen, allowedNow, ruleNow }: CameToNothing): void {
-    takeCharge(this.#then, amountYen);
-    if (allowedNow) takeCharge(this.#now, amountYen);
-    this.#addToPeriod(at, amountYen, -1, true, allowedNow);
-    if (ruleNow !== undefined) this.#addStopped(ruleNow, amountYen, -1);
+    takeCharge(this.before, amountYen);
+    if (allowedNow) takeCharge(this.after, amountYen);
+    this.addToPeriod(at, amountYen, -1, true, allowedNow);
+    if (ruleNow !== undefined) this.addStopped(ruleNow, amountYen, -1);
   }
 
   result(customers: { before: number; after: number; changed: number }): Omit<WhatIfResult, 'notes'> {
     return {
-      sumsThen: { ...this.#then, customers: customers.before },
-      sumsNow: { ...this.#now, customers: customers.after },
-      changes: { ...this.#changes, customers: customers.changed },
-      rules: [...this.#rules.values()].sort((a, b) => b.refusalsNow - a.refusalsNow || b.refusalsThen - a.refusalsThen),
-      periodHours: this.#periodHours,
-      periods: [...this.#periods.entries()].sort(([a], [b]) => a - b).map(([, period]) => period),
+      sumsThen: { ...this.before, customers: customers.before },
+      sumsNow: { ...this.after, customers: customers.after },
+      changes: { ...this.changes, customers: customers.changed },
+      rules: [...this.rules.values()].sort((a, b) => b.refusalsNow - a.refusalsNow || b.refusalsThen - a.refusalsThen),
+      periodHours: this.periodHours,
+      periods: [...this.periods.entries()].sort(([a], [b]) => a - b).map(([, period]) => period),
     };
   }
 
-  #addStopped(name: string, amountYen: number, times: 1 | -1): void {
-    this.#changes.stopped += times;
-    this.#changes.stoppedYen += times * amountYen;
-    const rule = this.#rule(name);
+  private addStopped(name: string, amountYen: number, times: 1 | -1): void {
+    this.changes.stopped += times;
+    this.changes.stoppedYen += times * amountYen;
+    const rule = this.rule(name);
     rule.stopped += times;
     rule.stoppedYen += times * amountYen;
   }
 
-  #addToPeriod(at: string, amountYen: number, times: 1 | -1, then: boolean, now: boolean): void {
-    const length = this.#periodHours * HOUR_MS;
+  private addToPeriod(at: string, amountYen: number, times: 1 | -1, then: boolean, now: boolean): void {
+    const length = this.periodHours * HOUR_MS;
     const start = Math.floor(Date.parse(at) / length) * length;
-    let period = this.#periods.get(start);
+    let period = this.periods.get(start);
     if (period === undefined) {
       period = { from: new Date(start).toISOString(), thenCharges: 0, thenYen: 0, nowCharges: 0, nowYen: 0 };
-      this.#periods.set(start, period);
+      this.periods.set(start, period);
     }
     if (then) {
       period.thenCharges += times;
@@ -125,12 +125,12 @@ export class Tally {
     }
   }
 
-  #rule(rule: string): Rule {
-    const known = this.#rules.get(rule);
+  private rule(rule: string): Rule {
+    const known = this.rules.get(rule);
     if (known !== undefined) return known;
     const none = { refusalsThen: 0, refusedYenThen: 0, refusalsNow: 0, refusedYenNow: 0, stopped: 0, stoppedYen: 0 };
     const added = { rule, ...none };
-    this.#rules.set(rule, added);
+    this.rules.set(rule, added);
     return added;
   }
 }

@@ -36,7 +36,7 @@ export function openNumbers(numbers: readonly ChargeNumber[], now: string): Char
   return numbers.filter(({ chargeId, expiresAt }) => chargeId === undefined && expiresAt > now);
 }
 
-/** The last ones are kept, so that one shown too late or twice is told from one that never was. */
+/** The last ones are kept, so that one shown too late or twice is distinguished from one that never was. */
 export function withNumber(numbers: readonly ChargeNumber[], issued: ChargeNumber): ChargeNumber[] {
   return [...numbers, issued].slice(-REMEMBERED);
 }

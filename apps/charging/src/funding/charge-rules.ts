@@ -5,7 +5,7 @@ import { since } from '../policy/recent';
 import { isUnproven, type SessionFacts, within } from '../policy/session-facts';
 import { type FundingState, type Source, TOO_MANY_TRIES } from './funding.state';
 
-/** A charge that somebody wants to make. `source` is missing for cash. */
+/** A charge that a customer wants to make. `source` is missing for cash. */
 export interface WantedCharge {
   readonly amountYen: number;
   readonly method: Method;

@@ -49,7 +49,7 @@ export function evolveFunding(state: FundingState, event: FundingEvent, { occurr
       const fingerprint = state.sources.find((one) => one.sourceId === sourceId)?.card?.fingerprint;
       const reserved = { chargeId, amountYen, method, at, sourceId, fingerprint };
       const charges = remember<ReservedCharge>(state.charges, reserved, WINDOW_MS, isSpent);
-      // Whoever came so far from a source knew the secret.
+      // A customer who came so far from a source knew the secret.
       const wrongSecrets = sourceId === undefined ? state.wrongSecrets : 0;
       const chargeNumbers = state.chargeNumbers.map((one) =>
         one.numberHash === chargeNumberHash ? { ...one, chargeId } : one,

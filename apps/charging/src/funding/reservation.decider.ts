@@ -37,7 +37,7 @@ export function reserveCharge(
     ]);
   }
   const at = now;
-  const point = cash === undefined ? {} : { pointId: cash.pointId, ...usedNumber(state, number?.numberHash) };
+  const point = { pointId: cash?.pointId, ...usedNumber(state, number?.numberHash) };
   const order: ChargeOrder = { ...charge, ...point, ...sourceDetails(source), at };
   return accept([{ type: 'funding.charge-reserved.v1', data: { ...charge, ...point } }], order);
 }
@@ -45,7 +45,7 @@ export function reserveCharge(
 /** The number that a deposit uses up, and who had asked for it. */
 function usedNumber({ chargeNumbers }: FundingState, chargeNumberHash: string | undefined) {
   const number = chargeNumbers.find(({ numberHash }) => numberHash === chargeNumberHash);
-  return number === undefined ? {} : { chargeNumberHash: number.numberHash, shown: number.shown };
+  return { chargeNumberHash: number?.numberHash, shown: number?.shown };
 }
 
 /** The card or bank account as the provider needs to know it. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A notice older than this was recorded by somebody and is being played back. */
+/** A notice older than this is a replay. */
 const LONGEST_AGE_SECONDS = 300;
 
 /**

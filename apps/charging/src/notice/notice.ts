@@ -38,8 +38,8 @@ export function readNotice(body: string): { notice: Notice } | { reason: ParkedR
   const about = named.success ? { reference: named.data } : {};
   // Which of two values is meant, is not ours to choose.
   if (hasDuplicateKeys(body, value)) return { reason: 'duplicate-keys', ...about };
-  const told = notice.safeParse(value);
-  if (told.success) return { notice: told.data };
+  const known = notice.safeParse(value);
+  if (known.success) return { notice: known.data };
   const isKnown = TYPES.includes((value as { type?: unknown } | null)?.type);
   return { reason: isKnown ? 'unknown-shape' : 'unknown-type', ...about };
 }

@@ -23,7 +23,7 @@ const policy2019: ChargingPolicy = {
 const hardened: ChargingPolicy = {
   version: 'hardened-2',
   stepYen: 1,
-  // Cash is in hand when it is paid in, so only its sum over a day is limited.
+  // Cash has been paid when it is charged, so only its sum over a day is limited.
   perChargeYen: { card: 20_000, bank: 20_000, cash: 100_000 },
   windows: [
     { rule: 'card-24h', rail: 'card', hours: 24, maxYen: 20_000, card: 'authenticated' },

@@ -11,7 +11,7 @@ export interface SessionFacts {
   readonly resetAt?: string;
 }
 
-/** E-mail is not among them: whoever reads the mail would hold both factors. */
+/** E-mail is not among them: a thief who reads the mail would hold both factors. */
 const SECOND_FACTORS: readonly string[] = ['totp', 'passkey', 'recovery-code'];
 
 /** Identity did not say since when the device is known: no moment at all, which `within` takes as just now. */
@@ -37,7 +37,7 @@ export function within(at: string, now: string, hours: number): boolean {
   return !(Date.parse(now) - Date.parse(at) >= hours * 3_600_000);
 }
 
-/** So many milliseconds earlier. The times of events are all of one form, so their texts stand in the order of time. */
+/** So many milliseconds earlier. The times of events are all of one form, so their texts sort in the order of time. */
 export function momentBefore(now: string, ms: number): string {
   return new Date(Date.parse(now) - ms).toISOString();
 }

@@ -2,7 +2,7 @@ import { retryAfterSeconds } from '@modosu/contracts/errors';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
 
-/** Besides all parts that are slow or away, errors that say nothing about what was asked: it may be done, or be done later. */
+/** Besides those of services that are slow or away, errors that say nothing about what was asked: it may be done, or be done later. */
 const UNDECIDED: readonly string[] = [
   'CONFLICT',
   'INTERNAL',

@@ -4,7 +4,7 @@ import { Pool } from 'undici';
 
 /** The provider did not answer in time, or not sensibly: whether it did anything is not known. */
 export class ProviderLate extends ServiceError {
-  /** @param why for the log; the caller is told only that the provider does not answer */
+  /** @param why for the log; the caller sees only that the provider does not answer */
   constructor(readonly why: string) {
     super('PROVIDER_UNAVAILABLE');
   }
@@ -103,7 +103,7 @@ export class ProviderConnection implements OnModuleDestroy {
     if (rest !== '') yield parsed(rest);
   }
 
-  /** After the work that was in hand, which may still need the provider. */
+  /** After background work has stopped, which may still need the provider. */
   async onModuleDestroy(): Promise<void> {
     await this.pool.close();
   }

@@ -119,7 +119,7 @@ export class Provider {
 
   /**
    * The lines of the whole settlement file; the totals at its end are left out. A line that cannot be read counts as a
-   * yen of a kind of its own, so that the file does not agree with the books before somebody has looked at it.
+   * yen of a kind of its own, so that the file does not agree with the books before staff have looked into it.
    */
   async *settlement(): AsyncGenerator<SettlementLine> {
     let no = 0;

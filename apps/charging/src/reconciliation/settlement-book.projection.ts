@@ -17,7 +17,7 @@ export interface SettlementBookTables {
   [TABLE]: BookLine;
 }
 
-/** The lines of the provider's settlement file that an event stands for. */
+/** The lines of the provider's settlement file that an event accounts for. */
 export function bookLines(recorded: RecordedEvent): BookLine[] {
   const { type, data } = recorded as unknown as ChargingEvent;
   switch (type) {

@@ -15,12 +15,12 @@ export interface SwitchesState {
   readonly positions: Readonly<Partial<Record<Scope, SwitchPosition>>>;
 }
 
-/** `by` is a member of staff. A switch set to where it stands is recorded too: somebody confirmed it, with a reason. */
+/** `by` is a member of staff. A switch set to where it is already is recorded too: it was confirmed, with a reason. */
 export type SetSwitch = SwitchEvent['data'] & { readonly by: string };
 /** Who set it goes into the metadata and, for readers of this stream alone, beside the change. */
 export type StoredSwitchEvent = { type: SwitchEvent['type']; data: SwitchEvent['data'] & { by?: string } };
 
-/** Stream `switches-all`. Everything is on until somebody turns it off. */
+/** Stream `switches-all`. Everything is on until staff turn it off. */
 export const switchesDecider: Decider<SetSwitch, StoredSwitchEvent, SwitchesState, Record<string, never>> = {
   initial: { positions: {} },
   evolve(state, { data: { scope, on, reason, by = 'unknown' } }, { occurredAt: at }) {

@@ -6,45 +6,45 @@ import { chargeSecretForm } from '@modosu/contracts/texts';
  * number only encrypted. One key of 32 bytes serves all, through keys derived from it for one purpose each.
  */
 export class Vault {
-  readonly #secretKey: Buffer;
-  readonly #accountKey: Buffer;
-  readonly #nonceKey: Buffer;
-  readonly #chargeNumberKey: Buffer;
-  readonly #accountIndexKey: Buffer;
+  private readonly secretKey: Buffer;
+  private readonly accountKey: Buffer;
+  private readonly nonceKey: Buffer;
+  private readonly chargeNumberKey: Buffer;
+  private readonly accountIndexKey: Buffer;
 
   constructor(key: Buffer) {
-    this.#secretKey = derived(key, 'charge secret');
-    this.#accountKey = derived(key, 'bank account');
-    this.#nonceKey = derived(key, 'bank account nonce');
-    this.#chargeNumberKey = derived(key, 'charge number');
-    this.#accountIndexKey = derived(key, 'bank account index');
+    this.secretKey = derived(key, 'charge secret');
+    this.accountKey = derived(key, 'bank account');
+    this.nonceKey = derived(key, 'bank account nonce');
+    this.chargeNumberKey = derived(key, 'charge number');
+    this.accountIndexKey = derived(key, 'bank account index');
   }
 
   /** HMAC-SHA256 over customer and secret, in hex: equal secrets of two customers do not look alike. */
   secretMac(customerId: string, secret: string): string {
-    return this.#macOf(customerId, chargeSecretForm(secret));
+    return this.macOf(customerId, chargeSecretForm(secret));
   }
 
   /** The hash that was stored of this secret before what parts its digits was no part of it, if it was another. */
   formerSecretMac(customerId: string, secret: string): string | undefined {
     const former = secret.normalize('NFKC');
-    return former === chargeSecretForm(secret) ? undefined : this.#macOf(customerId, former);
+    return former === chargeSecretForm(secret) ? undefined : this.macOf(customerId, former);
   }
 
   /** HMAC-SHA256 of a charge number, in hex: without the key sixteen digits cannot be found by trying them all. */
   chargeNumberMac(chargeNumber: string): string {
-    return createHmac('sha256', this.#chargeNumberKey).update(chargeNumber).digest('hex');
+    return createHmac('sha256', this.chargeNumberKey).update(chargeNumber).digest('hex');
   }
 
-  /** HMAC-SHA256 of an account number, in hex: the same for whoever registers it, so that wallets can be joined by it. */
+  /** HMAC-SHA256 of an account number, in hex: the same for every customer who registers it, so that wallets can be joined by it. */
   accountIndex(account: string): string {
-    return createHmac('sha256', this.#accountIndexKey).update(account).digest('hex');
+    return createHmac('sha256', this.accountIndexKey).update(account).digest('hex');
   }
 
   /** Encrypts an account number (AES-256-GCM). The same number of the same customer always gives the same text. */
   encryptAccount(customerId: string, account: string): string {
-    const nonce = createHmac('sha256', this.#nonceKey).update(`${customerId}\n${account}`).digest().subarray(0, 12);
-    const cipher = createCipheriv('aes-256-gcm', this.#accountKey, nonce).setAAD(Buffer.from(customerId));
+    const nonce = createHmac('sha256', this.nonceKey).update(`${customerId}\n${account}`).digest().subarray(0, 12);
+    const cipher = createCipheriv('aes-256-gcm', this.accountKey, nonce).setAAD(Buffer.from(customerId));
     const sealed = Buffer.concat([cipher.update(account, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
   }
@@ -52,13 +52,13 @@ export class Vault {
   /** @throws if the text was not encrypted for this customer */
   decryptAccount(customerId: string, sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.#accountKey, bytes.subarray(0, 12), { authTagLength: 16 });
+    const decipher = createDecipheriv('aes-256-gcm', this.accountKey, bytes.subarray(0, 12), { authTagLength: 16 });
     decipher.setAAD(Buffer.from(customerId)).setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
 
-  #macOf(customerId: string, text: string): string {
-    return createHmac('sha256', this.#secretKey).update(`${customerId}\n${text}`).digest('hex');
+  private macOf(customerId: string, text: string): string {
+    return createHmac('sha256', this.secretKey).update(`${customerId}\n${text}`).digest('hex');
   }
 }
 
