@@ -53,7 +53,7 @@ describe('a provider that is killed', () => {
   it('given requests that hang or fail after they are sent, when they are repeated, then each is done once', async () => {
     await provider.start('--seed', '5');
     const token = await newToken();
-    await provider.post('/faults/faults', { errorRate: 0.3, timeoutAfterCommitRate: 0.3 }, 'faults');
+    await provider.post('/control/faults', { errorRate: 0.3, timeoutAfterCommitRate: 0.3 }, 'faults');
     let unanswered = 0;
     const persist = async (index: number): Promise<void> => {
       for (;;) {
@@ -64,10 +64,10 @@ describe('a provider that is killed', () => {
     };
     await Promise.all(Array.from({ length: 40 }, (_, index) => persist(index)));
     expect(unanswered).toBeGreaterThan(10);
-    await provider.post('/faults/faults', {}, 'no-faults');
+    await provider.post('/control/faults', {}, 'no-faults');
     expect((await provider.get('/v1/settlement/totals')).body.lines).toBe(40);
     // One more that hangs must not keep the process from stopping.
-    await provider.post('/faults/faults', { timeoutAfterCommitRate: 1 }, 'hang');
+    await provider.post('/control/faults', { timeoutAfterCommitRate: 1 }, 'hang');
     const hanging = pay(token, 40).catch(() => 'cut');
     await until(async () => (await provider.get('/v1/settlement/totals')).body.lines === 41);
     expect(await provider.end('SIGTERM')).toBe(0);

@@ -93,7 +93,7 @@ describe('webhooks', () => {
   });
 
   it('given duplicates are asked for, then each notice comes twice', async () => {
-    await provider.post('/faults/faults', { duplicateWebhooks: true }, 'duplicates');
+    await provider.post('/control/faults', { duplicateWebhooks: true }, 'duplicates');
     await chargeback(2);
     await until(async () => (await pending()) === 0);
     expect(received).toHaveLength(2);
@@ -101,7 +101,7 @@ describe('webhooks', () => {
   });
 
   it('given a refund that comes back, then the money is owed again and a notice says so', async () => {
-    await provider.post('/faults/faults', {}, 'no-faults');
+    await provider.post('/control/faults', {}, 'no-faults');
     const { id } = (await provider.get('/v1/payments/by-reference/charge-3')).body;
     await provider.post(`/v1/payments/${id}/refunds`, { amountYen: 10_000, reference: 'refund-3' }, 'r3');
     const before = (await provider.get('/v1/settlement/totals')).body.netYen.card;
