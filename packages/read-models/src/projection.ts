@@ -1,8 +1,11 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import type { Database, DatabaseTransaction } from './database/database';
+import type { AnyTables, Database, DatabaseTransaction } from './database/database';
 
-/** A read model: tables that are a fold over the log and can be thrown away and built again. */
-export interface Projection {
+/**
+ * A read model: tables that are a fold over the log and can be thrown away and built again.
+ * @typeParam Tables its own, by name
+ */
+export interface Projection<Tables = AnyTables> {
   readonly name: string;
   /**
    * From 1. Raise it when what the tables hold changes, or their columns or indexes: new ones are filled from the start
@@ -19,19 +22,19 @@ export interface Projection {
    */
   readonly volatile?: Readonly<Record<string, readonly string[]>>;
   /** Makes the tables, each with a primary key, and the indexes if they are not there. Nothing but that. */
-  schema(db: Database): Promise<void>;
+  schema(db: Database<Tables>): Promise<void>;
   /**
    * Folds events, in log order, into the tables; only through `trx`, else it waits for itself for ever. How the events
    * are cut into batches must make no difference. Tables that are being filled have no indexes yet besides their
    * primary keys, so rows are found by these; in text of SQL a table is named by `sql.table`, not written out, since
    * it has another name until it takes over.
    */
-  apply(trx: DatabaseTransaction, events: readonly RecordedEvent[]): Promise<void>;
+  apply(trx: DatabaseTransaction<Tables>, events: readonly RecordedEvent[]): Promise<void>;
   /**
    * For a projection that keeps memory beside its tables: another one with memory of its own, which fills new tables
    * while this one goes on with the old. Without it this one fills both.
    */
-  beside?(): Projection;
+  beside?(): Projection<Tables>;
 }
 
 /** A stream that a projection cannot follow. Others go on; an operator retries or drops the event. */

@@ -12,13 +12,13 @@ const MOST = 2_000;
  * as long. Without `conflict` a row whose key is there already is an error.
  * @param rows all with the same columns; numbers are whole, and a column of numbers is never null
  */
-export async function insertRows<T extends object>(
-  trx: DatabaseTransaction,
-  table: string,
-  rows: readonly T[],
+export async function insertRows<Tables, Table extends keyof Tables & string>(
+  trx: DatabaseTransaction<Tables>,
+  table: Table,
+  rows: readonly Tables[Table][],
   conflict: RawBuilder<unknown> = sql``,
 ): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}) as (keyof T & string)[];
+  const columns = Object.keys(rows[0] ?? {}) as (keyof Tables[Table] & string)[];
   for (const chunk of inChunks(rows, MOST)) {
     const names = sql.join(columns.map((column) => sql.ref(column)));
     const source = isPostgres(trx) ? recordset(chunk, columns) : elements(chunk, columns);
@@ -34,33 +34,33 @@ export function updating(key: readonly string[], columns: readonly string[]): Ra
 }
 
 /** All rows whose `column` is one of the values, each once, in no particular order. */
-export async function rowsWhereIn<T extends object>(
-  trx: Database | DatabaseTransaction,
-  table: string,
-  column: string & keyof T,
+export async function rowsWhereIn<Tables, Table extends keyof Tables & string>(
+  db: Database<Tables> | DatabaseTransaction<Tables>,
+  table: Table,
+  column: keyof Tables[Table] & string,
   values: readonly (string | number)[],
-): Promise<T[]> {
-  const rows: T[] = [];
+): Promise<Tables[Table][]> {
+  const rows: Tables[Table][] = [];
   const different = [...new Set(values)];
   for (const chunk of inChunks(different, MOST)) {
     const list = JSON.stringify(chunk);
-    const among = isPostgres(trx)
+    const among = isPostgres(db)
       ? sql`select cast(value as ${typeOf(different)}) from json_array_elements_text(cast(${list} as json)) as listed(value)`
       : sql`select value from json_each(${list})`;
-    const found = sql<T>`select * from ${sql.table(table)} where ${sql.ref(column as string)} in (${among})`;
-    rows.push(...(await found.execute(trx)).rows);
+    const found = sql<Tables[Table]>`select * from ${sql.table(table)} where ${sql.ref(column)} in (${among})`;
+    rows.push(...(await found.execute(db)).rows);
   }
   return rows;
 }
 
-function elements<T extends object>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {
+function elements<T>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {
   const list = JSON.stringify(rows.map((row) => columns.map((column) => row[column])));
   const values = columns.map((_, at) => sql`json_extract(listed, ${sql.lit(`$[${at}]`)})`);
   // Without a limit SQLite would take the query inside apart and write each row's text anew for each of its columns.
   return sql`select ${sql.join(values)} from (select value as listed from json_each(${list}) limit -1)`;
 }
 
-function recordset<T extends object>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {
+function recordset<T>(rows: readonly T[], columns: readonly (keyof T & string)[]): RawBuilder<unknown> {
   const typed = columns.map((column) => {
     return sql`${sql.ref(column)} ${typeOf(rows.map((row) => row[column] as Value))}`;
   });

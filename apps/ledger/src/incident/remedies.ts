@@ -1,5 +1,7 @@
 import { inChunks } from '@modosu/concurrency/in-chunks';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { LotTables } from '../lot/lot-rows';
+import type { PostingTables } from '../posting/entry-rows';
 import { CHARGED_BACK } from '../posting/postings.projection';
 import { isCompensatedTwice, type OriginalFacts } from './original';
 
@@ -17,15 +19,18 @@ export interface IncidentRemedies {
 }
 
 /** What was posted to put an incident right, from the postings that name it and a component. */
-export async function incidentRemedies(trx: DatabaseTransaction, incidentId: string): Promise<IncidentRemedies> {
+export async function incidentRemedies(
+  trx: DatabaseTransaction<LotTables & PostingTables>,
+  incidentId: string,
+): Promise<IncidentRemedies> {
   const rows = await trx
     .selectFrom('postings')
-    .select(['component', (eb) => eb.fn.sum('amount_yen').as('yen')])
+    .select(['component', (eb) => eb.fn.sum<number>('amount_yen').as('yen')])
     .where('incident_id', '=', incidentId)
     .where('component', 'is not', null)
     .groupBy('component')
     .execute();
-  const yenOf = (component: string) => Number(rows.find((row) => row.component === component)?.yen ?? 0);
+  const yenOf = (component: string) => rows.find((row) => row.component === component)?.yen ?? 0;
   const originals = await originalsOf(trx, incidentId);
   return {
     recoveredYen: yenOf('recovered'),
@@ -36,7 +41,10 @@ export async function incidentRemedies(trx: DatabaseTransaction, incidentId: str
   };
 }
 
-async function originalsOf(trx: DatabaseTransaction, incidentId: string): Promise<OriginalFacts[]> {
+async function originalsOf(
+  trx: DatabaseTransaction<LotTables & PostingTables>,
+  incidentId: string,
+): Promise<OriginalFacts[]> {
   const named = await trx
     .selectFrom('postings')
     .select('original_id')
@@ -56,10 +64,13 @@ async function originalsOf(trx: DatabaseTransaction, incidentId: string): Promis
   return facts;
 }
 
-async function factsOf(trx: DatabaseTransaction, originalIds: readonly string[]): Promise<OriginalFacts[]> {
+async function factsOf(
+  trx: DatabaseTransaction<LotTables & PostingTables>,
+  originalIds: readonly string[],
+): Promise<OriginalFacts[]> {
   const posted = await trx
     .selectFrom('postings')
-    .select(['original_id', 'kind', 'component', (eb) => eb.fn.sum('amount_yen').as('yen')])
+    .select(['original_id', 'kind', 'component', (eb) => eb.fn.sum<number>('amount_yen').as('yen')])
     .where('original_id', 'in', originalIds)
     .groupBy(['original_id', 'kind', 'component'])
     .execute();
@@ -70,7 +81,7 @@ async function factsOf(trx: DatabaseTransaction, originalIds: readonly string[])
     .execute();
   const debits = await trx
     .selectFrom('lot_uses')
-    .select(['debit_id', (eb) => eb.fn.sum('amount_yen').as('yen')])
+    .select(['debit_id', (eb) => eb.fn.sum<number>('amount_yen').as('yen')])
     .where('debit_id', 'in', originalIds)
     .where('kind', 'in', ['payment', 'transfer'])
     .groupBy('debit_id')
@@ -78,7 +89,7 @@ async function factsOf(trx: DatabaseTransaction, originalIds: readonly string[])
   const chargedBack = await trx
     .selectFrom('entries')
     .innerJoin('postings', 'postings.position', 'entries.position')
-    .select(['entries.stream', (eb) => eb.fn.sum('postings.amount_yen').as('yen')])
+    .select(['entries.stream', (eb) => eb.fn.sum<number>('postings.amount_yen').as('yen')])
     .where(
       'entries.stream',
       'in',
@@ -93,13 +104,13 @@ async function factsOf(trx: DatabaseTransaction, originalIds: readonly string[])
     let financedYen = 0;
     for (const row of posted) {
       if (row.original_id !== originalId) continue;
-      byKind[row.kind] = (byKind[row.kind] ?? 0) + Number(row.yen);
-      if (row.component !== null) financedYen += Number(row.yen);
+      byKind[row.kind] = (byKind[row.kind] ?? 0) + row.yen;
+      if (row.component !== null) financedYen += row.yen;
     }
     const lot = lots.find((row) => row.lot_id === originalId);
     const debit = debits.find((row) => row.debit_id === originalId);
     const issuer = chargedBack.find((row) => row.stream === `charge-${originalId}`);
-    const amountYen = Number(lot?.amount_yen ?? debit?.yen ?? 0);
-    return { originalId, amountYen, byKind, financedYen, chargedBackYen: Number(issuer?.yen ?? 0) };
+    const amountYen = lot?.amount_yen ?? debit?.yen ?? 0;
+    return { originalId, amountYen, byKind, financedYen, chargedBackYen: issuer?.yen ?? 0 };
   });
 }

@@ -1,12 +1,12 @@
 import type { Projection } from '@modosu/read-models/projection';
 import { insertRows, updating } from '../books/bulk';
-import { indexRow, streamRows } from './index-rows';
+import { type EventIndexTables, indexRow, streamRows } from './index-rows';
 
 /** Streams of every category: their names begin with a small letter, those of the store itself with `$`. */
 export const EVERY_STREAM = [...'abcdefghijklmnopqrstuvwxyz'];
 
 /** Every event of the log by its id, its request, its cause and its customer; and the streams with their ends. */
-export const eventIndexProjection: Projection = {
+export const eventIndexProjection: Projection<EventIndexTables> = {
   name: 'event-index',
   version: 1,
   prefixes: EVERY_STREAM,

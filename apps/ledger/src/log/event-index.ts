@@ -1,9 +1,9 @@
 import type { EventLine } from '@modosu/contracts/log.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { Database, DatabaseTransaction } from '@modosu/read-models/database/database';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Injectable } from '@nestjs/common';
-import { categoryOf, type IndexRow, type StreamRow } from './index-rows';
+import { categoryOf, type EventIndexTables, type IndexRow, type StreamRow } from './index-rows';
 
 /** Whose events, of which kind, are looked for. */
 export interface Wanted {
@@ -23,30 +23,29 @@ export class EventIndex {
   async find(eventId: string): Promise<IndexRow> {
     const row = await this.rows().where('event_id', '=', eventId).executeTakeFirst();
     if (!row) throw new Refusal('NOT_FOUND');
-    return row as IndexRow;
+    return row;
   }
 
-  async count(trx: DatabaseTransaction): Promise<number> {
+  async count(trx: DatabaseTransaction<EventIndexTables>): Promise<number> {
     const counted = await trx
       .selectFrom('log_events')
-      .select((select) => select.fn.countAll().as('events'))
-      .executeTakeFirst();
-    return Number(counted?.events ?? 0);
+      .select((select) => select.fn.countAll<number>().as('events'))
+      .executeTakeFirstOrThrow();
+    return counted.events;
   }
 
   /** Everything of the same request, in the order of the log: it holds what caused the event and what it caused. */
   async correlatedWith({ correlation_id }: IndexRow): Promise<IndexRow[]> {
-    const rows = await this.rows()
+    return this.rows()
       .where('correlation_id', '=', correlation_id)
       .orderBy('position')
       .limit(MOST_CORRELATED + 1)
       .execute();
-    return rows as IndexRow[];
   }
 
   /** In the order of the log, or its last ones in that order where no position is given. */
   async positions(
-    trx: DatabaseTransaction,
+    trx: DatabaseTransaction<EventIndexTables>,
     wanted: Wanted,
     after: bigint | undefined,
     limit: number,
@@ -56,28 +55,28 @@ export class EventIndex {
     if (wanted.type !== undefined) query = query.where('type', '=', wanted.type);
     if (wanted.category !== undefined) query = query.where('stream', 'like', `${wanted.category}-%`);
     if (after !== undefined) {
-      return (await query
-        .where('position', '>', Number(after))
-        .orderBy('position')
-        .limit(limit)
-        .execute()) as IndexRow[];
+      return query.where('position', '>', Number(after)).orderBy('position').limit(limit).execute();
     }
     const last = await query.orderBy('position', 'desc').limit(limit).execute();
-    return last.reverse() as IndexRow[];
+    return last.reverse();
   }
 
   /** Streams by name. */
   async streams({ category }: { category?: string }, after: string | undefined, limit: number): Promise<StreamRow[]> {
-    let query = this.database.kysely.selectFrom('log_streams').selectAll();
+    let query = this.db.selectFrom('log_streams').selectAll();
     // The index knows the first word of a name; a category may have two, like read-model.
     if (category !== undefined)
       query = query.where('category', '=', categoryOf(category)).where('stream', 'like', `${category}-%`);
     if (after !== undefined) query = query.where('stream', '>', after);
-    return (await query.orderBy('stream').limit(limit).execute()) as StreamRow[];
+    return query.orderBy('stream').limit(limit).execute();
+  }
+
+  private get db(): Database<EventIndexTables> {
+    return this.database.kysely;
   }
 
   private rows() {
-    return this.database.kysely.selectFrom('log_events').selectAll();
+    return this.db.selectFrom('log_events').selectAll();
   }
 }
 
@@ -99,7 +98,7 @@ export function eventLine(row: IndexRow): EventLine {
   return {
     id: row.event_id,
     stream: row.stream,
-    revision: Number(row.revision),
+    revision: row.revision,
     position: String(row.position),
     type: row.type,
     occurredAt: row.occurred_at,

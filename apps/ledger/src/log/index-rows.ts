@@ -26,6 +26,12 @@ export interface StreamRow {
   last_at: string;
 }
 
+/** Of the index of the log. */
+export interface EventIndexTables {
+  readonly log_events: IndexRow;
+  readonly log_streams: StreamRow;
+}
+
 export function categoryOf(stream: string): string {
   const dash = stream.indexOf('-');
   return dash < 0 ? stream : stream.slice(0, dash);

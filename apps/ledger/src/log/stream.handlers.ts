@@ -21,7 +21,7 @@ export class StreamHandlers {
     const streams = rows.slice(0, limit).map((row) => ({
       stream: row.stream,
       category: row.category,
-      revision: Number(row.revision),
+      revision: row.revision,
       position: String(row.position),
       lastAt: row.last_at,
     }));

@@ -1,12 +1,15 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../books/bulk';
-import { type LotRow, lotKey, type UseRow } from './lot-rows';
+import { type LotRow, type LotTables, lotKey, type UseRow } from './lot-rows';
 
 /** Every lot of these wallets with what used it, oldest first. */
-export async function flowsOfWallets(trx: DatabaseTransaction, customerIds: readonly string[]): Promise<LotFlow[]> {
-  const lots = await rowsWhereIn<LotRow>(trx, 'lots', 'customer_id', customerIds);
-  const uses = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'customer_id', customerIds);
+export async function flowsOfWallets(
+  trx: DatabaseTransaction<LotTables>,
+  customerIds: readonly string[],
+): Promise<LotFlow[]> {
+  const lots = await rowsWhereIn(trx, 'lots', 'customer_id', customerIds);
+  const uses = await rowsWhereIn(trx, 'lot_uses', 'customer_id', customerIds);
   return flowsOf(lots, uses);
 }
 

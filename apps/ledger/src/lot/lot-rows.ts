@@ -37,6 +37,13 @@ export interface MoveRow {
   position: number;
 }
 
+/** Of the read model of lots. */
+export interface LotTables {
+  readonly lots: LotRow;
+  readonly lot_uses: UseRow;
+  readonly lot_moves: MoveRow;
+}
+
 /** A lot's id is unique within its wallet only. */
 export function lotKey({ customer_id, lot_id }: { customer_id: string; lot_id: string }): string {
   return `${customer_id} ${lot_id}`;

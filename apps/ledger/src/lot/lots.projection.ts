@@ -1,12 +1,12 @@
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
-import { sql } from 'kysely';
+import { expressionBuilder, sql } from 'kysely';
 import { insertRows, rowsWhereIn, updating } from '../books/bulk';
 import { LotBook, touched } from './lot-book';
-import type { LotRow, UseRow } from './lot-rows';
+import type { LotTables, UseRow } from './lot-rows';
 
 /** Every lot of every wallet and what became of it. */
-export const lotsProjection: Projection = {
+export const lotsProjection: Projection<LotTables> = {
   name: 'lots',
   version: 1,
   prefixes: ['wallet-'],
@@ -61,8 +61,8 @@ export const lotsProjection: Projection = {
 
   async apply(trx, events) {
     const { lotIds, voidedIds } = touched(events);
-    const lots = await rowsWhereIn<LotRow>(trx, 'lots', 'lot_id', lotIds);
-    const uses = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'debit_id', voidedIds);
+    const lots = await rowsWhereIn(trx, 'lots', 'lot_id', lotIds);
+    const uses = await rowsWhereIn(trx, 'lot_uses', 'debit_id', voidedIds);
     const book = new LotBook(lots, uses);
     for (const event of events) book.apply(event);
     const changes = book.changes();
@@ -77,17 +77,9 @@ export const lotsProjection: Projection = {
   },
 };
 
-async function shrinkUse(trx: DatabaseTransaction, use: UseRow): Promise<void> {
+async function shrinkUse(trx: DatabaseTransaction<LotTables>, use: UseRow): Promise<void> {
   const { debit_id, lot_id, customer_id, kind, amount_yen } = use;
-  const key = { debit_id, lot_id, customer_id, kind };
-  const matches = Object.entries(key);
-  if (amount_yen === 0) {
-    let gone = trx.deleteFrom('lot_uses');
-    for (const [column, value] of matches) gone = gone.where(column, '=', value);
-    await gone.execute();
-    return;
-  }
-  let smaller = trx.updateTable('lot_uses').set({ amount_yen });
-  for (const [column, value] of matches) smaller = smaller.where(column, '=', value);
-  await smaller.execute();
+  const isIt = expressionBuilder<LotTables, 'lot_uses'>().and({ debit_id, lot_id, customer_id, kind });
+  if (amount_yen === 0) await trx.deleteFrom('lot_uses').where(isIt).execute();
+  else await trx.updateTable('lot_uses').set({ amount_yen }).where(isIt).execute();
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { sql } from 'kysely';
-import type { EntryRow, PostingRow } from './entry-rows';
+import type { PostingRow, PostingTables } from './entry-rows';
 
 /** A posting of an account with the event that made it. */
 export interface PostedLine {
@@ -26,18 +26,18 @@ export interface PostedLine {
  * @throws Refusal VALIDATION_FAILED if `after` is not the end of a page
  */
 export async function accountPage(
-  trx: DatabaseTransaction,
+  trx: DatabaseTransaction<PostingTables>,
   account: string,
   { limit, after }: { limit: number; after?: string },
 ): Promise<{ lines: PostedLine[]; next?: string }> {
   const [position, no] = after === undefined ? [-1, -1] : endOfPage(after);
   const before = await trx
     .selectFrom('postings')
-    .select((eb) => eb.fn.sum('amount_yen').as('balance'))
+    .select((eb) => eb.fn.sum<number>('amount_yen').as('balance'))
     .where('account', '=', account)
     .where(sql<boolean>`(${sql.ref('position')}, ${sql.ref('no')}) <= (${position}, ${no})`)
     .executeTakeFirst();
-  const rows = (await trx
+  const rows = await trx
     .selectFrom('postings')
     .innerJoin('entries', 'entries.position', 'postings.position')
     .selectAll(['postings', 'entries'])
@@ -46,8 +46,8 @@ export async function accountPage(
     .orderBy('postings.position')
     .orderBy('postings.no')
     .limit(limit + 1)
-    .execute()) as (PostingRow & EntryRow)[];
-  let balanceYen = Number(before?.balance ?? 0);
+    .execute();
+  let balanceYen = before?.balance ?? 0;
   const lines = rows.slice(0, limit).map((row): PostedLine => {
     const amountYen = row.amount_yen;
     balanceYen += amountYen;

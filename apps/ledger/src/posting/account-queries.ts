@@ -1,5 +1,6 @@
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { expressionBuilder, sql } from 'kysely';
+import type { PostingTables } from './entry-rows';
 
 /** Up to when: by the clock of the store, by the clock of the services, or both. ISO 8601, UTC. */
 export interface AsOf {
@@ -21,14 +22,18 @@ export interface KindSums extends Sums {
 /** As many transit accounts as are listed that are not at zero. */
 const MOST_OPEN_TRANSITS = 5_000;
 
-const sumsOf = (row: { debit?: unknown; credit?: unknown } | undefined): Sums => {
-  const debitYen = Number(row?.debit ?? 0);
-  const creditYen = Number(row?.credit ?? 0);
+const sumsOf = (row: { debit: number | null; credit: number | null } | undefined): Sums => {
+  const debitYen = row?.debit ?? 0;
+  const creditYen = row?.credit ?? 0;
   return { debitYen, creditYen, balanceYen: debitYen - creditYen };
 };
 
 /** Debits and credits of an account; all zero for one to which nothing was ever posted. */
-export async function accountBalance(trx: DatabaseTransaction, account: string, asOf: AsOf): Promise<Sums> {
+export async function accountBalance(
+  trx: DatabaseTransaction<PostingTables>,
+  account: string,
+  asOf: AsOf,
+): Promise<Sums> {
   if (isNow(asOf)) {
     const row = await trx
       .selectFrom('accounts')
@@ -37,7 +42,7 @@ export async function accountBalance(trx: DatabaseTransaction, account: string, 
       .executeTakeFirst();
     return sumsOf(row);
   }
-  const row = await until(postingsWithEntries(trx), asOf)
+  const row = await postingsUntil(trx, asOf)
     .select([sumOfDebits, sumOfCredits])
     .where('postings.account', '=', account)
     .executeTakeFirst();
@@ -45,77 +50,86 @@ export async function accountBalance(trx: DatabaseTransaction, account: string, 
 }
 
 /** Per kind of account how many there are and what was debited and credited. */
-export async function sumsByKind(trx: DatabaseTransaction, asOf: AsOf): Promise<KindSums[]> {
+export async function sumsByKind(trx: DatabaseTransaction<PostingTables>, asOf: AsOf): Promise<KindSums[]> {
   const rows = isNow(asOf)
     ? await trx
         .selectFrom('accounts')
         .select((eb) => [
           'kind',
-          eb.fn.countAll().as('accounts'),
-          eb.fn.sum('debit_yen').as('debit'),
-          eb.fn.sum('credit_yen').as('credit'),
+          eb.fn.countAll<number>().as('accounts'),
+          eb.fn.sum<number>('debit_yen').as('debit'),
+          eb.fn.sum<number>('credit_yen').as('credit'),
         ])
         .groupBy('kind')
         .orderBy('kind')
         .execute()
-    : await until(postingsWithEntries(trx), asOf)
-        .select(['postings.kind', sql`count(distinct postings.account)`.as('accounts'), sumOfDebits, sumOfCredits])
+    : await postingsUntil(trx, asOf)
+        .select([
+          'postings.kind',
+          sql<number>`count(distinct postings.account)`.as('accounts'),
+          sumOfDebits,
+          sumOfCredits,
+        ])
         .groupBy('postings.kind')
         .orderBy('postings.kind')
         .execute();
-  return rows.map((row) => ({ kind: row.kind, accounts: Number(row.accounts), ...sumsOf(row) }));
+  return rows.map((row) => ({ kind: row.kind, accounts: row.accounts, ...sumsOf(row) }));
 }
 
 /** Transit accounts that are not at zero: money that left one service and has not arrived in another. */
 export async function openTransits(
-  trx: DatabaseTransaction,
+  trx: DatabaseTransaction<PostingTables>,
   asOf: AsOf,
 ): Promise<{ account: string; balanceYen: number }[]> {
   const rows = isNow(asOf)
     ? await trx
         .selectFrom('accounts')
-        .select(['account', sql`debit_yen - credit_yen`.as('balance')])
+        .select(['account', sql<number>`debit_yen - credit_yen`.as('balance')])
         .where('kind', '=', 'transit')
         .whereRef('debit_yen', '!=', 'credit_yen')
         .orderBy('account')
         .limit(MOST_OPEN_TRANSITS)
         .execute()
-    : await until(postingsWithEntries(trx), asOf)
-        .select(['postings.account', sql`sum(postings.amount_yen)`.as('balance')])
+    : await postingsUntil(trx, asOf)
+        .select(['postings.account', sql<number>`sum(postings.amount_yen)`.as('balance')])
         .where('postings.kind', '=', 'transit')
         .groupBy('postings.account')
         .having(sql`sum(postings.amount_yen)`, '!=', 0)
         .orderBy('postings.account')
         .limit(MOST_OPEN_TRANSITS)
         .execute();
-  return rows.map((row) => ({ account: row.account, balanceYen: Number(row.balance) }));
+  return rows.map(({ account, balance }) => ({ account, balanceYen: balance }));
 }
 
 /** How many events posted something. */
-export async function countEntries(trx: DatabaseTransaction, asOf: AsOf): Promise<number> {
-  const row = await until(trx.selectFrom('entries'), asOf)
-    .select((eb) => eb.fn.countAll().as('events'))
-    .executeTakeFirst();
-  return Number(row?.events ?? 0);
+export async function countEntries(trx: DatabaseTransaction<PostingTables>, asOf: AsOf): Promise<number> {
+  const { events } = await trx
+    .selectFrom('entries')
+    .where(until(asOf))
+    .select((eb) => eb.fn.countAll<number>().as('events'))
+    .executeTakeFirstOrThrow();
+  return events;
 }
 
-const sumOfDebits = sql`sum(case when postings.amount_yen > 0 then postings.amount_yen else 0 end)`.as('debit');
-const sumOfCredits = sql`sum(case when postings.amount_yen < 0 then -postings.amount_yen else 0 end)`.as('credit');
+const sumOfDebits = sql<number | null>`sum(case when postings.amount_yen > 0 then postings.amount_yen else 0 end)`.as(
+  'debit',
+);
+const sumOfCredits = sql<number | null>`sum(case when postings.amount_yen < 0 then -postings.amount_yen else 0 end)`.as(
+  'credit',
+);
 
 function isNow({ asRecorded, asEffective }: AsOf): boolean {
   return asRecorded === undefined && asEffective === undefined;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: Kysely has no other way to say "tables not known here"
-type AnyQuery = SelectQueryBuilder<any, any, any>;
-
-function postingsWithEntries(trx: DatabaseTransaction): AnyQuery {
-  return trx.selectFrom('postings').innerJoin('entries', 'entries.position', 'postings.position');
+function postingsUntil(trx: DatabaseTransaction<PostingTables>, asOf: AsOf) {
+  return trx.selectFrom('postings').innerJoin('entries', 'entries.position', 'postings.position').where(until(asOf));
 }
 
-function until(query: AnyQuery, { asRecorded, asEffective }: AsOf): AnyQuery {
-  let limited = query;
-  if (asRecorded !== undefined) limited = limited.where('entries.recorded_at', '<=', asRecorded);
-  if (asEffective !== undefined) limited = limited.where('entries.occurred_at', '<=', asEffective);
-  return limited;
+function until({ asRecorded, asEffective }: AsOf) {
+  const where = expressionBuilder<PostingTables, 'entries'>();
+  return where.and([
+    ...(asRecorded === undefined ? [] : [where('entries.recorded_at', '<=', asRecorded)]),
+    ...(asEffective === undefined ? [] : [where('entries.occurred_at', '<=', asEffective)]),
+  ]);
 }

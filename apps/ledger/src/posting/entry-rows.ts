@@ -40,6 +40,13 @@ export interface AccountRow {
   credit_yen: number;
 }
 
+/** Of the read model of postings. */
+export interface PostingTables {
+  readonly entries: EntryRow;
+  readonly postings: PostingRow;
+  readonly accounts: AccountRow;
+}
+
 /**
  * The rows of an event's entry; undefined if it posts nothing.
  * @throws RangeError if the entry does not balance, names an account outside the chart, or one of another service

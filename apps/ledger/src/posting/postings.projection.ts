@@ -1,7 +1,7 @@
 import type { Projection } from '@modosu/read-models/projection';
 import { sql } from 'kysely';
 import { insertRows } from '../books/bulk';
-import { accountSums, type EntryRow, entryRows, type PostingRow } from './entry-rows';
+import { accountSums, type EntryRow, entryRows, type PostingRow, type PostingTables } from './entry-rows';
 
 /** Every stream whose events may carry an entry. */
 export const MONEY_STREAMS = ['wallet-', 'merchant-', 'charge-', 'unclaimed-', 'compensation-'];
@@ -10,7 +10,7 @@ export const MONEY_STREAMS = ['wallet-', 'merchant-', 'charge-', 'unclaimed-', '
 export const CHARGED_BACK = 'charge.charged-back.v1';
 
 /** Every entry and posting of the log, and the running sums of the accounts. */
-export const postingsProjection: Projection = {
+export const postingsProjection: Projection<PostingTables> = {
   name: 'postings',
   version: 1,
   prefixes: MONEY_STREAMS,

@@ -3,6 +3,7 @@ import { type LogMark, markFrom, markOf, markText } from '@modosu/event-store-cl
 import { columnNames } from '@modosu/read-models/database/catalogue';
 import type { Database } from '@modosu/read-models/database/database';
 import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
+import type { ColumnType } from 'kysely';
 import { insertRows, rowsWhereIn, updating } from '../books/bulk';
 import { LogBroken, placeOf } from './log-broken';
 import {
@@ -31,6 +32,18 @@ interface HeadRow {
   leaf: string;
 }
 
+interface HeadTables {
+  readonly [HEADS]: HeadRow;
+  /** One row. */
+  readonly [PROGRESS]: {
+    readonly id: number;
+    readonly position: ColumnType<number, bigint, bigint>;
+    readonly events: number;
+    readonly log_order: string;
+    readonly [LAST_EVENT]: ColumnType<string | null, string | undefined>;
+  };
+}
+
 /** How far the log has been folded, and what it comes to there. */
 export interface HeadTotals {
   readonly position: bigint;
@@ -49,8 +62,8 @@ export interface HeadTotals {
 export class HeadTable {
   /** @param writer the same database where only one copy of the service may write into it */
   constructor(
-    private readonly db: Database,
-    private readonly writer: () => Database = () => db,
+    private readonly db: Database<HeadTables>,
+    private readonly writer: () => Database<HeadTables> = () => db,
   ) {}
 
   prepare(): Promise<void> {
@@ -89,27 +102,26 @@ export class HeadTable {
   async totals(): Promise<HeadTotals> {
     const progress = await this.db.selectFrom(PROGRESS).selectAll().executeTakeFirstOrThrow();
     const { position, events, log_order } = progress;
-    const last = markFrom(progress[LAST_EVENT]);
-    const counted = await this.db
+    const { streams } = await this.db
       .selectFrom(HEADS)
-      .select((eb) => eb.fn.countAll().as('streams'))
-      .executeTakeFirst();
+      .select((eb) => eb.fn.countAll<number>().as('streams'))
+      .executeTakeFirstOrThrow();
     return {
       position: BigInt(position),
-      events: Number(events),
-      streams: Number(counted?.streams ?? 0),
+      events,
+      streams,
       order: log_order,
-      ...(last ? { last } : {}),
+      last: markFrom(progress[LAST_EVENT]),
     };
   }
 
   async head(stream: string): Promise<StreamHead | undefined> {
     const row = await this.db.selectFrom(HEADS).selectAll().where('stream', '=', stream).executeTakeFirst();
-    return row && headOf(row as HeadRow);
+    return row && headOf(row);
   }
 
   async all(): Promise<StreamHead[]> {
-    const rows = (await this.db.selectFrom(HEADS).selectAll().execute()) as HeadRow[];
+    const rows = await this.db.selectFrom(HEADS).selectAll().execute();
     return rows.map(headOf);
   }
 
@@ -129,7 +141,7 @@ export class HeadTable {
     await writer.transaction().execute(async (trx) => {
       const names = events.map(({ stream }) => stream);
       const heads = new Map<string, StreamHead>();
-      for (const row of await rowsWhereIn<HeadRow>(trx, HEADS, 'stream', names)) heads.set(row.stream, headOf(row));
+      for (const row of await rowsWhereIn(trx, HEADS, 'stream', names)) heads.set(row.stream, headOf(row));
       const before = await trx.selectFrom(PROGRESS).select('log_order').executeTakeFirstOrThrow();
       let order: Buffer = Buffer.from(before.log_order, 'hex');
       for (const event of events) {
@@ -163,5 +175,5 @@ function rowOf(head: StreamHead): HeadRow {
 function headOf({ stream, revision, hash, frontier }: HeadRow): StreamHead {
   const bytes = Buffer.from(frontier, 'hex');
   const hashes = Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32));
-  return { stream, revision: Number(revision), hash, frontier: hashes };
+  return { stream, revision, hash, frontier: hashes };
 }

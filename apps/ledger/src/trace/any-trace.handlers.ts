@@ -11,6 +11,7 @@ import { Books } from '../books/books';
 import { kinOf, transactionsOf } from './causes';
 import { type EventPlace, placesOf, placesOfCommand } from './event-index';
 import { type Money, moneyOf } from './money';
+import type { MoneyTables } from './money-tables';
 import { eventIn, eventsAt, inOrder, storyOf, type TraceEvent, traceEvent } from './trace-events';
 import { originalOf, type Transaction, transactionCalled } from './transaction';
 import { withinAReply } from './within-a-reply';
@@ -126,7 +127,7 @@ export class AnyTraceHandlers {
 
 /** The first of these ids that is a transaction. */
 async function withTransaction(
-  trx: DatabaseTransaction,
+  trx: DatabaseTransaction<MoneyTables>,
   ids: readonly string[],
   otherwise?: string,
 ): Promise<Pick<Found, 'transaction' | 'transactionId'>> {
@@ -137,7 +138,10 @@ async function withTransaction(
   return otherwise === undefined ? {} : { transactionId: otherwise };
 }
 
-async function transactionOfCompensation(trx: DatabaseTransaction, id: string): Promise<Transaction | undefined> {
+async function transactionOfCompensation(
+  trx: DatabaseTransaction<MoneyTables>,
+  id: string,
+): Promise<Transaction | undefined> {
   const original = await originalOf(trx, id);
   return original === undefined || original === id ? undefined : transactionCalled(trx, original);
 }

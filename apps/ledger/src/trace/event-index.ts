@@ -1,29 +1,29 @@
-import type { Database } from '@modosu/read-models/database/database';
+import type { Database, DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../books/bulk';
-import type { IndexRow } from '../log/index-rows';
+import type { EventIndexTables, IndexRow } from '../log/index-rows';
 
 /** Where an event is. */
 export type EventPlace = Pick<IndexRow, 'stream' | 'revision'>;
 
 /** The events with one of these ids, or caused by one of them; at most so many, the oldest first. */
 export async function placesOf(
-  db: Database,
+  db: Database<EventIndexTables> | DatabaseTransaction<EventIndexTables>,
   key: 'event_id' | 'causation_id',
   ids: readonly string[],
   most: number,
 ): Promise<EventPlace[]> {
-  const rows = await rowsWhereIn<IndexRow>(db, 'log_events', key, ids);
-  return rows.sort((a, b) => Number(a.position) - Number(b.position)).slice(0, most);
+  const rows = await rowsWhereIn(db, 'log_events', key, ids);
+  return rows.sort((a, b) => a.position - b.position).slice(0, most);
 }
 
 /** The events of a command, which all have the correlation of the request that it belongs to. */
 export async function placesOfCommand(
-  db: Database,
+  db: Database<EventIndexTables>,
   correlationId: string,
   commandId: string,
   most: number,
 ): Promise<EventPlace[]> {
-  const rows = await db
+  return db
     .selectFrom('log_events')
     .selectAll()
     .where('correlation_id', '=', correlationId)
@@ -31,5 +31,4 @@ export async function placesOfCommand(
     .orderBy('position')
     .limit(most)
     .execute();
-  return rows as IndexRow[];
 }

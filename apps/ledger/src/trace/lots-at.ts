@@ -2,22 +2,23 @@ import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../books/bulk';
 import { flowsOf } from '../lot/flows';
-import { type LotRow, lotKey, type UseRow } from '../lot/lot-rows';
+import { lotKey, type UseRow } from '../lot/lot-rows';
+import type { MoneyTables } from './money-tables';
 import { keyOf, type LotPlace } from './trace-tree';
 
 /** These lots with all their uses; those that are not there are left out. */
-export async function lotsAt(trx: DatabaseTransaction, places: readonly LotPlace[]): Promise<LotFlow[]> {
+export async function lotsAt(trx: DatabaseTransaction<MoneyTables>, places: readonly LotPlace[]): Promise<LotFlow[]> {
   const wanted = new Set(places.map(keyOf));
   const ids = places.map(({ lotId }) => lotId);
   return (await lotsCalled(trx, ids)).filter((lot) => wanted.has(keyOf(lot)));
 }
 
 /** The lots of these ids, in whichever wallets. */
-export async function lotsCalled(trx: DatabaseTransaction, lotIds: readonly string[]): Promise<LotFlow[]> {
-  const lots = await rowsWhereIn<LotRow>(trx, 'lots', 'lot_id', lotIds);
+export async function lotsCalled(trx: DatabaseTransaction<MoneyTables>, lotIds: readonly string[]): Promise<LotFlow[]> {
+  const lots = await rowsWhereIn(trx, 'lots', 'lot_id', lotIds);
   const owners = lots.map((lot) => lot.customer_id);
   const found = new Set(lots.map(lotKey));
-  const uses = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'customer_id', owners);
+  const uses = await rowsWhereIn(trx, 'lot_uses', 'customer_id', owners);
   return flowsOf(
     lots,
     uses.filter((use) => found.has(lotKey(use))),
@@ -25,6 +26,6 @@ export async function lotsCalled(trx: DatabaseTransaction, lotIds: readonly stri
 }
 
 /** What these debits took of lots, of whichever kind. */
-export function usesOf(trx: DatabaseTransaction, debitIds: readonly string[]): Promise<UseRow[]> {
-  return rowsWhereIn<UseRow>(trx, 'lot_uses', 'debit_id', debitIds);
+export function usesOf(trx: DatabaseTransaction<MoneyTables>, debitIds: readonly string[]): Promise<UseRow[]> {
+  return rowsWhereIn(trx, 'lot_uses', 'debit_id', debitIds);
 }

@@ -1,8 +1,8 @@
 import type { LotFlow, TraceNode } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../books/bulk';
-import type { LotRow } from '../lot/lot-rows';
 import { lotsAt, usesOf } from './lots-at';
+import type { MoneyTables } from './money-tables';
 import { positionsOf, remediesOf } from './trace-events';
 import { keyOf, type LotPlace, lotsOf, traceFrom } from './trace-tree';
 import type { Transaction } from './transaction';
@@ -23,7 +23,7 @@ export const MOST_LOTS = 500;
  * The flow of a transaction's money: back to the lots it came from, any number of transfers, and on to where it went.
  * A lot on the way there was used for other things too; those uses stand in it, but are not followed.
  */
-export async function moneyOf(trx: DatabaseTransaction, transaction: Transaction): Promise<Money> {
+export async function moneyOf(trx: DatabaseTransaction<MoneyTables>, transaction: Transaction): Promise<Money> {
   const fetch = (places: readonly LotPlace[]) => lotsAt(trx, places);
   const onwards = await traceFrom(await fetch(startsOf(transaction)), fetch, MOST_LOTS);
   const ahead = lotsOf([...onwards.roots, ...onwards.cashback]);
@@ -66,7 +66,11 @@ interface Back {
 }
 
 /** These lots, the lots that the transfers consumed which opened them, and so on: a hop is one fetch. */
-async function backFrom(trx: DatabaseTransaction, starts: readonly LotFlow[], mostLots: number): Promise<Back> {
+async function backFrom(
+  trx: DatabaseTransaction<MoneyTables>,
+  starts: readonly LotFlow[],
+  mostLots: number,
+): Promise<Back> {
   const found = new Map(starts.map((lot) => [keyOf(lot), lot]));
   const transferIds: string[] = [];
   let cut = false;
@@ -86,8 +90,12 @@ async function backFrom(trx: DatabaseTransaction, starts: readonly LotFlow[], mo
 }
 
 /** Where the events are that opened the lots behind it, carried the money here, and put it right. */
-async function positionsBefore(trx: DatabaseTransaction, { id, uses }: Transaction, back: Back): Promise<number[]> {
-  const lots = await rowsWhereIn<LotRow>(
+async function positionsBefore(
+  trx: DatabaseTransaction<MoneyTables>,
+  { id, uses }: Transaction,
+  back: Back,
+): Promise<number[]> {
+  const lots = await rowsWhereIn(
     trx,
     'lots',
     'lot_id',

@@ -4,9 +4,10 @@ import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../books/bulk';
-import { type LotRow, lotKey, type MoveRow, type UseRow } from '../lot/lot-rows';
+import { lotKey } from '../lot/lot-rows';
 import { remedyOf } from '../posting/account-pages';
-import type { EntryRow, PostingRow } from '../posting/entry-rows';
+import type { PostingRow } from '../posting/entry-rows';
+import type { MoneyTables } from './money-tables';
 
 /** An event of a trace: what caused it and what it posted. */
 export interface TraceEvent {
@@ -27,28 +28,37 @@ export interface TraceEvent {
  * them right.
  * @returns log positions
  */
-export async function positionsOf(trx: DatabaseTransaction, lots: readonly TraceNode[]): Promise<number[]> {
+export async function positionsOf(
+  trx: DatabaseTransaction<MoneyTables>,
+  lots: readonly TraceNode[],
+): Promise<number[]> {
   const lotIds = lots.map(({ lotId }) => lotId);
   const traced = new Set(lots.map((lot) => lotKey({ customer_id: lot.customerId, lot_id: lot.lotId })));
   const inTrace = (row: { customer_id: string; lot_id: string }) => traced.has(lotKey(row));
-  const opened = (await rowsWhereIn<LotRow>(trx, 'lots', 'lot_id', lotIds)).filter(inTrace);
-  const moved = (await rowsWhereIn<MoveRow>(trx, 'lot_moves', 'lot_id', lotIds)).filter(inTrace);
+  const opened = (await rowsWhereIn(trx, 'lots', 'lot_id', lotIds)).filter(inTrace);
+  const moved = (await rowsWhereIn(trx, 'lot_moves', 'lot_id', lotIds)).filter(inTrace);
   const debitIds = lots.flatMap(({ uses }) => uses.map(({ debitId }) => debitId));
-  const used = (await rowsWhereIn<UseRow>(trx, 'lot_uses', 'debit_id', debitIds)).filter(inTrace);
+  const used = (await rowsWhereIn(trx, 'lot_uses', 'debit_id', debitIds)).filter(inTrace);
   const originals = [...lotIds, ...lots.flatMap(({ uses }) => uses.filter(isDebit).map(({ debitId }) => debitId))];
   return [...[...opened, ...moved, ...used].map(({ position }) => position), ...(await remediesOf(trx, originals))];
 }
 
 /** Where the events are that put these originals right. @returns log positions */
-export async function remediesOf(trx: DatabaseTransaction, originalIds: readonly string[]): Promise<number[]> {
-  const remedies = await rowsWhereIn<PostingRow>(trx, 'postings', 'original_id', originalIds);
+export async function remediesOf(
+  trx: DatabaseTransaction<MoneyTables>,
+  originalIds: readonly string[],
+): Promise<number[]> {
+  const remedies = await rowsWhereIn(trx, 'postings', 'original_id', originalIds);
   return remedies.map(({ position }) => position);
 }
 
 /** The events at these positions as far as they posted something, in the order of the log. */
-export async function eventsAt(trx: DatabaseTransaction, positions: readonly number[]): Promise<TraceEvent[]> {
-  const entries = await rowsWhereIn<EntryRow>(trx, 'entries', 'position', positions);
-  const postings = await rowsWhereIn<PostingRow>(trx, 'postings', 'position', positions);
+export async function eventsAt(
+  trx: DatabaseTransaction<MoneyTables>,
+  positions: readonly number[],
+): Promise<TraceEvent[]> {
+  const entries = await rowsWhereIn(trx, 'entries', 'position', positions);
+  const postings = await rowsWhereIn(trx, 'postings', 'position', positions);
   const byPosition = new Map<number, PostingRow[]>();
   for (const posting of postings.sort((a, b) => a.no - b.no)) {
     byPosition.set(posting.position, [...(byPosition.get(posting.position) ?? []), posting]);

@@ -4,6 +4,7 @@ import { rowsWhereIn } from '../books/bulk';
 import type { LotRow, UseRow } from '../lot/lot-rows';
 import type { PostingRow } from '../posting/entry-rows';
 import { usesOf } from './lots-at';
+import type { MoneyTables } from './money-tables';
 
 /** Something that moved money and that a trace can be of. */
 export interface Transaction {
@@ -18,8 +19,11 @@ export interface Transaction {
 const LOT_KINDS: Partial<Record<string, 'charge' | 'cashback'>> = { charge: 'charge', cashback: 'cashback' };
 
 /** The transaction that is called so: by its own id, or by that of the lot that it opened. */
-export async function transactionCalled(trx: DatabaseTransaction, id: string): Promise<Transaction | undefined> {
-  const [lot] = await rowsWhereIn<LotRow>(trx, 'lots', 'lot_id', [id]);
+export async function transactionCalled(
+  trx: DatabaseTransaction<MoneyTables>,
+  id: string,
+): Promise<Transaction | undefined> {
+  const [lot] = await rowsWhereIn(trx, 'lots', 'lot_id', [id]);
   const kind = lot && LOT_KINDS[lot.origin_kind];
   if (lot && kind) return { id, kind, uses: [], lot };
   if (lot?.origin_kind === 'transfer') return transactionCalled(trx, lot.origin_id);
@@ -36,7 +40,7 @@ export async function transactionCalled(trx: DatabaseTransaction, id: string): P
 }
 
 /** The original that a compensation put right. @param id of the compensation, of its stream or of its restoration */
-export async function originalOf(trx: DatabaseTransaction, id: string): Promise<string | undefined> {
+export async function originalOf(trx: DatabaseTransaction<MoneyTables>, id: string): Promise<string | undefined> {
   if (id.startsWith('compensation-')) return id.slice('compensation-'.length);
   if (id.startsWith('restoration:')) return originalOf(trx, id.slice('restoration:'.length));
   const posted = await postedTo(trx, transit('compensation', id));
@@ -52,12 +56,12 @@ export async function originalOf(trx: DatabaseTransaction, id: string): Promise<
 }
 
 /** A closed account's own rest, once it was handed over to be paid out. */
-async function closedBalance(trx: DatabaseTransaction, id: string): Promise<Transaction | undefined> {
-  const own = await rowsWhereIn<UseRow>(trx, 'lot_uses', 'customer_id', [id.slice('closed:'.length)]);
+async function closedBalance(trx: DatabaseTransaction<MoneyTables>, id: string): Promise<Transaction | undefined> {
+  const own = await rowsWhereIn(trx, 'lot_uses', 'customer_id', [id.slice('closed:'.length)]);
   const uses = own.filter(({ kind }) => kind === 'closure');
   return uses.length > 0 ? { id, kind: 'closed-balance', uses } : undefined;
 }
 
-function postedTo(trx: DatabaseTransaction, account: string): Promise<PostingRow[]> {
-  return rowsWhereIn<PostingRow>(trx, 'postings', 'account', [account]);
+function postedTo(trx: DatabaseTransaction<MoneyTables>, account: string): Promise<PostingRow[]> {
+  return rowsWhereIn(trx, 'postings', 'account', [account]);
 }

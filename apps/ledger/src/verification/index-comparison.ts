@@ -4,7 +4,8 @@ import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { recorded } from '@modosu/event-store-client/store/recording';
 import type { Database } from '@modosu/read-models/database/database';
-import type { IndexRow } from '../log/index-rows';
+import { PARKED, type ProgressTables } from '@modosu/read-models/tables/tables';
+import type { EventIndexTables, IndexRow } from '../log/index-rows';
 import { pastDamage } from '../log/past-damage';
 import { FingerprintTable } from './laws/fingerprint-table';
 
@@ -15,7 +16,7 @@ const MOST = 500;
 export class IndexComparison {
   constructor(
     private readonly store: EventStore,
-    private readonly db: Database,
+    private readonly db: Database<EventIndexTables & ProgressTables>,
   ) {}
 
   /**
@@ -37,12 +38,12 @@ export class IndexComparison {
 
   /** How many events the index has up to a position. */
   private async count(position: string): Promise<number> {
-    const row = await this.db
+    const { events } = await this.db
       .selectFrom('log_events')
-      .select((eb) => eb.fn.countAll().as('events'))
+      .select((eb) => eb.fn.countAll<number>().as('events'))
       .where('position', '<=', Number(position))
-      .executeTakeFirst();
-    return Number(row?.events ?? 0);
+      .executeTakeFirstOrThrow();
+    return events;
   }
 
   /** What the index knows more of a finding: which event it was that is missing, or that one never was there. */
@@ -68,7 +69,7 @@ export class IndexComparison {
     const early = new Set<string>();
     const late = new Set<string>();
     const rows = this.rows(Number(position));
-    const next = async () => (await rows.next()).value as IndexRow | undefined;
+    const next = async () => (await rows.next()).value || undefined;
     let row = await next();
     // Damage has been told already, and is missing here.
     for await (const raw of pastDamage(this.store, 0n, () => undefined)) {
@@ -115,12 +116,11 @@ export class IndexComparison {
       stream !== undefined && revision !== undefined
         ? query.where('stream', '=', stream).where('revision', '=', revision)
         : query.where('position', '=', Number(position ?? -1));
-    return there.executeTakeFirst() as Promise<IndexRow | undefined>;
+    return there.executeTakeFirst();
   }
 
   private byId(eventId: string): Promise<IndexRow | undefined> {
-    const query = this.db.selectFrom('log_events').selectAll().where('event_id', '=', eventId);
-    return query.executeTakeFirst() as Promise<IndexRow | undefined>;
+    return this.db.selectFrom('log_events').selectAll().where('event_id', '=', eventId).executeTakeFirst();
   }
 
   /** The ids of all events that are in the log. Streams are not asked one by one: a store may refuse one with a gap. */
@@ -132,14 +132,14 @@ export class IndexComparison {
 
   private async *rows(to: number): AsyncGenerator<IndexRow> {
     for (let after = -1; ; ) {
-      const page = (await this.db
+      const page = await this.db
         .selectFrom('log_events')
         .selectAll()
         .where('position', '>', after)
         .where('position', '<=', to)
         .orderBy('position')
         .limit(PAGE)
-        .execute()) as IndexRow[];
+        .execute();
       yield* page;
       const last = page.at(-1);
       if (!last || page.length < PAGE) return;
@@ -150,7 +150,7 @@ export class IndexComparison {
   /** Streams that the index cannot follow. */
   private async parked(): Promise<Set<string>> {
     const rows = await this.db
-      .selectFrom('parked_streams')
+      .selectFrom(PARKED)
       .select('stream')
       .distinct()
       .where('projection', '=', 'event-index')
@@ -179,5 +179,5 @@ function missing(row: IndexRow): Finding {
 }
 
 function placeOf({ event_id, stream, revision, position }: IndexRow) {
-  return { stream, revision: Number(revision), eventId: event_id, position: String(position) };
+  return { stream, revision, eventId: event_id, position: String(position) };
 }

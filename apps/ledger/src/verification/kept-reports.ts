@@ -7,6 +7,17 @@ export type Report = ReplyOf<typeof showVerification>;
 
 const TABLE = 'verifications';
 const KEPT = 20;
+
+interface ReportTables {
+  readonly [TABLE]: {
+    readonly verification_id: string;
+    /** As JSON. */
+    readonly report: string;
+    /** When the check last reported, in ms since 1970. */
+    readonly heard_at: number;
+  };
+}
+
 /** A check that has not been heard of for so long has died with its process. */
 const SILENCE_MS = 30_000;
 
@@ -15,7 +26,7 @@ export class KeptReports {
   private ready: Promise<void> | undefined;
 
   constructor(
-    private readonly db: Database,
+    private readonly db: Database<ReportTables>,
     private readonly nowMs: () => number,
   ) {}
 
@@ -40,7 +51,7 @@ export class KeptReports {
       .executeTakeFirst();
     if (!row) return undefined;
     const report = JSON.parse(row.report) as Report;
-    const isLost = report.state === 'running' && this.nowMs() - Number(row.heard_at) > SILENCE_MS;
+    const isLost = report.state === 'running' && this.nowMs() - row.heard_at > SILENCE_MS;
     return isLost ? { ...report, state: 'failed', error: 'the process that checked is gone' } : report;
   }
 

@@ -6,6 +6,11 @@ import type { CampaignEvent, CampaignTerms } from './campaign.events';
 
 const TABLE = 'campaigns';
 
+export interface CampaignTables {
+  /** The terms as JSON. */
+  readonly [TABLE]: { readonly campaign_id: string; readonly terms: string };
+}
+
 interface Known {
   readonly terms: CampaignTerms;
   /** Of its creation in the log. */
@@ -21,7 +26,7 @@ export class CampaignBook {
   private readonly byId = new Map<string, Known>();
   private list: readonly CampaignTerms[] = [];
 
-  readonly projection: Projection = {
+  readonly projection: Projection<CampaignTables> = {
     name: 'campaigns',
     version: 2,
     prefixes: ['campaign-'],
@@ -54,7 +59,7 @@ export class CampaignBook {
   };
 
   /** Reads what is in the table, which is the log up to some position. A table of before has no positions. */
-  async open(db: Database): Promise<void> {
+  async open(db: Database<CampaignTables>): Promise<void> {
     for (const row of await db.selectFrom(TABLE).select('terms').execute()) {
       const { position = '0', ...terms } = JSON.parse(row.terms) as CampaignTerms & { position?: string };
       this.add(terms, BigInt(position));

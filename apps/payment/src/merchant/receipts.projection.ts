@@ -5,6 +5,15 @@ import type { WalletEvent } from '../wallet/wallet.events';
 
 const TABLE = 'merchant_receipts';
 
+export interface ReceiptTables {
+  readonly [TABLE]: {
+    readonly merchant_id: string;
+    readonly payments: number;
+    readonly voids: number;
+    readonly payable_yen: number;
+  };
+}
+
 export interface Receipts {
   readonly payments: number;
   readonly voids: number;
@@ -14,7 +23,7 @@ export interface Receipts {
 const nothing: Receipts = { payments: 0, voids: 0, payableYen: 0 };
 
 /** What each merchant took and gave back, and is owed. */
-export const receiptsProjection: Projection = {
+export const receiptsProjection: Projection<ReceiptTables> = {
   name: 'merchant-receipts',
   version: 1,
   prefixes: ['wallet-'],
@@ -68,8 +77,8 @@ export function sums(events: readonly RecordedEvent[]): Map<string, Receipts> {
 }
 
 /** A merchant without payments has nothing of each. */
-export async function receiptsOf(db: Database, merchantId: string): Promise<Receipts> {
+export async function receiptsOf(db: Database<ReceiptTables>, merchantId: string): Promise<Receipts> {
   const row = await db.selectFrom(TABLE).selectAll().where('merchant_id', '=', merchantId).executeTakeFirst();
   if (!row) return nothing;
-  return { payments: Number(row.payments), voids: Number(row.voids), payableYen: Number(row.payable_yen) };
+  return { payments: row.payments, voids: row.voids, payableYen: row.payable_yen };
 }

@@ -5,6 +5,15 @@ import type { WalletEvent } from '../wallet/wallet.events';
 
 const TABLE = 'payments';
 
+export interface PaymentTables {
+  readonly [TABLE]: {
+    readonly payment_id: string;
+    readonly customer_id: string;
+    readonly merchant_id: string;
+    readonly revision: number;
+  };
+}
+
 /** Where in the log a payment is. Its content is read there, not kept twice. */
 export interface PaymentPlace {
   readonly customerId: string;
@@ -14,7 +23,7 @@ export interface PaymentPlace {
 }
 
 /** Finds the wallet that a payment was made from. */
-export const paymentsProjection: Projection = {
+export const paymentsProjection: Projection<PaymentTables> = {
   name: 'payments',
   version: 1,
   prefixes: ['wallet-'],
@@ -44,7 +53,7 @@ export const paymentsProjection: Projection = {
   },
 };
 
-export async function placeOf(db: Database, paymentId: string): Promise<PaymentPlace | undefined> {
+export async function placeOf(db: Database<PaymentTables>, paymentId: string): Promise<PaymentPlace | undefined> {
   const row = await db.selectFrom(TABLE).selectAll().where('payment_id', '=', paymentId).executeTakeFirst();
-  return row && { customerId: row.customer_id, merchantId: row.merchant_id, revision: Number(row.revision) };
+  return row && { customerId: row.customer_id, merchantId: row.merchant_id, revision: row.revision };
 }

@@ -4,11 +4,19 @@ import { type Check, SharedDialect } from './shared-dialect';
 import { sqliteDialect } from './sqlite';
 import { threadDialect } from './sqlite-thread';
 
-/** Tables of many projections share a database: each names its own columns where it queries them. */
+/** Tables of many projections share a database. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely has no other way to say "tables not known here"
 export type AnyTables = any;
-export type Database = Kysely<AnyTables>;
-export type DatabaseTransaction = Transaction<AnyTables>;
+/**
+ * @typeParam Tables those that a function reads or writes, by name; it is called with a database whose tables are not
+ *   known. A `bigint` column is a number in SQLite and PostgreSQL alike: see `postgresDialect`.
+ * @example
+ * async function receiptsOf(db: Database<ReceiptTables>, merchantId: string) {
+ *   return db.selectFrom('merchant_receipts').selectAll().where('merchant_id', '=', merchantId).executeTakeFirst();
+ * }
+ */
+export type Database<Tables = AnyTables> = Kysely<Tables>;
+export type DatabaseTransaction<Tables = AnyTables> = Transaction<Tables>;
 
 /** A database with everything that belongs to it; `destroy` closes it. */
 export class OpenDatabase extends Kysely<AnyTables> {

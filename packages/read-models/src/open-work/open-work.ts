@@ -17,7 +17,7 @@ export interface OpenedWork {
 export interface OpenWorkOptions {
   /** Name of the process; its rows are in the table `open_work_<name>` (other characters become `_`). */
   readonly name: string;
-  readonly db: Database;
+  readonly db: Database<OpenWorkTables>;
   readonly prefixes: readonly string[];
   /** Raise it when opens or closes change (1). */
   readonly version?: number;
@@ -50,11 +50,23 @@ export interface OpenWorkHealth {
 /** Raised with the columns of the table, whatever the process. */
 const TABLE_VERSION = 1;
 
-interface Row {
+/** Times in ms since 1970. */
+interface OpenWorkRow {
   readonly id: string;
+  /** As JSON. */
   readonly detail: string;
+  readonly opened_at: number;
+  readonly due_at: number;
+  readonly not_before: number;
   readonly attempts: number;
+  readonly last_error: string | null;
 }
+
+interface OpenWorkTables {
+  readonly [table: `open_work_${string}`]: OpenWorkRow;
+}
+
+type Piece = Pick<OpenWorkRow, 'id' | 'detail' | 'attempts'>;
 
 /** What a batch of events leaves open and closes, in the end. */
 export interface OpenWorkChange {
@@ -89,7 +101,7 @@ export function openWorkChange(
 export class OpenWork {
   /** Give it to the service's ProjectionRunner. */
   readonly projection: Projection;
-  private readonly table: string;
+  private readonly table: `open_work_${string}`;
   private readonly concurrency: number;
   private readonly flights = new SingleFlight();
   private timer: NodeJS.Timeout | undefined;
@@ -162,7 +174,7 @@ export class OpenWork {
     const { db } = this.options;
     const { open } = await db
       .selectFrom(this.table)
-      .select((select) => select.fn.countAll().as('open'))
+      .select((select) => select.fn.countAll<number>().as('open'))
       .executeTakeFirstOrThrow();
     const failing = await db
       .selectFrom(this.table)
@@ -172,7 +184,7 @@ export class OpenWork {
       .orderBy('id')
       .limit(20)
       .execute();
-    return { open: Number(open), failing: failing as OpenWorkHealth['failing'] };
+    return { open, failing };
   }
 
   /** One look at a time; starts as many due pieces as there is room for. */
@@ -190,11 +202,11 @@ export class OpenWork {
     });
   }
 
-  private workOn(row: Row): Promise<void> {
+  private workOn(row: Piece): Promise<void> {
     return this.flights.run(row.id, () => this.tryOnce(row));
   }
 
-  private async tryOnce({ id, detail, attempts }: Row): Promise<void> {
+  private async tryOnce({ id, detail, attempts }: Piece): Promise<void> {
     const { work, graceMs, pauseMs = graceMs, longestPauseMs = 30_000, db } = this.options;
     let failure: string | null = null;
     try {
@@ -212,18 +224,17 @@ export class OpenWork {
       .catch(() => undefined);
   }
 
-  private async rows(dueAt: number, limit: number): Promise<Row[]> {
-    const rows = await this.options.db
+  private async rows(dueAt: number, limit: number): Promise<Piece[]> {
+    return this.options.db
       .selectFrom(this.table)
       .select(['id', 'detail', 'attempts'])
       .where('due_at', '<=', dueAt)
       .orderBy('due_at')
       .limit(limit)
       .execute();
-    return rows as Row[];
   }
 
-  private async makeTable(db: Database): Promise<void> {
+  private async makeTable(db: Database<OpenWorkTables>): Promise<void> {
     await db.schema
       .createTable(this.table)
       .ifNotExists()
@@ -238,7 +249,7 @@ export class OpenWork {
     await db.schema.createIndex(`${this.table}_due`).ifNotExists().on(this.table).column('due_at').execute();
   }
 
-  private async apply(trx: DatabaseTransaction, events: readonly RecordedEvent[]): Promise<void> {
+  private async apply(trx: DatabaseTransaction<OpenWorkTables>, events: readonly RecordedEvent[]): Promise<void> {
     const { opened, closed } = openWorkChange(events, this.options);
     if (closed.size > 0)
       await trx

@@ -1,7 +1,7 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { AnyTables, Database } from '../database/database';
 import type { TableShape } from '../tables/schema';
-import { DIFFERENCES } from '../tables/tables';
+import { DIFFERENCES, type JobTables } from '../tables/tables';
 
 type Value = string | number | null;
 type Row = Record<string, Value>;
@@ -52,7 +52,7 @@ export async function* compareTables(
 
 /** The end of a range that holds about CHUNK rows of the longer table; undefined if both end before. */
 async function boundary(
-  db: Kysely<AnyTables>,
+  db: Database,
   tables: readonly string[],
   column: string,
   above: Value | undefined,
@@ -93,13 +93,13 @@ function* pair(
 }
 
 /** Forgets what earlier checks found. */
-export async function clearDifferences(db: Database): Promise<void> {
+export async function clearDifferences(db: Database<JobTables>): Promise<void> {
   await db.deleteFrom(DIFFERENCES).execute();
 }
 
 /** @param no of the first of them */
 export async function keepDifferences(
-  db: Database,
+  db: Database<JobTables>,
   jobId: string,
   no: number,
   found: readonly (Difference & { projection: string })[],
@@ -111,7 +111,7 @@ export async function keepDifferences(
 
 /** A page of what a check found. `after` is the number of the last one of the page before. */
 export async function differencesOf(
-  db: Database,
+  db: Database<JobTables>,
   jobId: string,
   { limit, after = -1 }: { limit: number; after?: number },
 ): Promise<(Difference & { projection: string; no: number })[]> {
@@ -123,5 +123,5 @@ export async function differencesOf(
     .orderBy('no')
     .limit(limit)
     .execute();
-  return rows.map(({ no, difference }) => ({ no: Number(no), ...JSON.parse(difference) }));
+  return rows.map(({ no, difference }) => ({ no, ...JSON.parse(difference) }));
 }

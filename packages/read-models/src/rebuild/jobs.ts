@@ -1,8 +1,9 @@
 import type { CommandContext } from '@modosu/event-sourcing/command/aggregate';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { payloadHash } from '@modosu/event-store-client/hash-chain';
+import type { Selectable } from 'kysely';
 import type { Database } from '../database/database';
-import { DIFFERENCES, JOBS } from '../tables/tables';
+import { DIFFERENCES, JOBS, type JobTables } from '../tables/tables';
 
 /** What an operator may ask of a service's read models. It is worked off by the copy that leads them. */
 export type JobOrder =
@@ -47,7 +48,7 @@ export interface JobProgress {
 /** How many jobs are remembered. */
 const KEPT = 200;
 
-export async function makeJobTables(db: Database): Promise<void> {
+export async function makeJobTables(db: Database<JobTables>): Promise<void> {
   await db.schema
     .createTable(JOBS)
     .ifNotExists()
@@ -80,7 +81,7 @@ export async function makeJobTables(db: Database): Promise<void> {
  * @throws Refusal READ_MODEL_BUSY while another job is not at its end, IDEMPOTENCY_KEY_REUSED
  */
 export async function requestJob(
-  db: Database,
+  db: Database<JobTables>,
   order: JobOrder,
   context: CommandContext,
   requestedAt: string,
@@ -99,7 +100,7 @@ export async function requestJob(
     job_order: JSON.stringify(order),
     context: JSON.stringify(context),
     requested_at: requestedAt,
-    state: 'waiting',
+    state: 'waiting' as const,
     open: 1,
     progress: '{}',
     outcome: null,
@@ -117,17 +118,17 @@ export async function requestJob(
 }
 
 /** The job that is waited for or worked on. */
-export async function openJob(db: Database): Promise<Job | undefined> {
+export async function openJob(db: Database<JobTables>): Promise<Job | undefined> {
   const row = await db.selectFrom(JOBS).selectAll().where('open', '=', 1).executeTakeFirst();
   return row && jobOf(row);
 }
 
-export async function findJob(db: Database, jobId: string): Promise<Job | undefined> {
+export async function findJob(db: Database<JobTables>, jobId: string): Promise<Job | undefined> {
   const row = await db.selectFrom(JOBS).selectAll().where('job_id', '=', jobId).executeTakeFirst();
   return row && jobOf(row);
 }
 
-export async function noteProgress(db: Database, jobId: string, progress: JobProgress): Promise<void> {
+export async function noteProgress(db: Database<JobTables>, jobId: string, progress: JobProgress): Promise<void> {
   await db
     .updateTable(JOBS)
     .set({ state: 'running', progress: JSON.stringify(progress) })
@@ -137,33 +138,28 @@ export async function noteProgress(db: Database, jobId: string, progress: JobPro
 }
 
 export async function finishJob(
-  db: Database,
+  db: Database<JobTables>,
   jobId: string,
   state: 'done' | 'failed',
   outcome: string,
   differences?: number,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable(JOBS)
-      .set({ state, outcome, open: null, ...(differences === undefined ? {} : { differences }) })
-      .where('job_id', '=', jobId)
-      .execute();
+    await trx.updateTable(JOBS).set({ state, outcome, open: null, differences }).where('job_id', '=', jobId).execute();
     const kept = trx.selectFrom(JOBS).select('job_id').orderBy('requested_at', 'desc').limit(KEPT);
     await trx.deleteFrom(JOBS).where('job_id', 'not in', kept).where('open', 'is', null).execute();
   });
 }
 
-function jobOf(row: Record<string, unknown>): Job {
-  const { outcome, differences } = row;
+function jobOf(row: Selectable<JobTables[typeof JOBS]>): Job {
   return {
-    jobId: String(row.job_id),
-    order: JSON.parse(String(row.job_order)),
-    context: JSON.parse(String(row.context)),
-    requestedAt: String(row.requested_at),
-    state: row.state as Job['state'],
-    ...(JSON.parse(String(row.progress)) as JobProgress),
-    ...(outcome === null ? {} : { outcome: String(outcome) }),
-    ...(differences === null ? {} : { differences: Number(differences) }),
+    jobId: row.job_id,
+    order: JSON.parse(row.job_order),
+    context: JSON.parse(row.context),
+    requestedAt: row.requested_at,
+    state: row.state,
+    ...(JSON.parse(row.progress) as JobProgress),
+    outcome: row.outcome ?? undefined,
+    differences: row.differences ?? undefined,
   };
 }

@@ -3,7 +3,7 @@ import { messageOf } from '@modosu/event-store-client/scrubbed';
 import type { Database, DatabaseTransaction } from '../database/database';
 import { isTransient } from '../database/database-errors';
 import { type RunningProjection, readEvent } from '../fold/projection-batch';
-import { PARKED } from '../tables/tables';
+import { PARKED, type ProgressTables } from '../tables/tables';
 import type { BuildParts } from './build';
 
 /** What became of a stream that was tried again. */
@@ -90,7 +90,7 @@ function isOfTheEvent(error: unknown): error is NotApplicable {
 
 async function applyNext(
   { store, upcasters, dropped }: BuildParts,
-  trx: DatabaseTransaction,
+  trx: DatabaseTransaction<ProgressTables>,
   { projection, subscriber }: RunningProjection,
   stream: string,
   most: number,
@@ -125,7 +125,12 @@ async function applyNext(
 }
 
 /** The first revisions that are parked, in order. */
-async function parkedRevisions(db: Database, subscriber: string, stream: string, most: number): Promise<number[]> {
+async function parkedRevisions(
+  db: Database<ProgressTables>,
+  subscriber: string,
+  stream: string,
+  most: number,
+): Promise<number[]> {
   const rows = await db
     .selectFrom(PARKED)
     .select('revision')
@@ -134,5 +139,5 @@ async function parkedRevisions(db: Database, subscriber: string, stream: string,
     .orderBy('revision')
     .limit(most)
     .execute();
-  return rows.map(({ revision }) => Number(revision));
+  return rows.map(({ revision }) => revision);
 }

@@ -8,6 +8,17 @@ import { messageOf } from '@modosu/event-store-client/scrubbed';
 import type { Database } from '../database/database';
 
 const TABLE = 'stream_snapshots';
+interface SnapshotTables {
+  readonly [TABLE]: {
+    readonly stream: string;
+    readonly state_version: number;
+    readonly revision: number;
+    readonly hash: string;
+    readonly state: string;
+    readonly commands: string;
+  };
+}
+
 /** More writes than this at a time are left out: the next events of those streams ask again. */
 const MOST_WRITES = 64;
 /** Reading the stream from its start is slower than this only where it is very long. */
@@ -25,13 +36,12 @@ export class KyselySnapshotStore extends SnapshotStore {
   private lastError: string | undefined;
 
   /** @param database the service's, asked for only when something is kept or looked for */
-  constructor(private readonly database: () => Database) {
+  constructor(private readonly database: () => Database<SnapshotTables>) {
     super();
   }
 
   health(): SnapshotHealth {
-    const lastError = this.lastError;
-    return { written: this.written, failed: this.failed, ...(lastError === undefined ? {} : { lastError }) };
+    return { written: this.written, failed: this.failed, lastError: this.lastError };
   }
 
   async load(stream: string): Promise<StoredSnapshot | undefined> {
@@ -41,8 +51,8 @@ export class KyselySnapshotStore extends SnapshotStore {
     });
     const found = await withTimeout(row, PATIENCE_MS, undefined);
     if (!found) return undefined;
-    const { state, commands, hash } = found;
-    return { version: Number(found.state_version), revision: Number(found.revision), hash, state, commands };
+    const { state_version: version, revision, hash, state, commands } = found;
+    return { version, revision, hash, state, commands };
   }
 
   offer(stream: string, make: () => StoredSnapshot): boolean {
@@ -98,7 +108,7 @@ export class KyselySnapshotStore extends SnapshotStore {
   }
 }
 
-async function makeSnapshotTable(db: Database): Promise<void> {
+async function makeSnapshotTable(db: Database<SnapshotTables>): Promise<void> {
   await db.schema
     .createTable(TABLE)
     .ifNotExists()

@@ -5,7 +5,7 @@ import type { Database, DatabaseTransaction } from '../database/database';
 import { StaleWriter } from '../database/database-errors';
 import type { ParkedStream, Projection } from '../projection';
 import { adoptFirstGeneration, makeFirstGeneration, NEVER_FILLED } from './generations';
-import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from './tables';
+import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED, type ProgressTables } from './tables';
 
 /** A parked event: it could not be applied, or it stands behind one of its stream that could not. */
 export interface ParkedEvent {
@@ -24,7 +24,7 @@ export interface Prepared {
 }
 
 /** Makes the tables in which the read models' own progress is kept. */
-export async function makeProgressTables(db: Database): Promise<void> {
+export async function makeProgressTables(db: Database<ProgressTables>): Promise<void> {
   await db.schema
     .createTable(CHECKPOINTS)
     .ifNotExists()
@@ -57,13 +57,13 @@ export async function makeProgressTables(db: Database): Promise<void> {
 }
 
 /** Tables from before the log was recognised by an event have no column for it. */
-async function addLastEvent(db: Database): Promise<void> {
+async function addLastEvent(db: Database<ProgressTables>): Promise<void> {
   if ((await columnNames(db, CHECKPOINTS)).includes(LAST_EVENT)) return;
   await db.schema.alterTable(CHECKPOINTS).addColumn(LAST_EVENT, 'text').execute();
 }
 
 /** Looks for the projection's live tables, and makes empty ones if there are none. */
-export async function prepareProjection(db: Database, projection: Projection): Promise<Prepared> {
+export async function prepareProjection(db: Database<ProgressTables>, projection: Projection): Promise<Prepared> {
   return db.transaction().execute(async (trx) => {
     const { name, version } = projection;
     const stored = await trx.selectFrom(CHECKPOINTS).selectAll().where('projection', '=', name).executeTakeFirst();
@@ -73,13 +73,13 @@ export async function prepareProjection(db: Database, projection: Projection): P
       .where('projection', '=', name)
       .where('state', '=', 'live')
       .executeTakeFirst();
-    if (stored && !counted) await adoptFirstGeneration(trx, projection, Number(stored.version));
+    if (stored && !counted) await adoptFirstGeneration(trx, projection, stored.version);
     if (!stored) {
       await makeFirstGeneration(trx, projection);
       await trx.insertInto(CHECKPOINTS).values({ projection: name, version: NEVER_FILLED, position: 0n }).execute();
       return { position: 0n, current: false };
     }
-    return { position: BigInt(stored.position), current: Number(stored.version) === version };
+    return { position: BigInt(stored.position), current: stored.version === version };
   });
 }
 
@@ -87,13 +87,16 @@ export async function prepareProjection(db: Database, projection: Projection): P
  * Makes the tables of projections that have none, for a copy that does not lead. Those of another version are left to
  * the copy that leads.
  */
-export async function prepareToFollow(db: Database, projections: readonly Projection[]): Promise<void> {
+export async function prepareToFollow(db: Database<ProgressTables>, projections: readonly Projection[]): Promise<void> {
   const stored = await checkpoints(db);
   for (const projection of projections) if (!stored.has(projection.name)) await prepareProjection(db, projection);
 }
 
 /** Up to where all of these are filled, as the database says; 0 if one is not there. */
-export async function storedPosition(db: Database, projections: readonly Projection[]): Promise<bigint> {
+export async function storedPosition(
+  db: Database<ProgressTables>,
+  projections: readonly Projection[],
+): Promise<bigint> {
   const names = projections.map(({ name }) => name);
   const rows = await db.selectFrom(CHECKPOINTS).select('position').where('projection', 'in', names).execute();
   if (rows.length < names.length) return 0n;
@@ -109,36 +112,35 @@ export async function storedPosition(db: Database, projections: readonly Project
  * are of another version by now
  */
 export async function moveCheckpoints(
-  trx: DatabaseTransaction,
+  trx: DatabaseTransaction<ProgressTables>,
   running: readonly { readonly subscriber: string; readonly projection: Pick<Projection, 'version'> }[],
   position: bigint,
   mark?: LogMark,
 ): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable(CHECKPOINTS)
-    .set({ position, ...(mark ? { [LAST_EVENT]: markText(mark) } : {}) })
+    .set({ position, [LAST_EVENT]: mark && markText(mark) })
     .where((where) =>
       where.or(
         running.map(({ subscriber, projection: { version } }) => where.and({ projection: subscriber, version })),
       ),
     )
-    .where('position', '<', position)
+    .where('position', '<', Number(position))
     .executeTakeFirst();
   if (Number(numUpdatedRows) < running.length) throw new StaleWriter(`not everything is behind ${position} any more`);
 }
 
 /** Up to where each projection, and each generation beside one, is filled. */
-export async function checkpoints(db: Database): Promise<Map<string, { version: number; position: bigint }>> {
+export async function checkpoints(
+  db: Database<ProgressTables>,
+): Promise<Map<string, { version: number; position: bigint }>> {
   const rows = await db.selectFrom(CHECKPOINTS).selectAll().execute();
   return new Map(
-    rows.map(({ projection, version, position }) => [
-      projection,
-      { version: Number(version), position: BigInt(position) },
-    ]),
+    rows.map(({ projection, version, position }) => [projection, { version, position: BigInt(position) }]),
   );
 }
 
-export async function park(trx: DatabaseTransaction, events: readonly ParkedEvent[]): Promise<void> {
+export async function park(trx: DatabaseTransaction<ProgressTables>, events: readonly ParkedEvent[]): Promise<void> {
   if (events.length === 0) return;
   await trx
     .insertInto(PARKED)
@@ -157,7 +159,7 @@ export interface ParkedPage {
 
 /** What is parked, per projection and stream the first event and how many stand behind it; in order of both names. */
 export async function parkedStreams(
-  db: Database,
+  db: Database<ProgressTables>,
   { subscriber, stream: only, limit, after }: ParkedPage = {},
 ): Promise<ParkedStream[]> {
   let heads = db
@@ -195,8 +197,8 @@ export async function parkedStreams(
   return rows.map(({ projection, stream, first, events, error }) => ({
     projection,
     stream,
-    revision: Number(first),
+    revision: first,
     error,
-    waiting: Number(events) - 1,
+    waiting: events - 1,
   }));
 }

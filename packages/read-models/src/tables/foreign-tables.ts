@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import type { Projection } from '../projection';
 import { nameIn } from './generation-names';
 import { generationsOf, subscriberOf } from './generations';
-import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED } from './tables';
+import { CHECKPOINTS, GENERATIONS, LAST_EVENT, PARKED, type ProgressTables } from './tables';
 
 /** Read models that were filled from another log than the one that is there. */
 export interface ForeignTables {
@@ -25,7 +25,7 @@ interface Place {
  * @throws StoreUnavailable
  */
 export async function findForeign(
-  db: Database,
+  db: Database<ProgressTables>,
   store: EventStore,
   projections: readonly Projection[],
 ): Promise<ForeignTables | undefined> {
@@ -57,7 +57,7 @@ export async function findForeign(
 }
 
 /** Takes away all tables of these and everything that is known of them, so that they are as if never made. */
-export async function forgetTables(db: Database, projections: readonly Projection[]): Promise<void> {
+export async function forgetTables(db: Database<ProgressTables>, projections: readonly Projection[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
     for (const { name, tables } of projections) {
       const generations = await generationsOf(trx, name);
@@ -68,7 +68,7 @@ export async function forgetTables(db: Database, projections: readonly Projectio
         await trx.schema.dropTable(table).ifExists().execute();
       await trx.deleteFrom(GENERATIONS).where('projection', '=', name).execute();
       const subscribers = [name, ...generations.map(subscriberOf)];
-      for (const table of [CHECKPOINTS, PARKED]) {
+      for (const table of [CHECKPOINTS, PARKED] as const) {
         await trx.deleteFrom(table).where('projection', 'in', subscribers).execute();
       }
     }
@@ -76,7 +76,7 @@ export async function forgetTables(db: Database, projections: readonly Projectio
 }
 
 /** How far the tables of these are, also those that are being built beside. */
-async function placesOf(db: Database, projections: readonly Projection[]): Promise<Place[]> {
+async function placesOf(db: Database<ProgressTables>, projections: readonly Projection[]): Promise<Place[]> {
   const rows = await db.selectFrom(CHECKPOINTS).selectAll().execute();
   return rows.flatMap((row) => {
     const projection = projections.find(({ name }) => row.projection === name || row.projection.startsWith(`${name}@`));

@@ -3,7 +3,7 @@ import type { Database, DatabaseTransaction } from '../database/database';
 import type { Projection } from '../projection';
 import { GenerationNames, nameIn } from './generation-names';
 import { execute, schemaOf } from './schema';
-import { CHECKPOINTS, GENERATIONS, PARKED } from './tables';
+import { CHECKPOINTS, GENERATIONS, PARKED, type ProgressTables } from './tables';
 
 /**
  * One making of a projection's tables. The live one has the plain names; one that is being built or checked, and one
@@ -26,20 +26,18 @@ export function subscriberOf({ projection, generation }: Pick<Generation, 'proje
   return `${projection}@${generation}`;
 }
 
-export async function generationsOf(db: Database, projection?: string): Promise<Generation[]> {
+export async function generationsOf(db: Database<ProgressTables>, projection?: string): Promise<Generation[]> {
   let query = db.selectFrom(GENERATIONS).selectAll().orderBy('projection').orderBy('generation');
   if (projection !== undefined) query = query.where('projection', '=', projection);
   const rows = await query.execute();
-  return rows.map((row) => ({
-    ...row,
-    generation: Number(row.generation),
-    version: Number(row.version),
-    tables: JSON.parse(row.tables),
-  })) as Generation[];
+  return rows.map((row) => ({ ...row, tables: JSON.parse(row.tables) }));
 }
 
 /** Makes the first tables of a projection, empty, so that there is something to be asked. */
-export async function makeFirstGeneration(trx: DatabaseTransaction, projection: Projection): Promise<void> {
+export async function makeFirstGeneration(
+  trx: DatabaseTransaction<ProgressTables>,
+  projection: Projection,
+): Promise<void> {
   // Without a checkpoint nothing is known of how far any others are.
   for (const { generation, tables } of await generationsOf(trx, projection.name)) {
     for (const table of tables) await trx.schema.dropTable(nameIn(generation, table)).ifExists().execute();
@@ -51,7 +49,7 @@ export async function makeFirstGeneration(trx: DatabaseTransaction, projection: 
 
 /** Counts the tables that are there from before generations were counted. */
 export async function adoptFirstGeneration(
-  trx: DatabaseTransaction,
+  trx: DatabaseTransaction<ProgressTables>,
   projection: Projection,
   version: number,
 ): Promise<void> {
@@ -66,7 +64,7 @@ function first({ name }: Projection, version: number, tables: readonly string[])
 
 /** Makes empty tables beside the live ones. Their indexes come later; see `makeIndexes`. */
 export async function makeGeneration(
-  db: Database,
+  db: Database<ProgressTables>,
   projection: Projection,
   state: 'building' | 'checking',
 ): Promise<Generation> {
@@ -88,13 +86,17 @@ export async function makeGeneration(
 }
 
 /** Makes those indexes of a generation that are not there yet, each by itself. */
-export async function makeIndexes(db: Database, projection: Projection, generation: number): Promise<void> {
+export async function makeIndexes(
+  db: Database<ProgressTables>,
+  projection: Projection,
+  generation: number,
+): Promise<void> {
   const names = new GenerationNames(generation, projection.tables);
   for (const node of (await schemaOf(projection)).indexes) await execute(db, names.transformQuery({ node }));
 }
 
 /** In one transaction: the live tables leave, the new ones take their names, their checkpoint and what they parked. */
-export async function takeOver(db: Database, all: readonly Generation[]): Promise<void> {
+export async function takeOver(db: Database<ProgressTables>, all: readonly Generation[]): Promise<void> {
   const live = (await generationsOf(db)).filter(({ state }) => state === 'live');
   await db.transaction().execute(async (trx) => {
     for (const next of all) {
@@ -104,14 +106,18 @@ export async function takeOver(db: Database, all: readonly Generation[]): Promis
   });
 }
 
-async function replace(trx: DatabaseTransaction, live: Generation | undefined, next: Generation): Promise<void> {
+async function replace(
+  trx: DatabaseTransaction<ProgressTables>,
+  live: Generation | undefined,
+  next: Generation,
+): Promise<void> {
   if (live) {
     for (const table of live.tables) await rename(trx, table, nameIn(live.generation, table));
     await setState(trx, live, 'left');
   }
   for (const table of next.tables) await rename(trx, nameIn(next.generation, table), table);
   await setState(trx, next, 'live');
-  for (const table of [CHECKPOINTS, PARKED]) {
+  for (const table of [CHECKPOINTS, PARKED] as const) {
     await trx.deleteFrom(table).where('projection', '=', next.projection).execute();
     const named = trx.updateTable(table).set({ projection: next.projection });
     await named.where('projection', '=', subscriberOf(next)).execute();
@@ -119,12 +125,12 @@ async function replace(trx: DatabaseTransaction, live: Generation | undefined, n
 }
 
 /** Drops the tables of a generation that is not live, and what is known of it. Whatever is left of it can be dropped again. */
-export async function dropGeneration(db: Database, generation: Generation): Promise<void> {
+export async function dropGeneration(db: Database<ProgressTables>, generation: Generation): Promise<void> {
   for (const table of generation.tables) {
     await db.schema.dropTable(nameIn(generation.generation, table)).ifExists().execute();
   }
   await db.transaction().execute(async (trx) => {
-    for (const table of [CHECKPOINTS, PARKED]) {
+    for (const table of [CHECKPOINTS, PARKED] as const) {
       await trx.deleteFrom(table).where('projection', '=', subscriberOf(generation)).execute();
     }
     await trx
@@ -136,19 +142,26 @@ export async function dropGeneration(db: Database, generation: Generation): Prom
   });
 }
 
-async function insertGeneration(trx: DatabaseTransaction, { tables, ...row }: Generation): Promise<void> {
+async function insertGeneration(
+  trx: DatabaseTransaction<ProgressTables>,
+  { tables, ...row }: Generation,
+): Promise<void> {
   await trx
     .insertInto(GENERATIONS)
     .values({ ...row, tables: JSON.stringify(tables) })
     .execute();
 }
 
-async function setState(trx: DatabaseTransaction, one: Generation, state: Generation['state']): Promise<void> {
+async function setState(
+  trx: DatabaseTransaction<ProgressTables>,
+  one: Generation,
+  state: Generation['state'],
+): Promise<void> {
   const { projection, generation } = one;
   const row = trx.updateTable(GENERATIONS).set({ state }).where('projection', '=', projection);
   await row.where('generation', '=', generation).execute();
 }
 
-function rename(trx: DatabaseTransaction, from: string, to: string): Promise<void> {
+function rename(trx: DatabaseTransaction<ProgressTables>, from: string, to: string): Promise<void> {
   return trx.schema.alterTable(from).renameTo(to).execute();
 }

@@ -3,8 +3,14 @@ import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { counter } from '@modosu/event-sourcing/testing/counter';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
+import type { ColumnType } from 'kysely';
 import type { Database } from '../database/database';
 import type { Projection } from '../projection';
+
+export interface TotalsTables {
+  readonly totals: { readonly stream: string; readonly total: number; readonly seen_at: string };
+  readonly counts: { readonly position: ColumnType<number, bigint>; readonly by: number };
+}
 
 /** Writers and a projection of counters, in streams of a category that no other test uses. */
 export class Counters {
@@ -24,7 +30,7 @@ export class Counters {
   }
 
   /** The sum per counter, with an index, a named key and a column that is no fold of the log. */
-  totals(version: number, before: (event: RecordedEvent) => unknown = () => undefined): Projection {
+  totals(version: number, before: (event: RecordedEvent) => unknown = () => undefined): Projection<TotalsTables> {
     return {
       name: 'totals',
       version,
@@ -68,9 +74,9 @@ export class Counters {
   }
 
   /** The totals as the live table has them, by the counters' ids. */
-  async rows(db: Database): Promise<Record<string, number>> {
+  async rows(db: Database<TotalsTables>): Promise<Record<string, number>> {
     const rows = await db.selectFrom('totals').select(['stream', 'total']).orderBy('stream').execute();
-    return Object.fromEntries(rows.map(({ stream, total }) => [stream.slice(this.category.length + 1), Number(total)]));
+    return Object.fromEntries(rows.map(({ stream, total }) => [stream.slice(this.category.length + 1), total]));
   }
 }
 

@@ -8,6 +8,11 @@ export const COMMAND_REQUESTS = 'command_requests';
 /** One row: the newest hour of the log. */
 const NEWEST = 'command_requests_newest';
 
+export interface CommandRequestTables {
+  readonly [COMMAND_REQUESTS]: { readonly command_id: string; readonly request_hash: string; readonly hour: number };
+  readonly [NEWEST]: { readonly name: string; readonly hour: number };
+}
+
 const HOUR_MS = 60 * 60 * 1000;
 /** A key is taken for 24 hours, and may be from a clock that is one hour ahead. */
 const KEPT_HOURS = 25;
@@ -17,7 +22,7 @@ const KEPT_HOURS = 25;
  * the log comes to another hour: by the store's time, as the age of keys is judged by real time too.
  * @param prefixes of the service's own streams
  */
-export function commandRequestsProjection(prefixes: readonly string[]): Projection {
+export function commandRequestsProjection(prefixes: readonly string[]): Projection<CommandRequestTables> {
   return {
     name: COMMAND_REQUESTS,
     version: 1,
@@ -55,7 +60,7 @@ export function shortHash(requestHash: string): string {
   return requestHash.slice(0, 32);
 }
 
-type Row = { command_id: string; request_hash: string; hour: number };
+type Row = CommandRequestTables[typeof COMMAND_REQUESTS];
 
 /**
  * By the command that caused the event, which is its own if it was asked for from outside: a request may be nothing but
@@ -87,7 +92,7 @@ function eachOnce(rows: readonly Row[]): Row[] {
  * With one statement, given the rows as one JSON text: a parameter for each value takes twice as long. A row that is there
  * takes over a later hour.
  */
-async function insert(trx: DatabaseTransaction, rows: readonly Row[]): Promise<void> {
+async function insert(trx: DatabaseTransaction<CommandRequestTables>, rows: readonly Row[]): Promise<void> {
   const list = JSON.stringify(rows.map((row) => [row.command_id, row.request_hash, row.hour]));
   const listed = isPostgres(trx)
     ? sql`select value ->> 0, value ->> 1, cast(value ->> 2 as bigint) from json_array_elements(cast(${list} as json))`
@@ -100,9 +105,9 @@ async function insert(trx: DatabaseTransaction, rows: readonly Row[]): Promise<v
 }
 
 /** The newest hour of the log with these rows in it; what has become too old is gone when it is another one. */
-async function newestHour(trx: DatabaseTransaction, rows: readonly Row[]): Promise<number> {
+async function newestHour(trx: DatabaseTransaction<CommandRequestTables>, rows: readonly Row[]): Promise<number> {
   const before = await trx.selectFrom(NEWEST).select('hour').where('name', '=', 'log').executeTakeFirst();
-  const known = before === undefined ? 0 : Number(before.hour);
+  const known = before?.hour ?? 0;
   const newest = rows.reduce((latest, { hour }) => Math.max(latest, hour), known);
   if (newest === known) return known;
   await trx
