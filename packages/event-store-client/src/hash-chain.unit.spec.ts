@@ -75,6 +75,31 @@ describe('the hash of an event', () => {
   });
 });
 
+describe('a field that is undefined', () => {
+  it('is no part of what is hashed or stored, at any depth, as if it were not there', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (inner) => {
+        const bare = { yen: 1, inner: { inner }, list: [{ a: 1 }] };
+        const data = {
+          ...bare,
+          absent: undefined,
+          inner: { inner, absent: undefined },
+          list: [{ a: 1, b: undefined }],
+        };
+        const withAbsent = { ...metadata, requestHash: undefined, actor: { kind: 'tester', onBehalfOf: undefined } };
+        const place = { stream: 's', revision: 0, type: 't' };
+        expect(payloadHash(data)).toBe(payloadHash(bare));
+        expect(chainNewEvent(GENESIS_HASH, { ...place, data, metadata: withAbsent })).toEqual(
+          chainNewEvent(GENESIS_HASH, { ...place, data: bare, metadata }),
+        );
+        expect(eventHash(GENESIS_HASH, { ...place, id: 'i', data, metadata: withAbsent })).toBe(
+          eventHash(GENESIS_HASH, { ...place, id: 'i', data: bare, metadata }),
+        );
+      }),
+    );
+  });
+});
+
 describe('an event that is about to be written', () => {
   const content = { stream: 's', revision: 0, type: 't', data: { yen: 1 }, metadata };
 

@@ -24,9 +24,15 @@ export type ExportEvent = EventOf<typeof exportEvents>;
 type Ordered = Extract<ExportEvent, { type: 'export.ordered.v1' }>['data'];
 
 export type ExportCommand =
-  | ({ readonly kind: 'order' } & Ordered)
-  | { readonly kind: 'confirm'; readonly keyFingerprint: string; readonly by: string }
-  | { readonly kind: 'take'; readonly by: string };
+  | ({ readonly type: 'order' } & Ordered)
+  | { readonly type: 'confirm'; readonly keyFingerprint: string; readonly by: string }
+  | { readonly type: 'take'; readonly by: string };
+
+export interface ExportReplies {
+  readonly order: object;
+  readonly confirm: object;
+  readonly take: object;
+}
 
 export interface ExportState {
   readonly order?: Ordered & { readonly at: string };
@@ -38,7 +44,7 @@ export interface ExportState {
 export const EXPORT_HOURS = 24;
 const isOver = (since: string, now: string) => Date.parse(now) - Date.parse(since) > EXPORT_HOURS * 3_600_000;
 
-/** How an export stands. */
+/** @returns how far the export is */
 export function stateOf({ order, confirmed }: ExportState, now: string): 'ordered' | 'confirmed' | 'expired' {
   const since = confirmed?.at ?? order?.at ?? now;
   if (isOver(since, now)) return 'expired';
@@ -62,26 +68,26 @@ export const exportDecider: Decider<ExportCommand, ExportEvent, ExportState> = {
 
   decide(command, state, now): Decision<ExportEvent> {
     const { order, confirmed } = state;
-    if (command.kind === 'order') {
-      const { kind: _, ...data } = command;
+    if (command.type === 'order') {
+      const { type: _, ...data } = command;
       if (order) return refuse('CONFLICT');
       return accept([{ type: 'export.ordered.v1', data }], {});
     }
     if (!order) return refuse('NOT_FOUND');
     const { exportId, keyFingerprint } = order;
-    const stands = stateOf(state, now);
-    if (command.kind === 'confirm') {
+    const progress = stateOf(state, now);
+    if (command.type === 'confirm') {
       if (command.by === order.orderedBy) return refuse('SECOND_PERSON_REQUIRED');
-      if (stands === 'expired') return refuse('EXPORT_NOT_CONFIRMED', { state: stands });
-      // What was looked at is what is confirmed.
+      if (progress === 'expired') return refuse('EXPORT_NOT_CONFIRMED', { state: progress });
+      // The key that was checked is the one that is confirmed.
       if (command.keyFingerprint !== keyFingerprint) return refuse('CONFLICT', { keyFingerprint });
       if (confirmed) return accept([], {});
       const data = { exportId, keyFingerprint, confirmedBy: command.by };
       return accept([{ type: 'export.confirmed.v1', data }], {});
     }
-    // The file is for the key of whoever ordered it, and so is the way to it.
+    // Only the one who ordered it has the private key of the pages.
     if (command.by !== order.orderedBy) return refuse('NOT_FOUND');
-    if (stands !== 'confirmed') return refuse('EXPORT_NOT_CONFIRMED', { state: stands });
+    if (progress !== 'confirmed') return refuse('EXPORT_NOT_CONFIRMED', { state: progress });
     if (state.begun) return accept([], {});
     return accept([{ type: 'export.begun.v1', data: { exportId, keyFingerprint, by: command.by } }], {});
   },

@@ -2,8 +2,8 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { specification } from '@modosu/event-sourcing/testing/specification';
 import { readJwe } from '@modosu/service-kit/testing/jwe';
 import fc from 'fast-check';
+import { encryptedPage, fingerprintOf } from './encrypted-pages';
 import { type ExportEvent, exportDecider } from './export.decider';
-import { fingerprintOf, sealedPage } from './sealed-pages';
 
 const { given } = specification(exportDecider);
 const T0 = '2019-07-01T00:00:00.000Z';
@@ -15,7 +15,7 @@ const confirmed: ExportEvent = {
   type: 'export.confirmed.v1',
   data: { exportId: 'e-1', keyFingerprint: order.keyFingerprint, confirmedBy: 'peter' },
 };
-const confirm = { kind: 'confirm', keyFingerprint: order.keyFingerprint, by: 'peter' } as const;
+const confirm = { type: 'confirm', keyFingerprint: order.keyFingerprint, by: 'peter' } as const;
 const begun: ExportEvent = {
   type: 'export.begun.v1',
   data: { exportId: 'e-1', keyFingerprint: order.keyFingerprint, by: 'olga' },
@@ -24,9 +24,9 @@ const begun: ExportEvent = {
 describe('taking the log out', () => {
   it('given one person, then nobody takes it out alone', () => {
     given([])
-      .when({ kind: 'order', ...order })
+      .when({ type: 'order', ...order })
       .thenEvents([ordered]);
-    given([ordered]).when({ kind: 'take', by: 'olga' }).thenRefused('EXPORT_NOT_CONFIRMED', []);
+    given([ordered]).when({ type: 'take', by: 'olga' }).thenRefused('EXPORT_NOT_CONFIRMED', []);
     given([ordered])
       .when({ ...confirm, by: 'olga' })
       .thenRefused('SECOND_PERSON_REQUIRED', []);
@@ -34,14 +34,14 @@ describe('taking the log out', () => {
     given([ordered, confirmed]).when(confirm).thenEvents([]);
   });
 
-  it('given it is confirmed, then whoever ordered it takes it, and that is recorded once', () => {
-    given([ordered, confirmed]).when({ kind: 'take', by: 'olga' }).thenEvents([begun]);
-    given([ordered, confirmed, begun]).when({ kind: 'take', by: 'olga' }).thenEvents([]);
+  it('given it is confirmed, then the one who ordered it takes it, and that is recorded once', () => {
+    given([ordered, confirmed]).when({ type: 'take', by: 'olga' }).thenEvents([begun]);
+    given([ordered, confirmed, begun]).when({ type: 'take', by: 'olga' }).thenEvents([]);
     for (const by of ['peter', 'mallory'])
-      given([ordered, confirmed]).when({ kind: 'take', by }).thenRefused('NOT_FOUND', []);
+      given([ordered, confirmed]).when({ type: 'take', by }).thenRefused('NOT_FOUND', []);
   });
 
-  it('given another key than was looked at, then it is not confirmed', () => {
+  it('given another key than was checked, then it is not confirmed', () => {
     given([ordered])
       .when({ ...confirm, keyFingerprint: 'g'.repeat(43) })
       .thenRefused('CONFLICT', []);
@@ -49,21 +49,21 @@ describe('taking the log out', () => {
 
   it('given a day has passed since its order or confirmation, then it is over', () => {
     given([ordered], T0).when(confirm, at(25)).thenRefused('EXPORT_NOT_CONFIRMED', []);
-    given([ordered, confirmed], T0).when({ kind: 'take', by: 'olga' }, at(24)).thenEvents([begun]);
+    given([ordered, confirmed], T0).when({ type: 'take', by: 'olga' }, at(24)).thenEvents([begun]);
     given([ordered, confirmed, begun], T0)
-      .when({ kind: 'take', by: 'olga' }, at(25))
+      .when({ type: 'take', by: 'olga' }, at(25))
       .thenRefused('EXPORT_NOT_CONFIRMED', []);
   });
 
-  it('given any steps of anybody, then it is taken only by whoever ordered it, after another confirmed it', () => {
+  it('given any steps of any staff, then it is taken only by the one who ordered it, after another confirmed it', () => {
     const people = fc.constantFrom('olga', 'peter', 'mallory');
     const step = fc.oneof(
       fc.record({
-        kind: fc.constant('confirm' as const),
+        type: fc.constant('confirm' as const),
         keyFingerprint: fc.constant(order.keyFingerprint),
         by: people,
       }),
-      fc.record({ kind: fc.constant('take' as const), by: people }),
+      fc.record({ type: fc.constant('take' as const), by: people }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
@@ -100,8 +100,8 @@ describe('a page of an export', () => {
       metadata: {},
     };
     const fingerprint = fingerprintOf(jwk);
-    const page = sealedPage([event], jwk, fingerprint);
-    expect(sealedPage([event], jwk, fingerprint)).not.toBe(page);
+    const page = encryptedPage([event], jwk, fingerprint);
+    expect(encryptedPage([event], jwk, fingerprint)).not.toBe(page);
     const { text, header } = readJwe(page, mine.privateKey);
     expect(JSON.parse(text)).toEqual(event);
     expect(header).toMatchObject({ alg: 'ECDH-ES', enc: 'A256GCM', kid: fingerprint });

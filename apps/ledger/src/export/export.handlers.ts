@@ -6,9 +6,9 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
 import { loggedEvent, Page } from '../log/logged-event';
+import { encryptedPage, fingerprintOf } from './encrypted-pages';
 import { Exports } from './export.aggregate';
 import { stateOf } from './export.decider';
-import { fingerprintOf, sealedPage } from './sealed-pages';
 
 type View = ReplyOf<typeof showExport>;
 
@@ -28,15 +28,15 @@ export class ExportHandlers {
     const head = String(await this.store.headPosition());
     const { state } = await this.exports.load(exportId);
     const end = state.order?.to ?? (to !== undefined && BigInt(to) < BigInt(head) ? to : head);
-    const range = { after: after ?? '0', to: end, ...(category === undefined ? {} : { category }) };
-    const order = { kind: 'order', exportId, key, keyFingerprint, ...range, orderedBy: context.actor.id } as const;
+    const range = { after: after ?? '0', to: end, category };
+    const order = { type: 'order', exportId, key, keyFingerprint, ...range, orderedBy: context.actor.id } as const;
     await this.exports.handle(exportId, order, context.command());
     return this.view(exportId, context);
   }
 
   @Handles(confirmExport)
   async confirm({ exportId, keyFingerprint }: RequestOf<typeof confirmExport>, context: RequestContext) {
-    const confirm = { kind: 'confirm', keyFingerprint, by: context.actor.id } as const;
+    const confirm = { type: 'confirm', keyFingerprint, by: context.actor.id } as const;
     await this.exports.handle(exportId, confirm, context.command());
     return this.view(exportId, context);
   }
@@ -49,20 +49,20 @@ export class ExportHandlers {
   @Handles(exportLog)
   async take({ exportId, after, limit }: RequestOf<typeof exportLog>, context: RequestContext) {
     const taking = context.child('take', exportId).command();
-    await this.exports.handle(exportId, { kind: 'take', by: context.actor.id }, taking);
+    await this.exports.handle(exportId, { type: 'take', by: context.actor.id }, taking);
     const { order } = (await this.exports.load(exportId)).state;
     if (!order) throw new Refusal('NOT_FOUND');
     const [begin, end] = [BigInt(order.after), BigInt(order.to)];
     const from = after === undefined || BigInt(after) < begin ? begin : BigInt(after);
     const { events, done } = await this.page(from, end, order.category, limit);
     const position = events.at(-1)?.position ?? String(from);
-    const jwe = sealedPage(events, order.key, order.keyFingerprint);
+    const jwe = encryptedPage(events, order.key, order.keyFingerprint);
     return { jwe, events: events.length, position, head: order.to, done };
   }
 
   private async page(from: bigint, end: bigint, category: string | undefined, limit: number) {
     const page = new Page(limit);
-    const options = { ...(from > 0n ? { fromPosition: from } : {}), prefixes: category ? [`${category}-`] : undefined };
+    const options = { fromPosition: from > 0n ? from : undefined, prefixes: category ? [`${category}-`] : undefined };
     for await (const event of this.store.readAll(options)) {
       if (event.position > end) break;
       if (!page.add(loggedEvent(event))) return { events: page.events, done: false };
@@ -81,10 +81,10 @@ export class ExportHandlers {
       keyFingerprint,
       after,
       to,
-      ...(category === undefined ? {} : { category }),
+      category,
       orderedBy,
       orderedAt,
-      ...(confirmed ? { confirmedBy: confirmed.by } : {}),
+      confirmedBy: confirmed?.by,
     };
   }
 }

@@ -105,6 +105,6 @@ export function eventLine(row: IndexRow): EventLine {
     causationId: row.causation_id,
     commandId: row.command_id,
     correlationId: row.correlation_id,
-    ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
+    customerId: row.customer_id ?? undefined,
   };
 }

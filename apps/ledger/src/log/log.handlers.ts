@@ -45,10 +45,10 @@ export class LogHandlers {
     const cause = causeAmong(correlated, row);
     return {
       event: readableEvent(event),
-      ...(cause ? { cause: eventLine(cause) } : {}),
+      cause: cause && eventLine(cause),
       caused: causedAmong(correlated, row).map(eventLine),
       correlated: correlated.slice(0, MOST_CORRELATED).map(eventLine),
-      ...(correlated.length > MOST_CORRELATED ? { cut: true as const } : {}),
+      cut: correlated.length > MOST_CORRELATED ? (true as const) : undefined,
     };
   }
 }

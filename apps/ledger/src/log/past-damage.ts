@@ -56,7 +56,8 @@ export function damageFound({ message, position }: DamagedLog): Finding & { law:
   return {
     law: / is missing\b/.test(message) ? 'event-missing' : 'event-altered',
     message: `the event store: ${message}`,
-    ...(position === undefined ? {} : { position: String(position) }),
-    ...(stream === undefined ? {} : { stream, revision: Number(revision) }),
+    position: position?.toString(),
+    stream,
+    revision: revision === undefined ? undefined : Number(revision),
   };
 }

@@ -55,7 +55,7 @@ export class Tail {
       for await (const event of this.store.readAll({ direction: 'backwards', max })) events.push(event);
       events.reverse();
     } else {
-      for await (const event of this.store.readAll({ ...(after > 0n ? { fromPosition: after } : {}), max }))
+      for await (const event of this.store.readAll({ fromPosition: after > 0n ? after : undefined, max }))
         events.push(event);
     }
     return { events, position: events.at(-1)?.position ?? after ?? 0n };

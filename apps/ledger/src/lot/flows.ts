@@ -49,9 +49,9 @@ function flowUse(use: UseRow): LotFlow['uses'][number] {
     amountYen: use.amount_yen,
     at: use.at,
     eventId: use.event_id,
-    ...(use.merchant_id === null ? {} : { merchantId: use.merchant_id }),
-    ...(use.to_customer_id === null ? {} : { toCustomerId: use.to_customer_id }),
-    ...(use.session_id === null ? {} : { sessionId: use.session_id }),
-    ...(use.category === null ? {} : { category: use.category }),
+    merchantId: use.merchant_id ?? undefined,
+    toCustomerId: use.to_customer_id ?? undefined,
+    sessionId: use.session_id ?? undefined,
+    category: use.category ?? undefined,
   };
 }

@@ -73,9 +73,9 @@ export function remedyOf(
   row: Pick<PostingRow, 'incident_id' | 'original_id' | 'component'>,
 ): Pick<PostedLine, 'incidentId' | 'originalId' | 'component'> {
   return {
-    ...(row.incident_id === null ? {} : { incidentId: row.incident_id }),
-    ...(row.original_id === null ? {} : { originalId: row.original_id }),
-    ...(row.component === null ? {} : { component: row.component as PostedLine['component'] }),
+    incidentId: row.incident_id ?? undefined,
+    originalId: row.original_id ?? undefined,
+    component: (row.component ?? undefined) as PostedLine['component'],
   };
 }
 

@@ -24,7 +24,7 @@ export class AccountHandlers {
     inTheChart(account);
     const { lines, next } = await this.books.read(undefined, (trx) => accountPage(trx, account, page));
     const postings = lines.map(({ no: _no, position, ...line }) => ({ ...line, position: String(position) }));
-    return { postings, ...(next === undefined ? {} : { next }) };
+    return { postings, next };
   }
 
   @Handles(trialBalance)

@@ -26,7 +26,7 @@ export class StatementHandlers {
         balanceYen: 0 - balanceYen,
         eventId,
       })),
-      ...(next === undefined ? {} : { next }),
+      next,
     };
   }
 }

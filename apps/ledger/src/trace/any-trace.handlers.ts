@@ -58,13 +58,13 @@ export class AnyTraceHandlers {
     const whole: Reply = {
       id,
       kind,
-      ...(transactionId === undefined ? {} : { transactionId }),
-      ...(transaction === undefined ? {} : factsOf(transaction, events)),
+      transactionId,
+      ...(transaction && factsOf(transaction, events)),
       lots: money.lots,
       cashback: money.cashback,
       events,
       position,
-      ...(cut ? { cut: true as const } : {}),
+      cut: cut || undefined,
     };
     return withinAReply(whole, 'lots');
   }
@@ -86,7 +86,7 @@ export class AnyTraceHandlers {
     // Asked for, but refused or not captured: there is a story, but no money.
     if (await this.exists(`charge-${id}`)) return { kind: 'charge', transactionId: id };
     const customer = await this.exists(`wallet-${id}`);
-    throw new Refusal('NOT_FOUND', { kinds: [...TRACEABLE], ...(customer ? { isA: 'customer' } : {}) });
+    throw new Refusal('NOT_FOUND', { kinds: [...TRACEABLE], isA: customer ? 'customer' : undefined });
   }
 
   private async kin(event: RecordedEvent) {
@@ -152,7 +152,7 @@ function factsOf(transaction: Transaction, events: readonly TraceEvent[]): Parti
   if (lot) {
     return { transactionKind, customerId: lot.customer_id, amountYen: lot.amount_yen, at: lot.at };
   }
-  if (!first) return { transactionKind, ...(events[0] ? { at: events[0].at } : {}) };
+  if (!first) return { transactionKind, at: events[0]?.at };
   const amountYen = uses.reduce((sum, { amount_yen }) => sum + amount_yen, 0);
   return { transactionKind, customerId: first.customer_id, amountYen, at: first.at };
 }

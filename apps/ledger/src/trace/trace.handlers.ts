@@ -44,7 +44,7 @@ export class TraceHandlers {
       cashback,
       events: inOrder(await storyOf(this.store, chargeId), events).map(({ commandId: _, ...event }) => event),
       position,
-      ...(cut ? { cut: true as const } : {}),
+      cut: cut || undefined,
     };
     return withinAReply(whole, 'tree');
   }

@@ -45,9 +45,10 @@ export function decideLife(
 /** Row I: the balance becomes a liability to the customer, not income. What is held stays in its holds. */
 function closed({ customerId, balanceYen }: Wallet): WalletEvent {
   const moved =
-    balanceYen > 0 &&
-    entry('payment', debit(`wallet:${customerId}`, balanceYen), credit(`closed:${customerId}`, balanceYen));
-  return { type: 'wallet.closed.v1', data: { customerId, balanceYen, ...(moved && { entry: moved }) } };
+    balanceYen > 0
+      ? entry('payment', debit(`wallet:${customerId}`, balanceYen), credit(`closed:${customerId}`, balanceYen))
+      : undefined;
+  return { type: 'wallet.closed.v1', data: { customerId, balanceYen, entry: moved } };
 }
 
 /**

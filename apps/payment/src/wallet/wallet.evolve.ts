@@ -110,7 +110,7 @@ function withLot(
   const seq = wallet.known.size;
   return {
     ...wallet,
-    known: wallet.known.with(lotId, { origin, amountYen, seq, ...(cashback && { cashback }) }),
+    known: wallet.known.with(lotId, { origin, amountYen, seq, cashback }),
     open: [...wallet.open, { ...openLot(lotId, origin, amountYen), seq }],
     balanceYen: wallet.balanceYen + amountYen,
   };

@@ -13,7 +13,7 @@ function run({ sql, parameters }: Asked): Answered {
     return { rows: [], changes: Number(changes) };
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
-    return { error: message, ...(code === undefined ? {} : { code: String(code) }) };
+    return { error: message, code: code?.toString() };
   }
 }
 

@@ -64,8 +64,7 @@ export class Leadership {
   }
 
   health(): LeadershipHealth {
-    const holder = this.holder;
-    return { role: this.role, since: this.since.toISOString(), ...(holder === undefined ? {} : { holder }) };
+    return { role: this.role, since: this.since.toISOString(), holder: this.holder };
   }
 
   private async run(): Promise<void> {

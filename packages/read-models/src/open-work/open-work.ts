@@ -183,6 +183,7 @@ export class OpenWork {
       .orderBy('opened_at')
       .orderBy('id')
       .limit(20)
+      .$narrowType<{ error: string }>()
       .execute();
     return { open, failing };
   }

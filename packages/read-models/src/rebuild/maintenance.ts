@@ -237,6 +237,6 @@ export class ReadModelMaintenance implements ReadModelWork {
   private parts(): BuildParts {
     const { store, upcasters } = this.runner.options;
     const { writer: db, dropped } = this.runner;
-    return { store, db, builder: db, dropped, ...(upcasters ? { upcasters } : {}) };
+    return { store, db, builder: db, dropped, upcasters };
   }
 }

@@ -210,8 +210,8 @@ export class ProjectionRunner implements LiveTables {
       lagging: subscription !== undefined && (following?.caughtUp !== true || building.length > 0),
       parked: subscription ? this.parked : this.followed.parked,
       building,
-      ...(lastError === undefined ? {} : { lastError }),
-      ...(this.foreignLog === undefined ? {} : { foreignLog: this.foreignLog }),
+      lastError,
+      foreignLog: this.foreignLog,
     };
   }
 

@@ -39,7 +39,7 @@ export class Broker {
           servers: url,
           user,
           pass: password,
-          ...(caFile === undefined ? {} : { tls: { caFile } }),
+          tls: caFile === undefined ? undefined : { caFile },
           name: user,
           reconnect: true,
           maxReconnectAttempts: -1,

@@ -86,7 +86,7 @@ export function loadConfig<Shape extends z.ZodRawShape = Record<never, never>>(
     service: values.SERVICE,
     eventStoreUrl: values.EVENTSTORE_URL,
     natsUrl: values.NATS_URL,
-    ...(values.NATS_CA === undefined ? {} : { natsCa: values.NATS_CA }),
+    natsCa: values.NATS_CA,
     database: databaseOf(values),
     dataDir: values.DATA_DIR,
     secretsDir: values.SECRETS_DIR,

@@ -51,7 +51,7 @@ export async function readModelViews({
       rows,
       parked: Number(counts.find(({ projection }) => projection === name)?.streams ?? 0),
       dropped: dropped.of(name).length,
-      ...(building ? { building } : {}),
+      building,
     });
   }
   return views;

@@ -40,14 +40,13 @@ export function readModelHandlers(service: ReadModelService): Type<unknown> {
     async replay({ projection, from }: Request<'replay'>, context: RequestContext): Reply<'replay'> {
       const { prefixes } = this.readModels.projection(projection);
       if (from !== undefined) await this.nothingBefore(BigInt(from), prefixes);
-      const order = { kind: 'replay', projection, ...(from === undefined ? {} : { fromPosition: from }) } as const;
-      return this.order(order, context);
+      return this.order({ kind: 'replay', projection, fromPosition: from }, context);
     }
 
     @Handles(messages.check)
     async check({ projection }: Request<'check'>, context: RequestContext): Reply<'check'> {
       if (projection !== undefined) this.readModels.projection(projection);
-      return this.order({ kind: 'check', ...(projection === undefined ? {} : { projection }) }, context);
+      return this.order({ kind: 'check', projection }, context);
     }
 
     @Handles(messages.progress)
@@ -59,10 +58,10 @@ export function readModelHandlers(service: ReadModelService): Type<unknown> {
 
     @Handles(messages.differences)
     async differences({ jobId, limit, after }: Request<'differences'>, _context: RequestContext): Reply<'differences'> {
-      const page = { limit: limit + 1, ...(after === undefined ? {} : { after: Number(after) }) };
+      const page = { limit: limit + 1, after: after === undefined ? undefined : Number(after) };
       const found = await differencesOf(this.readModels.options.db, jobId, page);
       const shown = found.slice(0, limit).map((one) => ({ ...one, columns: [...one.columns] }));
-      return { differences: shown, ...(found.length > limit ? { next: String(shown.at(-1)?.no) } : {}) };
+      return { differences: shown, next: found.length > limit ? String(shown.at(-1)?.no) : undefined };
     }
 
     @Handles(messages.parked)
@@ -71,13 +70,13 @@ export function readModelHandlers(service: ReadModelService): Type<unknown> {
       const [afterProjection = '', afterStream = ''] = after?.split(' ') ?? [];
       const found = await parkedStreams(db, {
         limit: limit + 1,
-        ...(projection === undefined ? {} : { subscriber: projection }),
-        ...(after === undefined ? {} : { after: { projection: afterProjection, stream: afterStream } }),
+        subscriber: projection,
+        after: after === undefined ? undefined : { projection: afterProjection, stream: afterStream },
       });
       const shown = [];
       for (const one of found.slice(0, limit)) shown.push(await parkedView(store, one));
       const last = shown.at(-1);
-      return { parked: shown, ...(found.length > limit && last ? { next: `${last.projection} ${last.stream}` } : {}) };
+      return { parked: shown, next: found.length > limit && last ? `${last.projection} ${last.stream}` : undefined };
     }
 
     @Handles(messages.showParked)

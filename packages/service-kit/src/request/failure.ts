@@ -16,7 +16,7 @@ export interface Failure {
 
 /** The catalogue's sentence for a code. */
 export function failed(code: ErrorCode, details?: unknown): WireError {
-  return { code, message: ERRORS[code].message, ...(details === undefined ? {} : { details }) };
+  return { code, message: ERRORS[code].message, details };
 }
 
 const OF_DATABASE: Record<DatabaseErrorKind, ErrorCode> = {

@@ -83,7 +83,7 @@ export class RequestContext implements RequestContextFields {
       commandId: this.commandId,
       correlationId: this.correlationId,
       causationId: this.causationId,
-      ...(this.requestHash === undefined ? {} : { requestHash: this.requestHash }),
+      requestHash: this.requestHash,
       actor: this.actor,
       now: this.now,
     };
@@ -141,7 +141,7 @@ function processFields(cause: Cause, step: string, service: ServiceName): Reques
   // A chain of processes still names the person at its beginning, not the service in between.
   const onBehalfOf = actor.kind === 'service' && actor.onBehalfOf !== undefined ? actor.onBehalfOf : actor.id;
   return {
-    actor: { kind: 'service', id: service, ...(typeof onBehalfOf === 'string' ? { onBehalfOf } : {}) },
+    actor: { kind: 'service', id: service, onBehalfOf: typeof onBehalfOf === 'string' ? onBehalfOf : undefined },
     now: occurredAt,
     commandId: stepId(cause.id, step),
     correlationId: $correlationId,

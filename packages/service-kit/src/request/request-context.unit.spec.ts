@@ -43,6 +43,7 @@ describe('the context of a request', () => {
       'commandId',
       'correlationId',
       'now',
+      'requestHash',
     ]);
   });
 

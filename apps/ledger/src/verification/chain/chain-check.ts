@@ -52,7 +52,7 @@ export class ChainCheck {
     if (!hashed || event.revision !== head.revision + 1) this.torn.add(stream);
     const { revision } = event;
     if (!this.torn.has(stream)) this.heads.set(stream, advanced(head, event));
-    else this.heads.set(stream, { ...head, revision, ...(hashed ? { hash: event.metadata.hash } : {}) });
+    else this.heads.set(stream, { ...head, revision, hash: hashed ? event.metadata.hash : head.hash });
     if (hashed) this.chained = orderAfter(this.chained, event.metadata.hash);
   }
 

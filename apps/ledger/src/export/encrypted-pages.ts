@@ -18,10 +18,10 @@ const NONCE_BYTES = 12;
 /** Names a public key: RFC 7638 thumbprint, SHA-256 in base64url. @throws Refusal VALIDATION_FAILED if it is no such key */
 export function fingerprintOf(key: ExportKey): string {
   const { crv, kty, x } = key;
-  const named = { crv, kty, x, ...('y' in key ? { y: key.y } : {}) };
+  const named = { crv, kty, x, y: 'y' in key ? key.y : undefined };
   const fingerprint = createHash('sha256').update(JSON.stringify(named)).digest('base64url');
   try {
-    sealedPage([], key, fingerprint);
+    encryptedPage([], key, fingerprint);
   } catch {
     throw new Refusal('VALIDATION_FAILED', { issues: [{ path: 'key', message: 'is not a public key of its curve' }] });
   }
@@ -30,9 +30,9 @@ export function fingerprintOf(key: ExportKey): string {
 
 /**
  * Events as one line of JSON each, encrypted to a public key: JWE in compact form (RFC 7516), ECDH-ES with a fresh key of
- * ours for each page, A256GCM. Only who has the private key reads them.
+ * ours for each page, A256GCM. Only the holder of the private key reads them.
  */
-export function sealedPage(events: readonly LoggedEvent[], key: ExportKey, fingerprint: string): string {
+export function encryptedPage(events: readonly LoggedEvent[], key: ExportKey, fingerprint: string): string {
   const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('');
   const ours =
     key.crv === 'X25519' ? generateKeyPairSync('x25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -42,8 +42,8 @@ export function sealedPage(events: readonly LoggedEvent[], key: ExportKey, finge
   const header = base64url(JSON.stringify({ alg: ALGORITHM, enc: CIPHER, kid: fingerprint, epk }));
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(header));
-  const sealed = Buffer.concat([cipher.update(lines, 'utf8'), cipher.final()]);
-  return [header, '', ...[nonce, sealed, cipher.getAuthTag()].map(base64url)].join('.');
+  const encrypted = Buffer.concat([cipher.update(lines, 'utf8'), cipher.final()]);
+  return [header, '', ...[nonce, encrypted, cipher.getAuthTag()].map(base64url)].join('.');
 }
 
 /** The Concat KDF of RFC 7518, section 4.6.2, for one key of 256 bits between parties without names. */
