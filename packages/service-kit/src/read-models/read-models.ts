@@ -12,7 +12,7 @@ import type { ServiceConfig } from '../configuration/service-config';
 import { Background } from '../runtime/background';
 import { ServiceDatabase } from '../runtime/service-database';
 import { CommandRequests } from '../use-case/command-requests';
-import { COMMAND_REQUESTS, commandRequestsProjection } from '../use-case/command-requests.projection';
+import { commandRequestsProjection } from '../use-case/command-requests.projection';
 import { Processes } from './processes';
 
 /** A projection, or the injectable that has one because it keeps memory beside its tables. */
@@ -38,7 +38,6 @@ const PATIENCE_MS = 5_000;
 export class ReadModels implements OnModuleInit {
   private readonly features: Feature[] = [];
   private opened?: ProjectionRunner;
-  private adopted: readonly OpenWork[] = [];
 
   constructor(
     private readonly store: EventStore,
@@ -55,14 +54,6 @@ export class ReadModels implements OnModuleInit {
     this.features.push(feature);
     for (const process of feature.processes ?? []) this.processes.add(process);
     return feature;
-  }
-
-  /** What a service without feature modules has put together by itself. */
-  adopt(runner: ProjectionRunner, openWork: readonly OpenWork[]): void {
-    this.opened = runner;
-    this.adopted = openWork;
-    if (runner.options.projections.some(({ name }) => name === COMMAND_REQUESTS))
-      this.requests.lookIn(runner.options.db);
   }
 
   onModuleInit(): void {
@@ -99,7 +90,7 @@ export class ReadModels implements OnModuleInit {
   }
 
   get openWork(): readonly OpenWork[] {
-    return [...this.processes.openWork, ...this.adopted];
+    return this.processes.openWork;
   }
 
   /** @throws Refusal NOT_FOUND */

@@ -12,7 +12,6 @@ import { HealthRegistry } from '../observability/health';
 import { Metrics } from '../observability/metrics';
 import { Processes } from '../read-models/processes';
 import { readModelHandlers } from '../read-models/read-model.handlers';
-import { ReadModelDesk } from '../read-models/read-model-desk';
 import { OWN_STREAMS, ReadModels } from '../read-models/read-models';
 import { CLOCK, wallClock } from '../request/wall-clock';
 import { Background } from '../runtime/background';
@@ -52,7 +51,6 @@ export class ServiceKitModule {
       { provide: OWN_STREAMS, useValue: ownStreams },
       Processes,
       ReadModels,
-      ReadModelDesk,
       ...(kept ? handlersOf(readModelHandlers(kept)) : []),
     ];
     const exported = providers.map((provider) => ('provide' in provider ? provider.provide : provider));

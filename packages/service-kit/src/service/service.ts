@@ -10,7 +10,6 @@ import { NestLog } from '../observability/log';
 import { closeDependencies, type Dependencies, openDependencies } from '../runtime/dependencies';
 import { messageController } from '../transport/message.controller';
 import { NatsTransport } from '../transport/nats-transport';
-import { isHandled } from '../use-case/handles';
 import { ServiceKitModule } from './service-kit.module';
 
 type ConfigOf<Shape extends z.ZodRawShape> = ServiceConfig<z.infer<z.ZodObject<Shape>>>;
@@ -131,21 +130,17 @@ function leave(service: string, what: string, error: unknown): never {
   process.exit(1);
 }
 
-/** Every message of the service that a method of one of its classes handles. */
-function messagesOf(service: ServiceName): Message[] {
-  return allMessages.filter((message) => message.service === service && isHandled(message));
-}
-
 async function createApp<Shape extends z.ZodRawShape>(
   definition: ServiceDefinition<Shape>,
   config: ConfigOf<Shape>,
   dependencies: Dependencies,
   transport: NatsTransport,
 ): Promise<INestApplication | INestMicroservice> {
+  const messages = definition.messages ?? allMessages.filter(({ service }) => service === config.service);
   const root: DynamicModule = {
     module: class ServiceRoot {},
     imports: [ServiceKitModule.forRoot(config, dependencies, definition.ownStreams ?? []), definition.module],
-    controllers: [messageController(definition.messages ?? messagesOf(config.service))],
+    controllers: [messageController(messages)],
   };
   const log = new NestLog(dependencies.logger);
   if (definition.createHttp === undefined) {

@@ -1,6 +1,8 @@
 import type { Message } from '@modosu/contracts/message';
-import { Controller, type Type, UseFilters, UseGuards } from '@nestjs/common';
+import { Controller, type OnModuleInit, type Type, UseFilters, UseGuards } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { unhandled } from '../use-case/handles';
 import { UseCases } from '../use-case/use-cases';
 import { AccessGuard } from './access.guard';
 import type { Arrival } from './arrival';
@@ -15,8 +17,17 @@ export function messageController(messages: readonly Message[]): Type<unknown> {
   @Controller()
   @UseGuards(AccessGuard)
   @UseFilters(FailureFilter)
-  class MessageController {
-    constructor(readonly useCases: UseCases) {}
+  class MessageController implements OnModuleInit {
+    constructor(
+      readonly useCases: UseCases,
+      private readonly modules: ModulesContainer,
+    ) {}
+
+    /** @throws for a message that nothing handles: the service does not start */
+    onModuleInit(): void {
+      const missing = unhandled(messages, this.modules).map(({ subject }) => subject);
+      if (missing.length > 0) throw new Error(`nothing handles ${missing.join(', ')}`);
+    }
   }
   for (const message of messages) {
     const { prototype } = MessageController;

@@ -1,5 +1,6 @@
 import type { Message } from '@modosu/contracts/message';
 import { Inject, type Provider, type Type } from '@nestjs/common';
+import type { ModulesContainer } from '@nestjs/core';
 import { CommandHandler, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import type { RequestContext } from '../request/request-context';
@@ -31,20 +32,8 @@ export function Handles<Req extends z.ZodType, Rep extends z.ZodType>(message: M
     note(target, method, message);
 }
 
-const everHandled = new Set<UseCase>();
-
-/** Whether some class that was imported handles it. */
-export function isHandled(useCase: UseCase): boolean {
-  return everHandled.has(useCase);
-}
-
-export function isHandledFromNow(useCase: UseCase): void {
-  everHandled.add(useCase);
-}
-
 /** Adds to what `handlersOf` finds on the class. */
 export function note(target: object, method: string, useCase: UseCase): void {
-  isHandledFromNow(useCase);
   const handled: readonly Handled[] = Reflect.getOwnMetadata(HANDLED, target.constructor) ?? [];
   Reflect.defineMetadata(HANDLED, [...handled, { useCase, method }], target.constructor);
 }
@@ -75,8 +64,23 @@ function handlerClass(owner: Type<unknown>, { useCase, method }: Handled): Type<
     }
   }
   Inject(owner)(HandlerOfMethod, undefined, 0);
-  const Decorate = useCase.effect === 'command' ? CommandHandler : QueryHandler;
-  Decorate(commandOf(useCase))(HandlerOfMethod);
-  Object.defineProperty(HandlerOfMethod, 'name', { value: `${owner.name}.${method}` });
-  return HandlerOfMethod;
+  return asHandlerOf(useCase, HandlerOfMethod, `${owner.name}.${method}`);
+}
+
+const HANDLED_BY = Symbol('the use case that a class handles');
+
+/** Registers a class with an `execute` method as the handler of a use case. */
+export function asHandlerOf(useCase: UseCase, handler: Type<unknown>, name: string): Type<unknown> {
+  const decorate = useCase.effect === 'command' ? CommandHandler : QueryHandler;
+  decorate(commandOf(useCase))(handler);
+  Reflect.defineMetadata(HANDLED_BY, useCase, handler);
+  Object.defineProperty(handler, 'name', { value: name });
+  return handler;
+}
+
+/** Those of these use cases that no provider of the application handles. */
+export function unhandled<U extends UseCase>(useCases: readonly U[], modules: ModulesContainer): U[] {
+  const providers = [...modules.values()].flatMap((module) => [...module.providers.values()]);
+  const handled = new Set(providers.map(({ metatype }) => metatype && Reflect.getMetadata(HANDLED_BY, metatype)));
+  return useCases.filter((useCase) => !handled.has(useCase));
 }

@@ -2,10 +2,9 @@ import type { Message } from '@modosu/contracts/message';
 import type { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import type { DomainEvent } from '@modosu/event-store-client/event';
 import { Inject, type Provider, type Type } from '@nestjs/common';
-import { CommandHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
-import { commandOf, type Dispatched } from './command-of';
-import { isHandledFromNow } from './handles';
+import type { Dispatched } from './command-of';
+import { asHandlerOf } from './handles';
 
 /** Per type of command the message that is that command, with the id of the stream in the field `Id`. */
 type MessagesOf<C extends { readonly type: string }, Replies, Id extends string> = {
@@ -39,9 +38,6 @@ export function streamCommands<
       }
     }
     Inject(aggregate)(StreamCommandHandler, undefined, 0);
-    CommandHandler(commandOf(message))(StreamCommandHandler);
-    Object.defineProperty(StreamCommandHandler, 'name', { value: `${aggregate.name}.${type}` });
-    isHandledFromNow(message);
-    return StreamCommandHandler;
+    return asHandlerOf(message, StreamCommandHandler, `${aggregate.name}.${type}`);
   });
 }

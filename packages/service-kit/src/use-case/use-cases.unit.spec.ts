@@ -2,15 +2,16 @@ import 'reflect-metadata';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Injectable } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { Metrics } from '../observability/metrics';
 import type { RequestContext } from '../request/request-context';
-import { EchoHandlers, echo, FaultHandlers, refuse } from '../testing/echo';
+import { EchoHandlers, echo, FaultHandlers, refuse, slow } from '../testing/echo';
 import { callerContext } from '../testing/test-transport';
 import { commandOf } from './command-of';
 import { CommandRequests } from './command-requests';
-import { Handles, handlersOf, useCasesOf } from './handles';
+import { Handles, handlersOf, unhandled, useCasesOf } from './handles';
 import { UseCases } from './use-cases';
 
 const customer = { kind: 'customer', id: 'c-1' } as const;
@@ -35,6 +36,7 @@ describe('the way to a use case', () => {
   let useCases: UseCases;
   let counting: CountingHandlers;
   let bus: CommandBus;
+  let modules: ModulesContainer;
   const metrics = new Metrics('payment');
 
   beforeAll(async () => {
@@ -51,6 +53,7 @@ describe('the way to a use case', () => {
     useCases = module.get(UseCases);
     counting = module.get(CountingHandlers);
     bus = module.get(CommandBus);
+    modules = module.get(ModulesContainer);
   });
 
   it('given a query, then its handler answers', async () => {
@@ -88,6 +91,11 @@ describe('the way to a use case', () => {
     expect(text).toMatch(/modosu_requests_total\{subject="payment.echo.say",outcome="ok",service="payment"\} 1/);
     expect(text).toMatch(/subject="payment.fault.refuse",outcome="INSUFFICIENT_FUNDS",service="payment"\} 1/);
     expect(text).toMatch(/subject="payment.count.up",outcome="TIMEOUT",service="payment"\} 1/);
+  });
+
+  it('given a message that no provider handles, then it is named', () => {
+    expect(unhandled([echo, count, slow], modules)).toEqual([]);
+    expect(unhandled([echo, { ...slow }], modules)).toMatchObject([{ subject: slow.subject }]);
   });
 
   it('given a class without handlers, then it is a mistake that shows at the start', () => {
