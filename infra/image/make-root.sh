@@ -41,7 +41,7 @@ for package in packages/* apps/* infra/local; do
   cp -r "$built/$package/dist" "$target/app/$package/"
   find "$target/app/$package/dist" \( -name '*.map' -o -path '*/testing/*' \) -delete
 done
-# Plain files beside the built ones.
+# Plain files next to the built ones.
 cp "$built/infra/local/die-with-parent.cjs" "$target/app/infra/local/"
 [ -d "$built/apps/ops/bin" ] && cp -r "$built/apps/ops/bin" "$target/app/apps/ops/"
 # A volume that is mounted for the first time takes its owner from the folder it covers.

@@ -32,7 +32,7 @@ export interface Provider {
 /** How long requests that have begun may take to finish once the provider stops. */
 const finishingMs = 2_000;
 
-/** Puts a provider together; nothing listens until its `app` is told to. */
+/** Puts a provider together; nothing listens until its `app` does. */
 export function createProvider(settings: ProviderSettings): Provider {
   const { secrets } = settings;
   const sql = openDatabase(settings.folder, settings.fsync);

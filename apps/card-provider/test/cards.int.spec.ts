@@ -49,7 +49,7 @@ describe('card payments', () => {
     expect((await provider.get('/v1/settlement/totals')).body.lines).toBe(1);
   });
 
-  it('given test ranges and told issuers, then they decline and refuse', async () => {
+  it('given test ranges and instructed issuers, then they decline and refuse', async () => {
     expect((await pay(await provider.token('400911000000000'), 'a')).body).toMatchObject({
       status: 'declined',
       declineCode: 'insufficient_funds',

@@ -41,7 +41,7 @@ describe('a provider that is killed', () => {
       const { body } = await provider.get(`/v1/payments/by-reference/charge-${index}`);
       expect(body).toMatchObject({ id: result.value.id, status: 'captured', capturedYen: 1_000 + index });
     }
-    // Everybody asks again, as a merchant who never heard back would: nothing is doubled.
+    // Every request is repeated, as by a merchant that got no answer: nothing is doubled.
     const second = await Promise.all(first.map((_, index) => pay(token, index)));
     for (const [index, result] of first.entries()) {
       if (result.status === 'fulfilled') expect(second[index]?.body).toEqual(result.value);

@@ -40,7 +40,7 @@ const main = async (): Promise<void> => {
     .option('--memory', 'keep everything in memory; it is gone when the program ends')
     .option('--tls-cert <file>', 'certificate, PEM; with --tls-key the port speaks TLS only')
     .option('--tls-key <file>', 'its private key, PEM')
-    .option('--users <file>', 'who may call: JSON made with "event-store user"; without it anybody may')
+    .option('--users <file>', 'who may call: JSON made with "event-store user"; without it every client may')
     .addHelpText('after', HELP)
     .action(serve);
   addUserCommand(program);
@@ -79,10 +79,10 @@ const tlsFiles = ({ tlsCert, tlsKey }: Options) => {
 
 /** A line a second while events of an older log get their checksums, which happens once. */
 const tellProgress = () => {
-  let told = performance.now();
+  let reportedAt = performance.now();
   return (done: number, of: number): void => {
-    if (performance.now() - told < 1_000 && done < of) return;
-    told = performance.now();
+    if (performance.now() - reportedAt < 1_000 && done < of) return;
+    reportedAt = performance.now();
     process.stderr.write(`giving every event a checksum, once: ${done} of ${of}\n`);
   };
 };

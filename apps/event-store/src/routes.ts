@@ -1,4 +1,4 @@
-import { type Gatekeeper, mayWrite } from './access/gatekeeper';
+import { type Authenticator, mayWrite } from './access/authenticator';
 import type { User } from './access/users';
 import type { GrpcCall } from './grpc/call';
 import { notHere } from './grpc/status';
@@ -9,11 +9,11 @@ import type { LiveFeed } from './streams/live-feed';
 import { serveRead } from './streams/read';
 import { serveAppend, serveDelete } from './streams/unary-writes';
 
-/** What the calls work with. */
-export interface Rooms {
+/** What the calls need. */
+export interface Dependencies {
   readonly log: EventLog;
   readonly feed: LiveFeed;
-  readonly gatekeeper: Gatekeeper;
+  readonly authenticator: Authenticator;
   readonly host: string;
   readonly port: number;
   readonly now: () => number;
@@ -21,34 +21,34 @@ export interface Rooms {
 
 const STREAMS = '/event_store.client.streams.Streams/';
 
-/** What anybody may ask, as of the real server: clients find out with it how to call, before they say who they are. */
-const answerAnybody = (call: GrpcCall, path: string, rooms: Rooms): boolean => {
+/** Open to every client, as at the real server: clients learn here how to call, before they authenticate. */
+const answerUnauthenticated = (call: GrpcCall, path: string, dependencies: Dependencies): boolean => {
   if (path === '/event_store.client.server_features.ServerFeatures/GetSupportedMethods') {
     answerOnce(call, supportedMethods);
     return true;
   }
   if (path !== '/event_store.client.gossip.Gossip/Read') return false;
-  answerOnce(call, () => gossip(rooms.host, rooms.port, rooms.now()));
+  answerOnce(call, () => gossip(dependencies.host, dependencies.port, dependencies.now()));
   return true;
 };
 
-/** Lets the caller in and serves the call; the usual caller is known, and is not waited for. */
-export const admit = (call: GrpcCall, path: string, rooms: Rooms): void => {
-  if (answerAnybody(call, path, rooms)) return;
+/** Authenticates the caller and serves the call; at once if its password is cached. */
+export const admit = (call: GrpcCall, path: string, dependencies: Dependencies): void => {
+  if (answerUnauthenticated(call, path, dependencies)) return;
   const authorization = call.headers.authorization;
-  const known = rooms.gatekeeper.known(authorization);
+  const known = dependencies.authenticator.known(authorization);
   if (known) {
-    call.guard(() => route(call, path, rooms, known));
+    call.guard(() => route(call, path, dependencies, known));
     return;
   }
-  rooms.gatekeeper.identify(authorization).then(
-    (user) => call.guard(() => route(call, path, rooms, user)),
+  dependencies.authenticator.identify(authorization).then(
+    (user) => call.guard(() => route(call, path, dependencies, user)),
     (error) => call.fail(error),
   );
 };
 
-const route = (call: GrpcCall, path: string, rooms: Rooms, user: User): void => {
-  const { log, feed, now } = rooms;
+const route = (call: GrpcCall, path: string, dependencies: Dependencies, user: User): void => {
+  const { log, feed, now } = dependencies;
   const allowed = (stream: string) => mayWrite(user, stream);
   switch (path) {
     case `${STREAMS}BatchAppend`:

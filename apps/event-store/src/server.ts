@@ -1,19 +1,19 @@
 import { createServer as createHttp1 } from 'node:http';
 import { createServer as createHttp2, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { Gatekeeper } from './access/gatekeeper';
+import { Authenticator } from './access/authenticator';
 import type { KnownUser } from './access/users';
 import { Backups } from './backup/backups';
 import { GrpcCall } from './grpc/call';
 import { GrpcError, STATUS } from './grpc/status';
 import { pages } from './http/pages';
+import { removeListenAddress, writeListenAddress } from './listen-address';
 import { createListener, type TlsFiles } from './listener';
 import { admit } from './routes';
 import { VERSION } from './server-facts';
 import { EventDatabase } from './store/database';
 import { EventLog, writeFirstEvent } from './store/event-log';
 import { LiveFeed } from './streams/live-feed';
-import { forgetWhereabouts, tellWhereabouts } from './whereabouts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -23,9 +23,9 @@ export interface ServerOptions {
   readonly folder: string | undefined;
   /** undefined = without TLS */
   readonly tls?: TlsFiles;
-  /** undefined = anybody may call */
+  /** undefined = every client may call */
   readonly users?: ReadonlyMap<string, KnownUser>;
-  /** told while a log from before checksums is given them */
+  /** called while events of a log without checksums get theirs */
   readonly progress?: (done: number, of: number) => void;
   /** milliseconds since 1970 */
   readonly now: () => number;
@@ -47,9 +47,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const calls = new Set<GrpcCall>();
   const sockets = new Set<Socket>();
   const unreadBytes = () => [...calls].reduce((sum, call) => sum + call.backlog, 0);
-  const gatekeeper = new Gatekeeper(options.users);
+  const authenticator = new Authenticator(options.users);
   const backups = new Backups(options.folder, log, options.now);
-  const http1 = createHttp1(pages({ log, feed, gatekeeper, backups, unreadBytes }));
+  const http1 = createHttp1(pages({ log, feed, authenticator, backups, unreadBytes }));
   const grpc = createHttp2({
     settings: { initialWindowSize: 4 * 1024 * 1024, maxConcurrentStreams: 10_000, enablePush: false },
     // The limit counts what slow readers have not taken; each call has its own bound.
@@ -71,7 +71,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const call = new GrpcCall(stream, headers);
     calls.add(call);
     call.whenClosed(() => calls.delete(call));
-    admit(call, String(headers[':path']), { log, feed, gatekeeper, host: options.host, port, now: options.now });
+    admit(call, String(headers[':path']), { log, feed, authenticator, host: options.host, port, now: options.now });
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -79,7 +79,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     listener.listen(options.port, options.host, resolve);
   });
   port = (listener.address() as AddressInfo).port;
-  tellWhereabouts(options.folder, `${options.tls ? 'https' : 'http'}://${options.host}:${port}`);
+  writeListenAddress(options.folder, `${options.tls ? 'https' : 'http'}://${options.host}:${port}`);
 
   return {
     port,
@@ -87,10 +87,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       listener.close();
       log.drain();
       for (const call of calls) call.fail(new GrpcError(STATUS.unavailable, 'The event store is shutting down.'));
-      // One turn for the last answers to leave.
+      // Time for the last answers to be sent.
       await new Promise((resolve) => setTimeout(resolve, 50));
       for (const socket of sockets) socket.destroy();
-      forgetWhereabouts(options.folder);
+      removeListenAddress(options.folder);
       database.close();
     },
   };

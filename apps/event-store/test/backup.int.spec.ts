@@ -86,7 +86,7 @@ test('given a name that is taken or no file name, then nothing is begun', async 
 test('given a backup of which one byte changed, then restore says which event and leaves no folder', async () => {
   const whole = readFileSync(join(data, 'backups', 'one.backup'));
   const bad = join(folder.path, 'bad.backup');
-  for (const [at, told] of [
+  for (const [at, problem] of [
     [whole.length >> 1, /damaged at byte \d+/],
     [whole.length - 30, /not whole/],
     [3, /not a backup/],
@@ -96,7 +96,7 @@ test('given a backup of which one byte changed, then restore says which event an
     writeFileSync(bad, changed);
     const { status, stderr } = restore(bad, join(folder.path, 'nowhere'));
     expect(status).toBe(1);
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(problem);
     expect(existsSync(join(folder.path, 'nowhere'))).toBe(false);
   }
 });

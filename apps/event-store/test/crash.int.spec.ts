@@ -6,7 +6,7 @@ const ROUNDS = 4;
 const IN_FLIGHT = 64;
 const EVENTS_EACH = 3;
 
-/** What the writers of all rounds were told: stream → highest acknowledged revision. */
+/** Acknowledgements to the writers of all rounds: stream → highest acknowledged revision. */
 type Acknowledged = Map<string, bigint>;
 
 /** 64 writers, three events a call, each in its own stream, until the store is gone. */

@@ -14,7 +14,7 @@ const PAGE = 4_096;
 const STREAMS = 40;
 const marker = (index: number) => `marker-${index}-of-the-log`;
 
-/** A log of 40 streams, one commit each; the store was stopped by the signal. Event i stands at position i + 2. */
+/** A log of 40 streams, one commit each; the store was stopped by the signal. Event i is at position i + 2. */
 const logOf = async (signal: NodeJS.Signals) => {
   const folder = temporaryFolder();
   folders.push(folder);
@@ -74,9 +74,9 @@ test('given a byte of an event changed, then reads of it say where, others go on
   const log = await logOf('SIGTERM');
   flipEvery(log.database, marker(17));
   await running(log.path, async (client, port) => {
-    const told = /DATA_LOSS.*position 19, revision 0 of stream 's-17'/s;
-    await expect(readStream(client, 's-17')).rejects.toThrow(told);
-    await expect(readAll(client)).rejects.toThrow(told);
+    const failure = /DATA_LOSS.*position 19, revision 0 of stream 's-17'/s;
+    await expect(readStream(client, 's-17')).rejects.toThrow(failure);
+    await expect(readAll(client)).rejects.toThrow(failure);
     expect(await readStream(client, 's-16')).toBe(1);
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
     expect(ready.status).toBe(503);
@@ -97,13 +97,13 @@ test.each([
   ['is gone from the log', 'DELETE FROM events WHERE position = 19', /position 19 is missing/],
   ['was put under another revision', 'UPDATE events SET revision = 1 WHERE position = 19', /position 19/],
   ['was moved to another stream', 'UPDATE events SET stream = 9999 WHERE position = 19', /position 19/],
-])('given an event that %s, then $all says so', async (_, sql, told) => {
+])('given an event that %s, then $all says so', async (_, sql, failure) => {
   const log = await logOf('SIGTERM');
   const database = new Database(log.database);
   database.exec(sql);
   database.close();
   await running(log.path, async (client) => {
-    await expect(readAll(client)).rejects.toThrow(told);
+    await expect(readAll(client)).rejects.toThrow(failure);
   });
 });
 

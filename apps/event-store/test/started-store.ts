@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { type OwnStore, startOwnStore } from '../src/own-store';
+import { type StoreProcess, startStoreProcess } from '../src/store-process';
 
 /** A running event store of a test's own. */
-export interface StartedStore extends OwnStore {
+export interface StartedStore extends StoreProcess {
   client(): EventStoreDBClient;
 }
 
-const started: OwnStore[] = [];
+const started: StoreProcess[] = [];
 // A test that fails leaves its store behind, which would keep the whole run from ending.
 afterAll(() => {
   for (const store of started) store.child.kill('SIGKILL');
@@ -17,7 +17,7 @@ afterAll(() => {
 
 /** Starts the built program on the folder, and waits until it says its port. */
 export const startStore = async (folder: string, args: readonly string[] = []): Promise<StartedStore> => {
-  const own = await startOwnStore(['--data', folder, ...args]);
+  const own = await startStoreProcess(['--data', folder, ...args]);
   started.push(own);
   return { ...own, client: () => EventStoreDBClient.connectionString(own.url) };
 };

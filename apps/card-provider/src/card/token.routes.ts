@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies';
 import { ok, ProviderError } from '../http/answer';
-import { get, post } from '../http/door';
+import { get, post } from '../http/routes';
 import { keyedHash } from '../secrets';
 import type { Sql } from '../store/sql';
 import { type CardFace, cardFace } from './card-number';
@@ -42,7 +42,7 @@ export function expired(validTo: string, now: string): boolean {
   return now.slice(0, 7) > validTo;
 }
 
-/** The holder's code is bound to the card, so equal codes of two people do not look alike. */
+/** The holder's code is bound to the card, so equal codes of two holders have unlike hashes. */
 export function holderCodeHash(key: Buffer, fingerprint: string, code: string): string {
   return keyedHash(key, 'holder-code', `${fingerprint}\n${code}`);
 }

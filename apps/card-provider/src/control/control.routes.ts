@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Dependencies } from '../dependencies';
 import { type FaultSettings, faultSettings, noFaults } from '../faults/faults';
 import { ok } from '../http/answer';
-import { get, post } from '../http/door';
 import { amountYen, id, isoTime, reference } from '../http/fields';
+import { get, post } from '../http/routes';
 import { addLine } from '../settlement/settlement-file';
 import type { Sql } from '../store/sql';
 import { refundByReference } from '../transaction/refunds';
@@ -57,7 +57,7 @@ export function controlRoutes(app: FastifyInstance, dependencies: Dependencies):
     if (feeYen > 0) addLine(sql, { ...line, kind: 'fee', amountYen: feeYen });
     const message = { chargebackId, paymentReference: payment.reference, amountYen, reasonCode, feeYen, at };
     enqueue(sql, { id: newId('evt'), type: 'chargeback.created', ...message });
-    // The message leaves after the commit, which comes after this turn of the event loop.
+    // The message is sent after the commit, which follows this iteration of the event loop.
     setImmediate(webhooksChanged);
     return ok({ id: chargebackId, amountYen, feeYen, reasonCode, paymentReference: payment.reference, at });
   });

@@ -5,7 +5,7 @@ import { railOf, type TransactionKind } from '../transaction/transaction';
 import { enqueue } from '../webhook/outbox';
 
 /**
- * A refund that had succeeded comes back to the provider, who owes its sum again; the merchant is told.
+ * A refund that had succeeded comes back to the provider, who owes its sum again; the merchant is notified.
  * False when it had not succeeded, or came back before. Errors: unknown_refund.
  */
 export function returnRefund(sql: Sql, reference: string, message: { id: string; at: string }): boolean {

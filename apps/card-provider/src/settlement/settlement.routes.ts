@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies';
 import { ok } from '../http/answer';
-import { checked, get, guarded } from '../http/door';
 import { isoTime } from '../http/fields';
+import { checked, get, guarded } from '../http/routes';
 import { lastLine, type Period, settlementFile, settlementTotals } from './settlement-file';
 
 const period = z.strictObject({ from: isoTime.optional(), to: isoTime.optional() });

@@ -1,6 +1,6 @@
 import type { Sql } from '../store/sql';
 
-/** What the provider tells the merchant of its own accord. */
+/** The provider's notices to the merchant. */
 export interface ChargebackCreated {
   id: string;
   type: 'chargeback.created';

@@ -5,7 +5,7 @@ import { hashPassword } from './password-hash';
 import { ADMINS, OPERATIONS, type UserEntry } from './users';
 
 const HELP = `
-The password is read from standard input, up to the first line break, so that it stands in no command line or history.
+The password is read from standard input, up to the first line break, so that it is in no command line or history.
 Groups that mean something: ${ADMINS} (writes streams whose names begin with $, and may back up), ${OPERATIONS} (may back up).
 
 Example:

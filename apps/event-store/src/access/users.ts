@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type PasswordHash, readHash } from './password-hash';
 
-/** Somebody who may call. */
+/** A caller that is authenticated. */
 export interface User {
   readonly name: string;
   readonly groups: ReadonlySet<string>;
@@ -11,7 +11,7 @@ export interface KnownUser extends User {
   readonly hash: PasswordHash;
 }
 
-/** EventStoreDB's names for who may write system streams, and who may look after the server. */
+/** EventStoreDB's names for who may write system streams, and who may operate the server. */
 export const ADMINS = '$admins';
 export const OPERATIONS = '$ops';
 

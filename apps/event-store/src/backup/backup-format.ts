@@ -12,7 +12,7 @@ export const RECORD_HEADER = 8;
 export const FOOTER = 8;
 export const SUFFIX = '.backup';
 
-/** What a backup holds; stands at its end. */
+/** What a backup holds; at its end. */
 export interface BackupSummary {
   readonly name: string;
   /** positions 1 to this one, all of them */

@@ -68,7 +68,7 @@ export class Backups {
   }
 
   /**
-   * Begins a backup and says where it will be; `list` tells how far it is.
+   * Begins a backup and says where it will be; `list` shows its progress.
    * @throws BackupRefusal
    */
   start(wanted: string | undefined): Progress {

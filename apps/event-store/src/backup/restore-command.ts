@@ -3,7 +3,7 @@ import { restore } from './restore';
 
 const HELP = `
 Every checksum is checked, and the folder appears only when all of it is in. One JSON line a second on standard output
-tells how far it is; the last one holds the summary. Start a store on the folder afterwards:
+shows its progress; the last one holds the summary. Start a store on the folder afterwards:
   $ event-store restore --from data/backups/2019-07-08T00-00-00Z.backup --data restored
   $ event-store --port 2113 --data restored`;
 
@@ -17,10 +17,10 @@ export const addRestoreCommand = (program: Command): void => {
     .addHelpText('after', HELP)
     .action(async ({ from, data }: { from: string; data: string }) => {
       const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
-      let told = performance.now();
+      let reportedAt = performance.now();
       const summary = await restore(from, data, (events, of) => {
-        if (performance.now() - told < 1_000) return;
-        told = performance.now();
+        if (performance.now() - reportedAt < 1_000) return;
+        reportedAt = performance.now();
         say({ events, of });
       });
       say({ restored: summary, data });

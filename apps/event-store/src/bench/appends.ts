@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AppendExpectedRevision, jsonEvent, NO_STREAM } from '@eventstore/db-client';
-import { type Course, measure, type Side, type Work } from './course';
+import { type Comparison, measure, type Side, type Work } from './measure';
 import { REAL } from './real-figures';
 
 const PAYLOAD = { amountYen: 1_000, note: 'x'.repeat(240), at: '2019-07-01T00:00:00.000Z' };
@@ -54,7 +54,7 @@ const unary = ({ client }: Side): Work => {
   return () => client.appendToStream(`one-${randomUUID()}`, benchEvent(), { expectedRevision: NO_STREAM, credentials });
 };
 
-export const measureAppends = async (course: Course): Promise<void> => {
+export const measureAppends = async (comparison: Comparison): Promise<void> => {
   const steps = [
     [1, REAL.appends1, undefined],
     [16, REAL.appends16, undefined],
@@ -63,19 +63,19 @@ export const measureAppends = async (course: Course): Promise<void> => {
   ] as const;
   for (const [inFlight, real, goal] of steps) {
     const what = `appends to new streams, ${inFlight} in flight`;
-    await measure(course, { what, inFlight, real, goal: goal ?? { atLeast: real }, prepare: toNewStreams });
+    await measure(comparison, { what, inFlight, real, goal: goal ?? { atLeast: real }, prepare: toNewStreams });
   }
   const long = { inFlight: 64, real: REAL.longStreams, goal: { atLeast: REAL.longStreams }, prepare: toLongStreams };
-  await measure(course, { what: 'appends into 64 long streams, 64 in flight', ...long });
-  await measure(course, { what: 'appends into 5,000 streams at random, 64', inFlight: 64, prepare: toManyStreams });
+  await measure(comparison, { what: 'appends into 64 long streams, 64 in flight', ...long });
+  await measure(comparison, { what: 'appends into 5,000 streams at random, 64', inFlight: 64, prepare: toManyStreams });
   for (const [inFlight, real] of [
     [1, REAL.batch1],
     [4, REAL.batch4],
   ] as const) {
     const what = `events, ${EVENTS_A_CALL} a call, ${inFlight} in flight`;
     const goal = { atLeast: 40_000 };
-    await measure(course, { what, inFlight, eventsEach: EVENTS_A_CALL, real, goal, prepare: inBatches });
+    await measure(comparison, { what, inFlight, eventsEach: EVENTS_A_CALL, real, goal, prepare: inBatches });
   }
   const what = 'unary appends (with credentials), 64 in flight';
-  await measure(course, { what, inFlight: 64, real: REAL.unary, goal: { atLeast: REAL.unary }, prepare: unary });
+  await measure(comparison, { what, inFlight: 64, real: REAL.unary, goal: { atLeast: REAL.unary }, prepare: unary });
 };

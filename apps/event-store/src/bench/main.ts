@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { Command } from 'commander';
-import { type OwnStore, startOwnStore } from '../own-store';
+import { type StoreProcess, startStoreProcess } from '../store-process';
 import { measureAppends } from './appends';
-import type { Course, Side } from './course';
 import { type Figure, HEADING, isMet, line } from './figure';
+import type { Comparison, Side } from './measure';
 import { fillToAMillion, reportMemory, restart } from './million';
 import { measureReads } from './reads';
 import { REAL } from './real-figures';
@@ -23,17 +23,17 @@ interface Options {
   million: boolean;
 }
 
-/** One line that is written over, where somebody watches. */
+/** One line that is written over, on a terminal. */
 const showProgress = (what: string): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K… ${what.slice(0, 110)}`);
 };
 
-const sideOf = (server: OwnStore): Side => ({
+const sideOf = (server: StoreProcess): Side => ({
   client: EventStoreDBClient.connectionString(server.url),
   pid: server.child.pid,
 });
 
-const bench = async (options: Options, folder: string, started: OwnStore[]): Promise<Figure[]> => {
+const bench = async (options: Options, folder: string, started: StoreProcess[]): Promise<Figure[]> => {
   const figures: Figure[] = [];
   const report = (figure: Figure) => {
     figures.push(figure);
@@ -41,11 +41,11 @@ const bench = async (options: Options, folder: string, started: OwnStore[]): Pro
     if (!options.json) process.stdout.write(`${line(figure)}\n`);
   };
   if (!options.json) process.stdout.write(`${HEADING.join('\n')}\n`);
-  const store = await startOwnStore(['--data', folder]);
+  const store = await startStoreProcess(['--data', folder]);
   started.push(store);
-  const nothing = await startOwnStore([], join(__dirname, 'null-server.js'));
+  const nothing = await startStoreProcess([], join(__dirname, 'null-server.js'));
   started.push(nothing);
-  const course: Course = {
+  const comparison: Comparison = {
     ours: sideOf(store),
     nothing: sideOf(nothing),
     seconds: Number(options.seconds),
@@ -53,20 +53,20 @@ const bench = async (options: Options, folder: string, started: OwnStore[]): Pro
     progress: showProgress,
   };
   report({ what: 'start with an empty log', unit: 'ms', ours: store.readyMs, real: REAL.startEmptyMs });
-  reportMemory(course, 'idle', store.child.pid!);
-  await measureAppends(course);
-  await measureReads(course);
-  await measureSubscribers(course);
-  if (options.million) await fillToAMillion(course);
-  reportMemory(course, 'loaded', store.child.pid!);
-  await Promise.all([course.ours.client.dispose(), course.nothing.client.dispose()]);
-  if (options.million) started.push(await restart(course, store, folder));
+  reportMemory(comparison, 'idle', store.child.pid!);
+  await measureAppends(comparison);
+  await measureReads(comparison);
+  await measureSubscribers(comparison);
+  if (options.million) await fillToAMillion(comparison);
+  reportMemory(comparison, 'loaded', store.child.pid!);
+  await Promise.all([comparison.ours.client.dispose(), comparison.nothing.client.dispose()]);
+  if (options.million) started.push(await restart(comparison, store, folder));
   return figures;
 };
 
 const main = async (): Promise<void> => {
   const program = new Command('bench')
-    .description('The figures of the event store, beside those of a server that stores nothing and of EventStoreDB.')
+    .description('The figures of the event store, next to those of a server that stores nothing and of EventStoreDB.')
     .option('--seconds <number>', 'how long one load runs on each server, in five laps', '2.5')
     .option('--no-million', 'leave out what needs a million events')
     .option('--json', 'print the figures as JSON when all are measured')
@@ -75,7 +75,7 @@ const main = async (): Promise<void> => {
   const options = program.opts<Options>();
   if (!(Number(options.seconds) > 0)) throw new Error(`--seconds ${options.seconds} is not a number of seconds`);
   const folder = mkdtempSync(join(tmpdir(), 'event-store-bench-'));
-  const started: OwnStore[] = [];
+  const started: StoreProcess[] = [];
   try {
     const figures = await bench(options, folder, started);
     const missed = figures.filter((figure) => isMet(figure) === false).length;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Linux counts processor time in hundredths of a second. */
 const TICK_MICROS = 10_000;
 
-/** Processor time a process has used, microseconds; 0 where the system does not tell. */
+/** Processor time a process has used, microseconds; 0 where the system does not report it. */
 export const cpuMicros = (pid: number): number => {
   try {
     // The name stands in parentheses and may hold spaces; user and system time are the 12th and 13th field after it.
@@ -15,7 +15,7 @@ export const cpuMicros = (pid: number): number => {
   }
 };
 
-/** Resident memory now, megabytes; 0 where the system does not tell. */
+/** Resident memory now, megabytes; 0 where the system does not report it. */
 export const residentMb = (pid: number): number => memory(pid, 'VmRSS');
 /** The most it has ever been. */
 export const peakResidentMb = (pid: number): number => memory(pid, 'VmHWM');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NO_STREAM, START } from '@eventstore/db-client';
 import { benchEvent } from './appends';
-import { type Course, measure, perSecond, type Side } from './course';
+import { type Comparison, measure, perSecond, type Side } from './measure';
 import { cpuMicros } from './process-figures';
 import { REAL } from './real-figures';
 
@@ -31,12 +31,12 @@ const catchUp: Read = async ({ client }) => {
   return count;
 };
 
-const measureRead = async (course: Course, what: string, real: number, read: Read): Promise<void> => {
-  course.progress(what);
+const measureRead = async (comparison: Comparison, what: string, real: number, read: Read): Promise<void> => {
+  comparison.progress(what);
   const sums = { ours: { count: 0, ms: 0, cpu: 0 }, nothing: { count: 0, ms: 0, cpu: 0 } };
   for (let lap = 0; lap < LAPS; lap++)
     for (const name of ['nothing', 'ours'] as const) {
-      const side = course[name];
+      const side = comparison[name];
       const cpu = side.pid === undefined ? 0 : cpuMicros(side.pid);
       const begun = performance.now();
       sums[name].count += await read(side);
@@ -44,7 +44,7 @@ const measureRead = async (course: Course, what: string, real: number, read: Rea
       sums[name].cpu += side.pid === undefined ? 0 : cpuMicros(side.pid) - cpu;
     }
   const { ours, nothing } = sums;
-  course.report({
+  comparison.report({
     what: `${what} (${Math.round(ours.count / LAPS).toLocaleString('en')})`,
     unit: 'a second',
     ours: perSecond(ours.count, ours.ms),
@@ -63,15 +63,15 @@ const ofOneEvent = async ({ client }: Side) => {
   };
 };
 
-export const measureReads = async (course: Course): Promise<void> => {
-  await measureRead(course, 'events of $all read', REAL.readAll, wholeLog);
-  await measureRead(course, 'events of $all by catch-up', REAL.catchUp, catchUp);
+export const measureReads = async (comparison: Comparison): Promise<void> => {
+  await measureRead(comparison, 'events of $all read', REAL.readAll, wholeLog);
+  await measureRead(comparison, 'events of $all by catch-up', REAL.catchUp, catchUp);
   for (const [inFlight, real] of [
     [1, REAL.oneEvent1],
     [16, REAL.oneEvent16],
   ] as const) {
     const what = `reads of one-event streams, ${inFlight} at once`;
     const goal = { atLeast: real, ratioAtLeast: 0.8 };
-    await measure(course, { what, inFlight, real, goal, prepare: ofOneEvent });
+    await measure(comparison, { what, inFlight, real, goal, prepare: ofOneEvent });
   }
 };

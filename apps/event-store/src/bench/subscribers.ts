@@ -1,38 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { NO_STREAM, START } from '@eventstore/db-client';
 import { benchEvent, toLongStreams } from './appends';
-import { type Course, perSecond } from './course';
+import { type Comparison, perSecond } from './measure';
 
 const LIVE = 4;
 const WRITERS = 32;
 const EVENTS = 30_000;
 
-/** Appends while four clients follow live: only ours, since the other has nothing to tell them. */
-const withFollowers = async (course: Course): Promise<void> => {
+/** Appends while four clients follow live: only ours, since the other stores nothing to publish. */
+const withFollowers = async (comparison: Comparison): Promise<void> => {
   const what = `appends into 64 long streams, ${LIVE} live subscribers`;
-  course.progress(what);
-  const { client } = course.ours;
+  comparison.progress(what);
+  const { client } = comparison.ours;
   const subscriptions = Array.from({ length: LIVE }, () => client.subscribeToAll({ fromPosition: 'end' }));
   let seen = 0;
   for (const subscription of subscriptions) subscription.on('data', () => seen++);
   await Promise.all(subscriptions.map((one) => new Promise((resolve) => one.once('confirmation', resolve))));
-  const work = toLongStreams(course.ours);
+  const work = toLongStreams(comparison.ours);
   let calls = 0;
   const begun = performance.now();
-  const until = begun + course.seconds * 1_000;
+  const until = begun + comparison.seconds * 1_000;
   const lane = async (index: number) => {
     for (; performance.now() < until; calls++) await work(index);
   };
   await Promise.all(Array.from({ length: 64 }, (_, index) => lane(index)));
-  course.report({ what, unit: 'a second', ours: perSecond(calls, performance.now() - begun) });
+  comparison.report({ what, unit: 'a second', ours: perSecond(calls, performance.now() - begun) });
   while (seen < calls * LIVE) await new Promise((resolve) => setTimeout(resolve, 10));
   await Promise.all(subscriptions.map((one) => one.unsubscribe()));
 };
 
 /** A subscriber starts at zero while writers append: it must see each of their events once, in order. */
-const fromZeroUnderLoad = async (course: Course): Promise<void> => {
-  course.progress(`a subscriber from zero while ${WRITERS} writers append ${EVENTS.toLocaleString('en')} events`);
-  const { client } = course.ours;
+const fromZeroUnderLoad = async (comparison: Comparison): Promise<void> => {
+  comparison.progress(`a subscriber from zero while ${WRITERS} writers append ${EVENTS.toLocaleString('en')} events`);
+  const { client } = comparison.ours;
   const run = randomUUID();
   const next = new Map<string, bigint>();
   let inOrder = 0;
@@ -60,10 +60,10 @@ const fromZeroUnderLoad = async (course: Course): Promise<void> => {
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 60_000).unref());
   await Promise.race([done, patience]);
   const what = `seen once and in order from zero under ${WRITERS} writers`;
-  course.report({ what, unit: 'events', ours: inOrder, goal: { atLeast: EVENTS } });
+  comparison.report({ what, unit: 'events', ours: inOrder, goal: { atLeast: EVENTS } });
 };
 
-export const measureSubscribers = async (course: Course): Promise<void> => {
-  await withFollowers(course);
-  await fromZeroUnderLoad(course);
+export const measureSubscribers = async (comparison: Comparison): Promise<void> => {
+  await withFollowers(comparison);
+  await fromZeroUnderLoad(comparison);
 };

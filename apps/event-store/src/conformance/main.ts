@@ -1,6 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { Command } from 'commander';
-import { type OwnStore, startOwnStore } from '../own-store';
+import { type StoreProcess, startStoreProcess } from '../store-process';
 import type { Topic } from './rule';
 import { EVERY_TOPIC } from './rules/every-topic';
 import { tryRules } from './run';
@@ -48,7 +48,7 @@ const main = async (): Promise<number> => {
     .addHelpText('after', HELP)
     .parse();
   const { url, only } = program.opts<{ url?: string; only?: string }>();
-  const own: OwnStore | undefined = url === undefined ? await startOwnStore(['--memory']) : undefined;
+  const own: StoreProcess | undefined = url === undefined ? await startStoreProcess(['--memory']) : undefined;
   const client = EventStoreDBClient.connectionString(url ?? own?.url ?? '');
   const say = (line: string) => process.stdout.write(`${line}\n`);
   try {

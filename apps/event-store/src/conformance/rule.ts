@@ -1,6 +1,6 @@
 import type { Subject } from './subject';
 
-/** One thing EventStoreDB does, told in a sentence and tried on the server under test. */
+/** One thing EventStoreDB does, described in a sentence and tried on the server under test. */
 export interface Rule {
   readonly says: string;
   /** Throws Deviation, or whatever the client throws, if the server does something else. */

@@ -11,19 +11,19 @@ export interface Verdict {
   readonly instead: string | undefined;
 }
 
-/** Tries every rule, one after another, and tells each verdict as it falls. */
+/** Tries every rule, one after another, and reports each verdict at once. */
 export const tryRules = async (
   store: Subject,
   topics: readonly Topic[],
-  tell: { topic(topic: Topic): void; verdict(verdict: Verdict): void },
+  report: { topic(topic: Topic): void; verdict(verdict: Verdict): void },
 ): Promise<Verdict[]> => {
   const verdicts: Verdict[] = [];
   for (const topic of topics) {
-    tell.topic(topic);
+    report.topic(topic);
     for (const rule of topic.rules) {
       const verdict = { rule, instead: await tryRule(store, rule) };
       verdicts.push(verdict);
-      tell.verdict(verdict);
+      report.verdict(verdict);
     }
   }
   return verdicts;

@@ -1,6 +1,6 @@
 import { GrpcError, STATUS } from '../grpc/status';
 
-/** Stored events that are not what was written. Whoever reads them is told so; they are never served. */
+/** Stored events that are not what was written. A read of them fails with this; they are never served. */
 export class DamagedLog extends GrpcError {
   constructor(what: string) {
     super(STATUS.dataLoss, `The log is damaged: ${what}. What lies elsewhere can still be read. ${ADVICE}`);

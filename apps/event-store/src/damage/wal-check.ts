@@ -22,7 +22,7 @@ interface Wal {
 /**
  * SQLite takes the first frame that does not fit for the end, and drops everything behind it without a word. That is
  * right for a transaction that was being written when the power went; a complete transaction behind it was acknowledged.
- * @param databaseFile the database; its log lies beside it
+ * @param databaseFile the database; its write-ahead log is in the same folder
  * @throws DamagedFile if opening would lose complete transactions
  */
 export const checkWal = (databaseFile: string): void => {

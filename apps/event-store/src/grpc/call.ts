@@ -47,7 +47,7 @@ export class GrpcCall {
     }
   }
 
-  /** Told once, when the call is over for whatever reason. */
+  /** Called once, when the call is over for whatever reason. */
   whenClosed(listener: () => void): void {
     if (this.closed) listener();
     else this.onClose.push(listener);

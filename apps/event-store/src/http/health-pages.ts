@@ -1,4 +1,4 @@
-import type { Gatekeeper } from '../access/gatekeeper';
+import type { Authenticator } from '../access/authenticator';
 import { VERSION } from '../server-facts';
 import type { EventLog } from '../store/event-log';
 import type { LiveFeed } from '../streams/live-feed';
@@ -7,7 +7,7 @@ import type { LiveFeed } from '../streams/live-feed';
 export interface HealthDependencies {
   readonly log: EventLog;
   readonly feed: LiveFeed;
-  readonly gatekeeper: Gatekeeper;
+  readonly authenticator: Authenticator;
   /** bytes handed to connections that their clients have not taken */
   readonly unreadBytes: () => number;
 }
@@ -15,16 +15,16 @@ export interface HealthDependencies {
 /** An HTTP status and what is sent with it as JSON. */
 export type Page = readonly [status: number, body: unknown];
 
-/** Alive, able to write, who it is, and a few numbers: open to anybody. Undefined if the path is none of these. */
+/** Alive, able to write, who it is, and a few numbers: open to every client. Undefined if the path is none of these. */
 export const healthPage = (path: string, dependencies: HealthDependencies): Page | undefined => {
-  const { log, gatekeeper } = dependencies;
+  const { log, authenticator } = dependencies;
   switch (path) {
     case '/health/live':
       return [200, { status: 'ok' }];
     case '/health/ready':
       return readiness(log);
     case '/info':
-      return [200, information(!gatekeeper.isOpen)];
+      return [200, information(!authenticator.isOpen)];
     case '/stats':
       return [200, statistics(dependencies)];
     case '/ping':
@@ -41,7 +41,7 @@ const readiness = (log: EventLog): Page => {
   return [503, { status: 'unavailable', why: `The last commit was refused: ${log.failure}` }];
 };
 
-/** As the real server words it; clients look at version and state. */
+/** As the real server words it; clients read version and state. */
 const information = (withUsers: boolean) => ({
   esVersion: VERSION,
   state: 'leader',
@@ -49,7 +49,7 @@ const information = (withUsers: boolean) => ({
   authentication: { type: withUsers ? 'internal' : 'insecure', properties: null },
 });
 
-/** The real server's tree where it means the same (`proc`), and ours beside it. */
+/** The real server's tree where it means the same (`proc`), and ours in addition. */
 const statistics = ({ log, feed, unreadBytes }: HealthDependencies) => {
   const { rss } = process.memoryUsage();
   return {

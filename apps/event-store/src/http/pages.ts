@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mayOperate } from '../access/gatekeeper';
+import { mayOperate } from '../access/authenticator';
 import type { Backups } from '../backup/backups';
 import { BackupRefusal } from '../backup/backups';
 import { GrpcError, STATUS } from '../grpc/status';
@@ -10,7 +10,7 @@ export interface PageDependencies extends HealthDependencies {
   readonly backups: Backups;
 }
 
-/** Everything on the port that is HTTP/1.1: health for anybody, backups for who may operate. */
+/** Everything on the port that is HTTP/1.1: health for every client, backups for operators. */
 export const pages =
   (dependencies: PageDependencies) =>
   (request: IncomingMessage, response: ServerResponse): void => {
@@ -31,9 +31,9 @@ const answer = async (request: IncomingMessage, dependencies: PageDependencies):
       404,
       { error: 'There is /health/live, /health/ready, /info, /stats and /admin/backups here; the rest is gRPC.' },
     ];
-  // A web page that somebody looks at on this machine must not be able to ask.
+  // A web page in a browser on this machine must not be able to send these.
   if (request.headers.origin !== undefined) return [403, { error: 'Web pages have no business here.' }];
-  const user = await dependencies.gatekeeper.identify(request.headers.authorization);
+  const user = await dependencies.authenticator.identify(request.headers.authorization);
   if (!mayOperate(user)) return [403, { error: 'Backups are for users of the groups $admins and $ops.' }];
   if (request.method === 'GET') return [200, dependencies.backups.list()];
   if (request.method === 'POST') return [202, dependencies.backups.start(searchParams.get('name') ?? undefined)];

@@ -27,7 +27,7 @@ const COLUMNS = 'position, stream, revision, checksum, frame';
 export interface DatabaseOptions {
   /** bounds the file, in pages of 4 KiB */
   readonly maxPages?: number;
-  /** told while events from before checksums are given theirs */
+  /** called while events without checksums get theirs */
   readonly progress?: (done: number, of: number) => void;
 }
 
@@ -150,7 +150,7 @@ export class EventDatabase {
     return this.first('SELECT max(stream) AS value FROM events', []) ?? 0;
   }
 
-  /** How many events and bytes the log holds, as its last position and the file's size tell it. */
+  /** How many events and bytes the log holds, by its last position and the file's size. */
   sizeBytes(): number {
     const pages = this.first('SELECT page_count AS value FROM pragma_page_count()', []) ?? 0;
     return pages * (this.first('SELECT page_size AS value FROM pragma_page_size()', []) ?? 0);
@@ -187,7 +187,7 @@ export class EventDatabase {
     return this.rows(sql, [from, limit], () => `the log at position ${from} and on`);
   }
 
-  /** Tells health, and whoever asked: the next read of the same finds it again. */
+  /** Reports damage to health and to the reader; the next read of the same event finds it again. */
   damaged(what: string): DamagedLog {
     const error = new DamagedLog(what);
     if (this.damage === undefined) process.stderr.write(`${error.message}\n`);
@@ -201,7 +201,7 @@ export class EventDatabase {
     return typeof row?.value === 'number' ? row.value : undefined;
   }
 
-  /** @param where what is read, for whoever is told that it cannot be */
+  /** @param where what is read, for the error message */
   private rows(sql: string, values: unknown[], where: () => string): Row[] {
     const stored = this.guarded(() => this.stored(sql, values), where);
     // libsql gives blobs as bare memory; this is a view of it, not a copy.

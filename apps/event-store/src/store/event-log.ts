@@ -17,7 +17,7 @@ import { decideAppend, type StoredIds } from './expected-version';
 import { describedBy, isSoftDeleted, metadataStreamOf, type StreamHead, StreamHeads } from './stream-heads';
 import { parseMetadata, SOFT_DELETED } from './stream-metadata';
 
-/** Something to write, and whom to tell what became of it. */
+/** A write, and the callback for its outcome. */
 export interface Write {
   readonly kind: 'append' | 'soft-delete' | 'tombstone';
   readonly stream: string;
@@ -25,7 +25,7 @@ export interface Write {
   readonly events: readonly ProposedEvent[];
   /** when the client stops waiting, milliseconds since 1970; a write decided later than this is not made */
   readonly deadlineMs: number;
-  /** told once, after the commit */
+  /** called once, after the commit */
   readonly done: (outcome: Outcome) => void;
 }
 
@@ -70,7 +70,7 @@ export class EventLog {
     this.lastStreamId = database.lastStreamId();
   }
 
-  /** Takes a write; `done` is told later, never within this call. */
+  /** Takes a write; `done` is called later, never within this call. */
   submit(write: Write): void {
     this.queue.push(write);
     if (this.scheduled) return;

@@ -29,8 +29,8 @@ const logWith = (maxPages?: number) => {
       expected,
       events,
       deadlineMs,
-      done: (told) => {
-        outcome = told;
+      done: (result) => {
+        outcome = result;
       },
     });
     return () => outcome;

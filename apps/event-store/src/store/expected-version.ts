@@ -28,7 +28,7 @@ export type Decision =
 
 /**
  * The rules of expected revision and idempotence, as EventStoreDB 23.10 has them: a retry of a whole append is answered
- * as the first time, as far as ids tell. At the current revision ids are not looked at.
+ * as the first time, as far as ids show. At the current revision ids are not compared.
  */
 export const decideAppend = (
   state: StreamState,

@@ -1,4 +1,4 @@
-/** Of the data folder; SQLite keeps `-wal` and `-shm` beside it. */
+/** Of the data folder; SQLite keeps `-wal` and `-shm` in the same folder. */
 export const FILE = 'events.db';
 
 /** `user_version`: 0 before events had checksums, 1 since every one has */

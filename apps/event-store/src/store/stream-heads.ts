@@ -32,7 +32,7 @@ export const isYoungEnough = (head: StreamHead, row: Pick<Row, 'frame'>, now: nu
   return maxAgeMs === undefined || viewRecorded(openFrame(row.frame).recorded).createdMs >= now - maxAgeMs;
 };
 
-/** How many "$$" in front of a name are followed: more than anybody writes who means it. */
+/** How many "$$" in front of a name are followed: more than any client needs. */
 const DEEPEST = 8;
 
 /** The heads in use, looked up by index when first needed, so that a start costs nothing however long the log is. */
@@ -52,7 +52,7 @@ export class StreamHeads {
     return head;
   }
 
-  /** Forgets a head, so that the next look reads the disk. */
+  /** Forgets a head, so that the next lookup reads the disk. */
   forget(name: string): void {
     this.heads.delete(name);
   }

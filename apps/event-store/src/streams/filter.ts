@@ -3,7 +3,7 @@ import { GrpcError, STATUS } from '../grpc/status';
 import type { FilterRequest } from '../wire/read-requests';
 import { openFrame, viewRecorded } from '../wire/recorded-event';
 
-/** How many events a filtered search looks at between two checkpoints if the client names no window: the real page. */
+/** How many events a filtered search reads between two checkpoints if the client names no window: the real page. */
 const DEFAULT_WINDOW = 32;
 const MOST_CHARACTERS = 1_000;
 const MOST_PREFIXES = 1_000;

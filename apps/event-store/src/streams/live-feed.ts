@@ -1,6 +1,6 @@
 import type { Committed } from '../store/event-log';
 
-/** Whoever wants to hear of commits. `offer` must not throw, wait, or hold the writer up. */
+/** A subscriber to commits. `offer` must not throw, wait, or hold the writer up. */
 export interface LiveListener {
   offer(events: readonly Committed[]): void;
 }

@@ -114,7 +114,7 @@ class Subscription implements LiveListener {
       : new StreamPages(this.log, this.stream, this.after + 1, false, this.now);
   }
 
-  /** Sends what is wanted of these. Returns how many it looked at: fewer than all if others must have their turn. */
+  /** Sends what is wanted of these. Returns how many it checked: fewer than all if others must have their turn. */
   private deliver(events: readonly { position: number; revision: number; frame: Buffer }[]): number {
     const frames: Buffer[] = [];
     let looked = 0;

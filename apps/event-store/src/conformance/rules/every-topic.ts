@@ -14,7 +14,7 @@ import { metadataFields } from './streams/metadata-fields';
 import { subscribingToAll } from './subscribing/all';
 import { subscribingFiltered } from './subscribing/filtered';
 import { subscribingToStreams } from './subscribing/one-stream';
-import { standingStill } from './subscribing/standing-still';
+import { slowSubscriber } from './subscribing/slow-subscriber';
 
 /** What EventStoreDB 23.10.8 was seen to answer through its published client. */
 export const EVERY_TOPIC: readonly Topic[] = [
@@ -33,5 +33,5 @@ export const EVERY_TOPIC: readonly Topic[] = [
   subscribingToStreams,
   subscribingToAll,
   subscribingFiltered,
-  standingStill,
+  slowSubscriber,
 ];

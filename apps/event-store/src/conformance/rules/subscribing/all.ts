@@ -7,7 +7,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { Deviation, holds, same } from '../../expectation';
-import { Heard } from '../../heard';
+import { Received } from '../../received';
 import type { Topic } from '../../rule';
 import { event, ids, type Subject } from '../../subject';
 
@@ -24,16 +24,16 @@ const followed = async (store: Subject, options: AllOptions, count: number): Pro
   const seen: ResolvedEvent[] = [];
   let { fromPosition } = options;
   for (let drops = 0; drops <= MOST_DROPS; drops++) {
-    const heard = new Heard(store.client.subscribeToAll({ ...options, fromPosition }));
-    const dropped = await heard
-      .until(() => seen.length + heard.seen.length >= count)
+    const received = new Received(store.client.subscribeToAll({ ...options, fromPosition }));
+    const dropped = await received
+      .until(() => seen.length + received.seen.length >= count)
       .then(
         () => undefined,
         (error: Error & { type?: string }) => error,
       );
-    seen.push(...heard.seen);
+    seen.push(...received.seen);
     if (!dropped) {
-      await heard.stop();
+      await received.stop();
       return seen;
     }
     if (dropped.type !== ErrorType.TIMEOUT) throw dropped;
@@ -50,11 +50,14 @@ export const subscribingToAll: Topic = {
       check: async (store) => {
         const { stream, sent, result } = await store.streamOf(2);
         await store.append(stream, event('after'), 1n);
-        const heard = new Heard(store.client.subscribeToAll({ fromPosition: result.position }));
-        await heard.saidTo('caughtUp');
-        holds(!ids(heard.seen).includes(sent[1]!.id), 'got the event at that position');
-        holds(heard.said.includes('after'), `got ${heard.said.slice(0, 10).join(', ')} without the event after it`);
-        await heard.stop();
+        const received = new Received(store.client.subscribeToAll({ fromPosition: result.position }));
+        await received.saidTo('caughtUp');
+        holds(!ids(received.seen).includes(sent[1]!.id), 'got the event at that position');
+        holds(
+          received.said.includes('after'),
+          `got ${received.said.slice(0, 10).join(', ')} without the event after it`,
+        );
+        await received.stop();
       },
     },
     {

@@ -8,7 +8,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { holds, same } from '../../expectation';
-import { Heard } from '../../heard';
+import { Received } from '../../received';
 import { each, type Topic } from '../../rule';
 import { event, newStream } from '../../subject';
 
@@ -32,12 +32,12 @@ export const subscribingFiltered: Topic = {
         const write = (name: string) => store.append(`${key}-${name}`, event(`t-${key}-${name}`), ANY);
         for (const name of ['a', 'x', 'b']) await write(name);
         const options = { fromPosition: result.position, filter: filterOf(key) };
-        const heard = new Heard(store.client.subscribeToAll(options));
-        await heard.saidTo('caughtUp');
+        const received = new Received(store.client.subscribeToAll(options));
+        await received.saidTo('caughtUp');
         for (const name of ['x', 'a']) await write(name);
-        await heard.until(() => heard.seen.length >= 3);
-        same(heard.said, ['confirmed', `t-${key}-a`, `t-${key}-b`, 'caughtUp', `t-${key}-a`]);
-        await heard.stop();
+        await received.until(() => received.seen.length >= 3);
+        same(received.said, ['confirmed', `t-${key}-a`, `t-${key}-b`, 'caughtUp', `t-${key}-a`]);
+        await received.stop();
       },
     ),
     {
@@ -47,13 +47,13 @@ export const subscribingFiltered: Topic = {
         await store.client.setStreamMetadata(stream, { maxCount: 9 });
         await store.append(stream, event('mine'), 0n);
         const options = { fromPosition: result.position, filter: excludeSystemEvents() };
-        const heard = new Heard(store.client.subscribeToAll(options));
-        await heard.saidTo('mine');
+        const received = new Received(store.client.subscribeToAll(options));
+        await received.saidTo('mine');
         same(
-          heard.said.filter((word) => word.startsWith('$')),
+          received.said.filter((word) => word.startsWith('$')),
           [],
         );
-        await heard.stop();
+        await received.stop();
       },
     },
     {
@@ -67,8 +67,8 @@ export const subscribingFiltered: Topic = {
           checkpointInterval: 1,
           checkpointReached: async (_, position) => void reached.push(position.commit),
         });
-        const heard = new Heard(store.client.subscribeToAll({ fromPosition: result.position, filter }));
-        await heard.saidTo('caughtUp');
+        const received = new Received(store.client.subscribeToAll({ fromPosition: result.position, filter }));
+        await received.saidTo('caughtUp');
         for (let index = 0; index < 50; index++) await store.append(newStream(), event(), NO_STREAM);
         for (let tries = 0; tries < 100 && reached.length < 4; tries++)
           await new Promise((resolve) => setTimeout(resolve, 20));
@@ -77,7 +77,7 @@ export const subscribingFiltered: Topic = {
           reached.filter((position) => position <= result.position!.commit),
           [],
         );
-        await heard.stop();
+        await received.stop();
       },
     },
   ],

@@ -1,6 +1,6 @@
 import { END, NO_STREAM } from '@eventstore/db-client';
 import { like, refusal, same } from '../../expectation';
-import { Heard } from '../../heard';
+import { Received } from '../../received';
 import { each, type Topic } from '../../rule';
 import { event, newStream, type Subject } from '../../subject';
 
@@ -11,46 +11,46 @@ export const subscribingToStreams: Topic = {
       says: 'from START: confirmation, every event, caughtUp, then live ones',
       check: async (store) => {
         const { stream } = await store.streamOf(2);
-        const heard = new Heard(store.client.subscribeToStream(stream));
-        await heard.saidTo('caughtUp');
+        const received = new Received(store.client.subscribeToStream(stream));
+        await received.saidTo('caughtUp');
         await store.append(stream, event('live'), 1n);
-        await heard.saidTo('live');
-        same(heard.said, ['confirmed', 'e0', 'e1', 'caughtUp', 'live']);
-        await heard.stop();
+        await received.saidTo('live');
+        same(received.said, ['confirmed', 'e0', 'e1', 'caughtUp', 'live']);
+        await received.stop();
       },
     },
     {
       says: 'from revision 2: exclusive, starts at 3',
       check: async (store) => {
         const { stream } = await store.streamOf(5);
-        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: 2n }));
-        await heard.saidTo('caughtUp');
-        same(heard.said, ['confirmed', 'e3', 'e4', 'caughtUp']);
-        await heard.stop();
+        const received = new Received(store.client.subscribeToStream(stream, { fromRevision: 2n }));
+        await received.saidTo('caughtUp');
+        same(received.said, ['confirmed', 'e3', 'e4', 'caughtUp']);
+        await received.stop();
       },
     },
     {
       says: 'from END: confirmation, caughtUp, then live ones',
       check: async (store) => {
         const { stream } = await store.streamOf(2);
-        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: END }));
-        await heard.saidTo('caughtUp');
+        const received = new Received(store.client.subscribeToStream(stream, { fromRevision: END }));
+        await received.saidTo('caughtUp');
         await store.append(stream, event('live'), 1n);
-        await heard.saidTo('live');
-        same(heard.said, ['confirmed', 'caughtUp', 'live']);
-        await heard.stop();
+        await received.saidTo('live');
+        same(received.said, ['confirmed', 'caughtUp', 'live']);
+        await received.stop();
       },
     },
     {
       says: 'that is missing: confirmation at once, the first event, and only then caughtUp',
       check: async (store) => {
         const stream = newStream();
-        const heard = new Heard(store.client.subscribeToStream(stream));
-        await heard.saidTo('confirmed');
+        const received = new Received(store.client.subscribeToStream(stream));
+        await received.saidTo('confirmed');
         await store.append(stream, event('first'), NO_STREAM);
-        await heard.saidTo('caughtUp');
-        same(heard.said, ['confirmed', 'first', 'caughtUp']);
-        await heard.stop();
+        await received.saidTo('caughtUp');
+        same(received.said, ['confirmed', 'first', 'caughtUp']);
+        await received.stop();
       },
     },
     {
@@ -58,9 +58,9 @@ export const subscribingToStreams: Topic = {
       check: async (store) => {
         const { stream } = await store.streamOf(1);
         await store.client.tombstoneStream(stream);
-        const heard = new Heard(store.client.subscribeToStream(stream));
-        like(await refusal(heard.saidTo('confirmed')), { type: 'stream-deleted' });
-        same(heard.said, []);
+        const received = new Received(store.client.subscribeToStream(stream));
+        like(await refusal(received.saidTo('confirmed')), { type: 'stream-deleted' });
+        same(received.said, []);
       },
     },
     {
@@ -68,11 +68,11 @@ export const subscribingToStreams: Topic = {
       check: async (store) => {
         const { stream } = await store.streamOf(1);
         await store.client.tombstoneStream(stream);
-        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: END }));
-        await heard.saidTo('caughtUp');
+        const received = new Received(store.client.subscribeToStream(stream, { fromRevision: END }));
+        await received.saidTo('caughtUp');
         await store.streamOf(1);
-        same(heard.said, ['confirmed', 'caughtUp']);
-        await heard.stop();
+        same(received.said, ['confirmed', 'caughtUp']);
+        await received.stop();
       },
     },
     {
@@ -80,20 +80,20 @@ export const subscribingToStreams: Topic = {
       check: async (store) => {
         const { stream } = await store.streamOf(1);
         await store.client.tombstoneStream(stream);
-        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: 5n }));
-        like(await refusal(heard.saidTo('confirmed')), { type: 'stream-deleted' });
+        const received = new Received(store.client.subscribeToStream(stream, { fromRevision: 5n }));
+        like(await refusal(received.saidTo('confirmed')), { type: 'stream-deleted' });
       },
     },
     {
       says: 'live when it is tombstoned: the $streamDeleted event, then stream-deleted',
       check: async (store) => {
         const { stream } = await store.streamOf(1);
-        const heard = new Heard(store.client.subscribeToStream(stream));
-        await heard.saidTo('caughtUp');
+        const received = new Received(store.client.subscribeToStream(stream));
+        await received.saidTo('caughtUp');
         await store.client.tombstoneStream(stream);
-        like(await refusal(heard.saidTo('never')), { type: 'stream-deleted' });
-        same(heard.said, ['confirmed', 'e0', 'caughtUp', '$streamDeleted']);
-        same(heard.seen.at(-1)?.event?.revision, 9_223_372_036_854_775_807n);
+        like(await refusal(received.saidTo('never')), { type: 'stream-deleted' });
+        same(received.said, ['confirmed', 'e0', 'caughtUp', '$streamDeleted']);
+        same(received.seen.at(-1)?.event?.revision, 9_223_372_036_854_775_807n);
       },
     },
     ...each<(store: Subject) => Promise<string>>(
@@ -111,12 +111,12 @@ export const subscribingToStreams: Topic = {
       (name) => `that is ${name}, from a revision beyond what then comes: caughtUp once the stream exists`,
       async (store, make) => {
         const stream = await make(store);
-        const heard = new Heard(store.client.subscribeToStream(stream, { fromRevision: 5n }));
-        await heard.saidTo('confirmed');
+        const received = new Received(store.client.subscribeToStream(stream, { fromRevision: 5n }));
+        await received.saidTo('confirmed');
         await store.append(stream, event('unseen'), NO_STREAM);
-        await heard.saidTo('caughtUp');
-        same(heard.said, ['confirmed', 'caughtUp']);
-        await heard.stop();
+        await received.saidTo('caughtUp');
+        same(received.said, ['confirmed', 'caughtUp']);
+        await received.stop();
       },
     ),
     {
@@ -124,10 +124,10 @@ export const subscribingToStreams: Topic = {
       check: async (store) => {
         const { stream } = await store.streamOf(5);
         await store.client.setStreamMetadata(stream, { truncateBefore: 3 });
-        const heard = new Heard(store.client.subscribeToStream(stream));
-        await heard.saidTo('caughtUp');
-        same(heard.said, ['confirmed', 'e3', 'e4', 'caughtUp']);
-        await heard.stop();
+        const received = new Received(store.client.subscribeToStream(stream));
+        await received.saidTo('caughtUp');
+        same(received.said, ['confirmed', 'e3', 'e4', 'caughtUp']);
+        await received.stop();
       },
     },
   ],

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 const FILE = 'listening.json';
 
-/** Writes into the data folder where its store listens, so that whoever has the folder finds the store. */
-export const tellWhereabouts = (folder: string | undefined, url: string): void => {
+/** Writes the store's address into its data folder, where programs on this machine find it. */
+export const writeListenAddress = (folder: string | undefined, url: string): void => {
   if (folder === undefined) return;
   try {
     writeFileSync(join(folder, FILE), `${JSON.stringify({ url, pid: process.pid })}\n`);
@@ -14,6 +14,6 @@ export const tellWhereabouts = (folder: string | undefined, url: string): void =
   }
 };
 
-export const forgetWhereabouts = (folder: string | undefined): void => {
+export const removeListenAddress = (folder: string | undefined): void => {
   if (folder !== undefined) rmSync(join(folder, FILE), { force: true });
 };

@@ -1,10 +1,10 @@
 import type { AllStreamSubscription, ResolvedEvent, StreamSubscription } from '@eventstore/db-client';
 import { Deviation } from './expectation';
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /** Collects what a subscription says, in order: event types, "confirmed", "caughtUp". */
-export class Heard {
+export class Received {
   readonly said: string[] = [];
   readonly seen: ResolvedEvent[] = [];
   private failed: Error | undefined;
@@ -26,12 +26,12 @@ export class Heard {
 
   /** Waits until the condition holds; throws the subscription's error, or Deviation if it takes too long. */
   async until(condition: () => boolean): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + TIMEOUT_MS;
     while (!condition()) {
       if (this.failed) throw this.failed;
       const left = deadline - Date.now();
       if (left <= 0)
-        throw new Deviation(`after ${PATIENCE_MS / 1000} s only heard: ${this.said.slice(-20).join(', ')}`);
+        throw new Deviation(`after ${TIMEOUT_MS / 1000} s only received: ${this.said.slice(-20).join(', ')}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.waiting.push(() => {

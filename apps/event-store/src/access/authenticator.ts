@@ -3,35 +3,35 @@ import { GrpcError, STATUS } from '../grpc/status';
 import { isPassword, nobodysHash } from './password-hash';
 import { ADMINS, type KnownUser, OPERATIONS, type User } from './users';
 
-/** Hashing takes memory and a core; whoever guesses must not get all of either. */
+/** Hashing takes memory and a core; a client that guesses passwords must not get all of either. */
 const AT_ONCE = 2;
 const MAX_WAITING = 200;
 const MAX_REMEMBERED = 1_000;
 
-/** Anybody, where no users are configured: may do everything. */
-const EVERYBODY: User = { name: 'anybody', groups: new Set([ADMINS, OPERATIONS]) };
+/** Every client, where no users are configured. */
+const UNRESTRICTED: User = { name: 'anonymous', groups: new Set([ADMINS, OPERATIONS]) };
 
 /**
- * Says who calls. A right password is remembered (as a keyed hash of the header), so that it is hashed once and not at
+ * Authenticates callers. A right password is cached (as a keyed hash of the header), so that it is hashed once and not at
  * every call; wrong ones are hashed each time, and an unknown name takes as long as a known one.
  */
-export class Gatekeeper {
+export class Authenticator {
   private readonly remembered = new Map<string, User>();
   private readonly key = randomBytes(32);
   private readonly nobody = nobodysHash();
   private readonly waiting: (() => void)[] = [];
   private hashing = 0;
 
-  /** @param users undefined = insecure mode: everybody is let in */
+  /** @param users undefined = insecure mode: every client may do everything */
   constructor(private readonly users: ReadonlyMap<string, KnownUser> | undefined) {}
 
   get isOpen(): boolean {
     return this.users === undefined;
   }
 
-  /** Who this is, if it costs nothing to know. */
+  /** The caller, if no password must be hashed for it. */
   known(authorization: string | undefined): User | undefined {
-    if (this.users === undefined) return EVERYBODY;
+    if (this.users === undefined) return UNRESTRICTED;
     return authorization === undefined ? undefined : this.remembered.get(this.digest(authorization));
   }
 

@@ -45,7 +45,7 @@ export function post<Schema extends z.ZodType>(
       key === undefined ? decided(perform) : answerOnce(sql, { scope: route.access, key, payloadHash }, perform),
     );
     if (route.access !== 'control' && faults.hangs(request.method, request.url, key)) {
-      // The work is done and the caller will not hear of it, like a connection lost at the worst moment.
+      // The work is done and the caller gets no answer, as when a connection is lost after the commit.
       reply.hijack();
       return reply;
     }
@@ -61,7 +61,7 @@ export function get(
   read: (request: FastifyRequest, params: Record<string, string>) => Answer,
 ): void {
   app.get(route.path, guarded(dependencies, route), async (request, reply) => {
-    // A scenario's clock moves with every request, also with one that only asks.
+    // A scenario's clock moves with every request, also with one that only reads.
     dependencies.clock.now(header(request, 'x-simulation-time'));
     return send(reply, read(request, request.params as Record<string, string>));
   });

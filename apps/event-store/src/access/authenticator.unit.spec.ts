@@ -1,8 +1,8 @@
-import { Gatekeeper, mayOperate, mayWrite } from './gatekeeper';
+import { Authenticator, mayOperate, mayWrite } from './authenticator';
 import { readHash } from './password-hash';
 import type { User } from './users';
 
-const user = (...groups: string[]): User => ({ name: 'somebody', groups: new Set(groups) });
+const user = (...groups: string[]): User => ({ name: 'ann', groups: new Set(groups) });
 const SALT = 'A'.repeat(22);
 const KEY = 'B'.repeat(43);
 
@@ -21,14 +21,14 @@ test('given groups, then administrators and operators may operate, others not', 
 });
 
 test('given no users, then everybody is known at once and may do everything', () => {
-  const anybody = new Gatekeeper(undefined).known(undefined);
-  expect(anybody && mayWrite(anybody, '$settings') && mayOperate(anybody)).toBe(true);
+  const client = new Authenticator(undefined).known(undefined);
+  expect(client && mayWrite(client, '$settings') && mayOperate(client)).toBe(true);
 });
 
 test('given users, then nobody is known before their password was checked', () => {
-  const gatekeeper = new Gatekeeper(new Map());
-  expect(gatekeeper.known(undefined)).toBeUndefined();
-  expect(gatekeeper.known('Basic YTpi')).toBeUndefined();
+  const authenticator = new Authenticator(new Map());
+  expect(authenticator.known(undefined)).toBeUndefined();
+  expect(authenticator.known('Basic YTpi')).toBeUndefined();
 });
 
 test.each([

@@ -5,12 +5,12 @@ import { cpuMicros } from './process-figures';
 /** A server that is measured, and the client it is measured through. */
 export interface Side {
   readonly client: EventStoreDBClient;
-  /** undefined if it is not ours to look at */
+  /** undefined if it is not a process of ours */
   readonly pid: number | undefined;
 }
 
 /** Both servers; `nothing` is the one that stores nothing. */
-export interface Course {
+export interface Comparison {
   readonly ours: Side;
   readonly nothing: Side;
   /** how long one load runs on each server */
@@ -42,14 +42,14 @@ interface Lap {
 const LAPS = 5;
 
 /** Keeps `inFlight` calls open on either server in turn, and reports the rate. */
-export const measure = async (course: Course, load: Load): Promise<Figure> => {
-  course.progress(load.what);
-  const sides = [course.nothing, course.ours] as const;
+export const measure = async (comparison: Comparison, load: Load): Promise<Figure> => {
+  comparison.progress(load.what);
+  const sides = [comparison.nothing, comparison.ours] as const;
   const works = [await load.prepare(sides[0]), await load.prepare(sides[1])] as const;
   const laps: [Lap[], Lap[]] = [[], []];
   for (let lap = 0; lap < LAPS; lap++)
     for (const at of [0, 1] as const)
-      laps[at].push(await run(sides[at], load.inFlight, works[at], (course.seconds * 1_000) / LAPS));
+      laps[at].push(await run(sides[at], load.inFlight, works[at], (comparison.seconds * 1_000) / LAPS));
   const each = load.eventsEach ?? 1;
   const ours = total(laps[1]);
   const latencies = ours.latencies.sort((a, b) => a - b);
@@ -65,7 +65,7 @@ export const measure = async (course: Course, load: Load): Promise<Figure> => {
     storeCpuMicros: ours.cpuMicros > 0 ? ours.cpuMicros / (ours.calls * each) : undefined,
     goal: load.goal,
   };
-  course.report(figure);
+  comparison.report(figure);
   return figure;
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jsonEvent, NO_STREAM, streamNameFilter } from '@eventstore/db-client';
 import { holds, same } from '../../expectation';
-import { Heard } from '../../heard';
+import { Received } from '../../received';
 import type { Topic } from '../../rule';
 import { revisions } from '../../subject';
 
@@ -9,7 +9,7 @@ const BATCHES = 60;
 const EACH = 50;
 const QUIET_MS = 3_000;
 
-export const standingStill: Topic = {
+export const slowSubscriber: Topic = {
   name: 'a subscriber that stands still',
   rules: [
     {
@@ -19,8 +19,8 @@ export const standingStill: Topic = {
         const stream = `still-${randomUUID()}`;
         const filter = streamNameFilter({ prefixes: [stream] });
         const subscription = store.client.subscribeToAll({ fromPosition: result.position, filter });
-        const heard = new Heard(subscription);
-        await heard.saidTo('confirmed');
+        const received = new Received(subscription);
+        await received.saidTo('confirmed');
         subscription.pause();
         const note = 'x'.repeat(3_000);
         for (let batch = 0; batch < BATCHES; batch++) {
@@ -30,18 +30,18 @@ export const standingStill: Topic = {
         }
         await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
         subscription.resume();
-        const whole = heard.until(() => heard.seen.length >= BATCHES * EACH);
+        const whole = received.until(() => received.seen.length >= BATCHES * EACH);
         const dropped = await whole.then(
           () => undefined,
           (error: Error) => error,
         );
         holds(dropped?.name !== 'Deviation', `neither all of it nor an error: ${dropped?.message}`);
-        const seen = revisions(heard.seen);
+        const seen = revisions(received.seen);
         same(
           seen.findIndex((revision, index) => revision !== index),
           -1,
         );
-        if (!dropped) await heard.stop();
+        if (!dropped) await received.stop();
       },
     },
   ],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A store that this process has started for itself. */
-export interface OwnStore {
+export interface StoreProcess {
   readonly child: ChildProcess;
   readonly port: number;
   readonly url: string;
@@ -20,7 +20,7 @@ const MAIN = join(__dirname, '..', 'dist', 'main.js');
  * @param args what to give it besides its port
  * @throws Error with what it said if it ends before that
  */
-export const startOwnStore = async (args: readonly string[], program = MAIN): Promise<OwnStore> => {
+export const startStoreProcess = async (args: readonly string[], program = MAIN): Promise<StoreProcess> => {
   if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
   const begun = performance.now();
   const child = spawn(process.execPath, [program, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
