@@ -82,7 +82,11 @@ export class Processes {
     }
   }
 
-  /** Works on one piece, unless this copy does so already: then the outcome is that one's. */
+  /**
+   * Works on one piece, unless this copy does so already: then the outcome is that one's, and nothing where that is the
+   * sweeper, which has none.
+   * @example (await processes.once(refundProcess, id, work)) ?? (await work())
+   */
   once<E extends DomainEvent, Work, Outcome>(
     process: Process<E, Work>,
     id: string,
