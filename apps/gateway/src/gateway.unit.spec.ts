@@ -204,7 +204,7 @@ describe('who may send a request', () => {
   });
   afterAll(() => app.close());
 
-  it('is nobody without a session, wherever a message is not for anybody, whatever else is wrong', async () => {
+  it('is nobody without a session, wherever a message is not for anyone, whatever else is wrong', async () => {
     for (const { method, path, message } of routes.filter((route) => !isForAnyone(route.message))) {
       const answer = await app.server.inject({ method, url: path.replace(/:(\w+)/g, 'the-$1') });
       expect([message.subject, codeIn(answer as never)]).toEqual([message.subject, 'UNAUTHENTICATED']);

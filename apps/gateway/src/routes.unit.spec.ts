@@ -6,7 +6,7 @@ import { routes } from './routes';
 const NOT_PUBLIC = ['charging.provider.notice', 'identity.session.exchange'];
 
 describe('the public API', () => {
-  it('has a route for every message that people, tills or anybody may send, and for no other', () => {
+  it('has a route for every message that people, tills or anyone may send, and for no other', () => {
     const open = allMessages.filter(
       ({ subject, access }) =>
         !NOT_PUBLIC.includes(subject) && access.some((one) => typeof one === 'string' || 'staff' in one),

@@ -84,7 +84,7 @@ export function refundView({ refusalCode, ...refund }: Refund) {
   return refusalCode === null ? refund : { ...refund, refusalCode };
 }
 
-/** An issuer refuses by its test range, or because control said so for a payment or a token. */
+/** An issuer refuses by its test range, or because control instructed it for a payment or a token. */
 function issuerRefuses(sql: Sql, transaction: Transaction): boolean {
   const token = sql.first<{ prefix: string }>('SELECT prefix FROM token WHERE token = ?', transaction.source);
   if (token && behaviourOf(token.prefix) === 'refuses-refunds') return true;
