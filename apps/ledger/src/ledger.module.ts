@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
+import { CheckpointModule } from './checkpoint/checkpoint.module';
 import { ExportModule } from './export/export.module';
 import { IncidentModule } from './incident/incident.module';
 import { LogModule } from './log/log.module';
 import { LotModule } from './lot/lot.module';
 import { PostingModule } from './posting/posting.module';
 import { ProofModule } from './proof/proof.module';
-import { SealModule } from './seal/seal.module';
 import { StatementModule } from './statement/statement.module';
 import { TraceModule } from './trace/trace.module';
 import { VerificationModule } from './verification/verification.module';
@@ -19,7 +19,7 @@ import { VerificationModule } from './verification/verification.module';
     StatementModule,
     IncidentModule,
     TraceModule,
-    SealModule,
+    CheckpointModule,
     ProofModule,
     VerificationModule,
     ExportModule,

@@ -5,12 +5,12 @@ import { readModelEvents } from '@modosu/contracts/read-model.events';
 import { describeEverythingStored } from '@modosu/event-sourcing/testing/everything-stored';
 import { type KindOfStream, RecordedHistories } from '@modosu/event-sourcing/testing/recorded-histories';
 import { droppedEventsDecider } from '@modosu/read-models/fold/dropped-events';
+import { checkpointDecider } from '../src/checkpoint/checkpoint.decider';
 import { exportDecider, exportEvents } from '../src/export/export.decider';
-import { sealDecider } from '../src/seal/seal-stream';
 
 const kinds: Record<string, KindOfStream> = {
   export: { decider: exportDecider, schemas: exportEvents },
-  seal: { decider: sealDecider, schemas: ledgerEvents },
+  seal: { decider: checkpointDecider, schemas: ledgerEvents },
   'read-model': { decider: droppedEventsDecider, schemas: readModelEvents },
 };
 describeEverythingStored('the ledger, and each service about its read models,', { folder: __dirname, kinds });

@@ -10,11 +10,11 @@ import { LocalStore } from '@modosu/event-store-client/testing/local-store';
 import { type Database, openDatabase } from '@modosu/read-models/database/database';
 import { ProjectionRunner } from '@modosu/read-models/runner/projection-runner';
 import { newId } from '@modosu/service-kit/request/ids';
+import { checkpointDecider } from '../src/checkpoint/checkpoint.decider';
+import { Checkpointer } from '../src/checkpoint/checkpointer';
+import { HeadTable } from '../src/checkpoint/head-table';
+import { CheckpointKeys, CheckpointSigner } from '../src/checkpoint/signing';
 import { eventIndexProjection } from '../src/log/event-index.projection';
-import { HeadTable } from '../src/seal/head-table';
-import { SealKeys, SealSigner } from '../src/seal/seal';
-import { sealDecider } from '../src/seal/seal-stream';
-import { Sealer } from '../src/seal/sealer';
 import type { Stated } from './events';
 import { LogFile } from './log-file';
 
@@ -42,12 +42,12 @@ export function makeSealKey(kid: string): { private: JsonWebKey; public: JsonWeb
 /** A log on disk with seals and with the ledger's index of it; copies of it can be opened as they are, or tampered with. */
 export class SealedLog {
   readonly key = makeSealKey('seal-test');
-  readonly keys = new SealKeys([this.key.public]);
+  readonly keys = new CheckpointKeys([this.key.public]);
   readonly index: Database = openDatabase(':memory:');
   private readonly folder = mkdtempSync(join(tmpdir(), 'modosu-sealed-'));
   private readonly writers = new Map<string, Aggregate<DomainEvent[], DomainEvent, null, object>>();
   private local!: LocalStore;
-  private sealing!: Sealer;
+  private sealing!: Checkpointer;
   store!: EventStore;
   heads!: HeadTable;
   /** What was written, as it is stored. */
@@ -59,7 +59,7 @@ export class SealedLog {
     this.store = EventStore.connect(this.local.url);
     this.heads = new HeadTable(this.index);
     await this.heads.prepare();
-    this.sealing = this.sealerOf(this.store, this.heads);
+    this.sealing = this.checkpointerOf(this.store, this.heads);
     const runner = new ProjectionRunner({
       store: this.store,
       db: this.index,
@@ -75,9 +75,9 @@ export class SealedLog {
     await this.local.stop();
   }
 
-  sealerOf(store: EventStore, heads: HeadTable): Sealer {
-    const stream = new Aggregate({ store, category: 'seal', decider: sealDecider, service: 'ledger' });
-    return new Sealer({ store, heads, stream, signer: new SealSigner(this.key.private), keys: this.keys });
+  checkpointerOf(store: EventStore, heads: HeadTable): Checkpointer {
+    const stream = new Aggregate({ store, category: 'seal', decider: checkpointDecider, service: 'ledger' });
+    return new Checkpointer({ store, heads, stream, signer: new CheckpointSigner(this.key.private), keys: this.keys });
   }
 
   /** Seals a copy with a table that is empty: all of it is folded again. */
@@ -86,7 +86,7 @@ export class SealedLog {
     try {
       const heads = new HeadTable(db);
       await heads.prepare();
-      return await this.sealerOf(store, heads).seal(command());
+      return await this.checkpointerOf(store, heads).seal(command());
     } finally {
       await db.destroy();
     }
@@ -94,7 +94,7 @@ export class SealedLog {
 
   /** Seals another log with the table that was filled from this one. */
   sealOn(store: EventStore) {
-    return this.sealerOf(store, this.heads).seal(command());
+    return this.checkpointerOf(store, this.heads).seal(command());
   }
 
   async write(stream: string, ...events: Stated[]): Promise<void> {

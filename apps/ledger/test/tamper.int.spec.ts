@@ -3,7 +3,7 @@ import type { RawEvent } from '@modosu/event-store-client/event';
 import { canonicalJson, chainEvent, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { LocalStore } from '@modosu/event-store-client/testing/local-store';
-import { SealSigner } from '../src/seal/seal';
+import { CheckpointSigner } from '../src/checkpoint/signing';
 import { IndexComparison } from '../src/verification/index-comparison';
 import { Verifier } from '../src/verification/verifier';
 import { captured } from './charges';
@@ -227,8 +227,8 @@ describe('a log whose file somebody has changed', () => {
   it('given a seal signed with a key that is not ours, then it is named', async () => {
     const event = log.at('seal-log', 1);
     const { signature: _old, keyId: _key, ...statement } = JSON.parse(String(event.data));
-    const stranger = new SealSigner(makeSealKey('seal-stranger').private);
-    const namesake = new SealSigner(makeSealKey('seal-test').private);
+    const stranger = new CheckpointSigner(makeSealKey('seal-stranger').private);
+    const namesake = new CheckpointSigner(makeSealKey('seal-test').private);
     for (const signer of [stranger, namesake]) {
       const forged = rechained([log.at('seal-log', 0), { ...event, data: canonicalJson(signer.sign(statement)) }])[1]!;
       const found = await verify((file) => file.put(forged));

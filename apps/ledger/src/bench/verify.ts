@@ -1,6 +1,6 @@
 import { storeToMeasure } from '@modosu/event-store-client/bench/long-log';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { SealKeys } from '../seal/seal';
+import { CheckpointKeys } from '../checkpoint/signing';
 import { Verifier } from '../verification/verifier';
 import { EVENTS_A_WALLET, writeWallets } from './wallet-log';
 
@@ -24,7 +24,7 @@ async function measure(): Promise<void> {
   });
   say(`${events} events written in ${written.toFixed(1)} s`);
   say(`read, nothing done with them: ${Math.round(events / read)} a second`);
-  const verifier = new Verifier({ store, keys: new SealKeys([]), seed: 1 });
+  const verifier = new Verifier({ store, keys: new CheckpointKeys([]), seed: 1 });
   let most = 0;
   const verified = await timed(() =>
     verifier.run(() => {

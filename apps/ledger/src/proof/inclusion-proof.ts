@@ -4,10 +4,10 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
-import type { HeadTable } from '../seal/head-table';
-import { LogBroken, placeOf } from '../seal/log-broken';
-import { pathTo, rootFrom } from '../seal/tree/merkle';
-import { eventLeaf, type HeadLeaf, headLeaf, headLeafHash, inTreeOrder } from '../seal/tree/stream-head';
+import type { HeadTable } from '../checkpoint/head-table';
+import { LogBroken, placeOf } from '../checkpoint/log-broken';
+import { pathTo, rootFrom } from '../checkpoint/tree/merkle';
+import { eventLeaf, type HeadLeaf, headLeaf, headLeafHash, inTreeOrder } from '../checkpoint/tree/stream-head';
 
 export interface Place {
   readonly stream: string;

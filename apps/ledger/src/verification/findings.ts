@@ -1,6 +1,6 @@
 import type { Finding } from '@modosu/contracts/log.messages';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import { placeOf } from '../seal/log-broken';
+import { placeOf } from '../checkpoint/log-broken';
 
 export type Law =
   | 'event-altered'

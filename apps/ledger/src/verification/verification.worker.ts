@@ -3,8 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Seal } from '@modosu/contracts/ledger.events';
 import type { Finding } from '@modosu/contracts/log.messages';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { SealKeys } from '../seal/seal';
-import type { StreamHead } from '../seal/tree/stream-head';
+import { CheckpointKeys } from '../checkpoint/signing';
+import type { StreamHead } from '../checkpoint/tree/stream-head';
 import { type VerificationCounts, Verifier } from './verifier';
 
 /** What the thread that checks the log is given. */
@@ -38,7 +38,7 @@ async function run(order: VerificationOrder, say: (word: VerificationWord) => vo
     frontier: head.frontier.map((one) => Buffer.from(one)),
   }));
   const since = order.since && { seal: order.since.seal, heads };
-  const verifier = new Verifier({ store, keys: new SealKeys(sealKeys), seed, since });
+  const verifier = new Verifier({ store, keys: new CheckpointKeys(sealKeys), seed, since });
   let saidAt = performance.now();
   try {
     await verifier.run(() => {

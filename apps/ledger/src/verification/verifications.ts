@@ -10,9 +10,8 @@ import { newId } from '@modosu/service-kit/request/ids';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { SEAL_STREAM } from '../seal/seal';
-import { Seals } from '../seal/seals';
-import { sealRoot } from '../seal/tree/stream-head';
+import { Checkpointer } from '../checkpoint/checkpointer';
+import { CheckpointKeys, SEAL_STREAM } from '../checkpoint/signing';
 import { IndexComparison } from './index-comparison';
 import { KeptReports, type Report } from './kept-reports';
 import type { Outcome, VerificationOrder, VerificationWord } from './verification.worker';
@@ -36,7 +35,8 @@ export class Verifications implements OnModuleDestroy {
   constructor(
     @Inject(CONFIG) private readonly config: ServiceConfig,
     private readonly store: EventStore,
-    private readonly seals: Seals,
+    private readonly checkpointer: Checkpointer,
+    private readonly keys: CheckpointKeys,
     database: ServiceDatabase,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -71,7 +71,7 @@ export class Verifications implements OnModuleDestroy {
     const id = newId();
     const order: VerificationOrder = {
       eventStoreUrl: this.config.eventStoreUrl,
-      sealKeys: this.seals.keys.published,
+      sealKeys: this.keys.published,
       seed: randomBytes(4).readUInt32LE(),
       since: from,
     };
@@ -135,14 +135,10 @@ export class Verifications implements OnModuleDestroy {
   private async startingPoint(no: number, notes: string[]): Promise<VerificationOrder['since']> {
     notes.push(LAWS_OF_ALL);
     const seal = await this.sealNo(no);
-    return this.seals.sealer.inTurn(async () => {
-      const { heads, keys } = this.seals;
-      const { position } = await heads.totals();
-      const isAtHand = keys.faultOf(seal) === undefined && String(position) === seal.position;
-      if (isAtHand && sealRoot(await heads.leaves()) === seal.root) return { seal, heads: await heads.all() };
+    const heads = await this.checkpointer.headsAt(seal);
+    if (!heads)
       notes.push(`The streams as they were at seal ${no} are not at hand: the log before it is chained as well.`);
-      return { seal };
-    });
+    return { seal, heads };
   }
 
   private async sealNo(no: number): Promise<Seal> {

@@ -3,9 +3,9 @@ import type { DamagedLog } from '@modosu/event-store-client/errors';
 import type { RawEvent, RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { recorded } from '@modosu/event-store-client/store/recording';
+import { type CheckpointKeys, SEAL_STREAM } from '../checkpoint/signing';
+import type { StreamHead } from '../checkpoint/tree/stream-head';
 import { damageFound, pastDamage, streamPastDamage } from '../log/past-damage';
-import { SEAL_STREAM, type SealKeys } from '../seal/seal';
-import type { StreamHead } from '../seal/tree/stream-head';
 import { ChainCheck } from './chain/chain-check';
 import { SealCheck } from './chain/seal-check';
 import { diagnose } from './chain/stream-diagnosis';
@@ -20,7 +20,7 @@ import { RemedyLaws } from './laws/remedy-laws';
 
 export interface VerificationOptions {
   readonly store: EventStore;
-  readonly keys: SealKeys;
+  readonly keys: CheckpointKeys;
   /** 32 random bits. */
   readonly seed: number;
   /**

@@ -1,6 +1,6 @@
 import { type Seal, seal as sealSchema } from '@modosu/contracts/ledger.events';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import { linkTo, type SealKeys } from '../../seal/seal';
+import { type CheckpointKeys, linkTo } from '../../checkpoint/signing';
 import type { Findings } from '../findings';
 import type { ChainCheck } from './chain-check';
 
@@ -15,7 +15,7 @@ export class SealCheck {
   private last: Seal | undefined;
 
   constructor(
-    private readonly keys: SealKeys,
+    private readonly keys: CheckpointKeys,
     private readonly chains: ChainCheck,
     private readonly findings: Findings,
     since?: Seal,

@@ -1,7 +1,7 @@
 import type { Finding } from '@modosu/contracts/log.messages';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { eventHash, GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
-import { placeOf } from '../../seal/log-broken';
+import { placeOf } from '../../checkpoint/log-broken';
 import type { Law } from '../findings';
 
 /**

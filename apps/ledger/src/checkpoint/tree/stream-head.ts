@@ -91,6 +91,6 @@ export function inTreeOrder(leaves: readonly NamedLeaf[]): NamedLeaf[] {
   return [...leaves].sort((a, b) => compareNames(a.stream, b.stream));
 }
 
-export function sealRoot(leaves: readonly NamedLeaf[]): string {
+export function checkpointRoot(leaves: readonly NamedLeaf[]): string {
   return rootOver(inTreeOrder(leaves).map(({ leaf }) => leaf)).toString('hex');
 }

@@ -6,20 +6,22 @@ import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { holdsMark, nameOf } from '@modosu/event-store-client/store/log-mark';
 import { damageFound } from '../log/past-damage';
+import { type CheckpointState, newestCheckpoints } from './checkpoint.decider';
 import type { HeadTable, HeadTotals } from './head-table';
 import { LogBroken } from './log-broken';
-import { linkTo, SEAL_STREAM, type SealKeys, type SealSigner } from './seal';
-import { newestSeals, type SealStreamState } from './seal-stream';
-import { sealRoot } from './tree/stream-head';
+import { type CheckpointKeys, type CheckpointSigner, linkTo, SEAL_STREAM } from './signing';
+import { checkpointRoot, type StreamHead } from './tree/stream-head';
 
-export interface SealerParts {
+export interface CheckpointerDependencies {
   readonly store: EventStore;
   readonly heads: HeadTable;
-  readonly stream: Aggregate<Seal, LedgerEvent, SealStreamState, object>;
-  readonly signer: SealSigner;
-  readonly keys: SealKeys;
+  readonly stream: Aggregate<Seal, LedgerEvent, CheckpointState, object>;
+  readonly signer: CheckpointSigner;
+  readonly keys: CheckpointKeys;
   /** Where there are several copies of the service: runs something while none of the others does. */
   readonly alone?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Makes what `alone` rests on, before the first use. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /** As many events as are folded in one transaction. */
@@ -28,16 +30,28 @@ const BATCH = 1_000;
 const COMPARED = 100;
 const MOST_WAITING = 100;
 
-/** Makes seals, one after another. */
-export class Sealer {
+/** Makes seals (their published name: signed checkpoints of the log), one after another, and remembers why the last one failed. */
+export class Checkpointer {
   private readonly queue = new KeyedQueue(MOST_WAITING);
+  private broken: LogBroken['finding'] | undefined;
+  private lastError: string | undefined;
 
-  constructor(private readonly parts: SealerParts) {}
+  constructor(private readonly dependencies: CheckpointerDependencies) {}
 
   /** Runs something while no seal is being made. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const { alone = (task) => task() } = this.parts;
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const { alone = (task) => task() } = this.dependencies;
     return this.queue.run(SEAL_STREAM, () => alone(work));
+  }
+
+  async prepare(): Promise<void> {
+    await this.dependencies.prepare?.();
+    await this.dependencies.heads.prepare();
+  }
+
+  /** Both undefined after a success. */
+  health() {
+    return { broken: this.broken, lastError: this.lastError };
   }
 
   /** Resolves when what this process has in hand is done. */
@@ -50,9 +64,32 @@ export class Sealer {
    * @returns the last seal, not new, if nothing but seals was written since; undefined for an empty log
    * @throws LogBroken if the log does not hold what was written, or not what was sealed; Refusal CONFLICT
    */
-  seal(context: CommandContext): Promise<{ seal: Seal; isNew: boolean } | undefined> {
-    return this.inTurn(async () => {
-      const { heads, stream, signer } = this.parts;
+  async seal(context: CommandContext): Promise<{ seal: Seal; isNew: boolean } | undefined> {
+    try {
+      const made = await this.make(context);
+      this.broken = undefined;
+      this.lastError = undefined;
+      return made;
+    } catch (error) {
+      if (error instanceof LogBroken) this.broken = error.finding;
+      else this.lastError = (error as Error).message;
+      throw error;
+    }
+  }
+
+  /** The heads of all streams at a seal; undefined if the table is at another position or the signature does not hold. */
+  headsAt(seal: Seal): Promise<readonly StreamHead[] | undefined> {
+    return this.exclusively(async () => {
+      const { heads, keys } = this.dependencies;
+      const { position } = await heads.totals();
+      const isAtHand = keys.faultOf(seal) === undefined && String(position) === seal.position;
+      return isAtHand && checkpointRoot(await heads.leaves()) === seal.root ? heads.all() : undefined;
+    });
+  }
+
+  private make(context: CommandContext): Promise<{ seal: Seal; isNew: boolean } | undefined> {
+    return this.exclusively(async () => {
+      const { heads, stream, signer } = this.dependencies;
       const { state } = await stream.load('log');
       const before = state.byCommand.get(context.commandId);
       if (before) return { seal: before, isNew: true };
@@ -64,7 +101,7 @@ export class Sealer {
         position: String(position),
         streams,
         events,
-        root: sealRoot(await heads.leaves()),
+        root: checkpointRoot(await heads.leaves()),
         order,
         previous: linkTo(state.last),
         sealedAt: context.now,
@@ -87,7 +124,7 @@ export class Sealer {
 
   /** @throws LogBroken if the heads are those of a log that this one does not go on: nothing is sealed on top of them */
   private async sameLog(): Promise<HeadTotals> {
-    const { heads, store } = this.parts;
+    const { heads, store } = this.dependencies;
     const totals = await heads.totals();
     const { position, last } = totals;
     const end = await store.headPosition();
@@ -104,7 +141,7 @@ export class Sealer {
   private async sealsAfter(position: bigint, last: Seal | undefined): Promise<Seal[]> {
     if (!last || BigInt(last.position) <= position) return [];
     const found: Seal[] = [];
-    for await (const seal of newestSeals(this.parts.store)) {
+    for await (const seal of newestCheckpoints(this.dependencies.store)) {
       if (BigInt(seal.position) <= position) break;
       found.push(seal);
     }
@@ -113,7 +150,7 @@ export class Sealer {
   }
 
   private async foldTo(position?: bigint): Promise<void> {
-    const { heads, store } = this.parts;
+    const { heads, store } = this.dependencies;
     const { position: after } = await heads.totals();
     let batch: RecordedEvent[] = [];
     const fold = async () => {
@@ -135,11 +172,11 @@ export class Sealer {
   }
 
   private async compare(seal: Seal): Promise<void> {
-    const { heads, keys } = this.parts;
+    const { heads, keys } = this.dependencies;
     const fault = keys.faultOf(seal);
     if (fault) throw new LogBroken({ law: 'seal-signature', message: `seal ${seal.no}: ${fault}` });
     const { position, events, streams, order } = await heads.totals();
-    const root = sealRoot(await heads.leaves());
+    const root = checkpointRoot(await heads.leaves());
     if (String(position) === seal.position && root === seal.root && order === seal.order) return;
     const counts = `${events} events in ${streams} streams; sealed were ${seal.events} in ${seal.streams}`;
     throw new LogBroken({

@@ -3,7 +3,7 @@ import type { Seal, SealStatement } from '@modosu/contracts/ledger.events';
 import { canonicalJson, sha256 } from '@modosu/event-store-client/hash-chain';
 
 /** What the first seal is linked to. */
-export const NO_SEAL = '0'.repeat(64);
+export const NO_CHECKPOINT = '0'.repeat(64);
 export const SEAL_STREAM = 'seal-log';
 
 /** The text that is signed, and whose SHA-256 the next seal names. */
@@ -12,11 +12,11 @@ export function statementText({ signature: _signature, ...statement }: SealState
 }
 
 export function linkTo(seal: Seal | undefined): string {
-  return seal ? sha256(statementText(seal)) : NO_SEAL;
+  return seal ? sha256(statementText(seal)) : NO_CHECKPOINT;
 }
 
 /** Signs seals with the Ed25519 key of a private JWK, whose `kid` is named in each. */
-export class SealSigner {
+export class CheckpointSigner {
   private readonly key: KeyObject;
   readonly keyId: string;
 
@@ -35,7 +35,7 @@ export class SealSigner {
 }
 
 /** The public keys that seals may be signed with, by their names. */
-export class SealKeys {
+export class CheckpointKeys {
   private readonly keys = new Map<string, KeyObject>();
 
   constructor(readonly published: readonly JsonWebKey[]) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { leafHash } from './merkle';
 import { SealTree } from './seal-tree';
-import { compareNames, inTreeOrder, sealRoot } from './stream-head';
+import { checkpointRoot, compareNames, inTreeOrder } from './stream-head';
 
 const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 3 }),
@@ -21,7 +21,7 @@ describe('the tree of a seal', () => {
         for (const round of rounds) {
           for (const { stream, leaf: hash } of round) all.set(stream, hash);
           tree.update(round);
-          expect(tree.root()).toBe(sealRoot([...all].map(([stream, hash]) => ({ stream, leaf: hash }))));
+          expect(tree.root()).toBe(checkpointRoot([...all].map(([stream, hash]) => ({ stream, leaf: hash }))));
           expect(tree.size).toBe(all.size);
         }
       }),

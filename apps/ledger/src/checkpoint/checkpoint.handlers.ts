@@ -7,20 +7,22 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
-import { refusingBroken } from './log-broken';
-import { newestSeals } from './seal-stream';
-import { Seals } from './seals';
+import { newestCheckpoints } from './checkpoint.decider';
+import { Checkpointer } from './checkpointer';
+import { refuseBrokenLog } from './log-broken';
+import { CheckpointKeys } from './signing';
 
 @Injectable()
-export class SealHandlers {
+export class CheckpointHandlers {
   constructor(
-    private readonly seals: Seals,
+    private readonly checkpointer: Checkpointer,
+    private readonly keys: CheckpointKeys,
     private readonly store: EventStore,
   ) {}
 
   @Handles(makeSeal)
   async make(_: RequestOf<typeof makeSeal>, context: RequestContext) {
-    const made = await refusingBroken(() => this.seals.seal({ ...context.command(), now: wallClock.iso() }));
+    const made = await refuseBrokenLog(() => this.checkpointer.seal({ ...context.command(), now: wallClock.iso() }));
     if (!made) throw new Refusal('CONFLICT', { message: 'the log is empty' });
     return { ...made.seal, isNew: made.isNew };
   }
@@ -31,7 +33,7 @@ export class SealHandlers {
     // Seal no N stands at revision N - 1.
     const from = after === undefined ? undefined : Number(after) - 2;
     if (from !== undefined && from < 0) return { seals };
-    for await (const seal of newestSeals(this.store, from)) {
+    for await (const seal of newestCheckpoints(this.store, from)) {
       if (seals.push(seal) === limit) break;
     }
     const last = seals.at(-1);
@@ -40,6 +42,6 @@ export class SealHandlers {
 
   @Handles(sealKeys)
   async publish() {
-    return { keys: this.seals.keys.published as ReplyOf<typeof sealKeys>['keys'] };
+    return { keys: this.keys.published as ReplyOf<typeof sealKeys>['keys'] };
   }
 }

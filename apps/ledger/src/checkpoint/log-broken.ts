@@ -17,7 +17,7 @@ export function placeOf({ stream, revision, id, position }: RecordedEvent) {
 }
 
 /** A broken log is a refusal that names the event. */
-export async function refusingBroken<T>(work: () => Promise<T>): Promise<T> {
+export async function refuseBrokenLog<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

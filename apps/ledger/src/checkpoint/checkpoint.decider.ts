@@ -1,9 +1,9 @@
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
-import { linkTo, SEAL_STREAM } from './seal';
+import { linkTo, SEAL_STREAM } from './signing';
 
-export interface SealStreamState {
+export interface CheckpointState {
   readonly last?: Seal;
   /** By the commands that made them, the newest only: who repeats a command gets the seal it made. */
   readonly byCommand: ReadonlyMap<string, Seal>;
@@ -12,7 +12,7 @@ export interface SealStreamState {
 const REMEMBERED = 100;
 
 /** Seals follow one another without a gap: of two that were made at once the second is refused. */
-export const sealDecider: Decider<Seal, LedgerEvent, SealStreamState, object> = {
+export const checkpointDecider: Decider<Seal, LedgerEvent, CheckpointState, object> = {
   initial: { byCommand: new Map() },
   evolve: ({ byCommand }, { data }, { commandId }) => {
     const newest = [...byCommand].slice(-REMEMBERED + 1);
@@ -25,6 +25,6 @@ export const sealDecider: Decider<Seal, LedgerEvent, SealStreamState, object> = 
 };
 
 /** Seals as they stand in the log, newest first. */
-export async function* newestSeals(store: EventStore, from?: number): AsyncGenerator<Seal> {
+export async function* newestCheckpoints(store: EventStore, from?: number): AsyncGenerator<Seal> {
   for await (const event of store.readStream(SEAL_STREAM, { direction: 'backwards', from })) yield event.data as Seal;
 }
