@@ -1,7 +1,6 @@
 import type { LedgerEvent, Seal } from '@modosu/contracts/ledger.events';
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
-import type { EventStore } from '@modosu/event-store-client/store/event-store';
-import { linkTo, SEAL_STREAM } from './signing';
+import { linkTo } from './signing';
 
 export interface CheckpointState {
   readonly last?: Seal;
@@ -23,8 +22,3 @@ export const checkpointDecider: Decider<Seal, LedgerEvent, CheckpointState, obje
     return accept([{ type: 'seal.made.v1', data: seal }], {});
   },
 };
-
-/** Seals as they stand in the log, newest first. */
-export async function* newestCheckpoints(store: EventStore, from?: number): AsyncGenerator<Seal> {
-  for await (const event of store.readStream(SEAL_STREAM, { direction: 'backwards', from })) yield event.data as Seal;
-}

@@ -7,7 +7,7 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
-import { newestCheckpoints } from './checkpoint.decider';
+import { newestCheckpoints } from './checkpoint.aggregate';
 import { Checkpointer } from './checkpointer';
 import { refuseBrokenLog } from './log-broken';
 import { CheckpointKeys } from './signing';
