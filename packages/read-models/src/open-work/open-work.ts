@@ -47,9 +47,6 @@ export interface OpenWorkHealth {
   readonly failing: readonly { readonly id: string; readonly attempts: number; readonly error: string }[];
 }
 
-/** Raised with the columns of the table, whatever the process. */
-const TABLE_VERSION = 1;
-
 /** Times in ms since 1970. */
 interface OpenWorkRow {
   readonly id: string;
@@ -57,7 +54,6 @@ interface OpenWorkRow {
   readonly detail: string;
   readonly opened_at: number;
   readonly due_at: number;
-  readonly not_before: number;
   readonly attempts: number;
   readonly last_error: string | null;
 }
@@ -113,10 +109,10 @@ export class OpenWork {
     this.concurrency = options.concurrency ?? 16;
     this.projection = {
       name: `open-work:${options.name}`,
-      version: (options.version ?? 1) + TABLE_VERSION,
+      version: options.version ?? 1,
       prefixes: options.prefixes,
       tables: [this.table],
-      volatile: { [this.table]: ['opened_at', 'due_at', 'not_before', 'attempts', 'last_error'] },
+      volatile: { [this.table]: ['opened_at', 'due_at', 'attempts', 'last_error'] },
       schema: (db) => this.makeTable(db),
       apply: (trx, events) => this.apply(trx, events),
     };
@@ -125,10 +121,7 @@ export class OpenWork {
   /** Starts the sweeper; what is left from before is due at once, but for what has a date. The runner must have started. */
   async start(): Promise<void> {
     this.stopping = false;
-    await this.options.db
-      .updateTable(this.table)
-      .set(({ ref }) => ({ due_at: ref('not_before') }))
-      .execute();
+    await this.options.db.updateTable(this.table).set({ due_at: 0 }).where('opened_at', '<=', this.now()).execute();
     this.timer = setInterval(() => this.look(), this.options.sweepMs ?? 500);
     this.look();
   }
@@ -166,7 +159,7 @@ export class OpenWork {
   async dueNow(id: string): Promise<boolean> {
     const piece = await this.options.db.selectFrom(this.table).select('id').where('id', '=', id).executeTakeFirst();
     if (!piece) return false;
-    await this.options.db.updateTable(this.table).set({ due_at: 0, not_before: 0 }).where('id', '=', id).execute();
+    await this.options.db.updateTable(this.table).set({ due_at: 0 }).where('id', '=', id).execute();
     return true;
   }
 
@@ -243,7 +236,6 @@ export class OpenWork {
       .addColumn('detail', 'text', (column) => column.notNull())
       .addColumn('opened_at', 'bigint', (column) => column.notNull())
       .addColumn('due_at', 'bigint', (column) => column.notNull())
-      .addColumn('not_before', 'bigint', (column) => column.notNull())
       .addColumn('attempts', 'integer', (column) => column.notNull())
       .addColumn('last_error', 'text')
       .execute();
@@ -262,9 +254,9 @@ export class OpenWork {
     const rows = [...opened.values()].map(({ id, detail = null, dueAtMs = 0 }) => ({
       id,
       detail: JSON.stringify(detail),
-      opened_at: now,
+      // From when on it is work, so that a start does not make it due before its date.
+      opened_at: Math.max(now, dueAtMs),
       due_at: Math.max(now + this.options.graceMs, dueAtMs),
-      not_before: dueAtMs,
       attempts: 0,
       last_error: null,
     }));
