@@ -1,7 +1,7 @@
 import { accountOwner } from './account';
 import { wholeYen } from './yen';
 
-/** What a compensating posting put right: given back out of what was left, borne by us, or owed by somebody. */
+/** What a compensating posting put right: given back out of what was left, borne by us, or owed by a person or merchant. */
 export type Component = 'recovered' | 'loss' | 'receivable';
 
 export interface Posting {

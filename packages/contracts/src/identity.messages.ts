@@ -358,7 +358,7 @@ export const revokeTerminal = defineMessage({
   errors: ['NOT_FOUND'],
 });
 
-/** Live notices: sessions that ended. Whoever misses one drops the statement at its expiry, five minutes at most. */
+/** Live notices: sessions that ended. A service that misses one drops the statement at its expiry, five minutes at most. */
 export const SESSION_REVOKED_NOTICE = 'identity.notice.session-revoked';
 export const sessionRevokedNotice = z.object({
   sessionIds: z.array(id).optional(),

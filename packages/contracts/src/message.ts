@@ -43,7 +43,7 @@ export function defineMessage<Req extends z.ZodType, Rep extends z.ZodType>(
 
 /**
  * Where the replies to what a service asks on a subject go. A name of its own for each, so that the broker's rights name
- * every subject. All copies of the service hear it; a reply says which request it answers.
+ * every subject. All copies of the service receive it; a reply says which request it answers.
  */
 export function replySubject(asking: ServiceName, subject: string): string {
   return `reply.${asking}.${subject}`;

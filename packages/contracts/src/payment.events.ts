@@ -60,7 +60,7 @@ export const paymentEvents = {
     merchantId: id,
     amountYen,
     uses,
-    /** Money of lots, or of a debit, that were compensated: it belongs to whoever bore that, and the rest to the customer. */
+    /** Money of lots, or of a debit, that were compensated: it belongs to the party that bore that, and the rest to the customer. */
     late: z.array(z.object({ lotId: id, amountYen, originalIds: z.array(id).min(1) })),
     /** What a closed account's customer has to get. */
     dueYen: yen,

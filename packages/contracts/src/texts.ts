@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * The one form of each kind of text. A schema applies it at the door, so that what is judged, stored and compared is the
  * same text, however it was typed. The two kinds of secrets keep what was typed, because hashes from before this rule
- * are of that; whoever hashes or judges one takes its form from here.
+ * are of that; code that hashes or judges one takes its form from here.
  */
 export type TextKind = 'exact' | 'line' | 'prose' | 'email' | 'phone' | 'digits' | 'account' | 'secret';
 
@@ -27,7 +27,7 @@ export function lineForm(text: string): string {
   return text.normalize('NFC').trim();
 }
 
-/** Case and width tell no two addresses apart: whoever reads "the same" address twice means one mailbox. */
+/** Case and width tell no two addresses apart: two addresses that differ only in these mean one mailbox. */
 export function emailForm(text: string): string {
   return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
 }

@@ -50,8 +50,8 @@ export function onlyWith<T extends z.ZodType>(schema: T, field: string, other: s
 /** A list in which nothing stands twice. @param by the field of its items that tells them apart; the items themselves without it */
 export function distinct<T extends z.ZodArray>(list: T, by?: string): T {
   const rule = by === undefined ? 'nothing may stand there twice' : `no ${by} may stand there twice`;
-  const told = (items: unknown[]) => items.map((item) => (by === undefined ? item : (item as Fields)[by]));
-  const schema = list.refine((items) => new Set(told(items)).size === items.length, { message: rule });
+  const keysOf = (items: unknown[]) => items.map((item) => (by === undefined ? item : (item as Fields)[by]));
+  const schema = list.refine((items) => new Set(keysOf(items)).size === items.length, { message: rule });
   return (by === undefined ? schema.meta({ uniqueItems: true }) : described(schema, `${rule}.`)) as unknown as T;
 }
 

@@ -17,7 +17,11 @@ const IN_FLIGHT = 16;
 export const EVENTS_A_WALLET = 6 + PAYMENTS;
 
 /** Writes wallets that are charged twice and pay, each with chains and entries that hold, as fast as the store takes it. */
-export async function writeWallets(store: EventStore, wallets: number, told: (events: number) => void): Promise<void> {
+export async function writeWallets(
+  store: EventStore,
+  wallets: number,
+  onWritten: (events: number) => void,
+): Promise<void> {
   let next = 0;
   let events = 0;
   const write = async () => {
@@ -31,7 +35,7 @@ export async function writeWallets(store: EventStore, wallets: number, told: (ev
         ...Array.from({ length: PAYMENTS }, (_, no) => paid(`${customerId}-${no}`, customerId, charges[no % 2]!)),
       ]);
       events += EVENTS_A_WALLET;
-      told(events);
+      onWritten(events);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, write));

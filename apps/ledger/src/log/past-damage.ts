@@ -6,13 +6,13 @@ import type { EventStore } from '@modosu/event-store-client/store/event-store';
 /**
  * The whole log in its order, also behind what the store says is damaged.
  * @param after position behind which to begin; 0 for all of it
- * @param tell is told of each damaged place
+ * @param onDamage called with each damaged place
  * @throws DamagedLog if the store does not say where it is
  */
 export async function* pastDamage(
   store: EventStore,
   after: bigint,
-  tell: (damage: DamagedLog) => void,
+  onDamage: (damage: DamagedLog) => void,
 ): AsyncGenerator<RawEvent> {
   let from: { fromPosition?: bigint; atPosition?: bigint } = after === 0n ? {} : { fromPosition: after };
   for (;;) {
@@ -21,7 +21,7 @@ export async function* pastDamage(
       return;
     } catch (error) {
       if (!(error instanceof DamagedLog) || error.position === undefined) throw error;
-      tell(error);
+      onDamage(error);
       from = { atPosition: error.position + 1n };
     }
   }
@@ -29,13 +29,13 @@ export async function* pastDamage(
 
 /**
  * One stream, also behind what the store says is damaged.
- * @param tell is told of the revision of each damaged event
+ * @param onDamage called with the revision of each damaged event
  */
 export async function* streamPastDamage(
   store: EventStore,
   stream: string,
   first: number,
-  tell: (revision: number) => void,
+  onDamage: (revision: number) => void,
 ): AsyncGenerator<RecordedEvent> {
   for (let from = first; ; ) {
     try {
@@ -44,7 +44,7 @@ export async function* streamPastDamage(
     } catch (error) {
       const { revision } = error instanceof DamagedLog ? damageFound(error) : {};
       if (revision === undefined) throw error;
-      tell(revision);
+      onDamage(revision);
       from = revision + 1;
     }
   }

@@ -16,7 +16,7 @@ export interface TailRequest extends Wanted {
 
 interface Found {
   readonly events: readonly RecordedEvent[];
-  /** Everything up to here has been looked at. */
+  /** Everything up to here has been searched. */
   readonly position: bigint;
 }
 

@@ -6,7 +6,7 @@ const MOST_BYTES = 700_000;
 
 export interface FlowPage {
   lots: LotFlow[];
-  /** Where the next page goes on: a lot, and how many of its uses were told. */
+  /** Where the next page goes on: a lot, and how many of its uses stand on earlier pages. */
   next?: string;
 }
 

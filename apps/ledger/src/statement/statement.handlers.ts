@@ -31,7 +31,7 @@ export class StatementHandlers {
   }
 }
 
-/** @throws Refusal FORBIDDEN for somebody else's statement, VALIDATION_FAILED if staff name nobody */
+/** @throws Refusal FORBIDDEN for the statement of another customer, VALIDATION_FAILED if staff name no customer */
 function whose(named: string | undefined, { actor }: RequestContext): string {
   if (actor.kind === 'customer') {
     if (named !== undefined && named !== actor.id) throw new Refusal('FORBIDDEN');

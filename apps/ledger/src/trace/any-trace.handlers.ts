@@ -8,7 +8,7 @@ import { ServiceDatabase } from '@modosu/service-kit/runtime/service-database';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
 import { Books } from '../books/books';
-import { kinOf, transactionsOf } from './causes';
+import { relatedEvents, transactionsOf } from './causes';
 import { type EventPlace, placesOf, placesOfCommand } from './event-index';
 import { type Money, moneyOf } from './money';
 import type { MoneyTables } from './money-tables';
@@ -16,7 +16,7 @@ import { eventIn, eventsAt, inOrder, storyOf, type TraceEvent, traceEvent } from
 import { originalOf, type Transaction, transactionCalled } from './transaction';
 import { withinAReply } from './within-a-reply';
 
-/** Of an event's kin, or read anew from the log; a plan's execution has thousands. */
+/** Related to an event, or read anew from the log; a plan's execution has thousands. */
 const MOST_EVENTS = 200;
 const NO_MONEY: Money = { lots: [], cashback: [], positions: [], cut: false };
 
@@ -49,12 +49,12 @@ export class AnyTraceHandlers {
       };
     });
     // Events are never changed, so what is read of them need not be of the same moment as the books.
-    const kin = found.event && (await this.kin(found.event));
+    const related = found.event && (await this.related(found.event));
     const { kind, transactionId, transaction } = found;
-    const events = kin
-      ? inOrder(kin.events.map(traceEvent))
+    const events = related
+      ? inOrder(related.events.map(traceEvent))
       : inOrder(transactionId === undefined ? [] : await storyOf(this.store, transactionId), await this.read(posted));
-    const cut = money.cut || kin?.cut === true;
+    const cut = money.cut || related?.cut === true;
     const whole: Reply = {
       id,
       kind,
@@ -89,14 +89,14 @@ export class AnyTraceHandlers {
     throw new Refusal('NOT_FOUND', { kinds: [...TRACEABLE], isA: customer ? 'customer' : undefined });
   }
 
-  private async kin(event: RecordedEvent) {
+  private async related(event: RecordedEvent) {
     const db = this.database.kysely;
     const read = async (places: readonly EventPlace[]) => {
       const events = await Promise.all(places.map(({ stream, revision }) => eventIn(this.store, stream, revision)));
       return events.filter((one) => one !== undefined);
     };
     const { $correlationId } = event.metadata;
-    return kinOf(
+    return relatedEvents(
       event,
       {
         called: async (id) => [

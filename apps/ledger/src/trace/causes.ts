@@ -1,14 +1,14 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 
 /** Finds events by what links them; each answer holds at most as many as a trace shows. */
-export interface Kinship {
+export interface EventLinks {
   /** The events with this id, or of the command with this id. */
   called(id: string): Promise<RecordedEvent[]>;
   /** The events that one of these events or commands caused. */
   causedBy(ids: readonly string[]): Promise<RecordedEvent[]>;
 }
 
-export interface Kin {
+export interface RelatedEvents {
   /** The event itself among them, in no particular order. */
   events: RecordedEvent[];
   /** True if there are more. */
@@ -20,7 +20,7 @@ export interface Kin {
  * that a process went on from, or the command of the request whose step it was; so both are looked for.
  * @param most after so many events no further one is looked for
  */
-export async function kinOf(event: RecordedEvent, kinship: Kinship, most: number): Promise<Kin> {
+export async function relatedEvents(event: RecordedEvent, links: EventLinks, most: number): Promise<RelatedEvents> {
   const found = new Map<string, RecordedEvent>([[event.id, event]]);
   const add = (events: readonly RecordedEvent[]) => {
     const fresh = events.filter(({ id }) => !found.has(id)).slice(0, Math.max(0, most - found.size));
@@ -31,13 +31,13 @@ export async function kinOf(event: RecordedEvent, kinship: Kinship, most: number
   while (level.length > 0 && found.size < most) {
     const causes = new Set(level.map(({ metadata }) => metadata.$causationId));
     const above: RecordedEvent[] = [];
-    for (const id of causes) above.push(...(await kinship.called(id)));
+    for (const id of causes) above.push(...(await links.called(id)));
     level = add(above);
   }
-  let causing = [event, ...add(await kinship.called(event.metadata.commandId))];
+  let causing = [event, ...add(await links.called(event.metadata.commandId))];
   while (causing.length > 0 && found.size < most) {
     const ids = causing.flatMap(({ id, metadata }) => [id, metadata.commandId]);
-    causing = add(await kinship.causedBy([...new Set(ids)]));
+    causing = add(await links.causedBy([...new Set(ids)]));
   }
   return { events: [...found.values()], cut: found.size >= most };
 }

@@ -71,7 +71,7 @@ export class IndexComparison {
     const rows = this.rows(Number(position));
     const next = async () => (await rows.next()).value || undefined;
     let row = await next();
-    // Damage has been told already, and is missing here.
+    // Damage has been reported already, and is missing here.
     for await (const raw of pastDamage(this.store, 0n, () => undefined)) {
       const event = recorded(raw);
       if (event.position > BigInt(position) || findings.length >= MOST) break;
@@ -163,7 +163,7 @@ function isSame(row: IndexRow, { metadata }: RecordedEvent): boolean {
   return row.hash_start === String(metadata?.hash).slice(0, 16);
 }
 
-/** Findings that say what became of an event; what else is wrong with it does not tell that. */
+/** Findings that say what became of an event; what else is wrong with it does not say that. */
 const LOCATED: ReadonlySet<string> = new Set(['event-altered', 'event-missing', 'event-added', 'events-swapped']);
 
 function isSamePlace(a: Finding, b: Finding): boolean {

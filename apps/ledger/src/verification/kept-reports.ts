@@ -18,7 +18,7 @@ interface ReportTables {
   };
 }
 
-/** A check that has not been heard of for so long has died with its process. */
+/** A check that has not reported for so long has died with its process. */
 const SILENCE_MS = 30_000;
 
 /** The last reports, for copies of the service that are asked for what another has checked. They can be thrown away. */

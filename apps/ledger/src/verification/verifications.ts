@@ -81,7 +81,10 @@ export class Verifications implements OnModuleDestroy {
     const counts = { position: from?.seal.position ?? '0', events: 0, streams: 0, seals: 0, entries: 0, inFlight: 0 };
     const nothing = { findings: [], found: 0, eventsPerSecond: 0, notes };
     const kept = this.keep({ verificationId: id, state: 'running', head, ...counts, ...nothing });
-    worker.on('message', (word: VerificationWord) => void this.hear(id, word, { start, isWhole: since === undefined }));
+    worker.on(
+      'message',
+      (word: VerificationWord) => void this.receive(id, word, { start, isWhole: since === undefined }),
+    );
     worker.on('error', (error) => this.end(id, { state: 'failed', error: error.message }));
     worker.on('exit', () => {
       if (this.running?.id === id) this.running = undefined;
@@ -90,7 +93,7 @@ export class Verifications implements OnModuleDestroy {
     return id;
   }
 
-  private async hear(
+  private async receive(
     id: string,
     word: VerificationWord,
     { start, isWhole }: { start: number; isWhole: boolean },
@@ -113,7 +116,7 @@ export class Verifications implements OnModuleDestroy {
     }
   }
 
-  /** No finding: it was lawful then. But whoever looks at the books should know how much of them rests on it. */
+  /** No finding: it was lawful then. But a reader of the books should know how much of them rests on it. */
   private noteCash(
     id: string,
     { cashOnWordYen, cashOnWordCharges }: Pick<Outcome['counts'], 'cashOnWordYen' | 'cashOnWordCharges'>,

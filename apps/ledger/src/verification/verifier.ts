@@ -86,13 +86,13 @@ export class Verifier {
     };
   }
 
-  /** @param each is told after every so many events */
+  /** @param each called after every so many events */
   async run(each: () => void = () => undefined): Promise<void> {
     const { store, since } = this.options;
     const from = since?.heads ? since.seal.no : 0;
     for await (const event of streamPastDamage(store, SEAL_STREAM, from, () => undefined)) this.seals.expect(event);
-    const tell = (damage: DamagedLog) => this.findings.add(damageFound(damage));
-    for await (const raw of pastDamage(store, since?.heads ? this.position : 0n, tell)) {
+    const onDamage = (damage: DamagedLog) => this.findings.add(damageFound(damage));
+    for await (const raw of pastDamage(store, since?.heads ? this.position : 0n, onDamage)) {
       this.check(recorded(raw), raw);
       if (this.checked % 1_000 === 0) each();
     }
@@ -128,18 +128,18 @@ export class Verifier {
       [...this.chains.broken].slice(0, MOST_DIAGNOSED).map((name) => [name, [] as RecordedEvent[]]),
     );
     if (broken.size === 0) return;
-    const told = new Set<string>();
-    const tell = (damage: DamagedLog) => {
+    const reported = new Set<string>();
+    const onDamage = (damage: DamagedLog) => {
       const { stream, revision } = damageFound(damage);
-      told.add(`${stream} @${revision}`);
+      reported.add(`${stream} @${revision}`);
     };
     // Not stream by stream: a store may refuse to read one that has a gap.
-    for await (const raw of pastDamage(this.options.store, 0n, tell)) broken.get(raw.stream)?.push(recorded(raw));
+    for await (const raw of pastDamage(this.options.store, 0n, onDamage)) broken.get(raw.stream)?.push(recorded(raw));
     for (const [stream, events] of broken) {
       events.sort((a, b) => a.revision - b.revision);
       const all = diagnose(events);
       // What the store says is damaged has been named already.
-      const found = all.filter(({ revision }) => !told.has(`${stream} @${revision}`));
+      const found = all.filter(({ revision }) => !reported.has(`${stream} @${revision}`));
       for (const finding of found) this.findings.add(finding);
       if (all.length > 0) continue;
       // Each is where it belongs in its stream, but the log gives them in another order.

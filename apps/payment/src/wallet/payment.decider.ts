@@ -29,7 +29,7 @@ export function decidePay(command: Pay, wallet: Wallet, now: string, context: Wa
   return accept(events, { paymentId, amountYen, at: now });
 }
 
-/** Whether the code can be scanned once more is asked first: whoever is second learns that, whatever else changed. */
+/** Whether the code can be scanned once more is asked first: the second caller is refused for that, whatever else changed. */
 function codeRefusal(command: Pay, wallet: Wallet, now: string, context: WalletContext): string | undefined {
   const { codeHash, shown } = command;
   if (wallet.standing === 'none') return 'CODE_INVALID';

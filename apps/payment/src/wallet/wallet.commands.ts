@@ -40,7 +40,7 @@ export interface VoidPayment {
 
 export type VoidCommand =
   | VoidPayment
-  /** What was in transit of a void has been recovered or paid out as told; the rest is credited. */
+  /** What was in transit of a void has been recovered or paid out as the command says; the rest is credited. */
   | {
       readonly type: 'settle-void';
       readonly paymentId: string;

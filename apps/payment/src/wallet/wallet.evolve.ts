@@ -85,7 +85,7 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
   }
 }
 
-/** The latest times, in order: how many are of a day can be told at any time, whatever the clocks of copies say. */
+/** The latest times, in order: how many are of a day can be counted at any time, whatever the clocks of copies say. */
 function withTime(times: readonly number[], at: number): number[] {
   return [...times, at].sort((a, b) => a - b).slice(-MOST_TRANSFERS_A_DAY);
 }

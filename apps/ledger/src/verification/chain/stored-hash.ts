@@ -7,7 +7,7 @@ const END = BEFORE_HASH.length + 66;
 
 /**
  * Whether an event is chained to the hash before it, from the texts as they are stored. Texts that were not written in
- * canonical form may be sound nevertheless: false says only that it must be looked at more closely.
+ * canonical form may be sound nevertheless: false means only that it must be checked more closely.
  */
 export function isChainedAsStored(previous: string, event: RawEvent): boolean {
   const { data, metadata, id, revision, stream, type } = event;

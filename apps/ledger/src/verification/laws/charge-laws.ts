@@ -4,7 +4,7 @@ import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Findings } from '../findings';
 import { FingerprintTable } from './fingerprint-table';
 
-type Told = RecordedEvent<ChargingEvent | PaymentEvent>;
+type MoneyEvent = RecordedEvent<ChargingEvent | PaymentEvent>;
 type Data<T extends ChargingEvent['type']> = Extract<ChargingEvent, { type: T }>['data'];
 
 /**
@@ -37,7 +37,7 @@ export class ChargeLaws {
   }
 
   check(recorded: RecordedEvent): void {
-    const event = recorded as Told;
+    const event = recorded as MoneyEvent;
     switch (event.type) {
       case 'funding.charge-reserved.v1':
         if (isCash(event.data.method)) this.reserve(event, event.data);
@@ -55,7 +55,10 @@ export class ChargeLaws {
     }
   }
 
-  private reserve(event: Told, { chargeId, amountYen, pointId, chargeNumberHash }: Data<'funding.charge-reserved.v1'>) {
+  private reserve(
+    event: MoneyEvent,
+    { chargeId, amountYen, pointId, chargeNumberHash }: Data<'funding.charge-reserved.v1'>,
+  ) {
     if (chargeNumberHash === undefined) {
       if (this.isCashPointsWord) this.found(event, 'cash without the charge number that was shown to a cash point');
       else this.onWord.insert(chargeId);
@@ -68,7 +71,7 @@ export class ChargeLaws {
     this.deposits.insert(chargeId, amountYen);
   }
 
-  private capture(event: Told, { chargeId, amountYen, method, providerId }: Data<'charge.captured.v1'>) {
+  private capture(event: MoneyEvent, { chargeId, amountYen, method, providerId }: Data<'charge.captured.v1'>) {
     if (!this.captured.insert(chargeId, amountYen)) this.found(event, `charge ${chargeId} is captured a second time`);
     if (!providerId) this.found(event, 'a capture that no provider, bank or cash point has an id for');
     if (!isCash(method)) return;
@@ -81,7 +84,7 @@ export class ChargeLaws {
     } else this.found(event, `${amountYen} yen of cash that no cash point said it took`);
   }
 
-  private found(event: Told, message: string): void {
+  private found(event: MoneyEvent, message: string): void {
     this.findings.of(event, 'charge-without-counterpart', message);
   }
 }
