@@ -30,6 +30,12 @@ export interface EventPlace {
  * The rules of one kind of stream, pure: no clock, no random source, no input or output.
  * States are immutable by convention: `evolve` returns a new one and never changes the one it was given.
  * Commands and replies are kept in the log (the command as a hash), so neither may hold a secret.
+ *
+ * @example
+ * const counter: Decider<Count, Counted, number, { total: number }> = {
+ *   initial: 0, evolve: (total, { data }) => total + data.by,
+ *   decide: ({ by }, total) => accept([{ type: 'counter.counted.v1', data: { by } }], { total: total + by }),
+ * };
  */
 export interface Decider<C, E extends DomainEvent, S, R = unknown> {
   readonly initial: S;
@@ -38,12 +44,18 @@ export interface Decider<C, E extends DomainEvent, S, R = unknown> {
   decide(command: C, state: S, now: string): Decision<E, R>;
 }
 
-/** The command is accepted; no events means that nothing had to change. `reply` is plain JSON. */
+/**
+ * The command is accepted; no events means that nothing had to change. `reply` is plain JSON.
+ * @example accept([{ type: 'wallet.frozen.v1', data: { customerId, reason } }], {})
+ */
 export function accept<E extends DomainEvent = never, R = unknown>(events: readonly E[], reply: R): Accepted<E, R> {
   return { events, reply };
 }
 
-/** The command is refused. `details` is plain JSON. */
+/**
+ * The command is refused. `details` is plain JSON.
+ * @example refuse('INSUFFICIENT_FUNDS', { balanceYen })
+ */
 export function refuse<E extends DomainEvent = never>(
   code: string,
   details?: unknown,

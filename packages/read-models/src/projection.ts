@@ -4,6 +4,11 @@ import type { AnyTables, Database, DatabaseTransaction } from './database/databa
 /**
  * A read model: tables that are a fold over the log and can be thrown away and built again.
  * @typeParam Tables its own, by name
+ * @example
+ * const receipts: Projection<{ receipts: Receipt }> = {
+ *   name: 'receipts', version: 1, prefixes: ['merchant-'], tables: ['receipts'],
+ *   schema: (db) => makeReceipts(db), apply: (trx, events) => addReceipts(trx, events),
+ * };
  */
 export interface Projection<Tables = AnyTables> {
   readonly name: string;

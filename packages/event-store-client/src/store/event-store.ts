@@ -62,6 +62,9 @@ export class EventStore {
    * Appends all events or none. Tries again, with the same ids and revision, when the outcome is unknown: the store
    * knows ids that it has taken at those revisions.
    * @throws WrongExpectedRevision, BadAppend, StoreUnavailable
+   * @example
+   * const { id, dataJson, metadataJson } = chainNewEvent(last.metadata.hash, { stream, revision: 8, type, data, metadata });
+   * const { position } = await store.append(stream, 7, [{ id, type, dataJson, metadataJson }]);
    */
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
     checkAppend(stream, expected, events);
@@ -71,7 +74,10 @@ export class EventStore {
     );
   }
 
-  /** The events of one stream; none if it does not exist. @throws StoreUnavailable */
+  /**
+   * The events of one stream; none if it does not exist. @throws StoreUnavailable
+   * @example for await (const { revision, type, data } of store.readStream('wallet-42', { from: 8 })) { … }
+   */
   async *readStream(stream: string, options: StreamReadOptions = {}): AsyncGenerator<RecordedEvent> {
     for await (const page of streamPages(this.page, checkedName(stream), options))
       for (const event of page) yield recorded(event);
@@ -115,7 +121,12 @@ export class EventStore {
     return this.patiently(async () => serverName((await inside.capabilities).serverVersion));
   }
 
-  /** Starts a catch-up subscription to the whole log. */
+  /**
+   * Starts a catch-up subscription to the whole log.
+   * @example
+   * const following = store.subscribe({ prefixes: ['wallet-'], fromPosition, onBatch: (events) => apply(events) });
+   * await following.stop();
+   */
   subscribe(options: SubscriptionOptions): Subscription {
     return new LogSubscription(this.reader, options, (mark) => holdsMark(this, mark));
   }

@@ -56,6 +56,9 @@ export class OpenDatabase extends Kysely<AnyTables> {
  * none). In SQLite what is committed may be lost with the machine, not with the process: read models are made again
  * from the log. A transaction that only reads says so (`setAccessMode('read only')`), since in SQLite any other waits
  * for the writer, and keeps the writer waiting.
+ * @example
+ * const db = openDatabase('data/payment.db'); // or { url: 'postgres://payment@127.0.0.1/payment', password }
+ * await db.destroy();
  */
 export function openDatabase(place: string | PostgresPlace): OpenDatabase {
   const dialect = typeof place === 'string' ? sqliteDialect(place) : postgresDialect(place);
