@@ -51,7 +51,7 @@ export class ExternalLogins {
     const known = this.providers.find((one) => one.provider === provider);
     if (!known || assertion === undefined || nonce === undefined) return false;
     const expected = { issuer: known.issuer, audience: AUDIENCE, subject, nonce, now, keys: known.keys };
-    if (!idTokenHolds(assertion, expected)) return false;
+    if (!(await idTokenHolds(assertion, expected))) return false;
     return this.isFirstUse(hashOfSecret(assertion), commandId, now);
   }
 
