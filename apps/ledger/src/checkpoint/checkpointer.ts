@@ -6,12 +6,12 @@ import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import { holdsMark, nameOf } from '@modosu/event-store-client/store/log-mark';
 import { damageFound } from '../log/past-damage';
+import { checkpointRoot, type StreamHead } from '../tree/stream-head';
 import { newestCheckpoints } from './checkpoint.aggregate';
 import { type CheckpointState } from './checkpoint.decider';
 import type { HeadTable, HeadTotals } from './head-table';
 import { LogBroken } from './log-broken';
 import { type CheckpointKeys, type CheckpointSigner, linkTo, SEAL_STREAM } from './signing';
-import { checkpointRoot, type StreamHead } from './tree/stream-head';
 
 export interface CheckpointerDependencies {
   readonly store: EventStore;

@@ -5,7 +5,6 @@ import type { Database } from '@modosu/read-models/database/database';
 import { whileNobodyElseMigrates } from '@modosu/read-models/database/migration-lock';
 import type { ColumnType } from 'kysely';
 import { insertRows, rowsWhereIn, updating } from '../books/bulk';
-import { LogBroken, placeOf } from './log-broken';
 import {
   advanced,
   chainFault,
@@ -16,7 +15,8 @@ import {
   orderAfter,
   type StreamHead,
   unwrittenHead,
-} from './tree/stream-head';
+} from '../tree/stream-head';
+import { LogBroken, placeOf } from './log-broken';
 
 const HEADS = 'stream_heads';
 const PROGRESS = 'stream_heads_progress';

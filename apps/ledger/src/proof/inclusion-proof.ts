@@ -6,8 +6,8 @@ import { GENESIS_HASH } from '@modosu/event-store-client/hash-chain';
 import type { EventStore } from '@modosu/event-store-client/store/event-store';
 import type { HeadTable } from '../checkpoint/head-table';
 import { LogBroken, placeOf } from '../checkpoint/log-broken';
-import { pathTo, rootFrom } from '../checkpoint/tree/merkle';
-import { eventLeaf, type HeadLeaf, headLeaf, headLeafHash, inTreeOrder } from '../checkpoint/tree/stream-head';
+import { pathTo, rootFrom } from '../tree/merkle';
+import { eventLeaf, type HeadLeaf, headLeaf, headLeafHash, inTreeOrder } from '../tree/stream-head';
 
 export interface Place {
   readonly stream: string;

@@ -4,7 +4,7 @@ import type { Seal } from '@modosu/contracts/ledger.events';
 import type { Finding } from '@modosu/contracts/log.messages';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { CheckpointKeys } from '../checkpoint/signing';
-import type { StreamHead } from '../checkpoint/tree/stream-head';
+import type { StreamHead } from '../tree/stream-head';
 import { type VerificationCounts, Verifier } from './verifier';
 
 /** What the thread that checks the log is given. */

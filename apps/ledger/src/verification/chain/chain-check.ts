@@ -1,5 +1,5 @@
 import type { RawEvent, RecordedEvent } from '@modosu/event-store-client/event';
-import { SealTree } from '../../checkpoint/tree/seal-tree';
+import { SealTree } from '../../tree/seal-tree';
 import {
   advanced,
   chainFault,
@@ -9,7 +9,7 @@ import {
   orderAfter,
   type StreamHead,
   unwrittenHead,
-} from '../../checkpoint/tree/stream-head';
+} from '../../tree/stream-head';
 import { isChainedAsStored } from './stored-hash';
 
 /**
