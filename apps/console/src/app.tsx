@@ -26,7 +26,7 @@ export function App() {
   useEffect(() => {
     document.title = `${title} · Modosu desk`;
   }, [title]);
-  // Whoever cannot see that the page changed is put at its beginning.
+  // A reader who cannot see that the page changed is put at its beginning.
   const shown = useRef(path);
   useEffect(() => {
     if (shown.current !== path) document.getElementById('page')?.focus({ preventScroll: true });

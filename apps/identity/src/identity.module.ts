@@ -13,7 +13,7 @@ import { SignInModule } from './sign-in/sign-in.module';
 import { StaffModule } from './staff/staff.module';
 import { TerminalModule } from './terminal/terminal.module';
 
-/** Who somebody is: customers, staff and terminals, and how they prove it. */
+/** Who a person is: customers, staff and terminals, and how they prove it. */
 @Module({
   imports: [
     ErasuresModule,

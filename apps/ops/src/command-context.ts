@@ -58,7 +58,7 @@ export function openSession(command: Command, environment: Environment): Command
 }
 
 /**
- * Runs a command for whoever is signed in. A refusal is shown in the API's words, with what to type next where we know it.
+ * Runs a command for the person who is signed in. A refusal is shown in the API's words, with what to type next where we know it.
  * @param roles who may do this, if not everybody who works here
  */
 export function withSession(

@@ -5,7 +5,7 @@ import { visible, visibleLines } from './text/visible';
 
 /** Where a command writes and whom it asks. */
 export interface Terminal {
-  /** Whether somebody is there to be asked. */
+  /** Whether a person is there to be asked. */
   readonly interactive: boolean;
   /** How many characters fit in a line; not known where the output goes into a file or a program. */
   readonly columns?: number;

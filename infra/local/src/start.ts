@@ -13,7 +13,7 @@ import { ScenarioRun } from './start/scenario';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** `npm start`: everything up, the scenario, its report, and up until somebody stops it. Returns the exit code. */
+/** `npm start`: everything up, the scenario, its report, and up until the operator stops it. Returns the exit code. */
 async function start(options: StartOptions): Promise<number> {
   const interrupt = new Interrupt(() => say('\nStopping (once more Ctrl-C to end everything at once) …'));
   const temporary = options.exit && !options.data;

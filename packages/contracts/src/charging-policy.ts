@@ -47,7 +47,7 @@ export const policyRules = {
   registrationTriesPerDay: count.optional(),
   /** Charges from cards and bank accounts that an account may try in an hour, whatever became of them. */
   triesPerHour: count.optional(),
-  /** Declined charges of one account, and of one card whoever has it, in 24 hours. */
+  /** Declined charges of one account, and of one card in any account, in 24 hours. */
   declinesPerDay: count.optional(),
   /** A bank account is debited only when it is proven to be the member's, and nothing can prove that yet. */
   bankAccountProof: z.boolean().optional(),

@@ -134,7 +134,7 @@ export const chargingEvents = {
     incidentId: id.optional(),
     entry,
   }),
-  /** Somebody's money that had no way back was taken in: D transit:compensation / C unclaimed. */
+  /** A customer's money that had no way back was taken in: D transit:compensation / C unclaimed. */
   'unclaimed.received.v1': z.object({ customerId: id, amountYen, reference: id, entry }),
   /** D unclaimed / C bank. */
   'unclaimed.paid-out.v1': z.object({

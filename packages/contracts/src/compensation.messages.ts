@@ -5,7 +5,7 @@ import { defineMessage, ROLES } from './message';
 import { period } from './together';
 
 const fraud = { staff: ['fraud' as const] };
-const desk = { staff: [...ROLES] };
+const anyStaff = { staff: [...ROLES] };
 
 const reportView = z.object({
   reportId: id,
@@ -35,7 +35,7 @@ export const fileReport = defineMessage({
 export const listReports = defineMessage({
   subject: 'compensation.report.list',
   summary: 'Reports by state, oldest first: in the order in which they were filed.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ state: reportView.shape.state.optional(), ...page }),
   reply: z.object({ reports: z.array(reportView), next: z.string().optional() }),
@@ -44,7 +44,7 @@ export const listReports = defineMessage({
 export const showReport = defineMessage({
   subject: 'compensation.report.show',
   summary: 'One report and what became of it: for whoever filed it, or staff.',
-  access: ['customer', desk],
+  access: ['customer', anyStaff],
   effect: 'query',
   request: z.object({ reportId: id }),
   reply: reportView,
@@ -81,7 +81,7 @@ export const confirmRefusal = defineMessage({
 export const listAlerts = defineMessage({
   subject: 'compensation.alert.list',
   summary: 'What the rules raised, oldest first: clusters of reports, bursts of charges, bursts of refused sign-ins.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ ...page }),
   reply: z.object({
@@ -176,7 +176,7 @@ export const listClassified = defineMessage({
   subject: 'compensation.incident.transactions',
   summary:
     'The classified transactions of an incident, oldest first, each with its evidence and why its account is in. All pages are of the run of the rules with which the first began.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({
     incidentId: id,
@@ -191,7 +191,7 @@ export const listAccounts = defineMessage({
   subject: 'compensation.incident.accounts',
   summary:
     'The accounts of an incident by their ids, each with the reason why it is in and in which round it came in. All pages are of the run of the rules with which the first began.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ incidentId: id, ...page }),
   reply: z.object({
@@ -228,7 +228,7 @@ export const holdFunds = defineMessage({
 export const listHolds = defineMessage({
   subject: 'compensation.hold.list',
   summary: 'What an incident has on hold, for which original and in whose wallet, oldest first.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ incidentId: id, ...page }),
   reply: z.object({
@@ -272,7 +272,7 @@ export const proposePlan = defineMessage({
 export const showPlan = defineMessage({
   subject: 'compensation.plan.show',
   summary: 'A plan with its lines.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ planId: id, ...page }),
   reply: planView.extend({ lines: z.array(planLine), next: z.string().optional() }),
@@ -299,7 +299,7 @@ export const approvePlan = defineMessage({
 export const planProgress = defineMessage({
   subject: 'compensation.plan.progress',
   summary: 'How far the execution of a plan is.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ planId: id }),
   reply: z.object({
@@ -320,7 +320,7 @@ export const reconcileIncident = defineMessage({
   subject: 'compensation.incident.reconcile',
   summary:
     "Holds the outflow (from lots) against recovered + loss + receivable (from postings), and the books against the provider's file.",
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ incidentId: id }),
   reply: z.object({
@@ -378,7 +378,7 @@ export const closingReport = z.object({
 export const incidentReport = defineMessage({
   subject: 'compensation.incident.report',
   summary: 'The closing report of an incident, balanced to the yen, made anew from the log.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({ incidentId: id }),
   reply: closingReport,
@@ -387,7 +387,7 @@ export const incidentReport = defineMessage({
 export const listIncidents = defineMessage({
   subject: 'compensation.incident.list',
   summary: 'All incidents, oldest first.',
-  access: [desk],
+  access: [anyStaff],
   effect: 'query',
   request: z.object({}),
   reply: z.object({

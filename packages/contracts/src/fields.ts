@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CASH_METHODS, METHODS } from './rails';
 import { bankAccountText, digits, emailText, exact, line, prose } from './texts';
 
-/** The fields that messages and events share, each with its bounds: nothing unbounded comes through the door. */
+/** The fields that messages and events share, each with its bounds: nothing unbounded is taken in. */
 export const id = z
   .string()
   .min(1)

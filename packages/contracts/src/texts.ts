@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * The one form of each kind of text. A schema applies it at the door, so that what is judged, stored and compared is the
+ * The one form of each kind of text. A schema applies it to every request, so that what is judged, stored and compared is the
  * same text, however it was typed. The two kinds of secrets keep what was typed, because hashes from before this rule
  * are of that; code that hashes or judges one takes its form from here.
  */
@@ -86,7 +86,7 @@ export function line(min: number, max: number) {
   );
 }
 
-/** What somebody tells in their own words; lines and whatever else they pasted stay as they are. */
+/** What a person writes in their own words; lines and anything else they pasted stay as they are. */
 export function prose(max: number) {
   return kindOf('prose', z.string().overwrite(lineForm).min(1).max(max));
 }

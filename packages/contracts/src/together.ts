@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Rules over fields that only make sense together. They belong to the schemas, so that the door refuses what breaks one
+ * Rules over fields that only make sense together. They belong to the schemas, so that a service refuses what breaks one
  * before anybody acts on it; each also stands in the description of the schema, which is all that OpenAPI can say of it.
  */
 type Fields = Record<string, unknown>;

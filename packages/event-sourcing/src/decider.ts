@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@modosu/event-store-client/event';
 
-/** Why a command is refused: a stable code and JSON details for whoever has to act on it. */
+/** Why a command is refused: a stable code and JSON details for the caller to act on. */
 export interface RefusalReason {
   readonly code: string;
   readonly details?: unknown;
@@ -64,7 +64,7 @@ export function refuse<E extends DomainEvent = never>(
   return { events, refusal: details === undefined ? { code } : { code, details } };
 }
 
-/** A refusal on its way to whoever sent the command. */
+/** A refusal on its way to the caller. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 

@@ -19,7 +19,7 @@ export interface EventMetadata {
   /** SHA-256 (hex) of the canonical JSON of the command. */
   readonly payloadHash: string;
   /**
-   * Keyed hash (hex) of the request that the command came with. Whoever has no key can neither make it nor try what it
+   * Keyed hash (hex) of the request that the command came with. Without the key nobody can make it or try what it
    * stands for. Absent where no client's key named the command, and in events of older versions.
    */
   readonly requestHash?: string;

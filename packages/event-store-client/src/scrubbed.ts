@@ -1,5 +1,5 @@
 /**
- * What may name or open somebody is taken out of errors here, before they are logged, stored or shown: servers quote
+ * What names a person or opens an account is taken out of errors here, before they are logged, stored or shown: servers quote
  * addresses, tokens and numbers in what they answer.
  */
 const SCRUBBED: readonly [RegExp, string][] = [
@@ -38,7 +38,7 @@ export function scrubbed(text: string): string {
   return SCRUBBED.reduce((left, [pattern, instead]) => left.replace(pattern, instead), text.slice(0, LONGEST));
 }
 
-/** What an error says, for whoever stores or shows it. */
+/** What an error says, fit to be stored and shown. */
 export function messageOf(error: unknown): string {
   return scrubbed(error instanceof Error ? error.message : String(error));
 }

@@ -9,7 +9,7 @@ export type ChargeRequest = Extract<
 /** What one account is under the other rules, and what is needed of what was recorded. */
 export interface Account {
   funding: FundingState;
-  /** The secret that was in force then: what somebody typed who typed the right one. */
+  /** The secret that was in force then: what a customer typed who typed the right one. */
   recordedSecret?: string;
   /** The rule by which the last change of the secret would have been refused. */
   secretRefusedBy?: string;

@@ -24,7 +24,7 @@ export class Timelines {
       firstReportAt: earliest(reports.map(({ filedAt }) => filedAt).filter((filedAt) => filedAt >= from)),
       containedAt: await this.evidence.containedAt(from),
       approvedAt: approvedOn,
-      // The scenario's clock stands still while a plan is carried out; the seconds are told apart, in real time.
+      // The scenario's clock stands still while a plan is carried out; the seconds are given apart, in real time.
       madeWholeAt: executedAt && approvedOn,
     };
     const realMs = approvedAt && executedAt && executedAt.getTime() - approvedAt.getTime();

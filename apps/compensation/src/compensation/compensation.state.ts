@@ -37,7 +37,7 @@ export function evolve(state: Compensation, { type, data }: StoredCompensationEv
   }
 }
 
-/** Yen that an original cost us or is owed by somebody, by account: `loss:fraud`, `receivable:…`. */
+/** Yen that an original cost us or is owed to us, by account: `loss:fraud`, `receivable:…`. */
 export type Borne = Readonly<Record<string, number>>;
 
 /** What is borne after an entry of a compensation. */

@@ -1,6 +1,6 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 
-/** A part of stolen money: still there to be held, or owed by whoever used it. */
+/** A part of stolen money: still there to be held, or owed by the person who used it. */
 export interface TaintedPart {
   from: 'hold' | 'receivable';
   customerId: string;

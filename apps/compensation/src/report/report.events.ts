@@ -22,5 +22,5 @@ export const reportEvents = {
   'report.upheld.v1': z.object({ reportId: id, incidentId: id, planId: id }),
 };
 export type ReportEvent = EventOf<typeof reportEvents>;
-/** What somebody reported. */
+/** What was reported. */
 export type Filed = Extract<ReportEvent, { type: 'report.filed.v1' }>['data'];

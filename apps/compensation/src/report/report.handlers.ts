@@ -20,7 +20,7 @@ export class ReportHandlers {
 
   @Handles(messages.fileReport)
   async file(request: RequestOf<typeof messages.fileReport>, context: RequestContext) {
-    // Customers speak for themselves; staff may speak for somebody, who need not even be a customer.
+    // Customers speak for themselves; staff may speak for a person who need not even be a customer.
     const customerId = context.actor.kind === 'customer' ? context.actor.id : request.customerId;
     const reportId = context.idOf('report', customerId ?? '');
     const command = { type: 'file', ...request, reportId, customerId } as const;

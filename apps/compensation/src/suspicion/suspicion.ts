@@ -12,7 +12,7 @@ export interface Flagged {
   readonly charges: Map<string, 'confirmed' | 'probable'>;
   readonly debits: Set<string>;
   readonly customers: Set<string>;
-  /** Flagged transactions about which somebody decided otherwise since the rules ran. */
+  /** Flagged transactions about which the staff decided otherwise since the rules ran. */
   readonly decided: readonly Decided[];
 }
 

@@ -39,7 +39,7 @@ class PageApi extends ApiClient {
     });
   }
 
-  /** @throws ApiError in words for whoever reads the page */
+  /** @throws ApiError in words for the reader of the page */
   override async send(method: Method, path: string, body?: object, options?: CallOptions): Promise<unknown> {
     try {
       return await super.send(method, path, body, options);
@@ -67,7 +67,7 @@ export interface SignedIn {
   readonly api: ApiClient;
 }
 
-/** The API as whoever is signed in; `ended` is called when the API does not know the session any more. */
+/** The API for the person who is signed in; `ended` is called when the API does not know the session any more. */
 export function signedIn(session: Session, ended: () => void): SignedIn {
   return { session, api: new PageApi(session.sessionToken, ended) };
 }

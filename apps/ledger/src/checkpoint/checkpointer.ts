@@ -55,7 +55,7 @@ export class Checkpointer {
     return { broken: this.broken, lastError: this.lastError };
   }
 
-  /** Resolves when what this process has in hand is done. */
+  /** Resolves when what this process has begun is done. */
   settled(): Promise<void> {
     return this.queue.run(SEAL_STREAM, async () => undefined);
   }

@@ -17,7 +17,7 @@ export interface StaffApiOptions {
   readonly progress?: Progressing;
 }
 
-/** How long somebody at a terminal is kept waiting for a part that is away; they can end it sooner themselves. */
+/** How long a person at a terminal is kept waiting for a part that is away; they can end it sooner themselves. */
 const AWAY_MS = 45_000;
 
 /** The public API as a command asks it: what takes long is shown, what is not the API is said in words. */
@@ -60,7 +60,7 @@ export class StaffApi extends ApiClient {
     if (code === 'ROUTE_UNKNOWN') {
       return new Failure(`${request} is not known at ${this.url} (status ${status}); check --url.`);
     }
-    // The sentence may quote what somebody else wrote.
+    // The sentence may quote what another person wrote.
     return new ApiError(visible(code) as typeof code, visible(message), error);
   }
 }

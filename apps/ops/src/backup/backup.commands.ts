@@ -9,7 +9,7 @@ import { outputOf } from '../output';
 import { type Report, withProgress } from '../progress';
 import { table } from '../text/table';
 import { whole } from '../text/yen';
-import { type Backup, type Backups, localStoreUrl, StoreDoor } from './store-door';
+import { type Backup, BackupClient, type Backups, localStoreUrl } from './backup-client';
 
 interface TransportOptions {
   store?: string;
@@ -39,22 +39,22 @@ export function addBackupCommand(program: Command, environment: Environment): vo
     )
     .action(async (options: TransportOptions & { list?: boolean; name?: string }, command: Command) => {
       const output = outputOf(command, environment.terminal);
-      const door = await doorOf(options, environment);
-      const before = await door.list();
+      const client = await clientOf(options, environment);
+      const before = await client.list();
       if (options.list) {
         output.show(before, drawBackups);
         return;
       }
       const { folder, log } = before;
       if (folder === null) throw new Failure('That store keeps everything in memory: there is nothing to back up.');
-      const will = { store: door.url, folder, events: log.events, databaseBytes: log.bytes };
+      const will = { store: client.url, folder, events: log.events, databaseBytes: log.bytes };
       const lines = [
-        `Event store  ${door.url}`,
+        `Event store  ${client.url}`,
         `Holds        ${whole(log.events)} events, ${mebibytes(log.bytes)} with its indexes`,
         `Backup into  ${folder}`,
       ];
       if (!(await agreed(output, command, { will, lines, question: 'Back it up?' }))) return;
-      const done = await withProgress(output, 'Backing up', (report) => backedUp(door, options.name, report));
+      const done = await withProgress(output, 'Backing up', (report) => backedUp(client, options.name, report));
       output.show(done, () => [
         `${whole(done.events)} events in ${done.file} (${mebibytes(done.bytes)}).`,
         `SHA-256 ${done.sha256}`,
@@ -63,11 +63,11 @@ export function addBackupCommand(program: Command, environment: Environment): vo
     });
 }
 
-async function doorOf(options: TransportOptions, { terminal }: Environment): Promise<StoreDoor> {
+async function clientOf(options: TransportOptions, { terminal }: Environment): Promise<BackupClient> {
   const url = (options.store ?? localStoreUrl(options.data)).replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url))
     throw new UsageError(`--store ${url} is no web address; it is like http://127.0.0.1:2113`);
-  if (options.user === undefined) return new StoreDoor(url, { caFile: options.ca });
+  if (options.user === undefined) return new BackupClient(url, { caFile: options.ca });
   const { passwordFile } = options;
   if (passwordFile === undefined && !terminal.interactive)
     throw new UsageError('nobody is here to be asked; give --password-file');
@@ -75,13 +75,13 @@ async function doorOf(options: TransportOptions, { terminal }: Environment): Pro
     passwordFile === undefined
       ? await terminal.askSecret('Password: ')
       : readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, '');
-  return new StoreDoor(url, { caFile: options.ca, user: { name: options.user, password } });
+  return new BackupClient(url, { caFile: options.ca, user: { name: options.user, password } });
 }
 
-async function backedUp(door: StoreDoor, name: string | undefined, report: Report): Promise<Backup> {
-  const begun = await door.begin(name);
+async function backedUp(client: BackupClient, name: string | undefined, report: Report): Promise<Backup> {
+  const begun = await client.begin(name);
   for (;;) {
-    const { running, failed, backups } = await door.list();
+    const { running, failed, backups } = await client.list();
     if (failed?.name === begun.name) throw new Failure(`The backup failed: ${failed.why}${roomHint(begun.file)}`);
     const done = backups.find((one) => one.name === begun.name);
     if (done) return done;

@@ -124,7 +124,7 @@ async function fileReport(context: CommandContext, command: Command): Promise<vo
 const reportOf = (context: CommandContext, command: Command) =>
   context.api.call('compensation.report.show.staff', { reportId: command.args[0]! });
 
-/** How to become somebody else, who has this role. */
+/** How to sign in as another person, who has this role. */
 export function asAnother({ session }: Pick<CommandContext, 'session'>, role: string): string {
   return session.scenario === undefined
     ? 'sign in as somebody else, modosu sign-in --email …, then'

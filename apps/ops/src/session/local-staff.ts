@@ -20,7 +20,7 @@ interface Credentials {
   totpSecret: string;
 }
 
-/** The secrets of a stack on this machine, as far as whoever sits in front of it may use them. */
+/** The secrets of a stack on this machine, as far as its user may use them. */
 export class LocalStaff {
   private readonly data: string;
   private readonly folder: string;
@@ -57,7 +57,7 @@ export class LocalStaff {
   }
 
   /**
-   * What somebody in this role types into the console. The code is of the staff's time, which the gateway is sent first:
+   * What a person in this role types into the console. The code is of the staff's time, which the gateway is sent first:
    * in a simulation its clock stands still between requests that carry a time.
    */
   async credentials(

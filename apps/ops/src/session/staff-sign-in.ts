@@ -19,7 +19,7 @@ export function signInWithCode(api: ApiClient, email: string, password: string, 
 }
 
 /**
- * Signs in with the secret of the second factor. A code counts once, so whoever signs in twice within half a minute
+ * Signs in with the secret of the second factor. A code counts once, so a person who signs in twice within half a minute
  * needs the code after it, which the service takes already.
  */
 export async function signInWithSecret(

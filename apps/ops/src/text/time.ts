@@ -6,13 +6,13 @@ const WITH_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{
 /** `2019-07-02 23:41:05 JST`. The case happened in Japan, so that is the clock people compare with. */
 export function inJapan(iso: string): string {
   const epochMs = Date.parse(iso);
-  // An event of somebody else's may say anything; the rest of it is shown all the same.
+  // An event that another program wrote may say anything; the rest of it is shown all the same.
   if (Number.isNaN(epochMs)) return `${iso}`;
   return `${new Date(epochMs + JAPAN_MS).toISOString().slice(0, 19).replace('T', ' ')} JST`;
 }
 
 /**
- * An instant as the API takes it (UTC, milliseconds) from one that somebody typed.
+ * An instant as the API takes it (UTC, milliseconds) from one that a person typed.
  * @throws UsageError unless a zone is said: without one, nine hours are a guess
  */
 export function instant(text: string): string {

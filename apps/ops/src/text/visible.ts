@@ -6,7 +6,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * A text that somebody else wrote, for one line of a terminal or a figure: everything in it can be seen.
+ * A text that another person wrote, for one line of a terminal or a figure: everything in it can be seen.
  * @example visible('paid\n\u001b[2J') === 'paid\\n\\u{1b}[2J'
  */
 export function visible(text: string): string {

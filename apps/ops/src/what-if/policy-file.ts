@@ -7,7 +7,7 @@ export const PRESETS = ['hardened', '2019', 'in-force'] as const;
 export type Policy = Fields<'charging.what-if.start'>['policy'];
 
 /**
- * The rules that were named: a preset, or the JSON of a file. What they hold is checked at the API's door.
+ * The rules that were named: a preset, or the JSON of a file. What they hold is checked by the API.
  * @throws UsageError naming the file, if it cannot be read or is no JSON
  */
 export function policyOf(named: string): Policy {
@@ -28,7 +28,7 @@ export function policyOf(named: string): Policy {
   throw new UsageError(`${named} must hold a JSON object; begin from: modosu what-if --print hardened`);
 }
 
-/** The problems that the door found, a line each; undefined if the refusal is about something else. */
+/** The problems that the API found, a line each; undefined if the refusal is about something else. */
 export function problemsIn(code: string, details: unknown): string[] | undefined {
   const issues = (details as { issues?: { path: string; message: string }[] } | undefined)?.issues;
   if (code !== 'VALIDATION_FAILED' || issues === undefined) return undefined;

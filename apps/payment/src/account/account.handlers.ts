@@ -41,8 +41,8 @@ export class AccountHandlers {
   }
 
   private async view(customerId: string) {
-    const { standing, balanceYen, heldYen } = (await this.wallets.load(customerId)).state;
-    if (standing === 'none') throw new Refusal('WALLET_UNKNOWN');
-    return { customerId, balanceYen, heldYen, state: standing };
+    const { status, balanceYen, heldYen } = (await this.wallets.load(customerId)).state;
+    if (status === 'none') throw new Refusal('WALLET_UNKNOWN');
+    return { customerId, balanceYen, heldYen, state: status };
   }
 }

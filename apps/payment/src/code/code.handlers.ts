@@ -26,9 +26,9 @@ export class CodeHandlers {
     if (sessionId === undefined || deviceId === undefined) throw new Refusal('UNAUTHENTICATED');
     requireUnlock(context, this.policy);
     const { state } = await this.wallets.load(customerId, { cached: true });
-    if (state.standing === 'none') throw new Refusal('WALLET_UNKNOWN');
-    if (state.standing === 'frozen') throw new Refusal('WALLET_FROZEN');
-    if (state.standing === 'closed') throw new Refusal('WALLET_CLOSED');
+    if (state.status === 'none') throw new Refusal('WALLET_UNKNOWN');
+    if (state.status === 'frozen') throw new Refusal('WALLET_FROZEN');
+    if (state.status === 'closed') throw new Refusal('WALLET_CLOSED');
     const at = context.now;
     const content = { customerId, sessionId, deviceId, address, network, at, shownMs: wallClock.epochMs() };
     return {

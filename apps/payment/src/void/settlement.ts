@@ -28,7 +28,7 @@ export class VoidSettlement {
     const restYen = dueYen + late.reduce((sum, { amountYen }) => sum + amountYen, 0) - recoveredYen;
     const { state } = await this.wallets.load(customerId);
     // A wallet that is closed stays so; if it is closed between here and there, the settling is refused and tried again.
-    const paidOutYen = state.standing === 'closed' ? restYen : 0;
+    const paidOutYen = state.status === 'closed' ? restYen : 0;
     if (paidOutYen > 0) await this.payOut(customerId, paymentId, paidOutYen, context);
     const command = { type: 'settle-void', paymentId, recoveredYen, paidOutYen } as const;
     // Not the same command where the wallet was closed meanwhile.

@@ -24,8 +24,8 @@ export function decideCredit(command: CreditCommand, wallet: Wallet): WalletDeci
 
 function reserveRoom({ originId, amountYen }: Command<'reserve-room'>, wallet: Wallet): WalletDecision<'reserve-room'> {
   if (wallet.rooms.has(originId) || wallet.known.has(originId)) return accept([], {});
-  if (wallet.standing === 'frozen') return refuse('WALLET_FROZEN');
-  if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
+  if (wallet.status === 'frozen') return refuse('WALLET_FROZEN');
+  if (wallet.status === 'closed') return refuse('WALLET_CLOSED');
   if (freeRoomYen(wallet) < amountYen) return noRoom(wallet);
   // Each is a lot, and a lot that a debit takes from is a part of its event.
   if (wallet.open.length + wallet.rooms.size >= MOST_OPEN_LOTS) {
@@ -49,7 +49,7 @@ function releaseRoom({ originId, reason }: Command<'release-room'>, wallet: Wall
 function creditCharge(command: Command<'credit-charge'>, wallet: Wallet): WalletDecision<'credit-charge'> {
   const { chargeId, amountYen, method } = command;
   if (wallet.known.has(chargeId)) return accept([], { balanceYen: wallet.balanceYen });
-  if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
+  if (wallet.status === 'closed') return refuse('WALLET_CLOSED');
   if (!wallet.rooms.has(chargeId) && freeRoomYen(wallet) < amountYen) return noRoom(wallet);
   const { customerId } = wallet;
   const data = {
@@ -68,7 +68,7 @@ function restore(command: Command<'restore'>, wallet: Wallet): WalletDecision<'r
   const { compensationId, incidentId, amountYen } = command;
   const lotId = `restoration:${compensationId}`;
   if (wallet.known.has(lotId)) return accept([], { balanceYen: wallet.balanceYen });
-  if (wallet.standing === 'closed') return refuse('WALLET_CLOSED');
+  if (wallet.status === 'closed') return refuse('WALLET_CLOSED');
   const { customerId } = wallet;
   const remedy = { incidentId, originalId: compensationId };
   const data = {

@@ -18,25 +18,25 @@ export function decideLife(
   wallet: Wallet,
   balanceLimitYen: number,
 ): WalletDecision<LifeCommand['type']> {
-  const { customerId, standing, balanceYen } = wallet;
+  const { customerId, status, balanceYen } = wallet;
   switch (command.type) {
     case 'activate': {
       const opened = { customerId: command.customerId, balanceLimitYen };
       const reply = { customerId: command.customerId };
-      return accept(standing === 'none' ? [{ type: 'wallet.opened.v1', data: opened }] : [], reply);
+      return accept(status === 'none' ? [{ type: 'wallet.opened.v1', data: opened }] : [], reply);
     }
     case 'freeze':
       return accept(
-        standing === 'open' ? [{ type: 'wallet.frozen.v1', data: { customerId, reason: command.reason } }] : [],
+        status === 'open' ? [{ type: 'wallet.frozen.v1', data: { customerId, reason: command.reason } }] : [],
         {},
       );
     case 'unfreeze':
       return accept(
-        standing === 'frozen' ? [{ type: 'wallet.unfrozen.v1', data: { customerId, reason: command.reason } }] : [],
+        status === 'frozen' ? [{ type: 'wallet.unfrozen.v1', data: { customerId, reason: command.reason } }] : [],
         {},
       );
     case 'close':
-      return accept(standing === 'closed' ? [] : [closed(wallet)], { balanceYen });
+      return accept(status === 'closed' ? [] : [closed(wallet)], { balanceYen });
     case 'hand-over':
       return handOver(wallet, command);
   }
@@ -63,7 +63,7 @@ function handOver(wallet: Wallet, { reference, amountYen: wantedYen, lots }: Han
     return namedYen > 0 ? [{ ...lot, remainingYen: Math.min(lot.remainingYen, namedYen) }] : [];
   });
   const some = open.slice(0, MOST_HANDED_OVER);
-  const amountYen = wallet.standing === 'closed' ? Math.min(wantedYen, remainingYen(some)) : 0;
+  const amountYen = wallet.status === 'closed' ? Math.min(wantedYen, remainingYen(some)) : 0;
   if (amountYen === 0) return accept([], { handedOverYen: 0 });
   const data = {
     customerId: wallet.customerId,

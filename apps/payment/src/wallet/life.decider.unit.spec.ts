@@ -30,7 +30,7 @@ describe('the life of a wallet', () => {
       .thenEvents([closed(3_000)])
       .thenReply({ balanceYen: 3_000 });
     const { state } = wallet().given(...before, closed(3_000));
-    expect(state).toMatchObject({ standing: 'closed', balanceYen: 3_000, heldYen: 2_000, roomYen: 0 });
+    expect(state).toMatchObject({ status: 'closed', balanceYen: 3_000, heldYen: 2_000, roomYen: 0 });
     wallet()
       .given(...before, closed(3_000))
       .when({ type: 'close' })

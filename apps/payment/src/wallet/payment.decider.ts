@@ -32,12 +32,12 @@ export function decidePay(command: Pay, wallet: Wallet, now: string, context: Wa
 /** Whether the code can be scanned once more is asked first: the second caller is refused for that, whatever else changed. */
 function codeRefusal(command: Pay, wallet: Wallet, now: string, context: WalletContext): string | undefined {
   const { codeHash, shown } = command;
-  if (wallet.standing === 'none') return 'CODE_INVALID';
+  if (wallet.status === 'none') return 'CODE_INVALID';
   if (wallet.usedCodes.has(codeHash)) return 'CODE_USED';
   // Both ways: a code from the future is as strange as an old one.
   if (Math.abs(Date.parse(now) - Date.parse(shown.at)) > context.policy.codeValidMs) return 'CODE_EXPIRED';
-  if (wallet.standing === 'frozen') return 'WALLET_FROZEN';
-  if (wallet.standing === 'closed') return 'WALLET_CLOSED';
+  if (wallet.status === 'frozen') return 'WALLET_FROZEN';
+  if (wallet.status === 'closed') return 'WALLET_CLOSED';
   if (wallet.frozenAt !== undefined && shown.at <= wallet.frozenAt) return 'CODE_EXPIRED';
   if (context.sessionEnded(wallet.customerId, shown.sessionId, command.shownMs)) return 'CODE_INVALID';
   return undefined;

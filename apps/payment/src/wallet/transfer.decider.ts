@@ -54,14 +54,14 @@ function send(
 
 /** Why this wallet may not send the amount, if so. Few and not too small, so that each can be followed for ever. */
 export function sendRefusal(
-  { standing, balanceYen, open, sentAtMs }: Wallet,
+  { status, balanceYen, open, sentAtMs }: Wallet,
   amountYen: number,
   now: string,
   { leastTransferYen, transfersPerDay }: PaymentPolicy,
 ): RefusalReason | undefined {
-  if (standing === 'none') return { code: 'WALLET_UNKNOWN' };
-  if (standing === 'frozen') return { code: 'WALLET_FROZEN' };
-  if (standing === 'closed') return { code: 'WALLET_CLOSED' };
+  if (status === 'none') return { code: 'WALLET_UNKNOWN' };
+  if (status === 'frozen') return { code: 'WALLET_FROZEN' };
+  if (status === 'closed') return { code: 'WALLET_CLOSED' };
   if (amountYen < leastTransferYen) return { code: 'TRANSFER_TOO_SMALL', details: { leastYen: leastTransferYen } };
   // One of a later time counts too: clocks of two copies differ.
   const lately = sentAtMs.filter((at) => at > Date.parse(now) - DAY_MS);

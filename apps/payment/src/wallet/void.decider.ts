@@ -26,7 +26,7 @@ export function decideVoid(command: VoidCommand, wallet: Wallet): WalletDecision
 function voidPayment(command: VoidPayment, wallet: Wallet): WalletDecision<'void-payment'> {
   const { paymentId, amountYen } = command;
   if (wallet.voided.has(paymentId)) return refuse('PAYMENT_ALREADY_VOIDED');
-  const closed = wallet.standing === 'closed';
+  const closed = wallet.status === 'closed';
   const own = ownCashback(paymentId, wallet);
   const { free, onHold, late } = sorted(command, wallet);
   const fromFree = splitUses(free, own.missingYen);
@@ -159,7 +159,7 @@ function settleVoid(
   if (inTransitYen === undefined) return accept([], {});
   const creditedYen = inTransitYen - recoveredYen - paidOutYen;
   if (creditedYen < 0) return refuse('REVERSAL_EXCEEDS_ORIGINAL', { inTransitYen });
-  if (creditedYen > 0 && wallet.standing === 'closed') return refuse('WALLET_CLOSED');
+  if (creditedYen > 0 && wallet.status === 'closed') return refuse('WALLET_CLOSED');
   const { customerId } = wallet;
   const settled = { customerId, paymentId, recoveredYen, creditedYen, paidOutYen };
   const events: WalletEvent[] = [{ type: 'wallet.void-settled.v1', data: settled }];

@@ -106,11 +106,11 @@ describe('two ways of giving back: a void', () => {
 
   it('K: puts the money on hold again where its lot is held, in a closed account too', () => {
     const before = [charged('c1', 30_000), paid('p1', ['c1', 20_000]), held('c1', ['c1', 10_000])];
-    for (const standing of [[], [closed(0)]]) {
-      const given = wallet().given(...before, ...standing);
+    for (const status of [[], [closed(0)]]) {
+      const given = wallet().given(...before, ...status);
       const { decision } = given.when(voidPayment(['c1', 20_000]));
       expect(sums(decision.events)).toEqual({ 'merchant:m': 20_000, 'hold:c': -20_000 });
-      const { state } = wallet().given(...before, ...standing, ...decision.events);
+      const { state } = wallet().given(...before, ...status, ...decision.events);
       expect([state.balanceYen, state.heldYen]).toEqual([0, 30_000]);
     }
   });

@@ -29,7 +29,7 @@ export function walletDecider(context: WalletContext): WalletDecider {
 function decide(command: WalletCommand, wallet: Wallet, now: string, context: WalletContext): WalletDecision {
   // A code that names no wallet is not one of ours; everything else needs the wallet first.
   const opening = command.type === 'activate' || command.type === 'pay';
-  if (wallet.standing === 'none' && !opening) return refuse('WALLET_UNKNOWN');
+  if (wallet.status === 'none' && !opening) return refuse('WALLET_UNKNOWN');
   switch (command.type) {
     case 'pay':
       return decidePay(command, wallet, now, context);

@@ -12,7 +12,7 @@ const TRANSFER_KEPT_MS = 24 * 3_600_000;
 export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: EventPlace, codeKeptMs: number): Wallet {
   switch (type) {
     case 'wallet.opened.v1':
-      return { ...wallet, customerId: data.customerId, standing: 'open', balanceLimitYen: data.balanceLimitYen };
+      return { ...wallet, customerId: data.customerId, status: 'open', balanceLimitYen: data.balanceLimitYen };
     case 'wallet.room-reserved.v1':
       return {
         ...wallet,
@@ -75,11 +75,11 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
         reversals: wallet.reversals.with(data.compensationId, data),
       };
     case 'wallet.frozen.v1':
-      return { ...wallet, standing: 'frozen', frozenAt: place.occurredAt };
+      return { ...wallet, status: 'frozen', frozenAt: place.occurredAt };
     case 'wallet.unfrozen.v1':
-      return { ...wallet, standing: 'open' };
+      return { ...wallet, status: 'open' };
     case 'wallet.closed.v1':
-      return { ...wallet, standing: 'closed', rooms: new Map(), roomYen: 0 };
+      return { ...wallet, status: 'closed', rooms: new Map(), roomYen: 0 };
     case 'wallet.closed-balance-handed-over.v1':
       return { ...debited(wallet, data.uses), handedOver: wallet.handedOver.with(data.reference, data.amountYen) };
   }

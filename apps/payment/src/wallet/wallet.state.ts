@@ -11,7 +11,7 @@ export interface CashbackReversal {
 /** The fold of a wallet's stream. */
 export interface Wallet {
   readonly customerId: string;
-  readonly standing: 'none' | 'open' | 'frozen' | 'closed';
+  readonly status: 'none' | 'open' | 'frozen' | 'closed';
   readonly balanceLimitYen: number;
   /** What is left of all lots: the wallet account, or the closed one once it is closed. */
   readonly balanceYen: number;
@@ -57,7 +57,7 @@ export interface Wallet {
 
 export const noWallet: Wallet = {
   customerId: '',
-  standing: 'none',
+  status: 'none',
   balanceLimitYen: 0,
   balanceYen: 0,
   heldYen: 0,
@@ -82,8 +82,8 @@ export const noWallet: Wallet = {
 };
 
 /** The account of the wallet's own money: `wallet:<id>`, or `closed:<id>` once it is closed. */
-export function homeAccount({ standing, customerId }: Wallet): string {
-  return standing === 'closed' ? `closed:${customerId}` : `wallet:${customerId}`;
+export function homeAccount({ status, customerId }: Wallet): string {
+  return status === 'closed' ? `closed:${customerId}` : `wallet:${customerId}`;
 }
 
 export function holdAccount({ customerId }: Wallet): string {

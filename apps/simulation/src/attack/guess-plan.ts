@@ -3,7 +3,7 @@ import { attackAddress } from '../population/networks';
 import type { Person } from '../population/people';
 import { Random } from '../random/random';
 
-/** A leaked pair that does not match: of nobody here, or with a password that somebody does not use here. */
+/** A leaked pair that does not match: of nobody here, or with a password that its owner does not use here. */
 export interface Guess {
   minute: Minute;
   email: string;

@@ -1,6 +1,6 @@
 import type { Minute } from './scenario-time';
 
-/** Something that somebody does at a minute. */
+/** Something that a person does at a minute. */
 export interface Action {
   minute: Minute;
   /** Whose account it touches: what concerns one account happens one after the other. Empty: before everybody else. */

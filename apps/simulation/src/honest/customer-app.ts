@@ -140,7 +140,7 @@ export class CustomerApp {
     const paid = code.ok ? await shops.scan(shop, code.body.code, amountYen, category, minute) : code;
     if (!paid.ok) {
       count(truth.honestPaymentsRefused, paid.code);
-      // Somebody else has spent it: the wallet shows less than they thought.
+      // Another person has spent it: the wallet shows less than they thought.
       if (paid.code === 'INSUFFICIENT_FUNDS') this.ownYen = Math.min(this.ownYen, await this.balanceYen(minute));
       return;
     }
@@ -152,7 +152,7 @@ export class CustomerApp {
     this.ownYen += cashback;
   }
 
-  /** Spends what somebody sent, besides money of their own. */
+  /** Spends what another customer sent, besides money of their own. */
   async payFromGift(minute: Minute, amountYen: number, shop: number): Promise<void> {
     if (!this.isActive || (await this.balanceYen(minute)) < amountYen) return;
     this.ownYen += amountYen;
@@ -192,7 +192,7 @@ export class CustomerApp {
     return { minute, ip: this.ip, token: this.token };
   }
 
-  /** Asks; if somebody ended the session, signs in again and asks once more. */
+  /** Asks; if the session was ended, signs in again and asks once more. */
   private async ask<Id extends OperationId>(id: Id, fields: Fields<Id>, minute: Minute): Promise<Answer<Reply<Id>>> {
     const once = () => this.dependencies.api.ask(id, fields, this.from(minute));
     const answer = await once();

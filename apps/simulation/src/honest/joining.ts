@@ -3,7 +3,7 @@ import type { Dependencies } from '../dependencies';
 import type { Person } from '../population/people';
 import { count } from '../truth/truth';
 
-/** Registers somebody new and verifies the address by the mail that comes. False if registering is refused. */
+/** Registers a new customer and verifies the address by the mail that comes. False if registering is refused. */
 export async function register(person: Person, from: From, { api, mailbox, truth }: Dependencies): Promise<boolean> {
   const { key, email, password, name, birthdate, phone } = person;
   const before = new Date(Date.now() - 1).toISOString();
@@ -21,7 +21,7 @@ export async function register(person: Person, from: From, { api, mailbox, truth
 }
 
 /**
- * The password was changed by somebody: the owner resets it, by mail to their own address.
+ * The password was changed by another person: the owner resets it, by mail to their own address.
  * @returns the new password; undefined if the reset is refused or no mail came
  */
 export async function recoverPassword(person: Person, from: From, { api, mailbox }: Dependencies) {

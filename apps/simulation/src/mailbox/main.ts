@@ -7,7 +7,7 @@ import { readMail } from './mail-text';
 
 const MOST_BYTES = 1_000_000;
 
-/** Takes every mail whoever it is for, and keeps it: the mailboxes of everybody in the scenario. */
+/** Takes every mail, for any address, and keeps it: the mailboxes of everybody in the scenario. */
 function smtpServer(store: MailStore): SMTPServer {
   return new SMTPServer({
     authOptional: true,

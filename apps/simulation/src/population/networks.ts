@@ -1,6 +1,6 @@
 import type { Random } from '../random/random';
 
-/** Addresses of ranges that belong to nobody, so that no log of the scenario names somebody's network. */
+/** Addresses of ranges that belong to nobody, so that no log of the scenario names a real network. */
 export function homeAddress(index: number): string {
   return `10.${(index >> 8) & 255}.${index & 255}.20`;
 }

@@ -4,7 +4,7 @@ import type { Card } from './cards';
 export type Habit = 'register' | 'atm' | 'card' | 'bank';
 export type Vector = 'list' | 'reset' | 'external';
 
-/** Somebody who uses the wallet, as they know themselves. What the services make of it is not here. */
+/** A person who uses the wallet, as they know themselves. What the services make of it is not here. */
 export interface Person {
   /** Name in the scenario: `h0001` honest, `v0001` victim, `m01` mule. Also orders what happens. */
   key: string;

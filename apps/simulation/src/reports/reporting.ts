@@ -22,7 +22,7 @@ export async function reportTheft(app: CustomerApp, minute: Minute, truth: Truth
   if (reportId !== undefined) truth.reports++;
 }
 
-/** Somebody reports a charge of their own. */
+/** A customer reports a charge of their own. */
 export async function reportFalsely(app: CustomerApp, minute: Minute, truth: Truth): Promise<void> {
   const latest = app.ownCharges.at(-1);
   if (!app.isActive || latest === undefined) return;

@@ -10,7 +10,7 @@ export interface StaffCredentials {
   totpSecret: string;
 }
 
-/** A session that is not used for fifteen minutes is over; whoever comes back after ten signs in again. */
+/** A session that is not used for fifteen minutes is over; a member who comes back after ten signs in again. */
 const IDLE: Minute = 10;
 const OFFICE_IP = '203.0.113.10';
 /** The first administrator's secret may be of another length than the library's default wants. */

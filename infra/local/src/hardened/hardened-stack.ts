@@ -110,7 +110,7 @@ ${this.logged(error)}`;
     return (await this.call('identity.cash-point.create', made, { token })).sessionToken;
   }
 
-  /** Somebody of their own: address, phone, mailbox. Nothing is registered yet. */
+  /** A new person of their own: address, phone, mailbox. Nothing is registered yet. */
   somebody(name: string): Member {
     this.members += 1;
     return new Member(this, name, this.members);

@@ -22,7 +22,7 @@ const APT_TIMEOUT_MS = 180_000;
 /**
  * The path of a nats-server: from PATH, else the one unpacked before into `toolsFolder`, else Debian's package is
  * downloaded and unpacked there, which needs no root.
- * @param say is told when something takes long
+ * @param say called when something takes long
  * @throws StartError with the ways to get one
  */
 export async function findNatsServer(toolsFolder: string, say: (line: string) => void): Promise<string> {

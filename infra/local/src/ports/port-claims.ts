@@ -7,7 +7,7 @@ const CLAIMS = join(tmpdir(), `modosu-ports-${process.getuid?.() ?? 'all'}`);
 
 /**
  * Claims a port among all stacks of this user. Between finding a port free and the program listening on it another
- * stack, started at the same moment, could find the same one; so whoever claims it first has it until its process ends
+ * stack, started at the same moment, could find the same one; so the stack that claims it first has it until its process ends
  * or it is released.
  */
 export function claimPort(port: number): boolean {
@@ -38,7 +38,7 @@ function holderOf(claim: string): number | undefined {
   }
 }
 
-/** A claim without its number yet is somebody's who is writing it just now. */
+/** A claim without its number yet belongs to a process that is writing it just now. */
 function isStale(claim: string): boolean {
   const holder = holderOf(claim);
   if (holder === undefined) return false;

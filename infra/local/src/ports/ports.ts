@@ -34,7 +34,7 @@ const WANTED_BY: Record<NamedPort, string> = {
   mailboxSmtp: 'the mailbox (SMTP)',
   mailboxHttp: 'the mailbox (HTTP)',
 };
-// Below the range from which systems take the ports of outgoing connections, so nobody takes one in passing.
+// Below the range from which systems take the ports of outgoing connections, so no connection takes one by chance.
 const FREE_FROM = 20_000;
 const FREE_TO = 32_000;
 

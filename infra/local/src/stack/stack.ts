@@ -47,7 +47,7 @@ export interface StackOptions {
   onReady?: (ready: ReadyProgram) => void;
   /** A program ended that nobody asked to end. The description holds the end of its log. */
   onDeath?: (name: ProgramName, description: string) => void;
-  /** Told what takes long. */
+  /** Called with what takes long. */
   say?: (line: string) => void;
 }
 

@@ -11,7 +11,7 @@ export class Interrupt {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         if (this.controller.signal.aborted) {
-          // Whoever is still running is killed by the exit handlers.
+          // A program that still runs is killed by the exit handlers.
           if (performance.now() - this.firstAt > SAME_KEYSTROKE_MS) process.exit(130);
           return;
         }
@@ -26,7 +26,7 @@ export class Interrupt {
     return this.controller.signal;
   }
 
-  /** Settles when somebody interrupts. */
+  /** Settles when the operator interrupts. */
   readonly happened = new Promise<'interrupted'>((resolve) => {
     this.controller.signal.addEventListener('abort', () => resolve('interrupted'), { once: true });
   });

@@ -125,7 +125,7 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
   }
 
   /**
-   * The state now: everything whose append was answered before. Whoever asks for one stream at the same time shares a
+   * The state now: everything whose append was answered before. Callers that ask for one stream at the same time share a
    * reading. With `cached`, what this process saw last, without asking the store whether there is more.
    */
   async load(id: string, options: { readonly cached?: boolean } = {}): Promise<Loaded<S>> {
@@ -178,7 +178,7 @@ export class Aggregate<C, E extends DomainEvent, S, Replies = Record<string, any
       known = await this.refreshed(stream);
       fresh = true;
     }
-    throw new StreamContended(`${stream} was written by somebody else ${MOST_TRIES} times in a row`);
+    throw new StreamContended(`${stream} was written by another copy ${MOST_TRIES} times in a row`);
   }
 
   /** Decides, and folds what was decided before it is written: what cannot be folded must not be in the log. */

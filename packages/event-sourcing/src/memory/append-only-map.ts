@@ -50,7 +50,7 @@ export class AppendOnlyMap<V> {
     return new AppendOnlyMap(this.restored, entries, this.size + 1);
   }
 
-  /** Whoever shares the entries has added nothing since. An empty map is the beginning of many and never shares. */
+  /** No map that shares the entries has added anything since. An empty map is the beginning of many and never shares. */
   private extensible(): boolean {
     return this.size > 0 && this.restored.size + this.entries.size === this.size;
   }

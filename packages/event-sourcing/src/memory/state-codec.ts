@@ -17,7 +17,7 @@ const PART_END = '\u001e';
 const TAG = '$';
 
 /**
- * Turns states into text and back: plain JSON, numbers that JSON has not, Map, Set, and the classes it is told of. What
+ * Turns states into text and back: plain JSON, numbers that JSON has not, Map, Set, and the classes it is given. What
  * JSON would drop silently (a Date, a class it does not know, a function) is refused.
  */
 export class StateCodec {

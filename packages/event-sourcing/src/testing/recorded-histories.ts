@@ -23,7 +23,7 @@ type Sample = Pick<RawEvent, 'id' | 'stream' | 'revision' | 'type' | 'data' | 'm
 
 /**
  * Whole streams as they were stored once, in the very texts, one event a line; they are never changed. Old versions of
- * events stay in them for ever, so that whoever changes the code finds out here what it can no longer read.
+ * events stay in them for ever, so that a change of the code fails here if it can no longer read them.
  */
 export class RecordedHistories {
   private constructor(readonly streams: ReadonlyMap<string, readonly RawEvent[]>) {}

@@ -18,7 +18,7 @@ export interface LogReadOptions {
   readonly max?: number;
   /** Only streams whose names begin with one of these. All but the store's own (`$…`) if not given. */
   readonly prefixes?: readonly string[];
-  /** Events in a page at most, from 50; whoever works long on each keeps less in memory with less. */
+  /** Events in a page at most, from 50; a reader that works long on each keeps less in memory with less. */
   readonly pageSize?: number;
 }
 
@@ -58,7 +58,7 @@ export async function* logPages(read: ReadPage, options: LogReadOptions): AsyncG
   const next = ({ position }: RawEvent) => position;
   let left = max;
   let after = fromPosition;
-  // Whoever wants few events finds them mostly at once.
+  // A reader that wants few events mostly finds them at once.
   let most = FIRST_PAGE + max;
   for await (const page of pages(read, first, next, () => Math.min(most, largest), max)) {
     // Forwards the store begins with the event at the position, which the caller has already.
@@ -111,7 +111,7 @@ async function* pages(
     size = sizeAfter(page);
     if (from !== undefined && max === Number.POSITIVE_INFINITY && count > 0) {
       coming = read(from, Math.min(size, most()));
-      // Whoever stops reading before it comes need not hear of it.
+      // A reader that stops before it comes need not get it.
       coming.page.catch(() => undefined);
     }
     yield page;

@@ -1,6 +1,6 @@
 import type { RawEvent, RecordedEvent } from '../event';
 
-/** A stored event with its texts parsed; what is no JSON stays as it is, for whoever reads it to refuse. */
+/** A stored event with its texts parsed; what is no JSON stays as it is, for its reader to refuse. */
 export function recorded(event: RawEvent): RecordedEvent {
   // Named one by one: to spread the rest takes as long as half of the parsing.
   const { id, stream, revision, position, type, recordedMs, data, metadata } = event;

@@ -36,7 +36,7 @@ export interface SubscriptionHealth {
 /** A catch-up subscription that goes on from the last handled position after every drop. */
 export interface Subscription {
   health(): SubscriptionHealth;
-  /** Resolves when the batch in hand, if any, has been handled. Nothing is delivered afterwards. */
+  /** Resolves when the batch being handled, if any, is done. Nothing is delivered afterwards. */
   stop(): Promise<void>;
 }
 
@@ -113,7 +113,7 @@ export class LogSubscription implements Subscription {
     }
   }
 
-  /** Whoever goes on in a store that has another log by now would miss events, and never know. */
+  /** A subscriber that goes on in a store with another log would miss events and never know. */
   private async otherLog(): Promise<Error | undefined> {
     const last = this.last;
     if (!last) return undefined;

@@ -47,7 +47,7 @@ export class Pulse {
     }
   }
 
-  /** Whether the server answers now; whoever wants to know at the same time shares one question. */
+  /** Whether the server answers now; callers that ask at the same time share one question. */
   isThere(): Promise<boolean> {
     this.probing ??= this.probe()
       .then(

@@ -6,7 +6,7 @@ const PATIENCE_MS = 5_000;
 const LOOK_MS = 2;
 
 /**
- * Waits for the write lock of a SQLite file without keeping the process from all else: whoever holds the lock may be a
+ * Waits for the write lock of a SQLite file without keeping the process from all else: the holder of the lock may be a
  * thread of this very process that needs it to get on.
  */
 export class RetryingConnection implements DatabaseConnection {

@@ -13,7 +13,7 @@ import { preparedStatements } from './prepared-statements';
 import { RetryingConnection } from './retrying-connection';
 
 const BUSY_MS = 5_000;
-/** Whoever fills large tables writes into many places of them. */
+/** Filling large tables writes into many places of them. */
 const CACHE_KIB = 16_384;
 /** Of 4 KiB; each checkpoint waits for the disk. */
 const CHECKPOINT_PAGES = 8_000;

@@ -6,7 +6,7 @@ const RENEW_MS = 2_000;
 
 /**
  * Something that only one copy of a service may do at a time. Within a process its callers take turns by themselves. If
- * this process stands still for longer than the lease holds, the turn is somebody else's: what is written in it goes
+ * this process stands still for longer than the lease holds, another copy has it: what is written in it goes
  * through the lease's guarded database.
  */
 export class DistributedMutex {

@@ -5,11 +5,11 @@ import type { Lease } from './lease';
 
 export interface LeadershipOptions {
   readonly lease: Lease;
-  /** Begins to lead. If it throws, the lease is given back and somebody, perhaps this copy, tries again. */
+  /** Begins to lead. If it throws, the lease is given back and a copy, perhaps this one, tries again. */
   lead(): Promise<void>;
   /** Leads no more; resolves when nothing of it goes on. */
   follow(): Promise<void>;
-  /** Told of what went wrong and of every change. */
+  /** Called with what went wrong and with every change. */
   log(what: string, error?: unknown): void;
   /** How often the leader renews (2,000 ms). */
   readonly renewMs?: number;
@@ -127,7 +127,7 @@ export class Leadership {
     this.become('following');
     this.options.log(`follows: ${why}`);
     await this.options.follow().catch((error: unknown) => this.options.log('did not stop leading cleanly', error));
-    // Only now: whoever leads next must not meet what this copy still had in hand.
+    // Only now: the next leader must not meet work that this copy has not finished.
     await this.options.lease.release().catch(() => undefined);
     this.holder = undefined;
   }

@@ -90,7 +90,7 @@ export class Lease {
     return taken !== undefined;
   }
 
-  /** @returns false if it is somebody else's by now */
+  /** @returns false if another copy holds it by now */
   async renew(): Promise<boolean> {
     return this.expireAt(this.expiry());
   }

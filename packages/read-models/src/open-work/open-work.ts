@@ -126,7 +126,7 @@ export class OpenWork {
     this.look();
   }
 
-  /** Resolves when the work in hand is done. */
+  /** Resolves when the work begun is done. */
   async stop(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
@@ -186,7 +186,7 @@ export class OpenWork {
     const room = this.concurrency - this.flights.size;
     if (this.stopping || room <= 0) return;
     this.looking = this.looking.then(async () => {
-      // Those in hand are still in the table, so that many more are asked for.
+      // Those being worked on are still in the table, so that many more are asked for.
       const rows = await this.rows(this.now(), this.concurrency * 2).catch(() => []);
       const idle = rows.filter(({ id }) => !this.flights.has(id));
       const free = this.stopping ? 0 : this.concurrency - this.flights.size;

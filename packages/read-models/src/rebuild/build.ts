@@ -39,7 +39,7 @@ export interface BuildProgress {
   readonly began: bigint;
 }
 
-/** Small enough that whoever asks the live tables waits for a page at most some tens of milliseconds. */
+/** Small enough that queries of the live tables wait for a page at most some tens of milliseconds. */
 const PAGE = 1_000;
 const AHEAD_MS = 3;
 
@@ -178,7 +178,7 @@ export class BuildStopped extends Error {
   override readonly name = 'BuildStopped';
 }
 
-/** Begins with the next page when the one before is in hand for a moment: the database is busy with it by then. */
+/** Begins with the next page when the one before has been begun for a moment: the database is busy with it by then. */
 async function* readAhead<T>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
   let coming = pages.next();
   try {
@@ -186,7 +186,7 @@ async function* readAhead<T>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
       const { value, done } = await coming;
       if (done) return;
       coming = pause(AHEAD_MS).then(() => pages.next());
-      // Nobody may be waiting for it when it fails; whoever awaits it still sees the error.
+      // Nothing may be awaiting it when it fails; a later await still sees the error.
       coming.catch(() => undefined);
       yield value;
     }

@@ -24,7 +24,7 @@ export interface Job {
   readonly context: CommandContext;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   readonly requestedAt: string;
-  /** Which projection is in hand. */
+  /** Which projection is being worked on. */
   readonly projection?: string;
   readonly position?: string;
   readonly head?: string;

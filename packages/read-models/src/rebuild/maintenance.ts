@@ -65,7 +65,7 @@ export class ReadModelMaintenance implements ReadModelWork {
   }
 
   /**
-   * Fills new tables from the log beside the live ones and lets them take over, all together. Whoever asks for one that
+   * Fills new tables from the log beside the live ones and lets them take over, all together. A caller that asks for one that
    * is being rebuilt waits for that.
    * @param fromPosition nothing before it is for these projections
    */

@@ -14,7 +14,7 @@ export interface FollowedTablesOptions {
   readonly mostParked: number;
 }
 
-/** How often they are looked at while somebody waits. */
+/** How often they are read while a caller waits. */
 const LOOK_MS = 50;
 
 /** The tables that another copy of the service fills, as this one saw them last. */

@@ -109,7 +109,7 @@ export class ProjectionRunner implements LiveTables {
 
   /**
    * Finds or makes tables and fills them; those that were filled from another log than the store's are thrown away
-   * before. Under a lease, nothing is written once it is somebody else's.
+   * before. Under a lease, nothing is written once another copy holds it.
    */
   async lead(lease?: Lease): Promise<void> {
     const { store, db, projections } = this.options;
@@ -130,7 +130,7 @@ export class ProjectionRunner implements LiveTables {
     });
     this.renewing = this.renew();
     this.worker.start();
-    // Whoever waited for what the copy that led before has written.
+    // Callers that waited for what the copy that led before has written.
     this.waiters.reached(this.position());
   }
 
@@ -148,7 +148,7 @@ export class ProjectionRunner implements LiveTables {
     await this.followed.begin(led);
   }
 
-  /** Resolves when the batch in hand is committed. What is being built goes on where it is led next. */
+  /** Resolves when the batch being applied is committed. What is being built goes on where it is led next. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.maintenance.stop();

@@ -26,7 +26,7 @@ const PATIENCE_MS = 250;
 
 /**
  * Snapshots of streams in the service's own database: a cache, which may be emptied at any time. Nothing here throws,
- * and nothing waits long for the database, which may be held by whoever asks.
+ * and nothing waits long for the database, which the caller itself may hold.
  */
 export class KyselySnapshotStore extends SnapshotStore {
   private readonly writing = new Set<string>();

@@ -96,7 +96,7 @@ export class ReplyInbox {
     try {
       reply = decodeReply(message.data);
     } catch {
-      // Whoever waits for it learns of it by its deadline.
+      // The caller that waits for it learns of it by its deadline.
       return;
     }
     const asked = this.waiting.get(reply.requestId);

@@ -22,7 +22,7 @@ export interface Backup {
   bytes: number;
 }
 
-/** What the store's door tells. */
+/** What the store answers. */
 export interface Backups {
   folder: string | null;
   log: { events: number; bytes: number };
@@ -50,7 +50,7 @@ export interface DoorKeys {
 }
 
 /** The HTTP side of a local event store, where backups are begun and listed. */
-export class StoreDoor {
+export class BackupClient {
   private readonly agent: Agent | undefined;
   private readonly headers: Record<string, string>;
 
