@@ -2,7 +2,7 @@
 interface RailTerms {
   /** Its methods, each with the switch that stops it. */
   readonly methods: Readonly<Record<string, string>>;
-  /** Whom its money comes from and goes back to, as an account of the books. */
+  /** Whom its money comes from and goes back to, as an account of the books; it stands in accounting's chart too. */
   readonly account: string;
   /** What a capture is called in the provider's settlement file. */
   readonly settlementKind: string;

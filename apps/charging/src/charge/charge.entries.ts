@@ -1,9 +1,9 @@
-import { transit } from '@modosu/accounting/account';
+import { type AccountKind, transit } from '@modosu/accounting/account';
 import { credit, debit, type Entry, entry } from '@modosu/accounting/entry';
-import { type Method, RAILS, type RailAccount, railOf } from '@modosu/contracts/rails';
+import { type Method, RAILS, railOf } from '@modosu/contracts/rails';
 
-/** Whom the money of a charge comes from and goes back to: the card provider, the bank, or the cash points. */
-export function railAccount(method: Method): RailAccount {
+/** Whom the money of a charge comes from and goes back to: the card provider, the bank, or the cash points: accounts of the chart. */
+export function railAccount(method: Method): AccountKind {
   return RAILS[railOf(method)].account;
 }
 

@@ -1,4 +1,4 @@
-import type { ChargingPolicy } from '@modosu/contracts/charging-policy';
+import { type ChargingPolicy, perRail } from '@modosu/contracts/charging-policy';
 import fc from 'fast-check';
 import { chargingPolicy } from '../policy/charging-policy';
 import { Counterfactual } from './counterfactual';
@@ -44,7 +44,7 @@ const policies: fc.Arbitrary<ChargingPolicy> = fc
   })
   .map(({ cardYen, ...policy }) => {
     const said = Object.entries(policy).filter(([, value]) => value !== undefined);
-    const perChargeYen = { card: cardYen, bank: 3_000, cash: 3_000 };
+    const perChargeYen = { ...perRail(3_000), card: cardYen };
     return { version: 'any', perChargeYen, ...Object.fromEntries(said) } as unknown as ChargingPolicy;
   });
 
@@ -251,7 +251,7 @@ describe('laws of a counterfactual', () => {
     const open: ChargingPolicy = {
       ...all,
       stepYen: 1,
-      perChargeYen: { card: 1e6, bank: 1e6, cash: 1e6 },
+      perChargeYen: perRail(1e6),
       threeDSecure: true,
       secretTries: 100,
     };

@@ -50,7 +50,10 @@ interface ChargeRule {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** In the order in which they are asked, from what needs least knowledge to most: the first that is broken refuses. */
+/**
+ * In the order in which they are asked, from what needs least knowledge to most: the first that is broken refuses. One
+ * without a parameter holds under every policy, that of 2019 too; one that came later has a parameter that may be missing.
+ */
 const CHARGE_RULES: readonly ChargeRule[] = [
   { name: 'bank-account-proof', code: 'BANK_ACCOUNT_UNPROVEN', when: bankUnproven },
   { name: TOO_MANY_TRIES, code: 'VELOCITY_EXCEEDED', when: tooManyTries },
