@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { keepSession, keptSession, type Session, SessionContext, signedIn } from './api/session';
 import { Header } from './frame/header';
 import { type Route, routeOf, usePath } from './frame/route';
@@ -61,7 +61,7 @@ export function App() {
   );
 }
 
-function Page({ route }: { route: Route }) {
+function Page({ route }: { route: Route }): ReactElement {
   switch (route.page) {
     case 'overview':
       return <OverviewPage />;

@@ -1,6 +1,6 @@
 import { useSession } from '../api/session';
 import { Link } from './link';
-import { pathTo, type Route } from './route';
+import { MENU, type Route } from './route';
 
 export function Header({ route, onSignedOut }: { route: Route; onSignedOut(): void }) {
   const { session, api } = useSession();
@@ -19,15 +19,11 @@ export function Header({ route, onSignedOut }: { route: Route; onSignedOut(): vo
         Modosu
       </p>
       <nav aria-label="Pages">
-        <Link to={pathTo.overview} current={route.page === 'overview' || route.page === 'incident'}>
-          Overview
-        </Link>
-        <Link to={pathTo.trace()} current={route.page === 'trace'}>
-          Trace
-        </Link>
-        <Link to={pathTo.ledger()} current={route.page === 'ledger'}>
-          Ledger
-        </Link>
+        {MENU.map(({ name, to, pages }) => (
+          <Link key={to} to={to} current={pages.includes(route.page)}>
+            {name}
+          </Link>
+        ))}
         <a href="/docs">API</a>
       </nav>
       <p className="who">

@@ -53,3 +53,10 @@ export const pathTo = {
   trace: (chargeId = '') => `/desk/trace${chargeId && `/${encodeURIComponent(chargeId)}`}`,
   ledger: (account = '') => `/desk/ledger${account && `/${encodeURIComponent(account)}`}`,
 };
+
+/** What the header leads to, each with the pages that belong to it. */
+export const MENU: readonly { name: string; to: string; pages: readonly Route['page'][] }[] = [
+  { name: 'Overview', to: pathTo.overview, pages: ['overview', 'incident'] },
+  { name: 'Trace', to: pathTo.trace(), pages: ['trace'] },
+  { name: 'Ledger', to: pathTo.ledger(), pages: ['ledger'] },
+];
