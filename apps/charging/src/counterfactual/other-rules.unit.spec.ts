@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RAIL_NAMES } from '@modosu/contracts/rails';
 import { wantedPolicy } from '@modosu/contracts/what-if';
 import { chargingPolicy } from '../policy/charging-policy';
 import { otherRules } from './other-rules';
@@ -30,9 +31,10 @@ describe('the rules that are wanted', () => {
   it('given mistakes, then every one of them is named', () => {
     const mistakes = { stepYen: 0, velocty: 1, perChargeYen: { card: 1 }, switches: [{ scope: 'all', off: 'noon' }] };
     const { error } = wantedPolicy.safeParse(mistakes);
+    const otherRails = RAIL_NAMES.filter((rail) => rail !== 'card').map((rail) => `perChargeYen.${rail}`);
     expect(error?.issues.map(({ path, message }) => path.join('.') || message).sort()).toEqual([
       'Unrecognized key: "velocty"',
-      ...['guardedSecret', 'perChargeYen.bank', 'perChargeYen.cash', 'secretTries', 'stepYen'],
+      ...['guardedSecret', ...otherRails.sort(), 'secretTries', 'stepYen'],
       ...['switches.0.off', 'switches.0.scope', 'threeDSecure', 'windows'],
     ]);
   });
