@@ -1,7 +1,7 @@
 import * as identity from '@modosu/contracts/identity.messages';
 import type { ServiceError } from '@modosu/service-kit/request/service-error';
 import { writeToken } from '../src/token/token-format';
-import { IdentityStack } from './identity-stack';
+import { codeAt, IdentityStack } from './identity-stack';
 import { member, PASSWORD } from './members';
 
 const at = (minutes: number) => new Date(Date.parse('2026-04-01T00:00:00.000Z') + minutes * 60_000).toISOString();
@@ -103,4 +103,24 @@ describe('what may be asked without being signed in, under the hardened policy, 
     );
     expect(flood).toEqual({ UNAUTHENTICATED: 600, RATE_LIMITED: 10 });
   }, 60_000);
+
+  it('given an authenticator enrolled at one copy, then every copy that saw the member before takes its codes', async () => {
+    const later = 40 * 24 * 60;
+    const device = { deviceId: 'own-phone' };
+    const signIn = (now: string, code?: string, secret?: string) => {
+      const request = { email: 'm-2@example.com', password: PASSWORD, device: { ...device, secret }, code };
+      return stack.ask(identity.signIn, request, { now, origin: from(9, 9) });
+    };
+    const { sessionToken: token, deviceSecret } = await signIn(at(later));
+    for (let n = 1; n <= 8; n += 1) await signIn(at(later + n), undefined, deviceSecret);
+    const asked = { token, now: at(later + 24 * 60) };
+    const { secret } = await stack.ask(identity.enrolSecondFactor, { password: PASSWORD }, asked);
+    await stack.ask(identity.confirmSecondFactor, { code: codeAt(secret, asked.now) }, asked);
+    const outcomes: string[] = [];
+    for (let n = 1; n <= 8; n += 1) {
+      const now = at(later + 24 * 60 + 2 * n);
+      outcomes.push(await stack.refusal(signIn(now, codeAt(secret, now), deviceSecret)));
+    }
+    expect(outcomes).toEqual(outcomes.map(() => 'answered'));
+  });
 });

@@ -53,7 +53,7 @@ export class Arrivals {
     const { credentialHash } = this.deviceProof.issue(customerId, registrationId);
     const { notifiesOfNew, newDevicesADay } = this.policy;
     const arrival: Arrival = {
-      code: proven ? await this.codeStep(seen, code, context.now) : 'none',
+      code: proven && code !== undefined ? await this.codeStep(customerId, code, context.now) : 'none',
       deviceId: device.deviceId,
       deviceName: proven ? await this.nameOf(device, seen) : undefined,
       provenDevice,
@@ -79,9 +79,11 @@ export class Arrivals {
     };
   }
 
-  private async codeStep(state: CustomerState, code: string | undefined, now: string): Promise<CodeFinding> {
-    if (code === undefined || !state.secondFactor) return 'none';
-    const secret = await this.personalData.decryptField(state.customerId, 'totp', state.secondFactor.secret);
+  /** By the log: another copy of the service may have enrolled an authenticator since this one saw the customer. */
+  private async codeStep(customerId: string, code: string, now: string): Promise<CodeFinding> {
+    const { secondFactor } = await this.customers.stateOf(customerId);
+    if (!secondFactor) return 'none';
+    const secret = await this.personalData.decryptField(customerId, 'totp', secondFactor.secret);
     return secret === undefined ? 'wrong' : findStep(secret, code, now);
   }
 
