@@ -9,7 +9,7 @@ const SCRUBBED: readonly [RegExp, string][] = [
   // JSON web tokens, and tokens after their scheme.
   [/\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g, '(token)'],
   [/\b(bearer|basic)\s+[\w.+/=~-]{8,}/gi, '$1 (token)'],
-  [/\b(token|secret|password|passwort|apikey|api[-_]key)(["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi, '$1$2(secret)'],
+  [/(token|secret|password|passwort|api[-_]?key)(["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi, '$1$2(secret)'],
   // User and password of an address: smtp://user:password@host.
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1(credentials)@'],
   // Quoted local parts and those of other scripts too.
