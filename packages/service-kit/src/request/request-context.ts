@@ -106,9 +106,6 @@ export class RequestContext implements RequestContextFields {
   }
 }
 
-/** The part of a recorded event that a process goes on from. */
-export type CausingEvent = Cause;
-
 /** How long a process waits for all that one of its steps asks of others, in milliseconds of real time. */
 export const PROCESS_DEADLINE_MS = 30_000;
 
