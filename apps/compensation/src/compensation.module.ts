@@ -7,6 +7,7 @@ import { ExecutionModule } from './execution/execution.module';
 import { HoldModule } from './hold/hold.module';
 import { IncidentModule } from './incident/incident.module';
 import { PlanningModule } from './planning/planning.module';
+import { ReceivableModule } from './receivable/receivable.module';
 import { RefusalModule } from './refusal/refusal.module';
 import { RemediesModule } from './remedies/remedies.module';
 import { ReportModule } from './report/report.module';
@@ -26,6 +27,7 @@ import { ScopingModule } from './scoping/scoping.module';
     ExecutionModule,
     RemediesModule,
     CorrectionModule,
+    ReceivableModule,
     ClosingModule,
   ],
 })

@@ -5,5 +5,5 @@ import { CompensationModule } from './compensation.module';
 void runService({
   service: 'compensation',
   module: CompensationModule,
-  ownStreams: ['report-', 'incident-', 'plan-', 'compensation-'],
+  ownStreams: ['report-', 'incident-', 'plan-', 'compensation-', 'receivable-'],
 });

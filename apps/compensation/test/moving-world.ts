@@ -1,5 +1,6 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import { notToCarryOut } from '../src/execution/recheck';
+import { cameBack } from '../src/execution/remedy';
 import type { DropReason } from '../src/plan/plan.events';
 import { type PlannedLine, planLines } from '../src/planning/plan-builder';
 
@@ -7,6 +8,7 @@ import { type PlannedLine, planLines } from '../src/planning/plan-builder';
 export type Step =
   | { kind: 'own-charge' | 'stolen-charge'; yen: number }
   | { kind: 'own-payment' | 'stolen-payment' | 'stolen-transfer' | 'receivers-payment'; share: number }
+  | { kind: 'shop-refund'; which: number; share: number }
   | { kind: 'void' | 'charge-back' | 'clear'; which: number };
 
 type Lot = LotFlow & { remainingYen: number };
@@ -19,6 +21,8 @@ export class MovingWorld {
   readonly chargedBack = new Set<string>();
   readonly compensated = new Set<string>();
   readonly refundedYen = new Map<string, number>();
+  /** What shops gave back of payments. */
+  readonly shopRefundsYen = new Map<string, number>();
   /** What was taken of each lot for compensations. */
   readonly takenYen = new Map<string, number>();
   genuineYen = 0;
@@ -51,6 +55,9 @@ export class MovingWorld {
         this.credit('m', `transfer:${id}`, 'transfer', id, yen);
         break;
       }
+      case 'shop-refund':
+        this.shopRefunds(step);
+        break;
       default:
         this.isUndone(step);
     }
@@ -60,9 +67,9 @@ export class MovingWorld {
   plan(cutOff = this.clock): { lines: PlannedLine[]; cutOff: number } {
     const lots = this.lots.filter(({ position }) => Number(position) <= cutOff);
     const { flaggedCharges, flaggedDebits, chargedBack, compensated } = this;
-    const closedCustomers = new Set<string>();
+    const more = { closedCustomers: new Set<string>(), refundedYen: this.shopRefundsYen };
     return {
-      lines: planLines({ lots, flaggedCharges, flaggedDebits, chargedBack, compensated, closedCustomers }),
+      lines: planLines({ lots, flaggedCharges, flaggedDebits, chargedBack, compensated, ...more }),
       cutOff,
     };
   }
@@ -71,10 +78,15 @@ export class MovingWorld {
   carryOut(lines: readonly PlannedLine[]): Map<string, DropReason> {
     const flagged = new Set([...this.flaggedCharges.keys(), ...this.flaggedDebits]);
     const reasons = notToCarryOut(lines, { flagged, chargedBack: this.chargedBack, lots: this.lots });
-    const broken = [...reasons.values()].some((reason) => reason !== 'charged-back');
+    let broken = [...reasons.values()].some((reason) => reason !== 'charged-back');
     for (const line of lines) {
       if (broken) reasons.set(line.originalId, reasons.get(line.originalId) ?? 'rests-on-dropped');
       if (reasons.has(line.originalId)) continue;
+      if (this.refundedSince(line)) {
+        reasons.set(line.originalId, 'debit-undone');
+        broken = true;
+        continue;
+      }
       this.compensated.add(line.originalId);
       this.shortYen += line.unknowinglySpentYen;
       for (const { customerId, lots = [] } of line.sources) {
@@ -99,6 +111,33 @@ export class MovingWorld {
     const charges = this.lots.filter(({ originKind }) => originKind === 'charge');
     const stolen = charges.filter(({ originId }) => this.flaggedCharges.has(originId));
     return { stolenYen: yen(stolen), ownYen: yen(charges) - yen(stolen) };
+  }
+
+  /** What the wallet says when it is told of the compensation. */
+  private refundedSince(line: PlannedLine): boolean {
+    if (line.kind !== 'own-money') return cameBack(line, this.lots);
+    return (this.shopRefundsYen.get(line.originalId) ?? 0) > (line.refundedYen ?? 0);
+  }
+
+  /** A part of what a payment took goes back, the last consumed lot first. */
+  private shopRefunds({ which, share }: { which: number; share: number }): void {
+    const payments = [...this.flaggedDebits].filter((id) => id.startsWith('stolen-payment'));
+    const paymentId = payments[which % payments.length];
+    const usesOf = (lot: Lot) => lot.uses.filter(({ debitId }) => debitId === paymentId);
+    const takenYen = this.lots.flatMap(usesOf).reduce((sum, { amountYen }) => sum + amountYen, 0);
+    const refundYen = Math.floor((takenYen * share) / 100);
+    if (paymentId === undefined || refundYen === 0) return;
+    let missingYen = refundYen;
+    for (const lot of [...this.lots].reverse()) {
+      for (const use of usesOf(lot)) {
+        const backYen = Math.min(use.amountYen, missingYen);
+        missingYen -= backYen;
+        lot.remainingYen += backYen;
+        use.amountYen -= backYen;
+      }
+      lot.uses = lot.uses.filter(({ amountYen }) => amountYen > 0);
+    }
+    this.shopRefundsYen.set(paymentId, (this.shopRefundsYen.get(paymentId) ?? 0) + refundYen);
   }
 
   private isUndone({ kind, which }: { kind: 'void' | 'charge-back' | 'clear'; which: number }): void {

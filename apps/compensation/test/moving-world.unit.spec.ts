@@ -19,12 +19,13 @@ const before = fc.oneof(
     share,
   }),
 );
-/** Once a plan is there: the shop voids, the issuer takes back, the customer recognises, pays in and pays. */
+/** Once a plan is there: the shop voids or refunds, the issuer takes back, the customer recognises, pays in and pays. */
 const meanwhile = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constantFrom('void' as const, 'charge-back' as const, 'clear' as const), which }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('shop-refund' as const), which, share }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constantFrom('own-payment' as const, 'receivers-payment' as const), share }),

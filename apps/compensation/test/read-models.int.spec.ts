@@ -82,6 +82,29 @@ describeOnEachEngine('the read models of compensation', (engine) => {
     expect(await reader.closedCustomers()).toEqual(new Set(['gone']));
   });
 
+  it('tell what was refunded of payments, and take one refunded whole for one that was voided', async () => {
+    await make(evidenceProjection, reportsProjection);
+    const shown = { sessionId: 's1', deviceId: 'd1' };
+    const paid = (paymentId: string) =>
+      event('wallet.payment-made.v1', { paymentId, customerId: 'vic', amountYen: 900, merchantId: 'm', shown }, at(5));
+    const refunded = (paymentId: string, amountYen: number, late: object[] = []) =>
+      event('wallet.payment-refunded.v1', { paymentId, amountYen, late });
+    await fold(evidenceProjection, paid('whole'), paid('part'), paid('late'), paid('none'), refunded('whole', 400));
+    await fold(evidenceProjection, refunded('part', 300), refunded('late', 500, [{}]));
+    await fold(evidenceProjection, refunded('whole', 500), refunded('late', 400), refunded('part', 1));
+    const reader = new EvidenceReader(readModels, new ReportsReader(readModels));
+    const { transactions } = await reader.between(at(0), at(10));
+    expect(transactions.map(({ id }) => id)).toEqual(['late', 'none', 'part']);
+    const refundedYen = await reader.refundedYen(['whole', 'part', 'late', 'none']);
+    expect(refundedYen).toEqual(
+      new Map([
+        ['whole', 900],
+        ['part', 301],
+        ['late', 900],
+      ]),
+    );
+  });
+
   it('tell what became of plans', async () => {
     await make(remediesProjection, classifiedProjection, incidentsProjection);
     const ids = (n: number) => ({ compensationId: `o${n}`, incidentId: 'inc', planId: 'plan' });

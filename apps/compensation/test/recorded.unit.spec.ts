@@ -1,3 +1,4 @@
+import { receivableEvents } from '@modosu/contracts/compensation/receivable.events';
 import { compensationEvents as published } from '@modosu/contracts/compensation.events';
 import { describeEverythingStored } from '@modosu/event-sourcing/testing/everything-stored';
 import type { KindOfStream } from '@modosu/event-sourcing/testing/recorded-histories';
@@ -8,6 +9,7 @@ import { incidentEvents } from '../src/incident/incident.events';
 
 import { planDecider } from '../src/plan/plan.decider';
 import { planEvents } from '../src/plan/plan.events';
+import { receivableDecider } from '../src/receivable/receivable.decider';
 import { reportDecider } from '../src/report/report.decider';
 import { reportEvents } from '../src/report/report.events';
 import { scopeDecider } from '../src/scope/scope.aggregate';
@@ -19,6 +21,7 @@ const kinds: Record<string, KindOfStream> = {
   scope: { decider: scopeDecider, schemas: scopeEvents },
   plan: { decider: planDecider, schemas: planEvents },
   compensation: { decider: compensationDecider, schemas: compensationEvents },
+  receivable: { decider: receivableDecider, schemas: receivableEvents },
 };
 
 describeEverythingStored('compensation', { folder: __dirname, kinds, published });

@@ -4,6 +4,7 @@ import * as identity from '@modosu/contracts/identity.messages';
 import * as ledger from '@modosu/contracts/ledger.messages';
 import * as log from '@modosu/contracts/log.messages';
 import type { Message } from '@modosu/contracts/message';
+import * as refunds from '@modosu/contracts/payment/refunds.messages';
 import * as payment from '@modosu/contracts/payment.messages';
 import { readModels } from '@modosu/contracts/read-model.messages';
 
@@ -80,7 +81,7 @@ export const routes: readonly Route[] = [
   ...tagged('Wallet', [
     ['POST', '/v1/wallet', payment.activateWallet],
     ['GET', '/v1/wallet', payment.showWallet],
-    ['GET', '/v1/wallet/history', payment.walletHistory],
+    ['GET', '/v1/wallet/history', refunds.walletHistory],
     ['GET', '/v1/wallet/statement', ledger.statement],
     ['POST', '/v1/wallet/code', payment.showCode],
     ['POST', '/v1/transfers', payment.transfer],
@@ -98,7 +99,8 @@ export const routes: readonly Route[] = [
   ]),
   ...tagged('Terminals', [
     ['POST', '/v1/payments', payment.pay],
-    ['POST', '/v1/payments/:paymentId/void', payment.voidPayment],
+    ['POST', '/v1/payments/:paymentId/void', refunds.voidPayment],
+    ['POST', '/v1/payments/:paymentId/refund', refunds.refundPayment],
     ['GET', '/v1/merchant/receipts', payment.merchantReceipts],
   ]),
   ...tagged('Cash points', [['POST', '/v1/cash-point/deposits', charging.depositCash]]),
@@ -120,6 +122,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/staff/cash-points', identity.createCashPoint],
     ['POST', '/v1/staff/merchants', payment.registerMerchant],
     ['GET', '/v1/staff/merchants/:merchantId/receipts', payment.merchantReceipts],
+    ['POST', '/v1/staff/payments/:paymentId/refund', refunds.refundPayment],
     ['POST', '/v1/staff/campaigns', payment.createCampaign],
     ['GET', '/v1/staff/wallets/:customerId', payment.walletOf],
     ['POST', '/v1/staff/wallets/:customerId/freeze', payment.freezeWallet],

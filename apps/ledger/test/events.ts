@@ -12,7 +12,12 @@ export interface Stated {
 /** Wallet events are checked against their published shape. */
 export type StatedWalletEvent = Extract<PaymentEvent, { type: `wallet.${string}` }>;
 
-const OWNERS: Record<string, string> = { charge: 'charging', unclaimed: 'charging', compensation: 'compensation' };
+const OWNERS: Record<string, string> = {
+  charge: 'charging',
+  unclaimed: 'charging',
+  compensation: 'compensation',
+  receivable: 'compensation',
+};
 
 /** A log for tests: gives events their places in it, one second apart, the store's clock an hour ahead. */
 export class TestLog {

@@ -23,7 +23,7 @@ export interface History {
   /** Per wallet: yen left in lots, and yen in holds. */
   leftYen: Record<string, number>;
   heldYen: Record<string, number>;
-  /** Per payment that was not voided: yen. */
+  /** Per payment that was not given back whole: yen that stand of it. */
   paidYen: Record<string, number>;
 }
 
@@ -36,7 +36,7 @@ const draw = fc.record({
   customer: fc.nat({ max: CUSTOMERS.length - 1 }),
 });
 
-/** Histories of three wallets that charge, pay, void, transfer, earn, hold, release and are collected from. */
+/** Histories of three wallets that charge, pay, void, refund, transfer, earn, hold, release and are collected from. */
 export const histories: fc.Arbitrary<History> = fc.array(draw, { minLength: 1, maxLength: 60 }).map((draws) => {
   const all = new Map(CUSTOMERS.map((customer) => [customer, emptyWallet()]));
   const events: StatedWalletEvent[] = [];
@@ -82,6 +82,7 @@ function act(
     case 4: {
       const [paymentId, uses] = [...wallet.payments][pick % Math.max(1, wallet.payments.size)] ?? [];
       if (!paymentId || !uses) return [];
+      if (share % 2 === 0) return [refund(wallet, customer, name, paymentId, share)];
       wallet.payments.delete(paymentId);
       giveBack(wallet, uses);
       return [wallets.voided(customer, paymentId, uses)];
@@ -109,6 +110,19 @@ function act(
       return [wallets.released(customer, holdId, uses)];
     }
   }
+}
+
+/** A share of what the payment took of its last lot. */
+function refund(wallet: Wallet, customer: string, refundId: string, paymentId: string, share: number) {
+  const uses = wallet.payments.get(paymentId)!;
+  const last = uses.at(-1)!;
+  const back = { lotId: last.lotId, amountYen: Math.ceil((last.amountYen * share) / 1_000) };
+  const rest = { lotId: last.lotId, amountYen: last.amountYen - back.amountYen };
+  const left = [...uses.slice(0, -1), ...(rest.amountYen > 0 ? [rest] : [])];
+  if (left.length > 0) wallet.payments.set(paymentId, left);
+  else wallet.payments.delete(paymentId);
+  giveBack(wallet, [back]);
+  return wallets.refunded(customer, refundId, paymentId, [back], sum(left.map(({ amountYen }) => amountYen)));
 }
 
 function openLot(wallet: Wallet, lotId: string, amountYen: number, event: StatedWalletEvent): StatedWalletEvent {

@@ -46,6 +46,30 @@ export function voided(customerId: string, paymentId: string, uses: LotUse[]): S
   return { type: 'wallet.payment-voided.v1', data };
 }
 
+export function refunded(
+  customerId: string,
+  refundId: string,
+  paymentId: string,
+  uses: LotUse[],
+  remainingYen: number,
+): StatedWalletEvent {
+  const data = {
+    customerId,
+    refundId,
+    paymentId,
+    merchantId: 'shop',
+    amountYen: sum(uses),
+    remainingYen,
+    uses,
+    late: [],
+    dueYen: 0,
+    cashbackYen: 0,
+    reason: 'one was broken',
+    entry: between('merchant:shop', wallet(customerId), sum(uses)),
+  };
+  return { type: 'wallet.payment-refunded.v1', data };
+}
+
 export function rewarded(customerId: string, paymentId: string, amountYen: number): StatedWalletEvent {
   const data = {
     customerId,
@@ -64,6 +88,19 @@ export function withdrawn(customerId: string, paymentId: string, amountYen: numb
   const booked = between(wallet(customerId), 'promotion', amountYen);
   const data = { customerId, lotId, paymentId, amountYen, uses: [{ lotId, amountYen }], entry: booked };
   return { type: 'wallet.cashback-withdrawn.v1', data };
+}
+
+export function withdrawnInPart(
+  customerId: string,
+  paymentId: string,
+  withdrawalId: string,
+  amountYen: number,
+): StatedWalletEvent {
+  const lotId = `cashback:${paymentId}`;
+  const booked = between(wallet(customerId), 'promotion', amountYen);
+  const uses = [{ lotId, amountYen }];
+  const data = { customerId, lotId, withdrawalId, reason: 'one was broken', amountYen, uses, entry: booked };
+  return { type: 'wallet.cashback-withdrawn.v2', data };
 }
 
 export function sent(customerId: string, toCustomerId: string, transferId: string, uses: LotUse[]): StatedWalletEvent {

@@ -13,6 +13,7 @@ import { addIncidentCommands } from './incident/incident.commands';
 import { addLedgerCommands } from './ledger/ledger.commands';
 import { addExportCommands } from './log/export.commands';
 import { addLogCommands } from './log/log.commands';
+import { addPaymentCommands } from './payment/payment.commands';
 import { addPlanCommands } from './plan/plan.commands';
 import { addProveCommand } from './proof/prove.commands';
 import { addSealCommand } from './proof/seal.commands';
@@ -48,6 +49,7 @@ const GROUPS: [title: string, commands: string[]][] = [
   ['Look at the log:', ['streams', 'read', 'tail', 'event', 'trace']],
   ['Look at the money:', ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'account']],
   ['Handle an incident:', ['alerts', 'flagged', 'switch', 'report', 'incident', 'plan', 'correction']],
+  ['Serve customers and merchants:', ['payment']],
   ['Prove it and try other rules:', ['verify', 'seal', 'prove', 'what-if']],
   ['Keep it running:', ['replay', 'parked', 'backup', 'restore', 'export-key', 'export', 'export-confirm', 'import']],
 ];
@@ -75,6 +77,7 @@ export function programOf(environment: Environment): Command {
   addIncidentCommands(program, environment);
   addPlanCommands(program, environment);
   addCorrectionCommands(program, environment);
+  addPaymentCommands(program, environment);
   addSwitchCommands(program, environment);
   addReplayCommand(program, environment);
   addParkedCommands(program, environment);

@@ -189,10 +189,11 @@ describeOnEachEngine('two copies of payment over one database', (engine) => {
   async function tablesAreTheFoldOfTheLog(): Promise<void> {
     const events: RecordedEvent[] = [];
     for await (const event of payment.store.readAll({ prefixes: ['wallet-'] })) events.push(event);
-    const expected = [...sums(events)].map(([merchant_id, { payments, voids, payableYen }]) => ({
+    const expected = [...sums(events)].map(([merchant_id, { payments, voids, refunds, payableYen }]) => ({
       merchant_id,
       payments,
       voids,
+      refunds,
       payable_yen: payableYen,
     }));
     const byId = (a: { merchant_id: string }, b: { merchant_id: string }) => (a.merchant_id < b.merchant_id ? -1 : 1);

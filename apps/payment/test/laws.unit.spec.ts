@@ -97,6 +97,10 @@ const command: fc.Arbitrary<WalletCommand> = fc.oneof(
   fc.record({
     type: fc.constant('settle-void' as const),
     paymentId: name('p'),
+    refundId: fc.option(
+      fc.tuple(name('f'), name('p')).map(([f, p]) => `${f}:${p}`),
+      { nil: undefined },
+    ),
     recoveredYen: fc.nat(500),
     paidOutYen: fc.nat(500),
   }),
@@ -111,8 +115,24 @@ const command: fc.Arbitrary<WalletCommand> = fc.oneof(
     }),
   },
 );
-/** A payment to be voided is looked up in the history, as the service does. */
-const step = fc.oneof({ weight: 8, arbitrary: command }, { weight: 2, arbitrary: name('p').map((p) => ({ void: p })) });
+/** A payment to be voided or refunded is looked up in the history, as the service does. */
+interface GiveBack {
+  readonly paymentId: string;
+  readonly refundId?: string;
+  readonly amountYen?: number;
+}
+const step = fc.oneof(
+  { weight: 8, arbitrary: command },
+  { weight: 1, arbitrary: fc.record({ paymentId: name('p') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      paymentId: name('p'),
+      refundId: name('f'),
+      amountYen: fc.option(fc.integer({ min: 1, max: 8_000 }), { nil: undefined }),
+    }),
+  },
+);
 /** Where in the sequence the wallet is closed, if at all. */
 const sequence = fc.record({ steps: fc.array(step, { maxLength: 80 }), closedAt: fc.option(fc.nat(80)) });
 
@@ -131,12 +151,19 @@ function run(run: Run, asked: WalletCommand): Run & { decision: ReturnType<typeo
   return { wallet, history, decision };
 }
 
-function commandOf(step: WalletCommand | { void: string }, history: readonly WalletEvent[]): WalletCommand | undefined {
+function commandOf(step: WalletCommand | GiveBack, history: readonly WalletEvent[]): WalletCommand | undefined {
   if ('type' in step) return step;
-  const paid = history.find((event) => event.type === 'wallet.payment-made.v1' && event.data.paymentId === step.void);
+  const paid = history.find(
+    (event) => event.type === 'wallet.payment-made.v1' && event.data.paymentId === step.paymentId,
+  );
   if (paid?.type !== 'wallet.payment-made.v1') return undefined;
   const { paymentId, merchantId, amountYen, uses } = paid.data;
-  return { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason: 'r' };
+  const payment = { paymentId, merchantId, uses, reason: 'r' };
+  const { refundId } = step;
+  if (refundId === undefined) return { type: 'void-payment', ...payment, amountYen };
+  // An id names one refund of one payment.
+  const id = `${refundId}:${paymentId}`;
+  return { type: 'refund-payment', refundId: id, ...payment, paidYen: amountYen, amountYen: step.amountYen };
 }
 
 function afterEachStep(check: (run: Run, asked: WalletCommand) => void): void {
@@ -182,7 +209,7 @@ describe('whatever happens to a wallet', () => {
       for (const { type, data } of history) {
         const postings = ('entry' in data && data.entry?.postings) || [];
         expect(postings.reduce((sum, { amountYen }) => sum + amountYen, 0)).toBe(0);
-        if (type === 'wallet.payment-voided.v2') {
+        if (type === 'wallet.payment-voided.v2' || type === 'wallet.payment-refunded.v1') {
           const parts = usedYen(data.uses) + usedYen(data.late) + data.dueYen + data.cashbackYen;
           expect(parts).toBe(data.amountYen);
         } else if ('uses' in data && !('fromLossYen' in data)) expect(usedYen(data.uses)).toBe(data.amountYen);

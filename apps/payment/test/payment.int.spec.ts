@@ -1,4 +1,5 @@
 import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
+import { refundPayment, voidPayment, walletHistory } from '@modosu/contracts/payment/refunds.messages';
 import {
   collectHold,
   createCampaign,
@@ -9,8 +10,6 @@ import {
   showCode,
   showWallet,
   transfer,
-  voidPayment,
-  walletHistory,
 } from '@modosu/contracts/payment.messages';
 import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { newId } from '@modosu/service-kit/request/ids';
@@ -66,7 +65,13 @@ describeOnEachEngine('payment, with a real broker and event store', (engine) => 
       code: 'PAYMENT_ALREADY_VOIDED',
     });
     expect(await payment.balanceYen(customer)).toBe(4_000);
-    expect(await ask(terminal, merchantReceipts, {})).toEqual({ merchantId, payments: 2, voids: 1, payableYen: 1_000 });
+    expect(await ask(terminal, merchantReceipts, {})).toEqual({
+      merchantId,
+      payments: 2,
+      voids: 1,
+      refunds: 0,
+      payableYen: 1_000,
+    });
     const { items, next } = await ask(customer, walletHistory, { limit: 2 });
     expect(items.map(({ kind, amountYen }) => [kind, amountYen])).toEqual([
       ['payment-voided', 2_000],
@@ -75,6 +80,51 @@ describeOnEachEngine('payment, with a real broker and event store', (engine) => 
     const rest = await ask(customer, walletHistory, { limit: 2, after: next });
     expect(rest.items.map(({ id }) => id)[0]).toBe(kept);
     expect(rest.items.map(({ kind }) => kind)).toEqual(['payment', 'charge']);
+    expect([...items, ...rest.items].map(({ state }) => state)).toEqual([
+      'completed',
+      'refunded',
+      'completed',
+      'completed',
+    ]);
+  });
+
+  it('is refunded in parts, by its merchant and by the staff, and all at once never beyond what was paid', async () => {
+    const customer = await payment.wallet('fumiko', 10_000);
+    const merchantId = await payment.merchant();
+    const terminal = payment.terminal(merchantId);
+    const paymentId = await payment.pay(customer, terminal, 10_000);
+    const commandId = newId();
+    const request = { paymentId, amountYen: 1_500, reason: 'too large' };
+    const refunded = await ask(terminal, refundPayment, request, { commandId });
+    expect(refunded).toMatchObject({ amountYen: 1_500, refundedYen: 1_500, remainingYen: 8_500 });
+    expect(await ask(terminal, refundPayment, request, { commandId })).toEqual(refunded);
+    const stranger = payment.terminal(await payment.merchant());
+    await expect(ask(stranger, refundPayment, request)).rejects.toMatchObject({ code: 'PAYMENT_UNKNOWN' });
+    await expect(ask(customer, refundPayment, request)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const { items } = await ask(customer, walletHistory, {});
+    expect(items).toMatchObject([
+      { id: refunded.refundId, kind: 'payment-refunded', paymentId, amountYen: 1_500, state: 'completed' },
+      { id: paymentId, state: 'partly-refunded', refundedYen: 1_500 },
+      { kind: 'charge' },
+    ]);
+    const staff = payment.staff('operations');
+    const tries = Array.from({ length: 12 }, (_, n) =>
+      ask(n % 2 === 0 ? terminal : staff, refundPayment, { ...request, amountYen: 1_000 }).then(
+        () => 'refunded',
+        (error: { code: string }) => error.code,
+      ),
+    );
+    const outcomes = await Promise.all(tries);
+    expect(outcomes.filter((one) => one === 'refunded')).toHaveLength(8);
+    expect(new Set(outcomes)).toEqual(new Set(['refunded', 'REVERSAL_EXCEEDS_ORIGINAL']));
+    expect(await payment.balanceYen(customer)).toBe(9_500);
+    expect(await ask(terminal, merchantReceipts, {})).toEqual({
+      merchantId,
+      payments: 1,
+      voids: 0,
+      refunds: 9,
+      payableYen: 500,
+    });
   });
 
   it('transfers money, and refuses before anything is sent', async () => {

@@ -26,6 +26,7 @@ type Step = { at: string } & (
   | { do: 'charge' | 'pay' | 'send'; yen: number }
   | { do: 'hold' | 'release' | 'note'; of: number }
   | { do: 'void'; of: number }
+  | { do: 'refund'; of: number; yen: number }
   | { do: 'close' }
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -33,6 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pay' as const), yen, at: moment }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('send' as const), yen, at: moment }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('void' as const), of: fc.nat(40), at: moment }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('refund' as const), of: fc.nat(40), yen, at: moment }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('hold', 'release', 'note' as const), of: fc.nat(6), at: moment }),
@@ -73,6 +75,15 @@ function commandsOf(one: Step, index: number, { wallet, history }: Run): WalletC
       const credit = { type: 'settle-void', paymentId, recoveredYen: 0, paidOutYen: 0 } as const;
       return [voiding, credit];
     }
+    case 'refund': {
+      const data = paid[one.of % Math.max(1, paid.length)];
+      if (!data) return [];
+      const { paymentId, merchantId, amountYen: paidYen, uses } = data;
+      const payment = { paymentId, merchantId, paidYen, uses, reason: 'r' };
+      const refund = { type: 'refund-payment', refundId: id, ...payment, amountYen: one.yen } as const;
+      const settle = { type: 'settle-void', paymentId, refundId: id, recoveredYen: 0, paidOutYen: 0 } as const;
+      return [refund, settle];
+    }
     case 'hold':
     case 'release':
     case 'note': {
@@ -87,7 +98,7 @@ function commandsOf(one: Step, index: number, { wallet, history }: Run): WalletC
   }
 }
 
-/** Calls `check` after each step of any course of charges, payments, transfers, voids and holds. */
+/** Calls `check` after each step of any course of charges, payments, transfers, voids, refunds and holds. */
 function afterEachStep(check: (run: Run) => void): void {
   fc.assert(
     fc.property(steps, (some) => {
@@ -113,41 +124,77 @@ interface Totals {
   chargedYen: number;
   sentYen: number;
   goodsYen: number;
-  /** Earned by payments that stand. */
+  /** Earned by what stands of payments. */
   earnedYen: number;
+  owedYen: number;
   byMonth: Map<string, number>;
   promotionYen: number;
 }
 
 function totals(history: Run['history']): Totals {
   const events = history.map(({ event }) => event);
-  const voided = new Set(
-    events.flatMap(({ type, data }) => (type.startsWith('wallet.payment-voided') ? [(data as Payment).paymentId] : [])),
-  );
-  const sums: Totals = { chargedYen: 0, sentYen: 0, goodsYen: 0, earnedYen: 0, byMonth: new Map(), promotionYen: 0 };
+  const sums: Totals = {
+    chargedYen: 0,
+    sentYen: 0,
+    goodsYen: 0,
+    earnedYen: 0,
+    owedYen: 0,
+    byMonth: new Map(),
+    promotionYen: 0,
+  };
+  const left = standing(events);
   for (const { event, at } of history) {
     const { type, data } = event;
     for (const { account, amountYen } of ('entry' in data && data.entry?.postings) || [])
       if (account === 'promotion') sums.promotionYen += amountYen;
     if (type === 'wallet.charge-credited.v1') sums.chargedYen += data.amountYen;
     if (type === 'wallet.transfer-sent.v1') sums.sentYen += data.amountYen;
-    if (type === 'wallet.payment-made.v1' && !voided.has(data.paymentId)) sums.goodsYen += data.amountYen;
-    if (type === 'wallet.cashback-granted.v1' && !voided.has(data.paymentId)) {
-      sums.earnedYen += data.amountYen;
+    if (type === 'wallet.cashback-owed.v1') sums.owedYen += data.amountYen;
+    if (type === 'wallet.payment-made.v1') sums.goodsYen += left.get(data.paymentId)!.yen;
+    if (type === 'wallet.cashback-granted.v1') {
+      const { yen, paidYen } = left.get(data.paymentId)!;
+      const earnedYen = Math.floor((data.amountYen * yen) / paidYen);
+      sums.earnedYen += earnedYen;
       const month = new Date(Date.parse(at) + 9 * 3_600_000).toISOString().slice(0, 7);
-      sums.byMonth.set(month, (sums.byMonth.get(month) ?? 0) + data.amountYen);
+      sums.byMonth.set(month, (sums.byMonth.get(month) ?? 0) + earnedYen);
     }
   }
   return sums;
 }
-type Payment = { paymentId: string };
 
-describe('whatever is paid, spent, sent on, held, compensated and voided, in any order and by any clock', () => {
+/** By payment, what stands of it after voids and refunds. */
+function standing(events: readonly WalletEvent[]): Map<string, { paidYen: number; yen: number }> {
+  const left = new Map<string, { paidYen: number; yen: number }>();
+  for (const { type, data } of events) {
+    if (type === 'wallet.payment-made.v1') left.set(data.paymentId, { paidYen: data.amountYen, yen: data.amountYen });
+    if (
+      type === 'wallet.payment-refunded.v1' ||
+      type === 'wallet.payment-voided.v1' ||
+      type === 'wallet.payment-voided.v2'
+    ) {
+      left.get(data.paymentId)!.yen -= data.amountYen;
+    }
+  }
+  return left;
+}
+
+describe('whatever is paid, spent, sent on, held, compensated, voided and refunded, in any order and by any clock', () => {
   it('nobody has more than was charged and what payments that stand have earned', () => {
     afterEachStep(({ wallet, history }) => {
-      const { chargedYen, sentYen, goodsYen, earnedYen } = totals(history);
+      const { chargedYen, sentYen, goodsYen, earnedYen, owedYen } = totals(history);
       const inTransit = [...wallet.voidsInTransit.values()].reduce((sum, yen) => sum + yen, 0);
-      expect(wallet.balanceYen + wallet.heldYen + inTransit + sentYen + goodsYen).toBe(chargedYen + earnedYen);
+      expect(wallet.balanceYen + wallet.heldYen + inTransit + sentYen + goodsYen).toBe(
+        chargedYen + earnedYen + owedYen,
+      );
+    });
+  });
+
+  it('no payment gives back more than was paid, and no lot holds more than was credited to it', () => {
+    afterEachStep(({ wallet, history }) => {
+      for (const { yen } of standing(history.map(({ event }) => event)).values()) expect(yen).toBeGreaterThanOrEqual(0);
+      for (const { lotId, remainingYen } of wallet.open) {
+        expect(remainingYen).toBeLessThanOrEqual(wallet.known.get(lotId)!.amountYen);
+      }
     });
   });
 
@@ -158,7 +205,7 @@ describe('whatever is paid, spent, sent on, held, compensated and voided, in any
     });
   });
 
-  it('a month’s cap holds, and what a void gave back of it can be earned again', () => {
+  it('a month’s cap holds, and what a void or refund gave back of it can be earned again', () => {
     afterEachStep(({ wallet, history }) => {
       const { byMonth } = totals(history);
       for (const yen of byMonth.values()) expect(yen).toBeLessThanOrEqual(campaign.monthlyCapYen);

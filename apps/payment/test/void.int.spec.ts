@@ -1,13 +1,22 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import type { CompensationEvent } from '@modosu/contracts/compensation.events';
-import { closeWallet, noteCompensation, voidPayment } from '@modosu/contracts/payment.messages';
+import { refundPayment, voidPayment } from '@modosu/contracts/payment/refunds.messages';
+import { closeWallet, noteCompensation } from '@modosu/contracts/payment.messages';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
 import { newId } from '@modosu/service-kit/request/ids';
+import { Wallets } from '../src/wallet/wallet.aggregate';
 import { ask, type Caller, PaymentStack } from './payment-stack';
+import { payCommand, shown, context as walletContext } from './wallet-examples';
 
 const incidentId = 'incident-1';
+interface Stored {
+  readonly paymentId?: string;
+  readonly refundId?: string;
+  readonly reference?: string;
+  readonly entry?: { readonly postings: { readonly account: string; readonly amountYen: number }[] };
+}
 /** Writes down what compensation would have written. */
 const writer: Decider<CompensationEvent, CompensationEvent, null> = {
   initial: null,
@@ -67,6 +76,66 @@ describe('two ways of giving back: a shop voids what has been compensated', () =
     expect(await moved(paymentId)).toEqual({ [`merchant:${merchantId}`]: 30_000, 'loss:fraud': -30_000 });
   }, 90_000);
 
+  it('refunded in parts: never more is recovered than was borne, and the rest is the customer’s', async () => {
+    const customer = await payment.wallet('yara', 0);
+    const chargeId = await payment.credit('yara', 30_000);
+    const paymentId = await payment.pay(customer, terminal, 30_000);
+    await compensated('yara', chargeId, 30_000, 18_000);
+    for (const amountYen of [10_000, 1, undefined]) {
+      const { refundId } = await ask(terminal, refundPayment, { paymentId, amountYen, reason: 'goods came back' });
+      await ended(refundId);
+    }
+    await expect(ask(terminal, refundPayment, { paymentId, reason: 'once more' })).rejects.toMatchObject({
+      code: 'PAYMENT_ALREADY_REFUNDED',
+    });
+    expect(await payment.balanceYen(customer)).toBe(18_000);
+    expect(await moved(paymentId)).toEqual({
+      [`merchant:${merchantId}`]: 30_000,
+      'loss:fraud': -12_000,
+      'wallet:yara': -18_000,
+    });
+  });
+
+  it('refunded, and both killed before it is where it belongs: it goes on', async () => {
+    const customer = await payment.wallet('zoe', 0);
+    const chargeId = await payment.credit('zoe', 30_000);
+    const paymentId = await payment.pay(customer, terminal, 30_000);
+    await compensated('zoe', chargeId, 30_000, 0);
+    await payment.stack.kill('compensation');
+    const refund = { paymentId, amountYen: 8_000, reason: 'goods came back' };
+    const { refundId } = await ask(terminal, refundPayment, refund);
+    expect((await moved(paymentId))[`transit:void:${refundId}`]).toBe(-8_000);
+    await payment.stack.kill('payment');
+    await payment.stack.restart('compensation');
+    await payment.stack.restart('payment');
+    await ended(refundId);
+    expect(await payment.balanceYen(customer)).toBe(0);
+    expect(await moved(paymentId)).toEqual({ [`merchant:${merchantId}`]: 8_000, 'loss:fraud': -8_000 });
+  }, 90_000);
+
+  it('cashback that was spent and that nothing replaces is owed, and compensation books it', async () => {
+    const customer = await payment.wallet('alma', 0);
+    await payment.credit('alma', 1_000);
+    // No campaign of today gives more than was paid.
+    const generous = { campaignId: 'generous', name: 'g', percent: 500, monthlyCapYen: 30_000 };
+    const running = { ...generous, from: '2019-01-01T00:00:00.000Z', to: '2999-01-01T00:00:00.000Z' };
+    const campaigns = { all: () => [{ ...running, excludedCategories: [] }] };
+    const wallets = new Wallets(payment.store, undefined, campaigns, walletContext, walletContext.policy);
+    const commandId = newId();
+    const now = new Date().toISOString();
+    const actor = { kind: 'terminal', id: 'terminal-1', merchantId };
+    const paymentId = newId();
+    const command = payCommand({ paymentId, merchantId, amountYen: 1_000, shown: { ...shown, at: now } });
+    const context = { commandId, correlationId: commandId, causationId: commandId, actor, now };
+    await wallets.handle('alma', command, context);
+    await payment.pay(customer, terminal, 5_000);
+    const { refundId } = await ask(terminal, refundPayment, { paymentId, reason: 'goods came back' });
+    const reference = `${refundId}:cashback:${paymentId}`;
+    await seen('receivable.booked.v1', (data) => data.reference === reference);
+    expect(await booked(`cashback:${reference}`)).toEqual({ 'receivable:customer:alma': 4_000, promotion: -4_000 });
+    expect(await payment.balanceYen(customer)).toBe(0);
+  });
+
   /** As compensation does it: the wallet is told first; then what was not recovered is booked as loss. */
   async function compensated(customerId: string, chargeId: string, amountYen: number, recoveredYen: number) {
     const names = { compensationId: chargeId, incidentId, planId: 'plan-1', customerId };
@@ -125,21 +194,38 @@ describe('two ways of giving back: a shop voids what has been compensated', () =
   async function moved(paymentId: string): Promise<Record<string, number>> {
     const sums: Record<string, number> = {};
     for await (const { type, data } of payment.store.readAll({ prefixes: ['wallet-', 'compensation-'] })) {
-      const event = data as { paymentId?: string; entry?: { postings: { account: string; amountYen: number }[] } };
-      if (event.paymentId !== paymentId || !/voided|refund-credited|recovered-late/.test(type)) continue;
+      const event = data as Stored;
+      if (event.paymentId !== paymentId || !/voided|payment-refunded|refund-credited|recovered-late/.test(type))
+        continue;
       for (const { account, amountYen } of event.entry?.postings ?? [])
         sums[account] = (sums[account] ?? 0) + amountYen;
     }
     return Object.fromEntries(Object.entries(sums).filter(([, yen]) => yen !== 0));
   }
 
-  async function ended(paymentId: string): Promise<void> {
+  /** What was posted through a transit account, by the other accounts. */
+  async function booked(transit: string): Promise<Record<string, number>> {
+    const sums: Record<string, number> = {};
+    for await (const { data } of payment.store.readAll({ prefixes: ['wallet-', 'receivable-'] })) {
+      const postings = (data as Stored).entry?.postings ?? [];
+      if (!postings.some(({ account }) => account === `transit:${transit}`)) continue;
+      for (const { account, amountYen } of postings) sums[account] = (sums[account] ?? 0) + amountYen;
+    }
+    return Object.fromEntries(Object.entries(sums).filter(([, yen]) => yen !== 0));
+  }
+
+  /** @param id of the payment that was voided, or of the refund */
+  function ended(id: string): Promise<void> {
+    return seen('wallet.void-settled.v1', ({ paymentId, refundId }) => (refundId ?? paymentId) === id);
+  }
+
+  async function seen(wanted: string, isIt: (data: Stored) => boolean): Promise<void> {
     const giveUpAt = Date.now() + 40_000;
     for (;;) {
-      for await (const { type, data } of payment.store.readAll({ prefixes: ['wallet-'] })) {
-        if (type === 'wallet.void-settled.v1' && (data as { paymentId: string }).paymentId === paymentId) return;
+      for await (const { type, data } of payment.store.readAll({ prefixes: ['wallet-', 'receivable-'] })) {
+        if (type === wanted && isIt(data as Stored)) return;
       }
-      if (Date.now() > giveUpAt) throw new Error('the void does not come to its end');
+      if (Date.now() > giveUpAt) throw new Error(`${wanted} does not come`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }

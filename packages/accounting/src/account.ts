@@ -39,6 +39,9 @@ export function accountOwner(account: string): string {
 }
 
 /** Transit accounts join the entries of one process over services and end at zero. */
-export function transit(process: 'charge' | 'transfer' | 'compensation' | 'closure' | 'void', id: string): string {
+export function transit(
+  process: 'charge' | 'transfer' | 'compensation' | 'closure' | 'void' | 'cashback',
+  id: string,
+): string {
   return `transit:${process}:${id}`;
 }

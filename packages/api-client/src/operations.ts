@@ -81,6 +81,8 @@ export type ErrorCode =
   | 'MERCHANT_UNKNOWN'
   | 'PAYMENT_UNKNOWN'
   | 'PAYMENT_ALREADY_VOIDED'
+  | 'PAYMENT_ALREADY_REFUNDED'
+  | 'TOO_MANY_REFUNDS'
   | 'CAMPAIGN_UNKNOWN'
   | 'TRANSFER_TOO_SMALL'
   | 'TRANSFERS_EXCEEDED'
@@ -1374,6 +1376,7 @@ export interface Operations {
         readonly row: string;
         readonly classification?: 'confirmed' | 'probable' | 'suspected' | 'cleared';
         readonly debitIds?: readonly string[];
+        readonly refundedYen?: number;
         readonly lots?: readonly {
           readonly lotId: string;
           readonly amountYen: number;
@@ -2863,7 +2866,7 @@ export interface Operations {
       readonly expiresAt: string;
     };
   };
-  /** How many payments and voids this merchant has, and what it is owed. Who may: terminal, staff (fraud, support, approver, operations). */
+  /** How many payments, voids and refunds this merchant has, and what it is owed. Who may: terminal, staff (fraud, support, approver, operations). */
   'payment.merchant.receipts': {
     request: {
       readonly merchantId?: string;
@@ -2872,10 +2875,11 @@ export interface Operations {
       readonly merchantId: string;
       readonly payments: number;
       readonly voids: number;
+      readonly refunds: number;
       readonly payableYen: number;
     };
   };
-  /** How many payments and voids this merchant has, and what it is owed. Who may: terminal, staff (fraud, support, approver, operations). */
+  /** How many payments, voids and refunds this merchant has, and what it is owed. Who may: terminal, staff (fraud, support, approver, operations). */
   'payment.merchant.receipts.staff': {
     request: {
       readonly merchantId: string;
@@ -2884,6 +2888,7 @@ export interface Operations {
       readonly merchantId: string;
       readonly payments: number;
       readonly voids: number;
+      readonly refunds: number;
       readonly payableYen: number;
     };
   };
@@ -3006,6 +3011,34 @@ export interface Operations {
       }[];
     };
   };
+  /** Gives back a part of a payment, or without an amount what is left of it: to the lots it came from, the last consumed first. For a terminal of its merchant, and for staff. The cashback that the payment earned goes back in proportion; what is compensated, on hold or of a closed account goes where a void would bring it. Who may: terminal, staff (operations). */
+  'payment.payment.refund': {
+    request: {
+      readonly paymentId: string;
+      readonly amountYen?: number;
+      readonly reason: string;
+    };
+    reply: {
+      readonly refundId: string;
+      readonly amountYen: number;
+      readonly refundedYen: number;
+      readonly remainingYen: number;
+    };
+  };
+  /** Gives back a part of a payment, or without an amount what is left of it: to the lots it came from, the last consumed first. For a terminal of its merchant, and for staff. The cashback that the payment earned goes back in proportion; what is compensated, on hold or of a closed account goes where a void would bring it. Who may: terminal, staff (operations). */
+  'payment.payment.refund.staff': {
+    request: {
+      readonly paymentId: string;
+      readonly amountYen?: number;
+      readonly reason: string;
+    };
+    reply: {
+      readonly refundId: string;
+      readonly amountYen: number;
+      readonly refundedYen: number;
+      readonly remainingYen: number;
+    };
+  };
   /** A terminal scans a code and takes a payment. Who may: terminal. */
   'payment.payment.take': {
     request: {
@@ -3020,7 +3053,7 @@ export interface Operations {
       readonly at: string;
     };
   };
-  /** The terminal undoes a payment of its merchant: the money goes back to the lots it came from. What had been compensated meanwhile recovers that, what belongs to a closed account is paid out. Who may: terminal. */
+  /** The terminal undoes a payment of its merchant: the money goes back to the lots it came from. What had been compensated meanwhile recovers that, what belongs to a closed account is paid out. A payment that was refunded in part is not voided: refund the rest of it. Who may: terminal. */
   'payment.payment.void': {
     request: {
       readonly paymentId: string;
@@ -3158,7 +3191,7 @@ export interface Operations {
     };
     reply: Record<string, never>;
   };
-  /** Charges, payments, transfers and cashback of the customer who asks, newest first. Who may: customer. */
+  /** Charges, payments, transfers, refunds and cashback of the customer who asks, newest first, each with what became of it: on hold, refunded, taken back by the issuer, put right. Who may: customer. */
   'payment.wallet.history': {
     request: {
       readonly limit?: number;
@@ -3171,6 +3204,11 @@ export interface Operations {
         readonly amountYen: number;
         readonly at: string;
         readonly counterparty?: string;
+        readonly state: 'completed' | 'held' | 'partly-refunded' | 'refunded' | 'charged-back' | 'put-right';
+        readonly paymentId?: string;
+        readonly refundedYen?: number;
+        readonly heldYen?: number;
+        readonly incidentId?: string;
       }[];
       readonly next?: string;
     };
@@ -3373,6 +3411,8 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.parked.list': ['GET', '/v1/staff/read-models/payment/parked'],
   'payment.parked.retry': ['POST', '/v1/staff/read-models/payment/parked/{projection}/{stream}/retry'],
   'payment.parked.show': ['GET', '/v1/staff/read-models/payment/parked/{projection}/{stream}'],
+  'payment.payment.refund': ['POST', '/v1/payments/{paymentId}/refund'],
+  'payment.payment.refund.staff': ['POST', '/v1/staff/payments/{paymentId}/refund'],
   'payment.payment.take': ['POST', '/v1/payments'],
   'payment.payment.void': ['POST', '/v1/payments/{paymentId}/void'],
   'payment.read-models.check': ['POST', '/v1/staff/read-models/payment/check'],

@@ -30,6 +30,8 @@ export const planLine = z.object({
   classification: classification.optional(),
   /** The unauthorised payments and transfers that used it: if one of them is undone, the line is not true any more. */
   debitIds: z.array(id).optional(),
+  /** own-money: what had been refunded of the debit when the plan was made. */
+  refundedYen: amountYen.optional(),
   /** closed-balance: exactly which lots are paid out. */
   lots: z.array(lotUse).optional(),
 });
@@ -94,7 +96,7 @@ export const compensationEvents = {
     entry: entry.optional(),
   }),
   /**
-   * A payment that used money of this original was voided after it was put right. Its merchant gave back what we or
+   * A payment that used money of this original was voided or refunded after it was put right. Its merchant gave back what we or
    * others had borne: D transit:void / C loss:fraud, C receivable.
    */
   'compensation.recovered-late.v1': z.object({
@@ -105,6 +107,7 @@ export const compensationEvents = {
     /** Names the payment and the lot, so that it is recorded once. */
     recoveryId: id,
     paymentId: id,
+    refundId: id.optional(),
     amountYen,
     lossYen: yen,
     receivableYen: yen,

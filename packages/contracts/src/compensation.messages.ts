@@ -441,9 +441,11 @@ export const recordRecovery = defineMessage({
   effect: 'command',
   request: z.object({
     originalId: id,
-    /** The payment and the lot, such as `<paymentId>:<lotId>`. */
+    /** The payment or the refund, and the lot, such as `<paymentId>:<lotId>`. */
     recoveryId: id,
     paymentId: id,
+    /** Of a refund, under which the money waits in transit; else that is the payment. */
+    refundId: id.optional(),
     /** From whose wallet the voided payment was made: the victim, or a receiver who owes a part. */
     customerId: id,
     amountYen,

@@ -189,6 +189,14 @@ export const ERRORS = {
   MERCHANT_UNKNOWN: { status: 404, message: 'There is no such merchant.' },
   PAYMENT_UNKNOWN: { status: 404, message: 'There is no such payment.' },
   PAYMENT_ALREADY_VOIDED: { status: 409, message: 'This payment has been voided before.' },
+  PAYMENT_ALREADY_REFUNDED: {
+    status: 409,
+    message: 'This payment has been refunded before; refund what is left of it, which details name.',
+  },
+  TOO_MANY_REFUNDS: {
+    status: 409,
+    message: 'As many refunds as a payment may have were made; only all that is left of it can still be refunded.',
+  },
   CAMPAIGN_UNKNOWN: { status: 404, message: 'There is no such campaign.' },
   TRANSFER_TOO_SMALL: { status: 422, message: 'A transfer must be of at least the amount that details name.' },
   TRANSFERS_EXCEEDED: { status: 429, message: 'As many transfers as a day allows have been sent; try again later.' },

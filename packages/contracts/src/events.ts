@@ -1,4 +1,5 @@
 import { chargingEvents } from './charging.events';
+import { receivableEvents } from './compensation/receivable.events';
 import { compensationEvents } from './compensation.events';
 import type { EventSchemas } from './event-schemas';
 import { identityEvents } from './identity.events';
@@ -11,7 +12,7 @@ export const publishedEvents: Record<string, EventSchemas> = {
   identity: identityEvents,
   charging: chargingEvents,
   payment: paymentEvents,
-  compensation: compensationEvents,
+  compensation: { ...compensationEvents, ...receivableEvents },
   'each service with read models': readModelEvents,
   ledger: ledgerEvents,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventOf } from './event-schemas';
 import { amountYen, entry, fundingMethod, goodsCategory, id, lotOrigin, lotUse, text, yen } from './fields';
+import { refundEvents } from './payment/refunds.events';
 
 const wallet = { customerId: id };
 const uses = z.array(lotUse);
@@ -68,12 +69,24 @@ export const paymentEvents = {
     reason: text,
     entry,
   }),
-  /** What a void brought back and nobody had borne: D transit:void / C wallet. The lot's id is `refund:<paymentId>`. */
-  'wallet.refund-credited.v1': z.object({ ...wallet, lotId: id, origin: lotOrigin, paymentId: id, amountYen, entry }),
-  /** Where the money of a void in transit went. */
+  /**
+   * What a void or refund brought back and nobody had borne: D transit:void / C wallet. The lot's id is
+   * `refund:<paymentId>`, of a refund `refund:<refundId>`.
+   */
+  'wallet.refund-credited.v1': z.object({
+    ...wallet,
+    lotId: id,
+    origin: lotOrigin,
+    paymentId: id,
+    refundId: id.optional(),
+    amountYen,
+    entry,
+  }),
+  /** Where the money of a void in transit went, or of the refund that it names. */
   'wallet.void-settled.v1': z.object({
     ...wallet,
     paymentId: id,
+    refundId: id.optional(),
     recoveredYen: yen,
     creditedYen: yen,
     paidOutYen: yen,
@@ -179,6 +192,7 @@ export const paymentEvents = {
   'wallet.closed.v1': z.object({ ...wallet, balanceYen: yen, entry: entry.optional() }),
   /** A closed account's own money on its way to be paid out: D closed / C transit:closure. */
   'wallet.closed-balance-handed-over.v1': z.object({ ...wallet, reference: id, amountYen, uses, entry }),
+  ...refundEvents,
   'merchant.registered.v1': z.object({ merchantId: id, name: text, category: goodsCategory }),
   'campaign.created.v1': z.object({
     campaignId: id,

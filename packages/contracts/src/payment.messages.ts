@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, page, shortText, text, yen } from './fields';
+import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, shortText, text, yen } from './fields';
 import { defineMessage } from './message';
+import { refundMessages } from './payment/refunds.messages';
 import { exact, line } from './texts';
 import { distinct, period } from './together';
 
@@ -41,20 +42,6 @@ export const walletOf = defineMessage({
   request: z.object({ customerId: id }),
   reply: walletView.extend({
     holds: z.array(z.object({ holdId: id, originalId: id, incidentIds: z.array(id), heldYen: yen })),
-  }),
-  errors: ['WALLET_UNKNOWN'],
-});
-export const walletHistory = defineMessage({
-  subject: 'payment.wallet.history',
-  summary: 'Charges, payments, transfers and cashback of the customer who asks, newest first.',
-  access: ['customer'],
-  effect: 'query',
-  request: z.object(page),
-  reply: z.object({
-    items: z.array(
-      z.object({ id, kind: z.string(), amountYen: z.int(), at: instant, counterparty: z.string().optional() }),
-    ),
-    next: z.string().optional(),
   }),
   errors: ['WALLET_UNKNOWN'],
 });
@@ -117,16 +104,6 @@ export const pay = defineMessage({
     'MERCHANT_UNKNOWN',
   ],
 });
-export const voidPayment = defineMessage({
-  subject: 'payment.payment.void',
-  summary:
-    'The terminal undoes a payment of its merchant: the money goes back to the lots it came from. What had been compensated meanwhile recovers that, what belongs to a closed account is paid out.',
-  access: ['terminal'],
-  effect: 'command',
-  request: z.object({ paymentId: id, reason: text }),
-  reply: z.object({ paymentId: id, amountYen }),
-  errors: ['PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_VOIDED'],
-});
 export const transfer = defineMessage({
   subject: 'payment.transfer.send',
   summary: 'Sends money to another wallet.',
@@ -158,11 +135,11 @@ export const registerMerchant = defineMessage({
 });
 export const merchantReceipts = defineMessage({
   subject: 'payment.merchant.receipts',
-  summary: 'How many payments and voids this merchant has, and what it is owed.',
+  summary: 'How many payments, voids and refunds this merchant has, and what it is owed.',
   access: ['terminal', staffReaders],
   effect: 'query',
   request: z.object({ merchantId: id.optional() }),
-  reply: z.object({ merchantId: id, payments: z.int(), voids: z.int(), payableYen: z.int() }),
+  reply: z.object({ merchantId: id, payments: z.int(), voids: z.int(), refunds: z.int(), payableYen: z.int() }),
   errors: ['MERCHANT_UNKNOWN'],
 });
 export const createCampaign = defineMessage({
@@ -270,12 +247,14 @@ export const noteCompensation = defineMessage({
     lotIds: z.array(id).max(1_000).default([]),
     /** The original, where it is a debit of the customer's own money. */
     debitId: id.optional(),
+    /** Of this debit, what the caller knows to have been refunded; more than that is not compensated a second time. */
+    refundedYen: yen.optional(),
   }),
   reply: z.object({
     /** What is left of these lots and on hold: the money that a void brought back before is in it. */
     lots: z.array(z.object({ lotId: id, remainingYen: yen, heldYen: yen })),
   }),
-  errors: ['WALLET_UNKNOWN', 'PAYMENT_ALREADY_VOIDED'],
+  errors: ['WALLET_UNKNOWN', 'PAYMENT_ALREADY_VOIDED', 'PAYMENT_ALREADY_REFUNDED'],
 });
 export const handOverClosedBalance = defineMessage({
   subject: 'payment.closure.hand-over',
@@ -318,13 +297,11 @@ export const paymentMessages = [
   activateWallet,
   showWallet,
   walletOf,
-  walletHistory,
   reserveRoom,
   releaseRoom,
   creditCharge,
   showCode,
   pay,
-  voidPayment,
   transfer,
   registerMerchant,
   merchantReceipts,
@@ -339,4 +316,5 @@ export const paymentMessages = [
   freezeWallet,
   unfreezeWallet,
   closeWallet,
+  ...refundMessages,
 ];

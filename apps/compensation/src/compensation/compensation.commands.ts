@@ -22,6 +22,7 @@ export interface RecordRecovery {
   readonly type: 'record-recovery';
   readonly recoveryId: string;
   readonly paymentId: string;
+  readonly refundId?: string;
   readonly customerId: string;
   readonly amountYen: number;
 }

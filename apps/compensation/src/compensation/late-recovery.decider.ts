@@ -5,7 +5,7 @@ import type { CompensationDecision, RecordRecovery } from './compensation.comman
 import type { Borne, Compensation } from './compensation.state';
 
 /**
- * A payment that used money of this original was voided after it had been put right: D transit:void / C loss:fraud, then
+ * A payment that used money of this original was voided or refunded after it had been put right: D transit:void / C loss:fraud, then
  * the receivables, as far as they are still borne. Where a receiver's own payment was voided, what that receiver owes
  * comes first: it is what the payment had cost. Once per recovery; what is not taken is the customer's.
  */
@@ -13,7 +13,7 @@ export function recordRecovery(
   command: RecordRecovery,
   { started, completed, borne, recoveries }: Compensation,
 ): CompensationDecision<'record-recovery'> {
-  const { recoveryId, paymentId, customerId, amountYen } = command;
+  const { recoveryId, paymentId, refundId, customerId, amountYen } = command;
   const before = recoveries[recoveryId];
   if (before !== undefined) return accept([], { takenYen: before });
   // The wallet knows of it first, so it is about to be: what it costs is known when it is complete.
@@ -32,13 +32,14 @@ export function recordRecovery(
   const takenYen = amountYen - leftYen;
   if (takenYen === 0) return accept([], { takenYen });
   const lossYen = -credits.reduce((sum, one) => sum + (one.component === 'loss' ? one.amountYen : 0), 0);
-  const recovered = debit(transit('void', paymentId), takenYen, { ...names, component: 'recovered' });
+  const recovered = debit(transit('void', refundId ?? paymentId), takenYen, { ...names, component: 'recovered' });
   const data = {
     compensationId,
     incidentId,
     customerId: line.customerId,
     recoveryId,
     paymentId,
+    refundId,
     amountYen: takenYen,
     lossYen,
     receivableYen: takenYen - lossYen,

@@ -40,6 +40,10 @@ export interface EvidenceTables {
     category: string | null;
     method: string | null;
     state: 'reserved' | 'completed' | 'voided';
+    /** Of a payment: what its merchant refunded. */
+    refunded_yen: number;
+    /** 1 if some of that had been compensated before. */
+    recovered_late: number;
   };
   evidence_closures: { customer_id: string; at: string };
   evidence_chargebacks: { charge_id: string; amount_yen: number; fee_yen: number; at: string };
@@ -49,12 +53,20 @@ export type EvidenceTable = keyof EvidenceTables;
 export type EvidenceRows = { readonly [T in EvidenceTable]: EvidenceTables[T][] };
 type Published = RecordedEvent<IdentityEvent | ChargingEvent | PaymentEvent>;
 
+/** A part of a payment that its merchant gave back. */
+export interface Refund {
+  readonly paymentId: string;
+  readonly amountYen: number;
+  readonly late: boolean;
+}
+
 export interface FoldedEvidence {
   readonly rows: EvidenceRows;
   /** Charges whose money arrived. */
   readonly completed: string[];
   /** Payments that were taken back at the till. */
   readonly voided: string[];
+  readonly refunds: Refund[];
 }
 
 /** The rows that a batch of published events adds. Pure. */
@@ -71,6 +83,7 @@ export function evidenceRows(events: readonly RecordedEvent[]): FoldedEvidence {
     },
     completed: [],
     voided: [],
+    refunds: [],
   };
   for (const event of events as readonly Published[]) fold(folded, event);
   return folded;
@@ -84,6 +97,8 @@ const nothing = {
   merchant_id: null,
   category: null,
   method: null,
+  refunded_yen: 0,
+  recovered_late: 0,
 };
 const orNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -97,7 +112,7 @@ function origin({ metadata: { actor } }: { metadata: { actor: Readonly<Record<st
   };
 }
 
-function fold({ rows, completed, voided }: FoldedEvidence, event: Published): void {
+function fold({ rows, completed, voided, refunds }: FoldedEvidence, event: Published): void {
   const at = event.metadata.occurredAt;
   const { address, network } = origin(event);
   switch (event.type) {
@@ -160,6 +175,11 @@ function fold({ rows, completed, voided }: FoldedEvidence, event: Published): vo
       // What was compensated stays what it was: its late recovery stands in the books.
       if (event.data.late.length === 0) voided.push(event.data.paymentId);
       break;
+    case 'wallet.payment-refunded.v1': {
+      const { paymentId, amountYen, late } = event.data;
+      refunds.push({ paymentId, amountYen, late: late.length > 0 });
+      break;
+    }
     default: {
       const row = transactionRow(event);
       if (row) rows.evidence_transactions.push(row);

@@ -1,7 +1,7 @@
 import type { Database, DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
 import type { Transaction } from 'kysely';
-import { type EvidenceTable, type EvidenceTables, evidenceRows } from './evidence-rows';
+import { type EvidenceTable, type EvidenceTables, evidenceRows, type Refund } from './evidence-rows';
 
 const text = 'text' as const;
 const integer = 'bigint' as const;
@@ -46,6 +46,8 @@ const tables: { readonly [T in EvidenceTable]: { key: string; columns: Record<ke
       category: text,
       method: text,
       state: text,
+      refunded_yen: integer,
+      recovered_late: integer,
     },
   },
   evidence_closures: { key: 'customer_id', columns: { customer_id: text, at: text } },
@@ -60,7 +62,7 @@ const names = Object.keys(tables) as EvidenceTable[];
 /** What other services published of sessions, refusals, resets and money, kept so that it can be joined. */
 export const evidenceProjection: Projection = {
   name: 'evidence',
-  version: 2,
+  version: 3,
   prefixes: ['customer-', 'address-', 'funding-', 'charge-', 'wallet-', 'switches-'],
   tables: names,
 
@@ -79,7 +81,7 @@ export const evidenceProjection: Projection = {
   },
 
   async apply(trx: DatabaseTransaction, events) {
-    const { rows, completed, voided } = evidenceRows(events);
+    const { rows, completed, voided, refunds } = evidenceRows(events);
     for (const name of names) {
       if (rows[name].length === 0) continue;
       const { key } = tables[name];
@@ -92,6 +94,7 @@ export const evidenceProjection: Projection = {
     }
     await setState(trx, completed, 'completed');
     await setState(trx, voided, 'voided');
+    for (const refund of refunds) await addRefund(trx, refund);
   },
 };
 
@@ -110,4 +113,22 @@ async function setState(
   state: 'completed' | 'voided',
 ): Promise<void> {
   if (ids.length > 0) await trx.updateTable('evidence_transactions').set({ state }).where('id', 'in', ids).execute();
+}
+
+/** A payment that was refunded whole is as one that was voided; what was compensated stays what it was. */
+async function addRefund(trx: Transaction<EvidenceTables>, { paymentId, amountYen, late }: Refund): Promise<void> {
+  await trx
+    .updateTable('evidence_transactions')
+    .set((row) => ({ refunded_yen: row('refunded_yen', '+', amountYen) }))
+    .where('id', '=', paymentId)
+    .execute();
+  if (late)
+    await trx.updateTable('evidence_transactions').set({ recovered_late: 1 }).where('id', '=', paymentId).execute();
+  await trx
+    .updateTable('evidence_transactions')
+    .set({ state: 'voided' })
+    .where('id', '=', paymentId)
+    .where('recovered_late', '=', 0)
+    .whereRef('refunded_yen', '>=', 'amount_yen')
+    .execute();
 }

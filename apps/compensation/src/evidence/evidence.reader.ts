@@ -1,3 +1,4 @@
+import { inChunks } from '@modosu/concurrency/in-chunks';
 import { RAILS } from '@modosu/contracts/rails';
 import { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import { Injectable } from '@nestjs/common';
@@ -5,6 +6,8 @@ import type { Kysely } from 'kysely';
 import { type ReportFacts, ReportsReader } from '../report/reports.reader';
 import type { Evidence, SessionFacts, TransactionFacts } from './evidence';
 import type { EvidenceTables } from './evidence-rows';
+
+const IDS_A_QUERY = 500;
 
 /** Reads the evidence of a window of time. */
 @Injectable()
@@ -55,6 +58,21 @@ export class EvidenceReader {
       homeDevice: homeDevices(sessions),
       refusedAccountsByAddress: await this.refusedAccounts(from, to),
     };
+  }
+
+  /** What merchants refunded of these payments, in yen; those of which nothing was are left out. */
+  async refundedYen(paymentIds: readonly string[]): Promise<Map<string, number>> {
+    const found = new Map<string, number>();
+    for (const some of inChunks(paymentIds, IDS_A_QUERY)) {
+      const rows = await this.db
+        .selectFrom('evidence_transactions')
+        .select(['id', 'refunded_yen'])
+        .where('id', 'in', some)
+        .where('refunded_yen', '>', 0)
+        .execute();
+      for (const row of rows) found.set(row.id, row.refunded_yen);
+    }
+    return found;
   }
 
   async closedCustomers(): Promise<Set<string>> {

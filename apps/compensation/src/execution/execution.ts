@@ -120,7 +120,7 @@ export class Execution {
     const { state } = await this.compensations.load(compensationId, { cached: true });
     if (state.completed && state.started?.planId === planId) return undefined;
     const one = { incidentId, compensationId, line, step };
-    // Before it begins: a payment that was voided since the plan was made needs no compensation.
+    // Before it begins: a payment that was voided since the plan was made needs no compensation, one that was refunded less.
     if (!state.started && !(await this.remedy.note(one))) return 'debit-undone';
     try {
       const start = { type: 'start', compensationId, incidentId, planId, line } as const;

@@ -16,6 +16,9 @@ export interface RemedyContext {
   step(name: string): RequestContext;
 }
 
+/** The debit is not any more what the plan knows of it. */
+const UNDONE: readonly (string | undefined)[] = ['PAYMENT_ALREADY_VOIDED', 'PAYMENT_ALREADY_REFUNDED'];
+
 /** What a line's steps in other services came to. */
 export interface Remedied {
   readonly destination: PlanLine['destination'];
@@ -34,12 +37,12 @@ export class Remedy {
   /**
    * Notes in every wallet concerned, before anything is done, that this original is compensated: what a void brings back
    * from then on is a late recovery.
-   * @returns false if a void was faster: what it brought back the line would give a second time
+   * @returns false if a void or refund was faster: what it brought back the line would give a second time
    */
   async note({ incidentId, compensationId, line, step }: RemedyContext): Promise<boolean> {
     if (line.kind === 'closed-balance') return true;
     const { originalId, customerId, sources } = line;
-    const noteIn = (wallet: string, named: { lotIds?: string[]; debitId?: string }) =>
+    const noteIn = (wallet: string, named: { lotIds?: string[]; debitId?: string; refundedYen?: number }) =>
       this.ask(
         payment.noteCompensation,
         { customerId: wallet, compensationId, incidentId, ...named },
@@ -48,11 +51,11 @@ export class Remedy {
     try {
       const { lots } = await noteIn(
         customerId,
-        line.kind === 'own-money' ? { debitId: originalId } : { lotIds: [originalId] },
+        line.kind === 'own-money' ? { debitId: originalId, refundedYen: line.refundedYen } : { lotIds: [originalId] },
       );
       if (cameBack(line, lots)) return false;
     } catch (error) {
-      if (codeOf(error) === 'PAYMENT_ALREADY_VOIDED') return false;
+      if (UNDONE.includes(codeOf(error))) return false;
       throw error;
     }
     for (const [receiver, lotIds] of receivedLots(sources, customerId)) await noteIn(receiver, { lotIds });

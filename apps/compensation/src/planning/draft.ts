@@ -45,6 +45,7 @@ export class Drafting {
     const chargedBack = new Set(charges.filter(({ state }) => isChargedBack(state)).map(({ chargeId }) => chargeId));
     const closedCustomers = await this.evidence.closedCustomers();
     const compensated = await this.remedies.known(originalsIn(lots, flagged));
+    const refundedYen = await this.evidence.refundedYen([...flagged.debits]);
     const lines = planLines({
       lots,
       flaggedCharges: flagged.charges,
@@ -52,6 +53,7 @@ export class Drafting {
       closedCustomers,
       chargedBack,
       compensated,
+      refundedYen,
     });
     return { lines, lots: basisLots(lots, flagged), charges, flagged, cutOff };
   }

@@ -13,6 +13,8 @@ export interface PlanInput {
   chargedBack: ReadonlySet<string>;
   /** Originals that were put right before, by whichever plan or incident: no line and no yen for them. */
   compensated: ReadonlySet<string>;
+  /** What merchants have refunded of payments: their lots have it again already. */
+  refundedYen: ReadonlyMap<string, number>;
 }
 
 export interface PlannedLine extends PlanLine {
@@ -234,6 +236,7 @@ function ownMoneyLines(
       sources: sourcesOf(amountYen, customerId, [], parts),
       row: closed ? 'I' : 'D',
       debitIds: [debitId],
+      refundedYen: input.refundedYen.get(debitId),
       holds: holdsOf(parts),
       unknowinglySpentYen: 0,
     };

@@ -46,6 +46,7 @@ function plan(lots: LotFlow[], stolen: { charges?: string[]; debits?: string[] }
     closedCustomers: new Set(),
     chargedBack: new Set(),
     compensated: new Set(),
+    refundedYen: new Map(),
     ...more,
   });
 }
@@ -56,6 +57,16 @@ const brief = (lines: ReturnType<typeof plan>) =>
     destination,
     Object.fromEntries(sources.map(({ account, amountYen: yen }) => [account, yen])),
   ]);
+
+describe('a plan that is made after a part of a payment was refunded', () => {
+  it('names what was refunded of the debit, so that more of it later makes the plan another', () => {
+    const lots = [lot('v', 'own', 'charge', 5_000, [{ debitId: 'p', amountYen: 3_000 }])];
+    const stolen = { charges: [], debits: ['p'] };
+    const lineOf = (refundedYen: Map<string, number>) => plan(lots, stolen, { refundedYen })[0];
+    expect(lineOf(new Map())?.refundedYen).toBeUndefined();
+    expect(lineOf(new Map([['p', 500]]))).toMatchObject({ originalId: 'p', amountYen: 3_000, refundedYen: 500 });
+  });
+});
 
 describe('a plan follows the table of entries', () => {
   it('A: a charge of 30,000, unspent', () => {

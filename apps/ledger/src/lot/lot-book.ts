@@ -15,13 +15,20 @@ export interface LotChanges {
   moves: MoveRow[];
 }
 
+/** What a merchant gives back of a payment. */
+const GIVES_BACK: readonly string[] = [
+  'wallet.payment-voided.v1',
+  'wallet.payment-voided.v2',
+  'wallet.payment-refunded.v1',
+];
+
 /** Which lots and payments a batch of events changes, so that they can be fetched first. */
 export function touched(events: readonly RecordedEvent[]): { lotIds: string[]; voidedIds: string[] } {
   const lotIds = new Set<string>();
   const voidedIds = new Set<string>();
   for (const { type, data } of events as readonly WalletEvent[]) {
     if ('uses' in data) for (const { lotId } of data.uses) lotIds.add(lotId);
-    if (type === 'wallet.payment-voided.v1' || type === 'wallet.payment-voided.v2') voidedIds.add(data.paymentId);
+    if (GIVES_BACK.includes(type) && 'paymentId' in data) voidedIds.add(data.paymentId);
   }
   return { lotIds: [...lotIds], voidedIds: [...voidedIds] };
 }
@@ -81,11 +88,18 @@ export class LotBook {
       case 'wallet.cashback-withdrawn.v1':
         this.spend(wallet, data.uses, 'cashback-reversal', data.paymentId);
         break;
+      case 'wallet.cashback-withdrawn.v2':
+        this.spend(wallet, data.uses, 'cashback-reversal', data.withdrawalId);
+        break;
+      case 'wallet.cashback-owed.v1':
+        // The lot is spent; what is owed is in the books.
+        break;
       case 'wallet.closed-balance-handed-over.v1':
         this.spend(wallet, data.uses, 'closure', data.reference);
         break;
       case 'wallet.payment-voided.v1':
       case 'wallet.payment-voided.v2':
+      case 'wallet.payment-refunded.v1':
         this.void(wallet, data.uses, data.paymentId);
         break;
       case 'wallet.funds-held.v1':

@@ -68,6 +68,30 @@ describe('the lots of wallets', () => {
     });
   });
 
+  it('given refunds, then what stands of the payment is left, and each withdrawal of its cashback stands at the lot', () => {
+    const { flows } = given(
+      wallets.charged('ami', 'c1', 1_000),
+      wallets.paid('ami', 'p1', use('c1', 400)),
+      wallets.rewarded('ami', 'p1', 20),
+      wallets.refunded('ami', 'r1', 'p1', use('c1', 100), 300),
+      wallets.withdrawnInPart('ami', 'p1', 'r1', 5),
+      wallets.refunded('ami', 'r2', 'p1', use('c1', 200), 100),
+      wallets.withdrawnInPart('ami', 'p1', 'r2', 10),
+    );
+    expect(flows).toEqual([
+      { lotId: 'c1', remainingYen: 900, heldYen: 0, uses: [['payment', 'p1', 100]] },
+      {
+        lotId: 'cashback:p1',
+        remainingYen: 5,
+        heldYen: 0,
+        uses: [
+          ['cashback-reversal', 'r1', 5],
+          ['cashback-reversal', 'r2', 10],
+        ],
+      },
+    ]);
+  });
+
   it('given a hold that is collected in part and released, then the lot says so', () => {
     const { flows, moves } = given(
       wallets.charged('ami', 'c1', 1_000),

@@ -4,7 +4,7 @@ import { insertRows } from '../books/bulk';
 import { accountSums, type EntryRow, entryRows, type PostingRow, type PostingTables } from './entry-rows';
 
 /** Every stream whose events may carry an entry. */
-export const MONEY_STREAMS = ['wallet-', 'merchant-', 'charge-', 'unclaimed-', 'compensation-'];
+export const MONEY_STREAMS = ['wallet-', 'merchant-', 'charge-', 'unclaimed-', 'compensation-', 'receivable-'];
 
 /** The issuer took a charge back; its postings name no original, its stream does. */
 export const CHARGED_BACK = 'charge.charged-back.v1';

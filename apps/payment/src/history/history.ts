@@ -7,13 +7,17 @@ export interface HistoryItem {
   /** Above zero where money came in, below where it left. */
   readonly amountYen: number;
   readonly counterparty?: string;
+  /** Of a refund: what was refunded. */
+  readonly paymentId?: string;
+  /** The lot that the money came in by. */
+  readonly lotId?: string;
 }
 
 /** What a customer is shown of an event: everything that changed the balance, and nothing else. */
 export function historyItem({ type, data }: WalletEvent): HistoryItem | undefined {
   switch (type) {
     case 'wallet.charge-credited.v1':
-      return { id: data.lotId, kind: 'charge', amountYen: data.amountYen, counterparty: data.method };
+      return opened(data.lotId, 'charge', data, data.method);
     case 'wallet.payment-made.v1':
       return { id: data.paymentId, kind: 'payment', amountYen: -data.amountYen, counterparty: data.merchantId };
     case 'wallet.payment-voided.v1':
@@ -25,11 +29,19 @@ export function historyItem({ type, data }: WalletEvent): HistoryItem | undefine
         ? undefined
         : { id: data.paymentId, kind: 'payment-voided', amountYen, counterparty: data.merchantId };
     }
+    case 'wallet.payment-refunded.v1': {
+      const { refundId, paymentId, merchantId } = data;
+      const amountYen = usedYen(data.uses);
+      return amountYen === 0
+        ? undefined
+        : { id: refundId, kind: 'payment-refunded', amountYen, counterparty: merchantId, paymentId };
+    }
     case 'wallet.refund-credited.v1':
-      return { id: data.lotId, kind: 'refund', amountYen: data.amountYen };
+      return { ...opened(data.lotId, 'refund', data), paymentId: data.paymentId };
     case 'wallet.cashback-granted.v1':
-      return { id: data.lotId, kind: 'cashback', amountYen: data.amountYen };
+      return opened(data.lotId, 'cashback', data);
     case 'wallet.cashback-withdrawn.v1':
+    case 'wallet.cashback-withdrawn.v2':
       return { id: data.lotId, kind: 'cashback-withdrawn', amountYen: -data.amountYen };
     case 'wallet.transfer-sent.v1':
       return {
@@ -40,21 +52,25 @@ export function historyItem({ type, data }: WalletEvent): HistoryItem | undefine
       };
     case 'wallet.transfer-received.v1':
     case 'wallet.transfer-received.v2':
-      return {
-        id: data.transferId,
-        kind: 'transfer-received',
-        amountYen: data.amountYen,
-        counterparty: data.fromCustomerId,
-      };
+      return opened(data.transferId, 'transfer-received', data, data.fromCustomerId);
     case 'wallet.funds-held.v1':
       return { id: data.holdId, kind: 'hold', amountYen: -data.amountYen };
     case 'wallet.hold-released.v1':
       return { id: data.holdId, kind: 'hold-released', amountYen: data.amountYen };
     case 'wallet.restored.v1':
-      return { id: data.lotId, kind: 'restoration', amountYen: data.amountYen };
+      return opened(data.lotId, 'restoration', data);
     case 'wallet.closed-balance-handed-over.v1':
       return { id: data.reference, kind: 'paid-out', amountYen: -data.amountYen };
     default:
       return undefined;
   }
+}
+
+function opened(
+  id: string,
+  kind: string,
+  { lotId, amountYen }: { readonly lotId: string; readonly amountYen: number },
+  counterparty?: string,
+): HistoryItem {
+  return { id, kind, amountYen, lotId, counterparty };
 }

@@ -14,14 +14,18 @@ describe('a merchant', () => {
     specification(merchantDecider).given([registered]).when(register).thenEvents([]).thenReply({ merchantId: 'm' });
   });
 
-  it('is owed its payments less its voids', () => {
+  it('is owed its payments less its voids and refunds', () => {
     const voided = {
       type: 'wallet.payment-voided.v1',
       data: { customerId: 'c', paymentId: 'p1', merchantId: 'm', amountYen: 300, uses: [], reason: 'r' },
     };
-    const events = [charged('c1', 900), paid('p1', ['c1', 300]), paid('p2', ['c1', 500]), voided];
+    const refunded = {
+      type: 'wallet.payment-refunded.v1',
+      data: { customerId: 'c', refundId: 'r', paymentId: 'p2', merchantId: 'm', amountYen: 200, uses: [], reason: 'r' },
+    };
+    const events = [charged('c1', 900), paid('p1', ['c1', 300]), paid('p2', ['c1', 500]), voided, refunded];
     expect([...sums(events as unknown as RecordedEvent[])]).toEqual([
-      ['m', { payments: 2, voids: 1, payableYen: 500 }],
+      ['m', { payments: 2, voids: 1, refunds: 1, payableYen: 300 }],
     ]);
   });
 });

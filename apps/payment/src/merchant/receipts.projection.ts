@@ -10,6 +10,7 @@ export interface ReceiptTables {
     readonly merchant_id: string;
     readonly payments: number;
     readonly voids: number;
+    readonly refunds: number;
     readonly payable_yen: number;
   };
 }
@@ -17,15 +18,16 @@ export interface ReceiptTables {
 export interface Receipts {
   readonly payments: number;
   readonly voids: number;
+  readonly refunds: number;
   readonly payableYen: number;
 }
 
-const nothing: Receipts = { payments: 0, voids: 0, payableYen: 0 };
+const nothing: Receipts = { payments: 0, voids: 0, refunds: 0, payableYen: 0 };
 
 /** What each merchant took and gave back, and is owed. */
 export const receiptsProjection: Projection<ReceiptTables> = {
   name: 'merchant-receipts',
-  version: 1,
+  version: 2,
   prefixes: ['wallet-'],
   tables: [TABLE],
   async schema(db) {
@@ -35,14 +37,16 @@ export const receiptsProjection: Projection<ReceiptTables> = {
       .addColumn('merchant_id', 'text', (column) => column.primaryKey())
       .addColumn('payments', 'bigint', (column) => column.notNull())
       .addColumn('voids', 'bigint', (column) => column.notNull())
+      .addColumn('refunds', 'bigint', (column) => column.notNull())
       .addColumn('payable_yen', 'bigint', (column) => column.notNull())
       .execute();
   },
   async apply(trx, events) {
-    const rows = [...sums(events)].map(([merchant_id, { payments, voids, payableYen }]) => ({
+    const rows = [...sums(events)].map(([merchant_id, { payments, voids, refunds, payableYen }]) => ({
       merchant_id,
       payments,
       voids,
+      refunds,
       payable_yen: payableYen,
     }));
     if (rows.length === 0) return;
@@ -53,6 +57,7 @@ export const receiptsProjection: Projection<ReceiptTables> = {
         conflict.column('merchant_id').doUpdateSet((row) => ({
           payments: row(`${TABLE}.payments`, '+', row.ref('excluded.payments')),
           voids: row(`${TABLE}.voids`, '+', row.ref('excluded.voids')),
+          refunds: row(`${TABLE}.refunds`, '+', row.ref('excluded.refunds')),
           payable_yen: row(`${TABLE}.payable_yen`, '+', row.ref('excluded.payable_yen')),
         })),
       )
@@ -65,12 +70,14 @@ export function sums(events: readonly RecordedEvent[]): Map<string, Receipts> {
   const byMerchant = new Map<string, Receipts>();
   for (const { type, data } of events as readonly RecordedEvent<WalletEvent>[]) {
     const voided = type === 'wallet.payment-voided.v1' || type === 'wallet.payment-voided.v2';
-    if (type !== 'wallet.payment-made.v1' && !voided) continue;
+    const refunded = type === 'wallet.payment-refunded.v1';
+    if (type !== 'wallet.payment-made.v1' && !voided && !refunded) continue;
     const before = byMerchant.get(data.merchantId) ?? nothing;
     byMerchant.set(data.merchantId, {
-      payments: before.payments + Number(!voided),
+      payments: before.payments + Number(!voided && !refunded),
       voids: before.voids + Number(voided),
-      payableYen: before.payableYen + (voided ? -data.amountYen : data.amountYen),
+      refunds: before.refunds + Number(refunded),
+      payableYen: before.payableYen + (voided || refunded ? -data.amountYen : data.amountYen),
     });
   }
   return byMerchant;
@@ -80,5 +87,5 @@ export function sums(events: readonly RecordedEvent[]): Map<string, Receipts> {
 export async function receiptsOf(db: Database<ReceiptTables>, merchantId: string): Promise<Receipts> {
   const row = await db.selectFrom(TABLE).selectAll().where('merchant_id', '=', merchantId).executeTakeFirst();
   if (!row) return nothing;
-  return { payments: row.payments, voids: row.voids, payableYen: row.payable_yen };
+  return { payments: row.payments, voids: row.voids, refunds: row.refunds, payableYen: row.payable_yen };
 }

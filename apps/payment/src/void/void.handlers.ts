@@ -1,71 +1,59 @@
-import { poll } from '@modosu/concurrency/poll';
 import type { RequestOf } from '@modosu/contracts/message';
-import { voidPayment } from '@modosu/contracts/payment.messages';
-import { Refusal } from '@modosu/event-sourcing/decider';
-import { EventStore } from '@modosu/event-store-client/store/event-store';
+import { refundPayment, voidPayment } from '@modosu/contracts/payment/refunds.messages';
+import type { AppendedEvent } from '@modosu/event-store-client/event';
 import { LOGGER, type Logger } from '@modosu/service-kit/configuration/injection-tokens';
 import { Continues, Processes } from '@modosu/service-kit/read-models/processes';
-import { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import type { ProcessContext, RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Inject, Injectable } from '@nestjs/common';
 import { Wallets } from '../wallet/wallet.aggregate';
-import type { WalletEventData } from '../wallet/wallet.events';
-import { type PaymentPlace, placeOf } from './payments.projection';
+import type { WalletEvent } from '../wallet/wallet.events';
+import { PaymentLookup } from './payment-lookup';
 import { VoidSettlement } from './settlement';
-import { voidProcess } from './void.process';
+import { type OnItsWay, voidProcess } from './void.process';
 
-type Voided = WalletEventData<'wallet.payment-voided.v2'>;
-
-/** How long a void waits for the read model to know of its payment, ms. */
-const PATIENCE_MS = 2_000;
-const LOOK_AGAIN_MS = 50;
-
+/** What a merchant gives back: a payment as a whole, or parts of it. */
 @Injectable()
 export class VoidHandlers {
   constructor(
     private readonly wallets: Wallets,
+    private readonly payments: PaymentLookup,
     private readonly settlement: VoidSettlement,
     private readonly processes: Processes,
-    private readonly readModels: ReadModels,
-    private readonly store: EventStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @Handles(voidPayment)
   async void({ paymentId, reason }: RequestOf<typeof voidPayment>, context: RequestContext) {
-    const place = await this.find(paymentId);
-    // Another merchant's payment is none that this terminal may know of.
-    if (!place || place.merchantId !== context.actor.merchantId) throw new Refusal('PAYMENT_UNKNOWN');
-    const { merchantId, amountYen, uses } = await this.read(place, paymentId);
+    const { customerId, merchantId, amountYen, uses } = await this.payments.seenBy(context.actor, paymentId);
     const command = { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason } as const;
-    const { reply, events } = await this.wallets.handle(place.customerId, command, context.command());
-    for (const event of events) {
-      if (event.type !== 'wallet.payment-voided.v2') continue;
-      // What a compensation and a closed account take of it. The void stands whatever becomes of that: the sweeper goes on.
-      await this.processes.begin(voidProcess, event).catch((error: unknown) => {
-        this.logger.warn({ err: error, paymentId }, 'what a void gives back goes on its way later');
-      });
-    }
+    const { reply, events } = await this.wallets.handle(customerId, command, context.command());
+    await this.sendOn(events);
+    return reply;
+  }
+
+  @Handles(refundPayment)
+  async refund({ paymentId, amountYen, reason }: RequestOf<typeof refundPayment>, context: RequestContext) {
+    const { customerId, merchantId, amountYen: paidYen, uses } = await this.payments.seenBy(context.actor, paymentId);
+    const refundId = context.idOf('refund', paymentId);
+    const payment = { paymentId, merchantId, paidYen, uses };
+    const command = { type: 'refund-payment', refundId, ...payment, amountYen, reason } as const;
+    const { reply, events } = await this.wallets.handle(customerId, command, context.command());
+    await this.sendOn(events);
     return reply;
   }
 
   @Continues(voidProcess)
-  settle(voided: Voided, context: ProcessContext): Promise<void> {
-    return this.settlement.settle(voided, context);
+  settle(back: OnItsWay, context: ProcessContext): Promise<void> {
+    return this.settlement.settle(back, context);
   }
 
-  private find(paymentId: string): Promise<PaymentPlace | undefined> {
-    const look = () => placeOf(this.readModels.db, paymentId);
-    return poll(look, { everyMs: LOOK_AGAIN_MS, timeoutMs: PATIENCE_MS });
-  }
-
-  private async read(place: PaymentPlace, paymentId: string): Promise<WalletEventData<'wallet.payment-made.v1'>> {
-    const from = place.revision;
-    for await (const { type, data } of this.store.readStream(`wallet-${place.customerId}`, { from, max: 1 })) {
-      const payment = data as WalletEventData<'wallet.payment-made.v1'>;
-      if (type === 'wallet.payment-made.v1' && payment.paymentId === paymentId) return payment;
+  /** What a compensation and a closed account take of it. The void stands whatever becomes of that: the sweeper goes on. */
+  private async sendOn(events: readonly AppendedEvent<WalletEvent>[]): Promise<void> {
+    for (const event of events) {
+      await this.processes.begin(voidProcess, event).catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'what a void or refund gives back goes on its way later');
+      });
     }
-    throw new Error(`the read model names a wrong place for payment ${paymentId}`);
   }
 }

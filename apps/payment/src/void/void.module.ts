@@ -2,6 +2,7 @@ import { ReadModelsModule } from '@modosu/service-kit/read-models/read-models.mo
 import { handlersOf } from '@modosu/service-kit/use-case/handles';
 import { Module } from '@nestjs/common';
 import { WalletModule } from '../wallet/wallet.module';
+import { PaymentLookup } from './payment-lookup';
 import { paymentsProjection } from './payments.projection';
 import { VoidSettlement } from './settlement';
 import { VoidHandlers } from './void.handlers';
@@ -9,6 +10,6 @@ import { voidProcess } from './void.process';
 
 @Module({
   imports: [WalletModule, ReadModelsModule.forFeature({ projections: [paymentsProjection], processes: [voidProcess] })],
-  providers: [VoidSettlement, ...handlersOf(VoidHandlers)],
+  providers: [PaymentLookup, VoidSettlement, ...handlersOf(VoidHandlers)],
 })
 export class VoidModule {}

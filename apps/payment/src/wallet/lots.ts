@@ -60,3 +60,8 @@ export function usesWithin(open: readonly OpenLot[], amountYen: number, mostUses
   const mostYen = remainingYen(first);
   return mostYen < amountYen ? mostYen : oldestFirst(first, amountYen);
 }
+
+/** The lot of the cashback that a payment, or another cause, earned. */
+export function cashbackLot(causeId: string): string {
+  return `cashback:${causeId}`;
+}

@@ -1,182 +1,98 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import { type LotUse, usedYen } from '@modosu/accounting/lot';
+import { usedYen } from '@modosu/accounting/lot';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
-import { held, released } from './hold.decider';
-import { addUses } from './lots';
-import type { VoidCommand, VoidPayment, WalletDecision } from './wallet.commands';
-import type { WalletEvent, WalletEventData } from './wallet.events';
-import { homeAccount, stillGrantedYen, type Wallet } from './wallet.state';
+import { givenBack } from './giving-back';
+import { lastConsumed, MOST_REFUNDS, refundedYenOf, refundsOf } from './refunds';
+import type { RefundPayment, SettleVoid, VoidPayment, WalletDecision } from './wallet.commands';
+import type { WalletEvent } from './wallet.events';
+import type { Wallet } from './wallet.state';
 
-/** The lot of what a void brought back and had been compensated, as far as nobody had borne it. */
-export function refundLot(paymentId: string): string {
-  return `refund:${paymentId}`;
+/** The lot of what a void or refund brought back and had been compensated, as far as nobody had borne it. */
+export function refundLot(id: string): string {
+  return `refund:${id}`;
 }
 
-export function decideVoid(command: VoidCommand, wallet: Wallet): WalletDecision<VoidCommand['type']> {
-  return command.type === 'void-payment' ? voidPayment(command, wallet) : settleVoid(command, wallet);
-}
-
-/**
- * D merchant / C wallet: the money goes back to the lots it came from, also into a frozen wallet, and where a lot is on
- * hold to its hold (row K). What was compensated meanwhile is a late recovery, not the customer's a second time; what
- * would go into a closed account is the customer's due. The cashback that the payment earned goes back to the campaign:
- * out of its own lot, else out of what the void brings back.
- */
-function voidPayment(command: VoidPayment, wallet: Wallet): WalletDecision<'void-payment'> {
-  const { paymentId, amountYen } = command;
-  if (wallet.voided.has(paymentId)) return refuse('PAYMENT_ALREADY_VOIDED');
-  const closed = wallet.status === 'closed';
-  const own = ownCashback(paymentId, wallet);
-  const { free, onHold, late } = sorted(command, wallet);
-  const fromFree = splitUses(free, own.missingYen);
-  const fromHeld = splitUses(onHold, own.missingYen - usedYen(fromFree.taken));
-  const fromLate = splitUses(late, own.missingYen - usedYen(fromFree.taken) - usedYen(fromHeld.taken));
-  const paysCashback = addUses(fromFree.taken, fromHeld.taken);
-  const voided = {
-    uses: closed ? addUses(onHold, fromFree.taken) : command.uses.filter(({ lotId }) => !isIn(late, lotId)),
-    late: fromLate.rest.map((use) => ({ ...use, originalIds: originalsOf(use.lotId, paymentId, wallet) })),
-    dueYen: closed ? usedYen(fromFree.rest) : 0,
-    cashbackYen: usedYen(fromLate.taken),
-  };
-  const withdrawn = addUses(addUses(own.uses, own.onHold), paysCashback);
-  const events = [
-    paymentVoided(command, voided, wallet),
-    ...own.holds.map(([holdId, use]) => released(wallet, holdId, [use], 'the payment that earned it was voided')),
-    ...(withdrawn.length > 0 ? [cashbackWithdrawn(paymentId, withdrawn, wallet)] : []),
-    ...heldAgain(fromHeld.rest, wallet),
-  ];
-  return accept(events, { paymentId, amountYen });
-}
-
-/** The first of the uses up to the amount, and the rest. */
-function splitUses(uses: readonly LotUse[], amountYen: number): { taken: LotUse[]; rest: LotUse[] } {
-  let missingYen = amountYen;
-  const taken: LotUse[] = [];
-  const rest: LotUse[] = [];
-  for (const use of uses) {
-    const yen = Math.min(use.amountYen, missingYen);
-    if (yen > 0) taken.push({ lotId: use.lotId, amountYen: yen });
-    if (use.amountYen > yen) rest.push({ lotId: use.lotId, amountYen: use.amountYen - yen });
-    missingYen -= yen;
-  }
-  return { taken, rest };
-}
-
-/** What is left of the cashback in its own lot or on hold, and how much is missing to what has to go back. */
-function ownCashback(paymentId: string, wallet: Wallet) {
-  const lotId = `cashback:${paymentId}`;
-  let missingYen = stillGrantedYen(wallet, lotId);
-  const take = (availableYen: number): LotUse => {
-    const amountYen = Math.min(missingYen, availableYen);
-    missingYen -= amountYen;
-    return { lotId, amountYen };
-  };
-  const some = ({ amountYen }: LotUse) => amountYen > 0;
-  const uses = [take(wallet.open.find((lot) => lot.lotId === lotId)?.remainingYen ?? 0)].filter(some);
-  const holds = [...wallet.holds]
-    .map(([holdId, inHold]) => [holdId, take(usedYen(inHold.filter((use) => use.lotId === lotId)))] as const)
-    .filter(([, use]) => some(use));
-  return { uses, holds, onHold: holds.map(([, use]) => use), missingYen };
-}
-
-/** The lots of a payment: those that are the customer's to dispose of, those on hold, those that were compensated. */
-function sorted({ paymentId, uses }: VoidPayment, wallet: Wallet) {
-  const isLate = ({ lotId }: LotUse) => originalsOf(lotId, paymentId, wallet).length > 0;
-  const late = uses.filter(isLate);
-  const rest = uses.filter((use) => !isLate(use));
-  const onHold = rest.filter(({ lotId }) => holdOf(lotId, wallet) !== undefined);
-  return { free: rest.filter(({ lotId }) => !isIn(onHold, lotId)), onHold, late };
-}
-
-/** What has been compensated of this lot's part of a payment: the lot's own original, else the payment as a debit. */
-function originalsOf(lotId: string, paymentId: string, { compensated }: Wallet): string[] {
-  return [...(compensated.get(lotId) ?? compensated.get(paymentId) ?? [])];
-}
-
-/** The hold that has money of this lot: the one of its own name, if there are several. */
-function holdOf(lotId: string, { holds }: Wallet): string | undefined {
-  if (isIn(holds.get(lotId) ?? [], lotId)) return lotId;
-  return [...holds].find(([, uses]) => isIn(uses, lotId))?.[0];
-}
-
-function isIn(uses: readonly LotUse[], lotId: string): boolean {
-  return uses.some((use) => use.lotId === lotId);
-}
-
-function heldAgain(uses: readonly LotUse[], wallet: Wallet): WalletEvent[] {
-  const byHold = new Map<string, LotUse[]>();
-  for (const use of uses) {
-    const holdId = holdOf(use.lotId, wallet)!;
-    byHold.set(holdId, [...(byHold.get(holdId) ?? []), use]);
-  }
-  return [...byHold].map(([holdId, some]) => held(wallet, holdId, some, 'a void brought it back', undefined));
-}
-
-type Voided = Pick<WalletEventData<'wallet.payment-voided.v2'>, 'uses' | 'late' | 'dueYen' | 'cashbackYen'>;
-
-function paymentVoided(command: VoidPayment, voided: Voided, wallet: Wallet): WalletEvent {
+/** The whole payment is undone, once. One that was refunded in part is not voided any more: its rest is refunded. */
+export function decideVoid(command: VoidPayment, wallet: Wallet): WalletDecision<'void-payment'> {
   const { paymentId, merchantId, amountYen, reason } = command;
-  const { customerId } = wallet;
-  const { uses, late, dueYen, cashbackYen } = voided;
-  const stated = { customerId, paymentId, merchantId, amountYen };
-  const fromMerchant = debit(`merchant:${merchantId}`, amountYen);
-  const toLots = credit(homeAccount(wallet), usedYen(uses));
-  if (usedYen(uses) === amountYen) {
-    const data = { ...stated, uses: [...uses], reason, entry: entry('payment', fromMerchant, toLots) };
-    return { type: 'wallet.payment-voided.v1', data };
-  }
-  const inTransit = credit(transit('void', paymentId), usedYen(late) + dueYen);
-  const booked = entry('payment', fromMerchant, toLots, credit('promotion', cashbackYen), inTransit);
-  return { type: 'wallet.payment-voided.v2', data: { ...stated, ...voided, uses: [...uses], reason, entry: booked } };
-}
-
-function cashbackWithdrawn(paymentId: string, uses: LotUse[], wallet: Wallet): WalletEvent {
-  const { customerId } = wallet;
-  const amountYen = usedYen(uses);
-  return {
-    type: 'wallet.cashback-withdrawn.v1',
-    data: {
-      customerId,
-      lotId: `cashback:${paymentId}`,
-      paymentId,
-      amountYen,
-      uses,
-      entry: entry('payment', debit(homeAccount(wallet), amountYen), credit('promotion', amountYen)),
-    },
-  };
+  if (wallet.voided.has(paymentId)) return refuse('PAYMENT_ALREADY_VOIDED');
+  const refundedYen = refundedYenOf(wallet.refunds, paymentId);
+  if (refundedYen > 0) return refuse('PAYMENT_ALREADY_REFUNDED', { remainingYen: amountYen - refundedYen });
+  const giving = { ...command, id: paymentId, paidYen: amountYen, remainingYen: 0 };
+  const { uses, further, entry: booked, ...parts } = givenBack(giving, wallet);
+  const stated = { customerId: wallet.customerId, paymentId, merchantId, amountYen, uses: [...uses], reason };
+  const voided: WalletEvent =
+    usedYen(uses) === amountYen
+      ? { type: 'wallet.payment-voided.v1', data: { ...stated, entry: booked } }
+      : { type: 'wallet.payment-voided.v2', data: { ...stated, ...parts, entry: booked } };
+  return accept([voided, ...further], { paymentId, amountYen });
 }
 
 /**
- * What is in transit of a void has gone where it belongs: what was borne has been recovered, and the rest is credited, or
- * has been paid out because the account is closed. Once.
+ * A part of a payment, or without an amount what is left of it. Never more than was paid, whatever came in which order: it
+ * is decided where the payment was. A refund is made once, for ever, under its id.
  */
-function settleVoid(
-  { paymentId, recoveredYen, paidOutYen }: Extract<VoidCommand, { type: 'settle-void' }>,
-  wallet: Wallet,
-): WalletDecision<'settle-void'> {
-  const inTransitYen = wallet.voidsInTransit.get(paymentId);
+export function decideRefund(command: RefundPayment, wallet: Wallet): WalletDecision<'refund-payment'> {
+  const { refundId, paymentId, merchantId, paidYen, reason } = command;
+  const before = refundsOf(wallet.refunds, paymentId);
+  const beforeYen = before.at(-1)?.refundedYen ?? 0;
+  const again = before.findIndex((refund) => refund.refundId === refundId);
+  if (again >= 0) {
+    const { refundedYen } = before[again]!;
+    return accept([], replied(refundId, refundedYen - (before[again - 1]?.refundedYen ?? 0), refundedYen, paidYen));
+  }
+  if (wallet.voided.has(paymentId)) return refuse('PAYMENT_ALREADY_VOIDED');
+  const leftYen = paidYen - beforeYen;
+  if (leftYen === 0) return refuse('PAYMENT_ALREADY_REFUNDED', { remainingYen: 0 });
+  const { amountYen = leftYen } = command;
+  if (amountYen > leftYen) return refuse('REVERSAL_EXCEEDS_ORIGINAL', { remainingYen: leftYen });
+  if (before.length >= MOST_REFUNDS && amountYen < leftYen) {
+    return refuse('TOO_MANY_REFUNDS', { mostRefunds: MOST_REFUNDS, remainingYen: leftYen });
+  }
+  const remainingYen = leftYen - amountYen;
+  const uses = lastConsumed(command.uses, beforeYen, amountYen);
+  const { further, ...given } = givenBack({ ...command, id: refundId, uses, remainingYen }, wallet);
+  const { customerId } = wallet;
+  const data = { customerId, refundId, paymentId, merchantId, amountYen, remainingYen, reason, ...given };
+  const refunded: WalletEvent = { type: 'wallet.payment-refunded.v1', data };
+  return accept([refunded, ...further], replied(refundId, amountYen, beforeYen + amountYen, paidYen));
+}
+
+function replied(refundId: string, amountYen: number, refundedYen: number, paidYen: number) {
+  return { refundId, amountYen, refundedYen, remainingYen: paidYen - refundedYen };
+}
+
+/**
+ * What is in transit of a void or refund has gone where it belongs: what was borne has been recovered, and the rest is
+ * credited, or has been paid out because the account is closed. Once.
+ */
+export function decideSettleVoid(command: SettleVoid, wallet: Wallet): WalletDecision<'settle-void'> {
+  const { paymentId, refundId, recoveredYen, paidOutYen } = command;
+  const inTransitYen = wallet.voidsInTransit.get(refundId ?? paymentId);
   if (inTransitYen === undefined) return accept([], {});
   const creditedYen = inTransitYen - recoveredYen - paidOutYen;
   if (creditedYen < 0) return refuse('REVERSAL_EXCEEDS_ORIGINAL', { inTransitYen });
   if (creditedYen > 0 && wallet.status === 'closed') return refuse('WALLET_CLOSED');
   const { customerId } = wallet;
-  const settled = { customerId, paymentId, recoveredYen, creditedYen, paidOutYen };
+  const settled = { customerId, paymentId, refundId, recoveredYen, creditedYen, paidOutYen };
   const events: WalletEvent[] = [{ type: 'wallet.void-settled.v1', data: settled }];
-  if (creditedYen > 0) events.unshift(refundCredited(paymentId, creditedYen, customerId));
+  if (creditedYen > 0) events.unshift(refundCredited(command, creditedYen, customerId));
   return accept(events, {});
 }
 
-function refundCredited(paymentId: string, amountYen: number, customerId: string): WalletEvent {
+function refundCredited({ paymentId, refundId }: SettleVoid, amountYen: number, customerId: string): WalletEvent {
+  const id = refundId ?? paymentId;
   return {
     type: 'wallet.refund-credited.v1',
     data: {
       customerId,
-      lotId: refundLot(paymentId),
-      origin: { kind: 'refund', id: paymentId },
+      lotId: refundLot(id),
+      origin: { kind: 'refund', id },
       paymentId,
+      refundId,
       amountYen,
-      entry: entry('payment', debit(transit('void', paymentId), amountYen), credit(`wallet:${customerId}`, amountYen)),
+      entry: entry('payment', debit(transit('void', id), amountYen), credit(`wallet:${customerId}`, amountYen)),
     },
   };
 }

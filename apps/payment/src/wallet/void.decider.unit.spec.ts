@@ -165,7 +165,7 @@ describe('two ways of giving back: a void', () => {
 describe('what a reversal takes back: the cashback of a voided payment', () => {
   const before = [charged('c1', 700), paid('p1', ['c1', 700]), cashback('p1', 140)];
   const withdrawn = (events: readonly WalletEvent[]) =>
-    events.find(({ type }) => type === 'wallet.cashback-withdrawn.v1');
+    events.find(({ type }) => type === 'wallet.cashback-withdrawn.v2');
 
   it('comes out of its own lot', () => {
     const { decision } = wallet()
@@ -202,7 +202,7 @@ describe('what a reversal takes back: the cashback of a voided payment', () => {
     expect(decision.events.map(({ type }) => type)).toEqual([
       'wallet.payment-voided.v1',
       'wallet.hold-released.v1',
-      'wallet.cashback-withdrawn.v1',
+      'wallet.cashback-withdrawn.v2',
     ]);
     expect(sums(decision.events)).toMatchObject({ 'hold:c': 140, promotion: -140, 'wallet:c': -700 });
   });

@@ -38,15 +38,29 @@ export interface VoidPayment {
   readonly reason: string;
 }
 
-export type VoidCommand =
-  | VoidPayment
-  /** What was in transit of a void has been recovered or paid out as the command says; the rest is credited. */
-  | {
-      readonly type: 'settle-void';
-      readonly paymentId: string;
-      readonly recoveredYen: number;
-      readonly paidOutYen: number;
-    };
+/** `paidYen` and `uses` are those of the payment as the log holds it. */
+export interface RefundPayment {
+  readonly type: 'refund-payment';
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly merchantId: string;
+  readonly paidYen: number;
+  readonly uses: readonly LotUse[];
+  /** Without, what is left of the payment. */
+  readonly amountYen?: number;
+  readonly reason: string;
+}
+
+/** What was in transit of a void or refund has been recovered or paid out as the command says; the rest is credited. */
+export interface SettleVoid {
+  readonly type: 'settle-void';
+  readonly paymentId: string;
+  readonly refundId?: string;
+  readonly recoveredYen: number;
+  readonly paidOutYen: number;
+}
+
+export type VoidCommand = VoidPayment | RefundPayment | SettleVoid;
 
 export type LifeCommand =
   | { readonly type: 'activate'; readonly customerId: string }
@@ -129,6 +143,8 @@ export interface NoteCompensation {
   readonly incidentId: string;
   readonly lotIds: readonly string[];
   readonly debitId?: string;
+  /** What the caller knows to have been refunded of the debit. */
+  readonly refundedYen?: number;
 }
 
 export type HoldCommand =
@@ -159,6 +175,7 @@ export interface WalletReplies {
   restore: { balanceYen: number };
   pay: { paymentId: string; amountYen: number; at: string };
   'void-payment': { paymentId: string; amountYen: number };
+  'refund-payment': { refundId: string; amountYen: number; refundedYen: number; remainingYen: number };
   'settle-void': Record<string, never>;
   'send-transfer': { balanceYen: number };
   'receive-transfer': Record<string, never>;

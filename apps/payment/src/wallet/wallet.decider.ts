@@ -6,7 +6,7 @@ import { decideCollect, decidePlace, decideRelease } from './hold.decider';
 import { decideLife } from './life.decider';
 import { decidePay } from './payment.decider';
 import { decideTransfer } from './transfer.decider';
-import { decideVoid } from './void.decider';
+import { decideRefund, decideSettleVoid, decideVoid } from './void.decider';
 import type { WalletCommand, WalletDecision, WalletReplies } from './wallet.commands';
 import type { WalletContext } from './wallet.context';
 import type { WalletEvent } from './wallet.events';
@@ -34,8 +34,11 @@ function decide(command: WalletCommand, wallet: Wallet, now: string, context: Wa
     case 'pay':
       return decidePay(command, wallet, now, context);
     case 'void-payment':
-    case 'settle-void':
       return decideVoid(command, wallet);
+    case 'refund-payment':
+      return decideRefund(command, wallet);
+    case 'settle-void':
+      return decideSettleVoid(command, wallet);
     case 'reserve-room':
     case 'release-room':
     case 'credit-charge':

@@ -1,7 +1,8 @@
 import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
 import { MOST_TRANSFERS_A_DAY } from '../policy/payment-policy';
-import { addUses, type KnownLot, putBack, take } from './lots';
+import { addUses, cashbackLot, type KnownLot, putBack, take } from './lots';
+import { withRefund } from './refunds';
 import type { WalletEvent, WalletEventData } from './wallet.events';
 import { grantKey, monthInJapan, type Wallet } from './wallet.state';
 
@@ -39,11 +40,16 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
       return { ...credited(wallet, data.uses), voided: wallet.voided.with(data.paymentId, true) };
     case 'wallet.payment-voided.v2':
       return voidedLate(wallet, data);
+    case 'wallet.payment-refunded.v1':
+      return refunded(wallet, data);
     case 'wallet.void-settled.v1':
-      return withoutTransit(wallet, data.paymentId);
+      return withoutTransit(wallet, data.refundId ?? data.paymentId);
     case 'wallet.compensation-noted.v1':
       return compensationNoted(wallet, data);
+    case 'wallet.cashback-owed.v1':
+      return cashbackTakenBack(wallet, data.lotId, data.amountYen);
     case 'wallet.cashback-withdrawn.v1':
+    case 'wallet.cashback-withdrawn.v2':
       return cashbackTakenBack(debited(wallet, data.uses), data.lotId, data.amountYen);
     case 'wallet.transfer-sent.v1':
       return {
@@ -117,16 +123,33 @@ function withLot(
 }
 
 function voidedLate(wallet: Wallet, data: WalletEventData<'wallet.payment-voided.v2'>): Wallet {
-  const { paymentId, uses, late, dueYen, cashbackYen } = data;
-  const back = { ...credited(wallet, uses), voided: wallet.voided.with(paymentId, true) };
-  const voidsInTransit = new Map(wallet.voidsInTransit).set(paymentId, usedYen(late) + dueYen);
-  const after = cashbackYen > 0 ? cashbackTakenBack(back, `cashback:${paymentId}`, cashbackYen) : back;
-  return { ...after, voidsInTransit };
+  const { paymentId, late, dueYen } = data;
+  const voided = wallet.voided.with(paymentId, true);
+  return inTransit({ ...cameBack(wallet, data), voided }, paymentId, usedYen(late) + dueYen);
 }
 
-function withoutTransit(wallet: Wallet, paymentId: string): Wallet {
+function refunded(wallet: Wallet, data: WalletEventData<'wallet.payment-refunded.v1'>): Wallet {
+  const { paymentId, refundId, amountYen, late, dueYen } = data;
+  const refunds = withRefund(wallet.refunds, paymentId, refundId, amountYen);
+  const back = { ...cameBack(wallet, data), refunds };
+  const onItsWayYen = usedYen(late) + dueYen;
+  return onItsWayYen > 0 ? inTransit(back, refundId, onItsWayYen) : back;
+}
+
+type CameBack = Pick<WalletEventData<'wallet.payment-refunded.v1'>, 'paymentId' | 'uses' | 'cashbackYen'>;
+
+function cameBack(wallet: Wallet, { paymentId, uses, cashbackYen }: CameBack): Wallet {
+  const back = credited(wallet, uses);
+  return cashbackYen > 0 ? cashbackTakenBack(back, cashbackLot(paymentId), cashbackYen) : back;
+}
+
+function inTransit(wallet: Wallet, id: string, amountYen: number): Wallet {
+  return { ...wallet, voidsInTransit: new Map(wallet.voidsInTransit).set(id, amountYen) };
+}
+
+function withoutTransit(wallet: Wallet, id: string): Wallet {
   const voidsInTransit = new Map(wallet.voidsInTransit);
-  voidsInTransit.delete(paymentId);
+  voidsInTransit.delete(id);
   return { ...wallet, voidsInTransit };
 }
 

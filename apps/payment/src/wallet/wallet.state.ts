@@ -2,6 +2,7 @@ import type { LotUse } from '@modosu/accounting/lot';
 import { AppendOnlyMap } from '@modosu/event-sourcing/memory/append-only-map';
 import { RecentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { KnownLot, OpenLot } from './lots';
+import type { Refunds } from './refunds';
 
 export interface CashbackReversal {
   readonly fromHoldYen: number;
@@ -33,7 +34,9 @@ export interface Wallet {
   /** When the latest transfers were sent, ms since 1970: as many as a day may have. */
   readonly sentAtMs: readonly number[];
   readonly voided: AppendOnlyMap<true>;
-  /** Money of voids that is on its way to where it belongs, by payment. */
+  /** What was refunded of payments. */
+  readonly refunds: Refunds;
+  /** Money of voids and refunds that is on its way to where it belongs, by payment or refund. */
   readonly voidsInTransit: ReadonlyMap<string, number>;
   /** Originals that are compensated, by the lots or the debit they have here. */
   readonly compensated: ReadonlyMap<string, readonly string[]>;
@@ -71,6 +74,7 @@ export const noWallet: Wallet = {
   sentTransfers: RecentKeys.none,
   sentAtMs: [],
   voided: AppendOnlyMap.empty(),
+  refunds: AppendOnlyMap.empty(),
   voidsInTransit: new Map(),
   compensated: new Map(),
   collected: AppendOnlyMap.empty(),

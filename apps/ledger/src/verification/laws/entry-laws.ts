@@ -118,7 +118,10 @@ export class EntryLaws {
         this.finished.insert(transit('compensation', said.compensationId!));
         break;
       case 'wallet.void-settled.v1':
-        this.finished.insert(transit('void', said.paymentId!));
+        this.finished.insert(transit('void', said.refundId ?? said.paymentId!));
+        break;
+      case 'receivable.booked.v1':
+        this.finished.insert(transit('cashback', said.reference!));
         break;
       case 'unclaimed.received.v1':
         this.finished.insert(transit('closure', said.reference!));

@@ -15,6 +15,7 @@ const own = (category: string, field: string): Beginning => ({ thing: category, 
 /** What begins with an event of a type, once in the whole log. */
 const BEGINNINGS: Readonly<Record<string, Beginning>> = {
   'wallet.payment-made.v1': { thing: 'payment', field: 'paymentId' },
+  'wallet.payment-refunded.v1': { thing: 'refund', field: 'refundId' },
   'wallet.transfer-sent.v1': { thing: 'transfer', field: 'transferId' },
   'wallet.transfer-received.v1': { thing: 'lot', field: 'lotId' },
   'wallet.charge-credited.v1': { thing: 'lot', field: 'lotId' },

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { captured, chargedBack, completed, refunded, refundRequested } from '../../../test/charges';
 import { type Stated, TestLog } from '../../../test/events';
 import { histories } from '../../../test/wallet-histories';
-import { charged, collected, held, paid, voided } from '../../../test/wallets';
+import { charged, collected, held, paid, refunded as shopRefunded, voided } from '../../../test/wallets';
 import { Findings } from '../findings';
 import { CauseCheck } from './cause-check';
 import { ChargeLaws } from './charge-laws';
@@ -78,6 +78,16 @@ describe('the laws of money', () => {
       ['lots event-4', 'lots event-4'],
     ],
     [
+      'refunds of more than was paid',
+      [
+        ...CHARGED,
+        ['wallet-ami', paid('ami', 'p1', use('c1', 10))],
+        ['wallet-ami', shopRefunded('ami', 'r1', 'p1', use('c1', 8), 2)],
+        ['wallet-ami', shopRefunded('ami', 'r2', 'p1', use('c1', 8), 0)],
+      ],
+      ['lots event-5', 'lots event-5'],
+    ],
+    [
       'a debit that is not the sum of its lots',
       [...CHARGED, ['wallet-ami', change(paid('ami', 'p1', use('c1', 10)), { amountYen: 11 })]],
       ['lots event-3'],
@@ -85,6 +95,24 @@ describe('the laws of money', () => {
     ['a loss that names nothing', [['compensation-c1', unnamed()]], ['remedy-unnamed event-1']],
   ])('are broken by %s', (_, events, expected) => {
     expect(judged(logOf(...events)).laws).toEqual(expected);
+  });
+
+  it('let cashback that is owed without any incident stand, once it is booked', () => {
+    const reference = 'r:cashback:p';
+    const between = (debited: string, credited: string) => [
+      { account: debited, amountYen: 5 },
+      { account: credited, amountYen: -5 },
+    ];
+    const account = transit('cashback', reference);
+    const owed: Stated = {
+      type: 'wallet.cashback-owed.v1',
+      data: { entry: { postings: between(account, 'promotion') } },
+    };
+    const postings = between('receivable:customer:ami', account);
+    const booked: Stated = { type: 'receivable.booked.v1', data: { reference, entry: { postings } } };
+    expect(judged(logOf(['wallet-ami', owed]))).toEqual({ laws: [], inFlight: 1 });
+    const all = logOf(['wallet-ami', owed], ['receivable-ami', booked]);
+    expect(judged(all)).toEqual({ laws: [], inFlight: 0 });
   });
 
   it('see a transit account of a process that has ended, and only count one of work in flight', () => {

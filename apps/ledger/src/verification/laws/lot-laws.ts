@@ -74,10 +74,12 @@ export class LotLaws {
         this.amounts.add(data.transferId, data.amountYen);
         return this.use(event, data.uses, data.amountYen, -1, 0);
       case 'wallet.cashback-withdrawn.v1':
+      case 'wallet.cashback-withdrawn.v2':
       case 'wallet.closed-balance-handed-over.v1':
         return this.use(event, data.uses, data.amountYen, -1, 0);
       case 'wallet.payment-voided.v1':
-      case 'wallet.payment-voided.v2': {
+      case 'wallet.payment-voided.v2':
+      case 'wallet.payment-refunded.v1': {
         for (const { lotId, amountYen } of data.uses) {
           if (this.taken.add(`${data.paymentId} ${lotId}`, -amountYen) < 0)
             this.findings.of(event, 'lots', `more goes back to lot ${lotId} than payment ${data.paymentId} took`);
@@ -97,6 +99,8 @@ export class LotLaws {
         return this.use(event, data.uses, data.fromHoldYen, 0, -1);
       case 'wallet.closed.v1':
         return true;
+      case 'wallet.cashback-owed.v1':
+        return false;
       default:
         if ('uses' in data || 'lotId' in data)
           this.findings.of(event, 'lots', 'it moves lots in a way that is not known here');

@@ -7,6 +7,8 @@ import type { LotLaws } from './lot-laws';
 
 /** Accounts of which every posting puts something right, so that it must say what, and for which incident. */
 const ALWAYS_NAMED = ['loss:fraud', 'receivable:mule', 'receivable:customer'];
+/** What is owed without any incident: a cashback that had to go back and was spent. */
+const WITHOUT_INCIDENT = ['receivable.booked.v1'];
 
 interface Original {
   byKind: Record<string, number>;
@@ -53,7 +55,8 @@ export class RemedyLaws {
   private note(event: RecordedEvent, { account, amountYen, incidentId, originalId, component }: PostedLine): void {
     const kind = kindOf(account);
     const isNamed = incidentId !== undefined && originalId !== undefined;
-    if ((ALWAYS_NAMED.includes(kind) && component === undefined) || (component !== undefined && !isNamed)) {
+    const mustBeNamed = ALWAYS_NAMED.includes(kind) && !WITHOUT_INCIDENT.includes(event.type);
+    if ((mustBeNamed && component === undefined) || (component !== undefined && !isNamed)) {
       const message = `its posting to ${account} does not name incident, original and component`;
       this.findings.of(event, 'remedy-unnamed', message);
     }

@@ -1,0 +1,45 @@
+import { specification } from '@modosu/event-sourcing/testing/specification';
+import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { owedCashbackProcess } from './owed-cashback.process';
+import { receivableDecider } from './receivable.decider';
+
+const owed = {
+  customerId: 'c',
+  lotId: 'cashback:p',
+  withdrawalId: 'r',
+  reason: 'too large',
+  amountYen: 890,
+};
+const recorded = (type: string, data: object) => ({ type, data }) as unknown as RecordedEvent<never>;
+
+describe('cashback that a customer owes', () => {
+  const [opened] = owedCashbackProcess.opens(recorded('wallet.cashback-owed.v1', owed));
+  const book = { type: 'book', ...opened!.work } as const;
+
+  it('is booked as a receivable, once', () => {
+    const given = specification(receivableDecider).given([]).when(book);
+    expect(given.decision.events).toMatchObject([
+      {
+        type: 'receivable.booked.v1',
+        data: {
+          entry: {
+            postings: [
+              { account: 'receivable:customer:c', amountYen: 890 },
+              { account: 'transit:cashback:r:cashback:p', amountYen: -890 },
+            ],
+          },
+        },
+      },
+    ]);
+    specification(receivableDecider)
+      .given([...given.decision.events])
+      .when(book)
+      .thenEvents([]);
+  });
+
+  it('is open work until it is booked', () => {
+    const { id } = opened!;
+    expect(owedCashbackProcess.closes(recorded('receivable.booked.v1', { reference: id }))).toEqual([id]);
+    expect(owedCashbackProcess.opens(recorded('wallet.frozen.v1', {}))).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { refundedYenOf } from '../wallet/refunds';
+import type { Wallet } from '../wallet/wallet.state';
+import type { HistoryItem } from './history';
+import type { Outcome } from './outcomes.projection';
+
+/** What became of an item; where several are true, the last of them in this order. */
+export interface ItemState {
+  readonly state: 'completed' | 'held' | 'partly-refunded' | 'refunded' | 'charged-back' | 'put-right';
+  readonly refundedYen?: number;
+  readonly heldYen?: number;
+  readonly incidentId?: string;
+}
+
+/** Money on hold, and the incident that holds it. */
+export interface OnHold {
+  readonly heldYen: number;
+  readonly incidentId?: string;
+}
+
+/** By lot, and by hold, what is set aside. */
+export function onHold({ holds, holders }: Wallet): Map<string, OnHold> {
+  const found = new Map<string, OnHold>();
+  const add = (key: string, amountYen: number, incidentId: string | undefined) => {
+    const before = found.get(key);
+    found.set(key, { heldYen: (before?.heldYen ?? 0) + amountYen, incidentId: before?.incidentId ?? incidentId });
+  };
+  for (const [holdId, uses] of holds) {
+    const [incidentId] = holders.get(holdId) ?? [];
+    for (const { lotId, amountYen } of uses) {
+      add(`lot ${lotId}`, amountYen, incidentId);
+      add(`hold ${holdId}`, amountYen, incidentId);
+    }
+  }
+  return found;
+}
+
+/** @param held as `onHold` says @param outcome what charging and compensation did about it */
+export function itemState(
+  item: HistoryItem,
+  wallet: Wallet,
+  held: ReadonlyMap<string, OnHold>,
+  outcome: Outcome | undefined,
+): ItemState {
+  const paidYen = item.kind === 'payment' ? -item.amountYen : 0;
+  const refundedYen = wallet.voided.has(item.id) ? paidYen : refundedYenOf(wallet.refunds, item.id);
+  const aside = held.get(item.kind === 'hold' ? `hold ${item.id}` : `lot ${item.lotId}`);
+  const details = {
+    refundedYen: paidYen > 0 && refundedYen > 0 ? refundedYen : undefined,
+    heldYen: aside?.heldYen,
+    incidentId: outcome?.incidentId ?? aside?.incidentId,
+  };
+  if (outcome?.putRight) return { ...details, state: 'put-right' };
+  if (outcome?.chargedBack) return { ...details, state: 'charged-back' };
+  if (details.refundedYen !== undefined) {
+    return { ...details, state: refundedYen < paidYen ? 'partly-refunded' : 'refunded' };
+  }
+  return { ...details, state: aside ? 'held' : 'completed' };
+}
