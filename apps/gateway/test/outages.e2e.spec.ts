@@ -58,7 +58,7 @@ describe('every route, with a dependency that is slow or down', () => {
       identity: { MAIL_URL: `smtp://127.0.0.1:${proxies['mail server'].port}` },
     };
     if (bin !== undefined) {
-      postgres = await PostgresServer.start(bin);
+      postgres = await PostgresServer.start({ bin });
       proxies.database.upstream = postgres.port;
       for (const service of READ_MODEL_SERVICES) {
         const url = new URL(await postgres.makeDatabase());

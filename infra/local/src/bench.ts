@@ -15,6 +15,7 @@ Examples:
   $ npm run bench -- payments echo --json              two parts, a line of JSON each
   $ npm run bench -- pairs --before ../before          each part nine times in two checkouts, in turns, and one table
   $ npm run bench -- log                               more of the log, beside a real EventStoreDB
+  $ npm run bench -- cost                              what a payment costs with many wallets, lots and events
 Both checkouts must be built. Nothing here passes or fails; it is one machine's figures.`;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -42,12 +43,13 @@ async function pairs(
   print(options.json ? JSON.stringify(compared) : table(compared));
 }
 
+function run(title: string, file: string, ...args: string[]): void {
+  print(`\n${title}`);
+  spawnSync(process.execPath, [builtFile(file), ...args], { stdio: 'inherit' });
+}
+
 /** More of the log than one figure: the event store beside a real one, reading, and commands on long streams. */
 function log(options: readonly string[]): void {
-  const run = (title: string, file: string, ...args: string[]) => {
-    print(`\n${title}`);
-    spawnSync(process.execPath, [builtFile(file), ...args], { stdio: 'inherit' });
-  };
   run('The event store', 'apps/event-store/dist/bench/main.js', ...options);
   if (options.includes('--json') || options.includes('--help')) return;
   run('Reading', 'packages/event-store-client/dist/bench/read-rate.js');
@@ -79,6 +81,10 @@ async function main(): Promise<void> {
     .allowExcessArguments()
     .helpOption(false)
     .action((_options, command: Command) => log(command.args));
+  program
+    .command('cost')
+    .description('what a payment costs with many wallets, lots and events, beside few; some minutes')
+    .action(() => run('A payment, few and many', 'apps/payment/dist/bench/payment-cost.js'));
   await program.parseAsync();
 }
 

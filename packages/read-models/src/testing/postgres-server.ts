@@ -16,7 +16,7 @@ export function findPostgres(): string | undefined {
   return versions.map((version) => join(DEBIAN, version, 'bin')).findLast((bin) => existsSync(join(bin, 'initdb')));
 }
 
-/** A PostgreSQL server of its own in a temporary folder, for tests. It keeps nothing: nothing is synced to the disk. */
+/** A PostgreSQL server of its own in a temporary folder, for tests. Unless it is to be durable, nothing is synced to the disk. */
 export class PostgresServer {
   private constructor(
     private readonly folder: string,
@@ -24,7 +24,7 @@ export class PostgresServer {
     readonly port: number,
   ) {}
 
-  static async start(bin = findPostgres()): Promise<PostgresServer> {
+  static async start({ bin = findPostgres(), durable = false } = {}): Promise<PostgresServer> {
     if (bin === undefined) throw new Error('there is no PostgreSQL');
     const folder = mkdtempSync(join(tmpdir(), 'modosu-postgres-'));
     // It refuses to run as root.
@@ -35,8 +35,11 @@ export class PostgresServer {
     const init = ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'];
     execFileSync(join(bin, 'initdb'), init, { ...user, env, cwd: folder, stdio: 'pipe' });
     const port = await freePort();
-    const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off' };
-    const more = { shared_buffers: '16MB', max_connections: '60' };
+    const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder };
+    const kept = durable
+      ? { fsync: 'on', synchronous_commit: 'on', shared_buffers: '128MB' }
+      : { fsync: 'off', shared_buffers: '16MB' };
+    const more = { ...kept, max_connections: '60' };
     const args = Object.entries({ ...settings, ...more }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const program = spawn(join(bin, 'postgres'), ['-D', data, ...args], { ...user, env, cwd: folder, stdio: 'ignore' });
     const server = new PostgresServer(folder, program, port);

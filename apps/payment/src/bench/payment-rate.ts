@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { newId } from '@modosu/service-kit/request/ids';
-import { CODE_RANDOM_BYTES, CodeCipher } from './code/payment-code';
-import { POLICIES } from './policy/payment-policy';
-import { Wallets } from './wallet/wallet.aggregate';
-import type { Pay } from './wallet/wallet.commands';
-import { walletDecider } from './wallet/wallet.decider';
-import { noWallet, type Wallet } from './wallet/wallet.state';
+import { CODE_RANDOM_BYTES, CodeCipher } from '../code/payment-code';
+import { POLICIES } from '../policy/payment-policy';
+import { Wallets } from '../wallet/wallet.aggregate';
+import type { Pay } from '../wallet/wallet.commands';
+import { walletDecider } from '../wallet/wallet.decider';
+import { noWallet, type Wallet } from '../wallet/wallet.state';
 
 /**
  * How fast payments are, without HTTP and NATS: the decider alone, and with code, command handling and a durable
- * append. `node apps/payment/dist/bench.js [esdb://127.0.0.1:2113?tls=false]`; without an address only the decider.
+ * append. `node apps/payment/dist/bench/payment-rate.js [esdb://127.0.0.1:2113?tls=false]`; without an address only the decider.
  */
 const PAYMENTS = 20_000;
 const WALLETS = 500;
