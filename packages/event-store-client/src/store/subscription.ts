@@ -21,6 +21,12 @@ export interface SubscriptionOptions {
   readonly maxBatch?: number;
   /** How long a batch that is not full waits for more (10 ms). */
   readonly lingerMs?: number;
+  /**
+   * The same while events come thick and fast (50 ms): each batch costs a transaction. Not while `isAwaited` says that a
+   * caller waits for what comes.
+   */
+  readonly busyLingerMs?: number;
+  readonly isAwaited?: () => boolean;
 }
 
 export interface SubscriptionHealth {
@@ -36,11 +42,15 @@ export interface SubscriptionHealth {
 /** A catch-up subscription that goes on from the last handled position after every drop. */
 export interface Subscription {
   health(): SubscriptionHealth;
+  /** Hands out what has come so far without waiting for more: a caller waits for it. */
+  hurry(): void;
   /** Resolves when the batch being handled, if any, is done. Nothing is delivered afterwards. */
   stop(): Promise<void>;
 }
 
 const LONGEST_PAUSE_MS = 2_000;
+/** A batch of so many events says that more are coming. */
+const BUSY_BATCH = 5;
 /** In search windows of the store, 32 events each by its default. */
 const CHECKPOINT_INTERVAL = 8;
 
@@ -52,12 +62,16 @@ const CHECKPOINT_INTERVAL = 8;
 export class LogSubscription implements Subscription {
   private readonly maxBatch: number;
   private readonly lingerMs: number;
+  private readonly busyLingerMs: number;
   private readonly finished: Promise<void>;
   private position: bigint;
   /** The last event handled. */
   private last: LogMark | undefined;
   private queue: RecordedEvent[] = [];
   private handling = false;
+  /** How many events the last batch had. */
+  private lastBatch = 0;
+  private hurried = false;
   /** The store says that nothing up to here is for us. Valid only when the queue is empty. */
   private checkpoint = 0n;
   private connected = false;
@@ -79,6 +93,7 @@ export class LogSubscription implements Subscription {
   ) {
     this.maxBatch = options.maxBatch ?? 500;
     this.lingerMs = options.lingerMs ?? 10;
+    this.busyLingerMs = Math.max(this.lingerMs, options.busyLingerMs ?? 50);
     this.position = options.fromPosition ?? 0n;
     this.finished = this.run();
   }
@@ -90,6 +105,11 @@ export class LogSubscription implements Subscription {
       caughtUp: this.connected && this.upToDate && this.queue.length === 0 && !this.handling,
       ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
     };
+  }
+
+  hurry(): void {
+    this.hurried = true;
+    this.wake();
   }
 
   async stop(): Promise<void> {
@@ -180,6 +200,7 @@ export class LogSubscription implements Subscription {
     if (this.queue.length > 0 && this.queue.length < this.maxBatch) await this.filled();
     if (this.stopping) return;
     const batch = this.queue.splice(0, this.maxBatch);
+    this.lastBatch = batch.length;
     const position = batch.at(-1)?.position ?? this.checkpoint;
     if (position > this.position) {
       this.handling = true;
@@ -226,17 +247,19 @@ export class LogSubscription implements Subscription {
     this.wake = () => undefined;
   }
 
-  /** Resolves when a batch is full, and when it waited long enough for that. */
+  /** Resolves when a batch is full, when it waited long enough for that, and when a caller waits for what is there. */
   private filled(): Promise<void> {
+    this.hurried = false;
+    const busy = this.lastBatch >= BUSY_BATCH && !this.options.isAwaited?.();
     return new Promise((resolve) => {
       const go = () => {
         clearTimeout(timer);
         this.wake = () => undefined;
         resolve();
       };
-      const timer = setTimeout(go, this.lingerMs);
+      const timer = setTimeout(go, busy ? this.busyLingerMs : this.lingerMs);
       this.wake = () => {
-        if (this.queue.length >= this.maxBatch || this.stopping) go();
+        if (this.queue.length >= this.maxBatch || this.hurried || this.stopping) go();
       };
     });
   }

@@ -127,6 +127,7 @@ export class ProjectionRunner implements LiveTables {
       prefixes,
       fromPosition,
       onBatch: (events, position) => this.inTurn(() => this.apply(events, position)),
+      isAwaited: () => this.waiters.waiting,
     });
     this.renewing = this.renew();
     this.worker.start();
@@ -188,6 +189,7 @@ export class ProjectionRunner implements LiveTables {
   async waitFor(position: bigint, timeoutMs: number): Promise<void> {
     if (this.position() >= position) return;
     const waited = this.waiters.wait(position, timeoutMs, () => this.position());
+    this.subscription?.hurry();
     this.followed.lookWhileWaitedFor();
     await waited;
   }
