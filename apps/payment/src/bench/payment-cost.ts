@@ -111,7 +111,12 @@ async function inTurns(open: () => Wallets, few: readonly string[], many: readon
 }
 
 /** One payment after another from one wallet; cold: each by a process that has just started. */
-async function single(open: () => Wallets, ids: { few: string; many: string }, cold: boolean, settled: () => Promise<void>) {
+async function single(
+  open: () => Wallets,
+  ids: { few: string; many: string },
+  cold: boolean,
+  settled: () => Promise<void>,
+) {
   const kept = { few: open(), many: open() };
   const times: { few: number[]; many: number[] } = { few: [], many: [] };
   for (let n = 0; n < SINGLE; n++) {

@@ -92,18 +92,6 @@ export class Child {
     }
   }
 
-  /** What it has used of the CPUs since it began, µs, in steps of 10 ms; 0 where the system does not tell. */
-  cpuUs(): number {
-    try {
-      const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
-      // After the name, which may hold anything: fields 14 and 15, in hundredths of a second.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return (Number(fields[11]) + Number(fields[12])) * 10_000;
-    } catch {
-      return 0;
-    }
-  }
-
   /** Asks the child to finish (SIGTERM) and, if it has not within the grace time, ends it. */
   async stop(graceMs = STOP_GRACE_MS): Promise<Exit> {
     if (this.exit) return this.exit;

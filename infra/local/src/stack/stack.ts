@@ -178,10 +178,6 @@ export class LocalStack {
     return this.childOf(name).memoryMb();
   }
 
-  cpuUsOf(name: ProgramName): number {
-    return this.childOf(name).cpuUs();
-  }
-
   isRunning(name: ProgramName): boolean {
     const child = this.children.get(name);
     return child !== undefined && !child.exit;
