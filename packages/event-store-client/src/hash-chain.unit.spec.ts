@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import type { AppendedEvent, RawEvent } from './event';
 import {
@@ -44,6 +45,27 @@ describe('canonical JSON', () => {
       fc.property(fc.jsonValue(), (value) => {
         expect(canonicalJson(JSON.parse(JSON.stringify(value)))).toBe(canonicalJson(value));
       }),
+    );
+  });
+
+  it('given any value, then the text is what the reference of RFC 8785 writes', () => {
+    // Also keys that look like numbers, halves of surrogate pairs, −0, nothing in lists and objects, and dates.
+    const key = fc.oneof(fc.string({ unit: 'binary' }), fc.nat().map(String), fc.constantFrom('__proto__x', 'toJSONx'));
+    const values = [fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.string({ unit: 'binary' })];
+    const value = fc.letrec((tie) => ({
+      leaf: fc.oneof(
+        ...values,
+        fc.boolean(),
+        fc.constantFrom(null, -0, '\ud800', 'é\u2028'),
+        fc.date({ noInvalidDate: true }),
+      ),
+      list: fc.array(fc.oneof(tie('any'), fc.constant(undefined)), { maxLength: 4 }),
+      map: fc.dictionary(key, fc.oneof(tie('any'), fc.constant(undefined)), { maxKeys: 6 }),
+      any: fc.oneof({ depthSize: 'small', withCrossShrink: true }, tie('leaf'), tie('list'), tie('map')),
+    })).any;
+    fc.assert(
+      fc.property(value, (one) => expect(canonicalJson(one)).toBe(canonicalize(one))),
+      { numRuns: 300 },
     );
   });
 

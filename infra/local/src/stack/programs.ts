@@ -87,6 +87,12 @@ export function startOf(name: ProgramName, settings: ProgramSettings): Start {
   }
 }
 
+/**
+ * MB of V8's young generation. A request of a service leaves some 100 kB behind: with 16 MB, Node's own, a fifth of the time
+ * goes into collecting it, and what is still needed is copied into the old generation too early.
+ */
+const YOUNG_MB = 32;
+
 /** Copies of a service share its secrets and its data, and with them its database. */
 function service(program: ServiceName | CopyName, settings: ProgramSettings): Start {
   const { ports, folders } = settings;
@@ -109,7 +115,7 @@ function service(program: ServiceName | CopyName, settings: ProgramSettings): St
     ...(name === 'charging' && { PROVIDER_URL: `http://127.0.0.1:${ports.provider}` }),
   };
   return {
-    program: nodeProgram(program, [], environment, settings),
+    program: nodeProgram(program, [], environment, settings, [`--max-semi-space-size=${YOUNG_MB}`]),
     probe: answers(healthPort, '/health/ready'),
     port: name === 'gateway' ? ports.gateway : healthPort,
   };
@@ -120,6 +126,7 @@ function nodeProgram(
   args: string[],
   environment: Record<string, string>,
   settings: ProgramSettings,
+  ofNode: string[] = [],
 ): Program {
   const app = serviceOf(name);
   const main = builtFile(app === 'mailbox' ? 'apps/simulation/dist/mailbox/main.js' : `apps/${app}/dist/main.js`);
@@ -127,7 +134,7 @@ function nodeProgram(
   return {
     name,
     command: process.execPath,
-    args: ['--require', DIE_WITH_PARENT, main, ...args, ...(settings.args[name] ?? [])],
+    args: [...ofNode, '--require', DIE_WITH_PARENT, main, ...args, ...(settings.args[name] ?? [])],
     env: { ...systemEnvironment(), ...environment, ...all, ...ofAll, ...own },
     log: join(settings.folders.logs, `${name}.log`),
   };
