@@ -7,5 +7,5 @@ void runService({
   service: 'charging',
   module: ChargingModule,
   extraShape: environment,
-  ownStreams: ['funding-', 'charge-', 'switches-'],
+  ownStreams: ['funding-', 'charge-', 'switches-', 'payee-', 'settlement-', 'repayment-'],
 });

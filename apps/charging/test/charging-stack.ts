@@ -26,6 +26,8 @@ import { LocalStack, type StackOptions } from '../../../infra/local/src/stack/st
 export interface Asking {
   /** Sent again, the same command. */
   commandId?: string;
+  /** What the gateway makes of the whole request. */
+  requestHash?: string;
   now?: string;
 }
 
@@ -65,7 +67,7 @@ export class ChargingStack {
       ...options,
     });
     const self = new ChargingStack(stack, EventStore.connect(stack.urls.eventStore), signerOf(stack, 'identity'));
-    for (const service of ['gateway', 'compensation', 'identity'] as const) await self.connect(service);
+    for (const service of ['gateway', 'compensation', 'identity', 'charging'] as const) await self.connect(service);
     self.compareSecrets();
     await self.listen();
     return self;
@@ -94,6 +96,10 @@ export class ChargingStack {
 
   staff(role: string): Caller {
     return this.person({ kind: 'staff', sub: `staff-${role}`, roles: [role] });
+  }
+
+  terminal(merchantId: string): Caller {
+    return this.person({ kind: 'terminal', sub: `terminal-${merchantId}`, merchantId });
   }
 
   cashPoint(id: string, method: 'register' | 'atm' = 'register'): Caller {
@@ -232,13 +238,14 @@ export function ask<Req extends z.ZodType, Rep extends z.ZodType>(
   caller: Caller,
   message: Message<Req, Rep>,
   request: z.input<Req>,
-  { commandId = newId(), now = new Date().toISOString() }: Asking = {},
+  { commandId = newId(), requestHash, now = new Date().toISOString() }: Asking = {},
 ): Promise<z.output<Rep>> {
   const accessToken = caller.accessToken();
   const context = new RequestContext({
     actor: { kind: 'anonymous', id: 'anonymous' },
     now,
     commandId,
+    requestHash,
     correlationId: commandId,
     causationId: commandId,
     deadline: Date.now() + 10_000,

@@ -9,8 +9,12 @@ import { chargeDecider } from '../src/charge/charge.decider';
 import { fundingDecider } from '../src/funding/funding.decider';
 import { fundingEvents } from '../src/funding/funding.events';
 import { fundingFormat } from '../src/funding/funding.state';
+import { payoutDecider } from '../src/merchant-payout/merchant-payout.decider';
 import { parkedNoticeDecider } from '../src/parked-notice/parked-notice.decider';
+import { payeeDecider } from '../src/payee/payee.decider';
 import { chargingPolicy } from '../src/policy/charging-policy';
+import { repaymentDecider } from '../src/repayment/repayment.decider';
+import { settlementDecider } from '../src/settlement/settlement.decider';
 import { switchesDecider } from '../src/switches/switches.decider';
 import { unclaimedDecider } from '../src/unclaimed/unclaimed.decider';
 
@@ -31,6 +35,10 @@ const kinds: Record<string, KindOfStream> = {
   'provider-notice': { decider: parkedNoticeDecider, schemas: chargingEvents },
   switches: { decider: switchesDecider, schemas: chargingEvents },
   unclaimed: { decider: unclaimedDecider, schemas: chargingEvents },
+  payee: { decider: payeeDecider, schemas: chargingEvents },
+  payout: { decider: payoutDecider, schemas: chargingEvents },
+  settlement: { decider: settlementDecider, schemas: chargingEvents },
+  repayment: { decider: repaymentDecider, schemas: chargingEvents },
 };
 
 describeEverythingStored('charging', { folder: __dirname, kinds, published: chargingEvents });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openReportsOf } from '@modosu/contracts/compensation.messages';
 import * as identity from '@modosu/contracts/identity.messages';
 import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
-import { closeWallet, freezeWallet, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
+import { closeWallet, freezeWallet, merchantOf, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { AccessTokenSigner } from '@modosu/service-kit/access/access-token';
 import { Broker } from '@modosu/service-kit/broker/broker';
@@ -33,6 +33,15 @@ class WalletHandlers {
     const balanceYen = wallets.balances.get(customerId);
     if (balanceYen === undefined) throw new ServiceError('WALLET_UNKNOWN');
     return { customerId, balanceYen, heldYen: 0, holds: [], state: 'open' as const };
+  }
+
+  /** Every merchant is known here, and those named so are suspended. */
+  @Handles(merchantOf)
+  async merchantOf({ merchantId, shopId }: RequestOf<typeof merchantOf>) {
+    if (merchantId === 'unknown') throw new ServiceError('MERCHANT_UNKNOWN');
+    if (shopId === 'unknown') throw new ServiceError('SHOP_UNKNOWN');
+    const state = merchantId.startsWith('suspended') ? ('suspended' as const) : ('active' as const);
+    return { merchantId, name: merchantId, category: 'general' as const, state, shops: 1 };
   }
 
   @Handles(freezeWallet)

@@ -213,6 +213,17 @@ describe('identity under the hardened policy, among real parts', () => {
       { merchantId: 'shop-1', name: 'till 1' },
       { token: session.sessionToken, now: at(101) },
     );
+    const refused = (merchantId: string, shopId?: string) =>
+      stack.refusal(
+        stack.ask(
+          identity.createTerminal,
+          { merchantId, shopId, name: 'till 2' },
+          { token: session.sessionToken, now: at(101) },
+        ),
+      );
+    expect(await refused('unknown')).toBe('MERCHANT_UNKNOWN');
+    expect(await refused('shop-1', 'unknown')).toBe('SHOP_UNKNOWN');
+    expect(await refused('suspended-1')).toBe('MERCHANT_SUSPENDED');
     const { statement } = await stack.exchange(terminal.sessionToken, at(500_000));
     expect(claimsOf(statement)).toMatchObject({ kind: 'terminal', sub: terminal.terminalId, merchantId: 'shop-1' });
     expect(await stack.refusal(stack.exchange(session.sessionToken, at(115)))).toBe('answered');

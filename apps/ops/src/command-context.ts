@@ -92,7 +92,11 @@ const NEXT: Record<string, string> = {
   ALREADY_COMPENSATED: 'What was done for it: modosu trace ORIGINAL --events',
 };
 /** A second person is needed, whatever roles the first one has. */
-const ANOTHER: Record<string, string> = { PROPOSER_MAY_NOT_APPROVE: 'approver', SECOND_READER_REQUIRED: 'approver' };
+const ANOTHER: Record<string, string> = {
+  PROPOSER_MAY_NOT_APPROVE: 'approver',
+  SECOND_READER_REQUIRED: 'approver',
+  SECOND_PERSON_REQUIRED: 'approver',
+};
 
 /** A refusal with its code, details and correlation id. */
 export function inWords(

@@ -4,6 +4,7 @@ import { addAccountCommands } from './account/account.commands';
 import { addAlertCommands } from './alert/alert.commands';
 import { addBackupCommand } from './backup/backup.commands';
 import { addRestoreCommand } from './backup/restore.commands';
+import { addBankCommands } from './bank/bank.commands';
 import { addChargeCommand } from './charge/charge.commands';
 import { DEFAULT_URL, type Environment } from './command-context';
 import { addCompletionCommands } from './completion/completion.commands';
@@ -13,6 +14,7 @@ import { addIncidentCommands } from './incident/incident.commands';
 import { addLedgerCommands } from './ledger/ledger.commands';
 import { addExportCommands } from './log/export.commands';
 import { addLogCommands } from './log/log.commands';
+import { addMerchantCommands } from './merchant/merchant.commands';
 import { addPaymentCommands } from './payment/payment.commands';
 import { addPlanCommands } from './plan/plan.commands';
 import { addProveCommand } from './proof/prove.commands';
@@ -47,7 +49,10 @@ Times are shown as in Japan (JST, UTC+9). Exit codes: 0 done, 1 refused or faile
 const GROUPS: [title: string, commands: string[]][] = [
   ['Begin:', ['sign-in', 'whoami', 'sign-out', 'console', 'completion']],
   ['Look at the log:', ['streams', 'read', 'tail', 'event', 'trace']],
-  ['Look at the money:', ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'account']],
+  [
+    'Look at the money:',
+    ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'account', 'merchant', 'bank'],
+  ],
   ['Handle an incident:', ['alerts', 'flagged', 'switch', 'report', 'incident', 'plan', 'correction']],
   ['Serve customers and merchants:', ['payment']],
   ['Prove it and try other rules:', ['verify', 'seal', 'prove', 'what-if']],
@@ -82,6 +87,8 @@ export function programOf(environment: Environment): Command {
   addReplayCommand(program, environment);
   addParkedCommands(program, environment);
   addAccountCommands(program, environment);
+  addMerchantCommands(program, environment);
+  addBankCommands(program, environment);
   addCompletionCommands(program, environment);
   addLogCommands(program, environment);
   addVerifyCommand(program, environment);

@@ -3,8 +3,11 @@ import { AccountModule } from './account/account.module';
 import { CampaignModule } from './campaign/campaign.module';
 import { CodeModule } from './code/code.module';
 import { HistoryModule } from './history/history.module';
-import { MerchantModule } from './merchant/merchant.module';
+import { MerchantsModule } from './merchants/merchants.module';
 import { PaymentsModule } from './payment/payments.module';
+import { PayoutModule } from './payout/payout.module';
+import { ReceiptsModule } from './receipts/receipts.module';
+import { StatementModule } from './statement/statement.module';
 import { TransferModule } from './transfer/transfer.module';
 import { VoidModule } from './void/void.module';
 import { WalletModule } from './wallet/wallet.module';
@@ -18,7 +21,10 @@ import { WalletModule } from './wallet/wallet.module';
     PaymentsModule,
     VoidModule,
     TransferModule,
-    MerchantModule,
+    MerchantsModule,
+    ReceiptsModule,
+    StatementModule,
+    PayoutModule,
     CampaignModule,
     HistoryModule,
   ],

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
 import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { newId } from '@modosu/service-kit/request/ids';
-import { sums } from '../src/merchant/receipts.projection';
+import { sums } from '../src/receipts/receipts.projection';
 import { ask, type Caller, PaymentStack } from './payment-stack';
 
 /** Odd, so that each of them pays and sends: a day allows so many transfers. */
@@ -188,7 +188,7 @@ describeOnEachEngine('two copies of payment over one database', (engine) => {
 
   async function tablesAreTheFoldOfTheLog(): Promise<void> {
     const events: RecordedEvent[] = [];
-    for await (const event of payment.store.readAll({ prefixes: ['wallet-'] })) events.push(event);
+    for await (const event of payment.store.readAll({ prefixes: ['wallet-', 'merchant-'] })) events.push(event);
     const expected = [...sums(events)].map(([merchant_id, { payments, voids, refunds, payableYen }]) => ({
       merchant_id,
       payments,

@@ -4,6 +4,7 @@ import type { KindOfStream } from '@modosu/event-sourcing/testing/recorded-histo
 import { campaignDecider } from '../src/campaign/campaign.decider';
 import { merchantDecider } from '../src/merchant/merchant.decider';
 import { POLICIES } from '../src/policy/payment-policy';
+import { suspensionsDecider } from '../src/suspension/suspensions.decider';
 import { walletDecider } from '../src/wallet/wallet.decider';
 import { walletFormat } from '../src/wallet/wallet.format';
 
@@ -12,6 +13,7 @@ const context = { policy: POLICIES.hardened, campaigns: () => [], sessionEnded: 
 const kinds: Record<string, KindOfStream> = {
   wallet: { decider: walletDecider(context), schemas: paymentEvents, format: walletFormat },
   merchant: { decider: merchantDecider, schemas: paymentEvents },
+  suspensions: { decider: suspensionsDecider, schemas: paymentEvents },
   campaign: { decider: campaignDecider, schemas: paymentEvents },
 };
 

@@ -79,6 +79,14 @@ export type ErrorCode =
   | 'CODE_USED'
   | 'UNLOCK_REQUIRED'
   | 'MERCHANT_UNKNOWN'
+  | 'MERCHANT_SUSPENDED'
+  | 'SHOP_UNKNOWN'
+  | 'TOO_MANY_SHOPS'
+  | 'REPAYMENT_EXCEEDS_OWED'
+  | 'SETTLEMENT_EXCEEDS_OWED'
+  | 'PAYOUTS_HELD'
+  | 'PAYOUT_NOT_OPEN'
+  | 'PAYOUT_EXCEEDS_PAYABLE'
   | 'PAYMENT_UNKNOWN'
   | 'PAYMENT_ALREADY_VOIDED'
   | 'PAYMENT_ALREADY_REFUNDED'
@@ -335,6 +343,50 @@ export interface Operations {
       }[];
     };
   };
+  /** As a second person, confirms the bank account of a merchant, having asked the merchant. Who may: staff (operations, approver). */
+  'charging.payee.confirm': {
+    request: {
+      readonly merchantId: string;
+      readonly accountId: string;
+    };
+    reply: {
+      readonly last4: string;
+    };
+  };
+  /** Proposes the bank account that a merchant is paid out to; a second person confirms it. Who may: staff (operations). */
+  'charging.payee.propose': {
+    request: {
+      readonly merchantId: string;
+      readonly account: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly accountId: string;
+      readonly last4: string;
+    };
+  };
+  /** The last four digits of the bank account of a merchant, and of one that waits to be confirmed. Who may: staff (fraud, support, approver, operations). */
+  'charging.payee.show': {
+    request: {
+      readonly merchantId: string;
+    };
+    reply: {
+      readonly account?: {
+        readonly accountId: string;
+        readonly last4: string;
+        readonly by: string;
+        readonly reason: string;
+        readonly at: string;
+      };
+      readonly proposed?: {
+        readonly accountId: string;
+        readonly last4: string;
+        readonly by: string;
+        readonly reason: string;
+        readonly at: string;
+      };
+    };
+  };
   /** Takes a parked notice off the list, with a reason; nothing is posted. Who may: staff (operations, fraud). */
   'charging.provider.dismiss-notice': {
     request: {
@@ -352,7 +404,7 @@ export interface Operations {
     reply: {
       readonly notices: readonly {
         readonly noticeId: string;
-        readonly reason: 'not-json' | 'duplicate-keys' | 'unknown-type' | 'unknown-shape' | 'charge-unknown' | 'charge-not-captured' | 'not-a-card-charge' | 'exceeds-charge' | 'charged-back-already' | 'refund-unknown';
+        readonly reason: 'not-json' | 'duplicate-keys' | 'unknown-type' | 'unknown-shape' | 'charge-unknown' | 'charge-not-captured' | 'not-a-card-charge' | 'exceeds-charge' | 'charged-back-already' | 'refund-unknown' | 'payout-unknown';
         readonly body: string;
         readonly bytes: number;
         readonly reference?: string;
@@ -368,7 +420,7 @@ export interface Operations {
     };
     reply: {
       readonly outcome: 'handled' | 'parked';
-      readonly reason?: 'not-json' | 'duplicate-keys' | 'unknown-type' | 'unknown-shape' | 'charge-unknown' | 'charge-not-captured' | 'not-a-card-charge' | 'exceeds-charge' | 'charged-back-already' | 'refund-unknown';
+      readonly reason?: 'not-json' | 'duplicate-keys' | 'unknown-type' | 'unknown-shape' | 'charge-unknown' | 'charge-not-captured' | 'not-a-card-charge' | 'exceeds-charge' | 'charged-back-already' | 'refund-unknown' | 'payout-unknown';
     };
   };
   /** Builds one read model, or all, anew beside the stored ones and compares them row by row. Who may: staff (administrator, operations). */
@@ -472,6 +524,20 @@ export interface Operations {
       readonly differences?: number;
     };
   };
+  /** Books a line of the bank statement by which somebody repaid what they owe for an original; each reference once, and never more than is owed. Who may: staff (operations). */
+  'charging.repayment.record': {
+    request: {
+      readonly originalId: string;
+      readonly debtorId: string;
+      readonly debt: 'mule' | 'customer';
+      readonly amountYen: number;
+      readonly reference: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly outcome: 'received' | 'recorded';
+    };
+  };
   /** Sets the secret asked for at each charge from a card or bank account; it is not the password, nor what is known of the customer, which identity is asked. Who may: customer. */
   'charging.secret.set': {
     request: {
@@ -493,6 +559,19 @@ export interface Operations {
         readonly providerYen: number;
         readonly bookYen: number;
       }[];
+    };
+  };
+  /** Books a line of the bank statement by which the provider, or the cash points, settled with us; each reference once. No more than the books say is owed on that side: what is over is looked into first, with the provider's file. Who may: staff (operations). */
+  'charging.settlement.record': {
+    request: {
+      readonly account: 'psp' | 'cash';
+      readonly direction: 'received' | 'paid';
+      readonly amountYen: number;
+      readonly reference: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly owedYen: number;
     };
   };
   /** Registers a bank account for direct debit. Who may: customer. */
@@ -2079,10 +2158,11 @@ export interface Operations {
       readonly roles: readonly ('administrator' | 'support' | 'fraud' | 'approver' | 'operations')[];
     };
   };
-  /** Makes the credentials of a merchant's terminal; the token is shown once. Who may: staff (operations, administrator). */
+  /** Makes the credentials of a merchant's terminal, in one of its shops if that is named; the token is shown once. Who may: staff (operations, administrator). */
   'identity.terminal.create': {
     request: {
       readonly merchantId: string;
+      readonly shopId?: string;
       readonly name: string;
     };
     reply: {
@@ -2866,7 +2946,87 @@ export interface Operations {
       readonly expiresAt: string;
     };
   };
-  /** How many payments, voids and refunds this merchant has, and what it is owed. Who may: terminal, staff (fraud, support, approver, operations). */
+  /** What a merchant earned, what was paid out to it or is on its way, and what can be paid out now. Who may: staff (fraud, support, approver, operations). */
+  'payment.merchant.balance': {
+    request: {
+      readonly merchantId: string;
+    };
+    reply: {
+      readonly merchantId: string;
+      readonly earnedYen: number;
+      readonly paidOutYen: number;
+      readonly payableYen: number;
+      readonly proposedYen: number;
+      readonly payoutHold?: {
+        readonly reason: string;
+        readonly by: string;
+        readonly at: string;
+      };
+      readonly lastStatement?: {
+        readonly number: number;
+        readonly closingYen: number;
+      };
+    };
+  };
+  /** Merchants, in the order in which they were registered. Who may: staff (fraud, support, approver, operations), staff (administrator). */
+  'payment.merchant.list': {
+    request: {
+      readonly limit?: number;
+      readonly after?: string;
+      readonly state?: 'active' | 'suspended';
+    };
+    reply: {
+      readonly merchants: readonly {
+        readonly merchantId: string;
+        readonly name: string;
+        readonly category: 'general' | 'tobacco' | 'gift-card' | 'electronics';
+        readonly state: 'active' | 'suspended';
+        readonly registeredAt: string;
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** A merchant, for staff and other services: whether it is suspended and its payouts are held, by whom and why. Read from the log, so never stale. Who may: staff (fraud, support, approver, operations), staff (administrator), service (identity, charging). */
+  'payment.merchant.of': {
+    request: {
+      readonly merchantId: string;
+      readonly shopId?: string;
+    };
+    reply: {
+      readonly merchantId: string;
+      readonly name: string;
+      readonly category: 'general' | 'tobacco' | 'gift-card' | 'electronics';
+      readonly state: 'active' | 'suspended';
+      readonly suspension?: {
+        readonly reason: string;
+        readonly by: string;
+        readonly at: string;
+      };
+      readonly payoutHold?: {
+        readonly reason: string;
+        readonly by: string;
+        readonly at: string;
+      };
+      readonly shops: number;
+      readonly shop?: {
+        readonly shopId: string;
+        readonly name: string;
+        readonly category: 'general' | 'tobacco' | 'gift-card' | 'electronics';
+      };
+    };
+  };
+  /** A further shop of a merchant, with the goods that it mostly sells. Who may: staff (operations, administrator). */
+  'payment.merchant.open-shop': {
+    request: {
+      readonly merchantId: string;
+      readonly name: string;
+      readonly category?: 'general' | 'tobacco' | 'gift-card' | 'electronics';
+    };
+    reply: {
+      readonly shopId: string;
+    };
+  };
+  /** How many payments, voids and refunds this merchant has, and what it is owed: less what was paid out to it. Who may: terminal, staff (fraud, support, approver, operations). */
   'payment.merchant.receipts': {
     request: {
       readonly merchantId?: string;
@@ -2879,7 +3039,7 @@ export interface Operations {
       readonly payableYen: number;
     };
   };
-  /** How many payments, voids and refunds this merchant has, and what it is owed. Who may: terminal, staff (fraud, support, approver, operations). */
+  /** How many payments, voids and refunds this merchant has, and what it is owed: less what was paid out to it. Who may: terminal, staff (fraud, support, approver, operations). */
   'payment.merchant.receipts.staff': {
     request: {
       readonly merchantId: string;
@@ -2901,6 +3061,39 @@ export interface Operations {
     reply: {
       readonly merchantId: string;
     };
+  };
+  /** Lets a suspended merchant go on, by another person than who suspended it. Who may: staff (operations, fraud). */
+  'payment.merchant.reinstate': {
+    request: {
+      readonly merchantId: string;
+      readonly reason: string;
+    };
+    reply: Record<string, never>;
+  };
+  /** The shops of a merchant, in the order in which they were opened. Who may: staff (fraud, support, approver, operations), staff (administrator). */
+  'payment.merchant.shops': {
+    request: {
+      readonly merchantId: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly shops: readonly {
+        readonly shopId: string;
+        readonly name: string;
+        readonly category: 'general' | 'tobacco' | 'gift-card' | 'electronics';
+        readonly openedAt: string;
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** Stops a merchant at once: it takes, voids and refunds no payment, and nothing is paid out to it. Who may: staff (operations, fraud). */
+  'payment.merchant.suspend': {
+    request: {
+      readonly merchantId: string;
+      readonly reason: string;
+    };
+    reply: Record<string, never>;
   };
   /** Open work whose last try failed, the oldest of each process first, at most 20 of each. Who may: staff (administrator, operations, fraud). */
   'payment.open-work.failing': {
@@ -3064,6 +3257,76 @@ export interface Operations {
       readonly amountYen: number;
     };
   };
+  /** As a second person, approves a payout, if it is still payable; the bank is asked at once, and again until it answers. Who may: staff (operations, approver). */
+  'payment.payout.approve': {
+    request: {
+      readonly merchantId: string;
+      readonly payoutId: string;
+    };
+    reply: {
+      readonly payoutId: string;
+      readonly amountYen: number;
+      readonly state: 'proposed' | 'withdrawn' | 'approved' | 'paid' | 'failed' | 'returned';
+    };
+  };
+  /** Holds every payout to a merchant that the bank was not asked for yet; it goes on taking payments. Who may: staff (fraud). */
+  'payment.payout.hold': {
+    request: {
+      readonly merchantId: string;
+      readonly reason: string;
+    };
+    reply: Record<string, never>;
+  };
+  /** The payouts of a merchant, newest first, and what became of each. Who may: staff (fraud, support, approver, operations). */
+  'payment.payout.list': {
+    request: {
+      readonly merchantId: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly payouts: readonly {
+        readonly payoutId: string;
+        readonly amountYen: number;
+        readonly state: 'proposed' | 'withdrawn' | 'approved' | 'paid' | 'failed' | 'returned';
+        readonly proposedAt: string;
+        readonly proposedBy: string;
+        readonly changedAt: string;
+        readonly reason: string;
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** Closes a statement and proposes to pay a merchant out by bank, all that is payable or less; a second person approves it. Who may: staff (operations). */
+  'payment.payout.propose': {
+    request: {
+      readonly merchantId: string;
+      readonly amountYen?: number;
+      readonly reason: string;
+    };
+    reply: {
+      readonly payoutId: string;
+      readonly statementId: string;
+      readonly amountYen: number;
+    };
+  };
+  /** Lets a merchant be paid out again, by another person than who held its payouts. Who may: staff (fraud, approver). */
+  'payment.payout.release': {
+    request: {
+      readonly merchantId: string;
+      readonly reason: string;
+    };
+    reply: Record<string, never>;
+  };
+  /** Takes back a payout that is not approved yet. Who may: staff (operations, fraud, approver). */
+  'payment.payout.withdraw': {
+    request: {
+      readonly merchantId: string;
+      readonly payoutId: string;
+      readonly reason: string;
+    };
+    reply: Record<string, never>;
+  };
   /** Builds one read model, or all, anew beside the stored ones and compares them row by row. Who may: staff (administrator, operations). */
   'payment.read-models.check': {
     request: {
@@ -3163,6 +3426,58 @@ export interface Operations {
       readonly rate?: number;
       readonly outcome?: string;
       readonly differences?: number;
+    };
+  };
+  /** Closes a statement of a merchant: every payment, void and refund since the last one, each in exactly one statement. Who may: staff (operations). */
+  'payment.statement.close': {
+    request: {
+      readonly merchantId: string;
+    };
+    reply: {
+      readonly statementId: string;
+      readonly closingYen: number;
+    };
+  };
+  /** The lines of a statement, oldest first; what is taken back stands below zero. Who may: staff (fraud, support, approver, operations). */
+  'payment.statement.lines': {
+    request: {
+      readonly merchantId: string;
+      readonly statementId: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly lines: readonly {
+        readonly line: number;
+        readonly kind: 'payment' | 'void' | 'refund';
+        readonly paymentId: string;
+        readonly amountYen: number;
+        readonly at: string;
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** The statements of a merchant, newest first. Who may: staff (fraud, support, approver, operations). */
+  'payment.statement.list': {
+    request: {
+      readonly merchantId: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly statements: readonly {
+        readonly statementId: string;
+        readonly number: number;
+        readonly at: string;
+        readonly openingYen: number;
+        readonly receiptsYen: number;
+        readonly voidsYen: number;
+        readonly refundsYen: number;
+        readonly payoutsYen: number;
+        readonly closingYen: number;
+        readonly lines: number;
+      }[];
+      readonly next?: string;
     };
   };
   /** Sends money to another wallet. Who may: customer. */
@@ -3267,6 +3582,9 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'charging.parked.list': ['GET', '/v1/staff/read-models/charging/parked'],
   'charging.parked.retry': ['POST', '/v1/staff/read-models/charging/parked/{projection}/{stream}/retry'],
   'charging.parked.show': ['GET', '/v1/staff/read-models/charging/parked/{projection}/{stream}'],
+  'charging.payee.confirm': ['POST', '/v1/staff/merchants/{merchantId}/bank-account/{accountId}/confirm'],
+  'charging.payee.propose': ['POST', '/v1/staff/merchants/{merchantId}/bank-account'],
+  'charging.payee.show': ['GET', '/v1/staff/merchants/{merchantId}/bank-account'],
   'charging.provider.dismiss-notice': ['POST', '/v1/staff/provider-notices/{noticeId}/dismiss'],
   'charging.provider.list-notices': ['GET', '/v1/staff/provider-notices'],
   'charging.provider.retry-notice': ['POST', '/v1/staff/provider-notices/{noticeId}/retry'],
@@ -3275,8 +3593,10 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'charging.read-models.list': ['GET', '/v1/staff/read-models/charging'],
   'charging.read-models.progress': ['GET', '/v1/staff/read-models/charging/jobs/{jobId}'],
   'charging.read-models.replay': ['POST', '/v1/staff/read-models/charging/replay'],
+  'charging.repayment.record': ['POST', '/v1/staff/repayments'],
   'charging.secret.set': ['PUT', '/v1/charge-secret'],
   'charging.settlement.reconcile': ['GET', '/v1/staff/settlement'],
+  'charging.settlement.record': ['POST', '/v1/staff/settlements'],
   'charging.source.add-bank-account': ['POST', '/v1/bank-accounts'],
   'charging.source.add-card': ['POST', '/v1/cards'],
   'charging.source.list': ['GET', '/v1/funding-sources'],
@@ -3402,9 +3722,16 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'ledger.verification.start': ['POST', '/v1/staff/log/verifications'],
   'payment.campaign.create': ['POST', '/v1/staff/campaigns'],
   'payment.code.show': ['POST', '/v1/wallet/code'],
+  'payment.merchant.balance': ['GET', '/v1/staff/merchants/{merchantId}/balance'],
+  'payment.merchant.list': ['GET', '/v1/staff/merchants'],
+  'payment.merchant.of': ['GET', '/v1/staff/merchants/{merchantId}'],
+  'payment.merchant.open-shop': ['POST', '/v1/staff/merchants/{merchantId}/shops'],
   'payment.merchant.receipts': ['GET', '/v1/merchant/receipts'],
   'payment.merchant.receipts.staff': ['GET', '/v1/staff/merchants/{merchantId}/receipts'],
   'payment.merchant.register': ['POST', '/v1/staff/merchants'],
+  'payment.merchant.reinstate': ['POST', '/v1/staff/merchants/{merchantId}/reinstate'],
+  'payment.merchant.shops': ['GET', '/v1/staff/merchants/{merchantId}/shops'],
+  'payment.merchant.suspend': ['POST', '/v1/staff/merchants/{merchantId}/suspend'],
   'payment.open-work.failing': ['GET', '/v1/staff/read-models/payment/open-work'],
   'payment.open-work.retry': ['POST', '/v1/staff/read-models/payment/open-work/{process}/{id}/retry'],
   'payment.parked.drop': ['POST', '/v1/staff/read-models/payment/parked/{projection}/{stream}/drop'],
@@ -3415,11 +3742,20 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.payment.refund.staff': ['POST', '/v1/staff/payments/{paymentId}/refund'],
   'payment.payment.take': ['POST', '/v1/payments'],
   'payment.payment.void': ['POST', '/v1/payments/{paymentId}/void'],
+  'payment.payout.approve': ['POST', '/v1/staff/merchants/{merchantId}/payouts/{payoutId}/approve'],
+  'payment.payout.hold': ['POST', '/v1/staff/merchants/{merchantId}/payouts/hold'],
+  'payment.payout.list': ['GET', '/v1/staff/merchants/{merchantId}/payouts'],
+  'payment.payout.propose': ['POST', '/v1/staff/merchants/{merchantId}/payouts'],
+  'payment.payout.release': ['POST', '/v1/staff/merchants/{merchantId}/payouts/release'],
+  'payment.payout.withdraw': ['POST', '/v1/staff/merchants/{merchantId}/payouts/{payoutId}/withdraw'],
   'payment.read-models.check': ['POST', '/v1/staff/read-models/payment/check'],
   'payment.read-models.differences': ['GET', '/v1/staff/read-models/payment/jobs/{jobId}/differences'],
   'payment.read-models.list': ['GET', '/v1/staff/read-models/payment'],
   'payment.read-models.progress': ['GET', '/v1/staff/read-models/payment/jobs/{jobId}'],
   'payment.read-models.replay': ['POST', '/v1/staff/read-models/payment/replay'],
+  'payment.statement.close': ['POST', '/v1/staff/merchants/{merchantId}/statements'],
+  'payment.statement.lines': ['GET', '/v1/staff/merchants/{merchantId}/statements/{statementId}/lines'],
+  'payment.statement.list': ['GET', '/v1/staff/merchants/{merchantId}/statements'],
   'payment.transfer.send': ['POST', '/v1/transfers'],
   'payment.wallet.activate': ['POST', '/v1/wallet'],
   'payment.wallet.freeze': ['POST', '/v1/staff/wallets/{customerId}/freeze'],

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { payoutEvents } from './charging/payouts.events';
+import { repaymentEvents } from './charging/repayments.events';
+import { settlementEvents } from './charging/settlement.events';
 import type { EventOf } from './event-schemas';
 import { amountYen, entry, fundingMethod, id, policyVersion, text, yen } from './fields';
 import { METHOD_SWITCHES } from './rails';
@@ -19,6 +22,7 @@ export const parkedReason = z.enum([
   'exceeds-charge',
   'charged-back-already',
   'refund-unknown',
+  'payout-unknown',
 ]);
 export type ParkedReason = z.infer<typeof parkedReason>;
 /** The session and device of the customer who asked for the charge number that was shown with the cash. */
@@ -157,6 +161,9 @@ export const chargingEvents = {
     reference: id.optional(),
   }),
   'provider-notice.settled.v1': z.object({ noticeId: id, outcome: z.enum(['handled', 'dismissed']), reason: text }),
+  ...payoutEvents,
+  ...settlementEvents,
+  ...repaymentEvents,
   'switch.changed.v1': z.object({
     scope: z.enum([...CHARGING_SWITCHES, 'registration']),
     on: z.boolean(),

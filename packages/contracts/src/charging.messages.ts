@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { payoutMessages } from './charging/payouts.messages';
+import { repaymentMessages } from './charging/repayments.messages';
 import { chargingEvents, parkedReason } from './charging.events';
 import {
   amountYen,
@@ -16,6 +18,9 @@ import { defineMessage } from './message';
 import { chargeSecretText, exact } from './texts';
 import { both, period } from './together';
 import { changedDecision, changeKind, wantedPolicy, whatIfRun } from './what-if';
+
+export * from './charging/payouts.messages';
+export * from './charging/repayments.messages';
 
 const source = z.object({ sourceId: id, method: fundingMethod, label: z.string(), addedAt: instant });
 const chargeSecret = chargeSecretText;
@@ -375,6 +380,8 @@ export const chargingMessages = [
   setSwitch,
   listSwitches,
   reconcileSettlement,
+  ...payoutMessages,
+  ...repaymentMessages,
   listCharges,
   startWhatIf,
   showWhatIf,

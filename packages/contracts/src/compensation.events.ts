@@ -113,5 +113,17 @@ export const compensationEvents = {
     receivableYen: yen,
     entry,
   }),
+  /** A debtor repaid by bank what they were held to account for: D transit:repayment / C receivable. */
+  'compensation.repaid.v1': z.object({
+    compensationId: id,
+    incidentId: id,
+    /** The victim. */
+    customerId: id,
+    debtorId: id,
+    debt: z.enum(['mule', 'customer']),
+    reference: id,
+    amountYen,
+    entry,
+  }),
 };
 export type CompensationEvent = EventOf<typeof compensationEvents>;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { repaymentMessages } from './compensation/repayments.messages';
 import { classification, planLine, planTotals, scopeSummary } from './compensation.events';
 import { amountYen, id, instant, page, shortText, text, yen } from './fields';
 import { defineMessage, ROLES } from './message';
 import { period } from './together';
+
+export * from './compensation/repayments.messages';
 
 const fraud = { staff: ['fraud' as const] };
 const anyStaff = { staff: [...ROLES] };
@@ -483,4 +486,5 @@ export const compensationMessages = [
   proposeCorrection,
   approveCorrection,
   recordRecovery,
+  ...repaymentMessages,
 ];

@@ -187,6 +187,26 @@ export const ERRORS = {
   CODE_USED: { status: 409, message: 'This code has been used; show a new one.' },
   UNLOCK_REQUIRED: { status: 401, message: 'Unlock the app with passcode or biometrics before showing a code.' },
   MERCHANT_UNKNOWN: { status: 404, message: 'There is no such merchant.' },
+  MERCHANT_SUSPENDED: {
+    status: 423,
+    message: 'This merchant is suspended: it takes, voids and refunds no payment, and is not paid out.',
+  },
+  SHOP_UNKNOWN: { status: 404, message: 'This merchant has no such shop.' },
+  TOO_MANY_SHOPS: { status: 409, message: 'A merchant has at most as many shops as details name.' },
+  REPAYMENT_EXCEEDS_OWED: {
+    status: 409,
+    message: 'Less than this is still owed for this original, see details.',
+  },
+  SETTLEMENT_EXCEEDS_OWED: {
+    status: 409,
+    message: 'The books say that less is owed, see details; compare the file of the provider first.',
+  },
+  PAYOUTS_HELD: { status: 423, message: 'The payouts of this merchant are held; a second person releases them.' },
+  PAYOUT_NOT_OPEN: { status: 409, message: 'This payout has been decided on already; see its state.' },
+  PAYOUT_EXCEEDS_PAYABLE: {
+    status: 409,
+    message: 'A merchant is paid out no more than it is owed now, which details name.',
+  },
   PAYMENT_UNKNOWN: { status: 404, message: 'There is no such payment.' },
   PAYMENT_ALREADY_VOIDED: { status: 409, message: 'This payment has been voided before.' },
   PAYMENT_ALREADY_REFUNDED: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GOODS_CATEGORIES } from './goods';
 import { CASH_METHODS, METHODS } from './rails';
 import { bankAccountText, digits, emailText, exact, line, prose } from './texts';
 
@@ -50,7 +51,6 @@ export const cashMethod = z.enum(CASH_METHODS);
 export const chargeNumber = digits(16);
 /** A bank account: bank, branch and number. Other forms of the digits, spaces and missing hyphens make no difference. */
 export const bankAccountNumber = bankAccountText;
-/** Goods as the shop's till names them; those that are easily resold are marked. */
-export const goodsCategory = z.enum(['general', 'tobacco', 'gift-card', 'electronics']);
-export const RESALE_GOODS: readonly string[] = ['tobacco', 'gift-card', 'electronics'];
+/** Goods as the shop's till names them. */
+export const goodsCategory = z.enum(GOODS_CATEGORIES);
 export const policyVersion = line(0, 60);

@@ -329,12 +329,13 @@ export const confirmStaff = defineMessage({
 });
 export const createTerminal = defineMessage({
   subject: 'identity.terminal.create',
-  summary: "Makes the credentials of a merchant's terminal; the token is shown once.",
+  summary:
+    "Makes the credentials of a merchant's terminal, in one of its shops if that is named; the token is shown once.",
   access: [{ staff: ['operations', 'administrator'] }],
   effect: 'command',
-  request: z.object({ merchantId: id, name: shortText }),
+  request: z.object({ merchantId: id, shopId: id.optional(), name: shortText }),
   reply: z.object({ terminalId: id, sessionToken: z.string() }),
-  errors: [],
+  errors: ['MERCHANT_UNKNOWN', 'SHOP_UNKNOWN', 'MERCHANT_SUSPENDED'],
 });
 
 export const createCashPoint = defineMessage({

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { EventOf } from './event-schemas';
 import { amountYen, entry, fundingMethod, goodsCategory, id, lotOrigin, lotUse, text, yen } from './fields';
+import { merchantEvents } from './payment/merchants.events';
+import { payoutEvents } from './payment/payouts.events';
 import { refundEvents } from './payment/refunds.events';
 
 const wallet = { customerId: id };
 const uses = z.array(lotUse);
 
-/** Published by payment in `wallet-<customerId>`, `merchant-<merchantId>` and `campaign-<campaignId>`. */
+/** Published by payment in `wallet-<customerId>`, `merchant-<merchantId>`, `suspensions-all` and `campaign-<campaignId>`. */
 export const paymentEvents = {
   'wallet.opened.v1': z.object({ ...wallet, balanceLimitYen: yen }),
   'wallet.room-reserved.v1': z.object({ ...wallet, originId: id, amountYen }),
@@ -193,7 +195,8 @@ export const paymentEvents = {
   /** A closed account's own money on its way to be paid out: D closed / C transit:closure. */
   'wallet.closed-balance-handed-over.v1': z.object({ ...wallet, reference: id, amountYen, uses, entry }),
   ...refundEvents,
-  'merchant.registered.v1': z.object({ merchantId: id, name: text, category: goodsCategory }),
+  ...merchantEvents,
+  ...payoutEvents,
   'campaign.created.v1': z.object({
     campaignId: id,
     name: text,

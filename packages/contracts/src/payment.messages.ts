@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, shortText, text, yen } from './fields';
 import { defineMessage } from './message';
+import { merchantMessages } from './payment/merchants.messages';
+import { payoutMessages } from './payment/payouts.messages';
 import { refundMessages } from './payment/refunds.messages';
+import { staffReaders } from './payment/staff-readers';
 import { exact, line } from './texts';
 import { distinct, period } from './together';
 
-const staffReaders = {
-  staff: ['fraud', 'support', 'approver', 'operations'] as ('fraud' | 'support' | 'approver' | 'operations')[],
-};
+export * from './payment/merchants.messages';
+export * from './payment/payouts.messages';
+
 const walletView = z.object({
   customerId: id,
   balanceYen: yen,
@@ -102,6 +105,7 @@ export const pay = defineMessage({
     'WALLET_FROZEN',
     'WALLET_CLOSED',
     'MERCHANT_UNKNOWN',
+    'MERCHANT_SUSPENDED',
   ],
 });
 export const transfer = defineMessage({
@@ -123,24 +127,6 @@ export const transfer = defineMessage({
     'TOO_MANY_LOTS',
     'UNLOCK_REQUIRED',
   ],
-});
-export const registerMerchant = defineMessage({
-  subject: 'payment.merchant.register',
-  summary: 'Registers a merchant.',
-  access: [{ staff: ['operations', 'administrator'] }],
-  effect: 'command',
-  request: z.object({ name: shortText, category: goodsCategory.default('general') }),
-  reply: z.object({ merchantId: id }),
-  errors: [],
-});
-export const merchantReceipts = defineMessage({
-  subject: 'payment.merchant.receipts',
-  summary: 'How many payments, voids and refunds this merchant has, and what it is owed.',
-  access: ['terminal', staffReaders],
-  effect: 'query',
-  request: z.object({ merchantId: id.optional() }),
-  reply: z.object({ merchantId: id, payments: z.int(), voids: z.int(), refunds: z.int(), payableYen: z.int() }),
-  errors: ['MERCHANT_UNKNOWN'],
 });
 export const createCampaign = defineMessage({
   subject: 'payment.campaign.create',
@@ -303,8 +289,8 @@ export const paymentMessages = [
   showCode,
   pay,
   transfer,
-  registerMerchant,
-  merchantReceipts,
+  ...merchantMessages,
+  ...payoutMessages,
   createCampaign,
   placeHold,
   releaseHold,

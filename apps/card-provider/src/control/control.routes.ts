@@ -11,6 +11,7 @@ import { refundByReference } from '../transaction/refunds';
 import { decideChargeback, railOf } from '../transaction/transaction';
 import { transactionByReference } from '../transaction/transactions';
 import { enqueue, outboxState } from '../webhook/outbox';
+import { returnCredit } from './return-credit';
 import { returnRefund } from './return-refund';
 
 /** What a chargeback costs the merchant unless the request says otherwise. */
@@ -66,6 +67,15 @@ export function controlRoutes(app: FastifyInstance, dependencies: Dependencies):
   post(app, dependencies, { path: '/control/return-refunds', access, schema: returning }, ({ body, now }) => {
     for (const name of body.references) refundByReference(sql, name);
     const returned = body.references.filter((name) => returnRefund(sql, name, { id: newId('evt'), at: now }));
+    setImmediate(webhooksChanged);
+    return ok({ returned: returned.length });
+  });
+
+  const sentBack = returning.extend({ reason: z.string().min(1).max(100).default('account_closed') });
+  post(app, dependencies, { path: '/control/return-bank-credits', access, schema: sentBack }, ({ body, now }) => {
+    const { references, reason } = body;
+    for (const name of references) transactionByReference(sql, 'bank-credit', name);
+    const returned = references.filter((name) => returnCredit(sql, name, { id: newId('evt'), at: now, reason }));
     setImmediate(webhooksChanged);
     return ok({ returned: returned.length });
   });

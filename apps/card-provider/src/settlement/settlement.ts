@@ -6,6 +6,7 @@ export type LineKind =
   | 'cash-deposit'
   | 'refund'
   | 'refund-return'
+  | 'bank-credit-return'
   | 'chargeback'
   | 'fee';
 
@@ -34,6 +35,7 @@ export const direction: Record<LineKind, 1 | -1> = {
   'bank-debit': 1,
   'cash-deposit': 1,
   'refund-return': 1,
+  'bank-credit-return': 1,
   'bank-credit': -1,
   refund: -1,
   chargeback: -1,

@@ -2,7 +2,7 @@ import { ProviderError } from '../http/answer';
 import type { LineKind, Rail } from '../settlement/settlement';
 
 export type TransactionKind = 'card-payment' | 'bank-debit' | 'bank-credit' | 'cash-deposit';
-export type TransactionStatus = 'authorised' | 'captured' | 'voided' | 'succeeded' | 'declined';
+export type TransactionStatus = 'authorised' | 'captured' | 'voided' | 'succeeded' | 'declined' | 'returned';
 
 /** Money that was asked for once, and what became of it. `source` is a token, a hashed account or a cash point. */
 export interface Transaction {

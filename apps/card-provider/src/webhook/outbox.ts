@@ -22,6 +22,16 @@ export interface RefundReturned {
   at: string;
 }
 
+/** A bank credit that had succeeded came back. */
+export interface BankCreditReturned {
+  id: string;
+  type: 'bank-credit.returned';
+  paymentReference: string;
+  amountYen: number;
+  reason: string;
+  at: string;
+}
+
 export interface DueWebhook {
   id: string;
   body: string;
@@ -34,7 +44,7 @@ export function backoffMs(attempts: number): number {
 }
 
 /** Puts a message in the outbox, in the transaction that causes it, so that neither is without the other. */
-export function enqueue(sql: Sql, message: ChargebackCreated | RefundReturned): void {
+export function enqueue(sql: Sql, message: ChargebackCreated | RefundReturned | BankCreditReturned): void {
   sql.run('INSERT INTO webhook (id, body, due_ms) VALUES (?, ?, 0)', message.id, JSON.stringify(message));
 }
 

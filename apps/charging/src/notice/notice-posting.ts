@@ -5,20 +5,25 @@ import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { Charges } from '../charge/charge.aggregate';
 import type { ChargeCommand } from '../charge/charge.commands';
+import { MerchantPayouts } from '../merchant-payout/merchant-payout.aggregate';
 import { Provider } from '../provider/provider';
-import { refundReference } from '../provider/references';
+import { payoutOfReference, refundReference } from '../provider/references';
 import { type Notice, readNotice } from './notice';
+
+type ReturnedCredit = Extract<Notice, { type: 'bank-credit.returned' }>;
 
 /** Posts a notice of the provider to the charge that it is about, or says why it cannot be posted. */
 @Injectable()
 export class NoticePosting {
   constructor(
     private readonly charges: Charges,
+    private readonly payouts: MerchantPayouts,
     private readonly provider: Provider,
   ) {}
 
   /** @returns why it is not posted; undefined if it is, now or before */
   async post(notice: Notice, context: RequestContext): Promise<ParkedReason | undefined> {
+    if (notice.type === 'bank-credit.returned') return this.comeBack(notice, context);
     const command = await this.commandOf(notice);
     if (typeof command === 'string') return command;
     // The same notice about the same charge is the same command, however often it comes.
@@ -45,27 +50,35 @@ export class NoticePosting {
     return chargebacks.length > 0 ? undefined : reason;
   }
 
+  /** A payout that the bank sent back. */
+  private async comeBack(notice: ReturnedCredit, context: RequestContext): Promise<ParkedReason | undefined> {
+    const { id: noticeId, paymentReference, amountYen, reason } = notice;
+    const payoutId = payoutOfReference(paymentReference);
+    if (payoutId === undefined) return 'payout-unknown';
+    const step = byProvider(context, idFor(noticeId, 'notice', paymentReference));
+    try {
+      await this.payouts.handle(payoutId, { type: 'return', amountYen, reason }, step.command());
+      return undefined;
+    } catch (error) {
+      return flagOf(error, 'payout-unknown');
+    }
+  }
+
   private async toCharge(
     chargeId: string,
     command: ChargeCommand,
     commandId: string,
     context: RequestContext,
   ): Promise<ParkedReason | undefined> {
-    const actor = { kind: 'service', id: 'charging', onBehalfOf: 'card-provider' } as const;
-    const step = new RequestContext({ ...context, actor, commandId, causationId: context.commandId });
     try {
-      await this.charges.handle(chargeId, command, step.command());
+      await this.charges.handle(chargeId, command, byProvider(context, commandId).command());
       return undefined;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (error.code === 'NOT_FOUND') return 'charge-unknown';
-      const { flag } = (error.details ?? {}) as { flag?: ParkedReason };
-      if (flag === undefined) throw error;
-      return flag;
+      return flagOf(error, 'charge-unknown');
     }
   }
 
-  private async commandOf(notice: Notice): Promise<ChargeCommand | ParkedReason> {
+  private async commandOf(notice: Exclude<Notice, ReturnedCredit>): Promise<ChargeCommand | ParkedReason> {
     if (notice.type === 'chargeback.created') {
       const { chargebackId: disputeId, amountYen: takenYen, feeYen, reasonCode } = notice;
       return { type: 'charge-back', disputeId, amountYen: takenYen, feeYen, reasonCode };
@@ -80,4 +93,18 @@ export class NoticePosting {
       ? 'refund-unknown'
       : { type: 'return-refund', compensationId, providerReference };
   }
+}
+
+function byProvider(context: RequestContext, commandId: string): RequestContext {
+  const actor = { kind: 'service', id: 'charging', onBehalfOf: 'card-provider' } as const;
+  return new RequestContext({ ...context, actor, commandId, causationId: context.commandId });
+}
+
+/** Why a refusal keeps a notice from being posted. @throws what is none */
+function flagOf(error: unknown, unknownThing: ParkedReason): ParkedReason {
+  if (!(error instanceof Refusal)) throw error;
+  if (error.code === 'NOT_FOUND') return unknownThing;
+  const { flag } = (error.details ?? {}) as { flag?: ParkedReason };
+  if (flag === undefined) throw error;
+  return flag;
 }

@@ -14,7 +14,7 @@ import { NoticePosting } from './notice-posting';
 import { isSignedByProvider } from './notice-signature';
 
 /** What may be only on its way to our own books; the provider sends it again for this long. */
-const PERHAPS_LATER: readonly ParkedReason[] = ['charge-unknown', 'refund-unknown'];
+const PERHAPS_LATER: readonly ParkedReason[] = ['charge-unknown', 'refund-unknown', 'payout-unknown'];
 const SENT_AGAIN_HOURS = 1;
 
 /** What the card provider tells of its own accord, at least once each. */

@@ -22,9 +22,18 @@ const notice = z.discriminatedUnion('type', [
     amountYen,
     currency,
   }),
+  z.object({
+    id,
+    type: z.literal('bank-credit.returned'),
+    /** What the payout was called. */
+    paymentReference: id,
+    amountYen,
+    reason: z.string().max(100),
+    currency,
+  }),
 ]);
 export type Notice = z.output<typeof notice>;
-const TYPES: readonly unknown[] = ['chargeback.created', 'refund.returned'];
+const TYPES: readonly unknown[] = ['chargeback.created', 'refund.returned', 'bank-credit.returned'];
 
 /** A notice, or why it cannot be read and which charge it seems to be about. */
 export function readNotice(body: string): { notice: Notice } | { reason: ParkedReason; reference?: string } {

@@ -18,6 +18,18 @@ export function returnReference(chargeId: string): string {
   return reference('return', chargeId);
 }
 
+const MERCHANT_PAYOUT = 'merchant-payout';
+
+/** What a payout to a merchant is called; ids of payouts are short, so they can be read from it. */
+export function merchantPayoutReference(payoutId: string): string {
+  return reference(MERCHANT_PAYOUT, payoutId);
+}
+
+export function payoutOfReference(providerReference: string): string | undefined {
+  const prefix = `${MERCHANT_PAYOUT}:`;
+  return providerReference.startsWith(prefix) ? providerReference.slice(prefix.length) : undefined;
+}
+
 /** What a payout is called; the way is part of it, so that another way can be tried when one is closed. */
 export function payoutReference(payout: string, way: string): string {
   return reference('payout', `${payout}:${way}`);

@@ -30,6 +30,7 @@ const MOST_SHOWN = 100;
 const DIRECTIONS: Readonly<Record<string, 1 | -1>> = {
   ...Object.fromEntries(Object.values(RAILS).map(({ settlementKind }) => [settlementKind, 1] as const)),
   'refund-return': 1,
+  'bank-credit-return': 1,
   'bank-credit': -1,
   refund: -1,
   chargeback: -1,

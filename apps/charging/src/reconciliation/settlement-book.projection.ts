@@ -3,6 +3,7 @@ import { RAILS, railOf } from '@modosu/contracts/rails';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Projection } from '@modosu/read-models/projection';
 import type { Kysely } from 'kysely';
+import { merchantPayoutReference } from '../provider/references';
 
 const TABLE = 'settlement_book';
 
@@ -34,6 +35,10 @@ export function bookLines(recorded: RecordedEvent): BookLine[] {
         line('chargeback', data.disputeId, -data.amountYen),
         ...(data.feeYen > 0 ? [line('fee', data.disputeId, -data.feeYen)] : []),
       ];
+    case 'payout.paid.v1':
+      return [line('bank-credit', data.providerReference, -data.amountYen)];
+    case 'payout.returned.v1':
+      return [line('bank-credit-return', merchantPayoutReference(data.payoutId), data.amountYen)];
     case 'unclaimed.paid-out.v1':
       return [line('bank-credit', data.providerReference ?? data.reference, -data.amountYen)];
     default:
@@ -44,8 +49,8 @@ export function bookLines(recorded: RecordedEvent): BookLine[] {
 /** Our side of the settlement file. */
 export const settlementBookProjection: Projection = {
   name: 'settlement-book',
-  version: 1,
-  prefixes: ['charge-', 'unclaimed-'],
+  version: 2,
+  prefixes: ['charge-', 'unclaimed-', 'payout-'],
   tables: [TABLE],
 
   async schema(db) {

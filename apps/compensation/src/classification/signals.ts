@@ -1,4 +1,4 @@
-import { RESALE_GOODS } from '@modosu/contracts/fields';
+import { RESALE_GOODS } from '@modosu/contracts/goods';
 import type { Evidence, SessionFacts, TransactionFacts } from '../evidence/evidence';
 import type { TakeoverRules } from './rules';
 

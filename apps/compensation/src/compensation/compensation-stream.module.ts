@@ -1,10 +1,16 @@
-import { recordRecovery } from '@modosu/contracts/compensation.messages';
+import { recordRecovery, takeRepayment } from '@modosu/contracts/compensation.messages';
 import { streamCommands } from '@modosu/service-kit/use-case/stream-commands';
 import { Module } from '@nestjs/common';
 import { Compensations } from './compensation.aggregate';
 
 @Module({
-  providers: [Compensations, ...streamCommands(Compensations, 'originalId', { 'record-recovery': recordRecovery })],
+  providers: [
+    Compensations,
+    ...streamCommands(Compensations, 'originalId', {
+      'record-recovery': recordRecovery,
+      'take-repayment': takeRepayment,
+    }),
+  ],
   exports: [Compensations],
 })
 export class CompensationStreamModule {}

@@ -40,10 +40,19 @@ export interface ApproveCorrection {
   readonly approvedBy: string;
 }
 
+export interface TakeRepayment {
+  readonly type: 'take-repayment';
+  readonly reference: string;
+  readonly debtorId: string;
+  readonly debt: 'mule' | 'customer';
+  readonly amountYen: number;
+}
+
 export type CompensationCommand =
   | StartCompensation
   | CompleteCompensation
   | RecordRecovery
+  | TakeRepayment
   | ProposeCorrection
   | ApproveCorrection;
 
@@ -52,6 +61,8 @@ export interface CompensationReplies {
   start: Record<string, never>;
   complete: Record<string, never>;
   'record-recovery': { takenYen: number };
+  /** What is owed after it. */
+  'take-repayment': { owedYen: number };
   'propose-correction': { correctionId: string; receivableYen: number };
   'approve-correction': { receivableYen: number };
 }

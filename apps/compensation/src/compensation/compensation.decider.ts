@@ -12,6 +12,7 @@ import type { StoredCompensationEvent } from './compensation.events';
 import { type Compensation, evolve, noCompensation, type Started } from './compensation.state';
 import { approveCorrection, proposeCorrection } from './correction.decider';
 import { recordRecovery } from './late-recovery.decider';
+import { takeRepayment } from './repayment.decider';
 
 /** One original put right: once, whichever plan comes first, because its stream begins once. */
 export const compensationDecider: Decider<
@@ -26,6 +27,7 @@ export const compensationDecider: Decider<
     if (command.type === 'start') return start(command, state);
     const { started } = state;
     if (command.type === 'record-recovery') return recordRecovery(command, state);
+    if (command.type === 'take-repayment') return takeRepayment(command, state);
     if (!started) return refuse('NOT_FOUND');
     if (command.type === 'complete') return complete(command, started, state);
     if (!state.completed) return refuse('NOT_FOUND');

@@ -12,11 +12,13 @@ export interface Compensation {
   readonly borne: Borne;
   /** Yen taken, by late recovery. */
   readonly recoveries: Readonly<Record<string, number>>;
+  /** By reference of the bank statement: account and yen. */
+  readonly repayments: Readonly<Record<string, string>>;
   readonly correction?: Data<'compensation.correction-proposed.v1'>;
   readonly corrected: boolean;
 }
 
-export const noCompensation: Compensation = { borne: {}, recoveries: {}, corrected: false };
+export const noCompensation: Compensation = { borne: {}, recoveries: {}, repayments: {}, corrected: false };
 
 export function evolve(state: Compensation, { type, data }: StoredCompensationEvent): Compensation {
   switch (type) {
@@ -28,6 +30,15 @@ export function evolve(state: Compensation, { type, data }: StoredCompensationEv
       return { ...state, correction: data };
     case 'compensation.corrected.v1':
       return { ...state, corrected: true, borne: afterEntry(state.borne, data.entry) };
+    case 'compensation.repaid.v1':
+      return {
+        ...state,
+        borne: afterEntry(state.borne, data.entry),
+        repayments: {
+          ...state.repayments,
+          [data.reference]: `receivable:${data.debt}:${data.debtorId} ${data.amountYen}`,
+        },
+      };
     case 'compensation.recovered-late.v1':
       return {
         ...state,

@@ -5,7 +5,14 @@ import { z } from 'zod';
 
 /** Stored in `terminal-<terminalId>` and read by identity only. */
 export const terminalEvents = {
-  'terminal.created.v1': z.object({ terminalId: id, merchantId: id, name: shortText, tokenHash: z.string() }),
+  'terminal.created.v1': z.object({
+    terminalId: id,
+    merchantId: id,
+    /** Older terminals stand in none in particular. */
+    shopId: id.optional(),
+    name: shortText,
+    tokenHash: z.string(),
+  }),
   /** A terminal that takes cash instead of payments; its id names the cash point. */
   'terminal.cash-point-created.v1': z.object({
     terminalId: id,

@@ -1,5 +1,8 @@
 import { createCashPoint, createTerminal, revokeTerminal } from '@modosu/contracts/identity.messages';
 import type { RequestOf } from '@modosu/contracts/message';
+import { merchantOf } from '@modosu/contracts/payment.messages';
+import { Refusal } from '@modosu/event-sourcing/decider';
+import { Messenger } from '@modosu/service-kit/broker/messenger';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
@@ -14,13 +17,17 @@ export class TerminalHandlers {
     private readonly terminals: Terminals,
     private readonly tokens: SessionTokens,
     private readonly notices: SessionNotices,
+    private readonly messenger: Messenger,
   ) {}
 
+  /** Of a merchant, and a shop, that payment knows of and that is not suspended. */
   @Handles(createTerminal)
-  async create({ merchantId, name }: RequestOf<typeof createTerminal>, context: RequestContext) {
+  async create({ merchantId, shopId, name }: RequestOf<typeof createTerminal>, context: RequestContext) {
+    const merchant = await this.messenger.send(merchantOf, { merchantId, shopId }, context, { as: 'service' });
+    if (merchant.state === 'suspended') throw new Refusal('MERCHANT_SUSPENDED');
     const terminalId = context.idOf('terminal', merchantId);
     const { sessionId, tokenHash } = this.tokens.prepare('t', terminalId, context);
-    const command = { type: 'create', terminalId, merchantId, name, tokenHash } as const;
+    const command = { type: 'create', terminalId, merchantId, shopId, name, tokenHash } as const;
     await this.terminals.handle(terminalId, command, context.command(), { isNew: true });
     return { terminalId, sessionToken: this.tokens.write('t', terminalId, sessionId) };
   }

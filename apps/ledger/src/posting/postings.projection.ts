@@ -4,7 +4,17 @@ import { insertRows } from '../books/bulk';
 import { accountSums, type EntryRow, entryRows, type PostingRow, type PostingTables } from './entry-rows';
 
 /** Every stream whose events may carry an entry. */
-export const MONEY_STREAMS = ['wallet-', 'merchant-', 'charge-', 'unclaimed-', 'compensation-', 'receivable-'];
+export const MONEY_STREAMS = [
+  'wallet-',
+  'merchant-',
+  'charge-',
+  'unclaimed-',
+  'payout-',
+  'settlement-',
+  'repayment-',
+  'compensation-',
+  'receivable-',
+];
 
 /** The issuer took a charge back; its postings name no original, its stream does. */
 export const CHARGED_BACK = 'charge.charged-back.v1';
@@ -12,7 +22,7 @@ export const CHARGED_BACK = 'charge.charged-back.v1';
 /** Every entry and posting of the log, and the running sums of the accounts. */
 export const postingsProjection: Projection<PostingTables> = {
   name: 'postings',
-  version: 1,
+  version: 3,
   prefixes: MONEY_STREAMS,
   tables: ['entries', 'postings', 'accounts'],
 

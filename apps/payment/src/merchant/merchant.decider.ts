@@ -1,17 +1,42 @@
-import type { PaymentEvent } from '@modosu/contracts/payment.events';
-import { accept, type Decider } from '@modosu/event-sourcing/decider';
+import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import type { MerchantCommand, MerchantDecision, MerchantReplies } from './merchant.commands';
+import type { MerchantEvent } from './merchant.events';
+import { evolve } from './merchant.evolve';
+import { type Merchant, noMerchant } from './merchant.state';
+import { decidePayout } from './payout.decider';
+import { decideStaffVoid } from './staff-void.decider';
 
-export type MerchantEvent = Extract<PaymentEvent, { type: 'merchant.registered.v1' }>;
-export type RegisterMerchant = { readonly type: 'register' } & MerchantEvent['data'];
-export interface Merchant {
-  readonly registered: boolean;
-}
+/** So many are in one state and answer. */
+const MOST_SHOPS = 1_000;
 
-/** A merchant is registered once; what it is owed is a fold over the wallets' payments. */
-export const merchantDecider: Decider<RegisterMerchant, MerchantEvent, Merchant> = {
-  initial: { registered: false },
-  evolve: () => ({ registered: true }),
-  decide({ type: _, ...data }, { registered }) {
+/** A merchant is registered once, and never removed. */
+export const merchantDecider: Decider<
+  MerchantCommand,
+  MerchantEvent,
+  Merchant,
+  MerchantReplies[keyof MerchantReplies]
+> = { initial: noMerchant, evolve, decide };
+
+function decide(command: MerchantCommand, merchant: Merchant): MerchantDecision {
+  const { registered, merchantId, shops } = merchant;
+  if (command.type === 'register') {
+    const { type: _, ...data } = command;
     return accept(registered ? [] : [{ type: 'merchant.registered.v1', data }], { merchantId: data.merchantId });
-  },
-};
+  }
+  if (!registered) return refuse('MERCHANT_UNKNOWN');
+  switch (command.type) {
+    case 'open-shop': {
+      const { type: _, ...shop } = command;
+      const { shopId } = shop;
+      if (shops.has(shopId)) return accept([], { shopId });
+      if (shops.size >= MOST_SHOPS) return refuse('TOO_MANY_SHOPS', { most: MOST_SHOPS });
+      return accept([{ type: 'merchant.shop-opened.v1', data: { merchantId, ...shop } }], { shopId });
+    }
+    case 'propose-void':
+    case 'approve-void':
+    case 'carry-out-void':
+      return decideStaffVoid(command, merchant);
+    default:
+      return decidePayout(command, merchant);
+  }
+}

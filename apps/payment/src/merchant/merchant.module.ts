@@ -1,13 +1,5 @@
-import { ReadModelsModule } from '@modosu/service-kit/read-models/read-models.module';
-import { handlersOf } from '@modosu/service-kit/use-case/handles';
 import { Module } from '@nestjs/common';
 import { Merchants } from './merchant.aggregate';
-import { MerchantHandlers } from './merchant.handlers';
-import { receiptsProjection } from './receipts.projection';
 
-@Module({
-  imports: [ReadModelsModule.forFeature({ projections: [receiptsProjection] })],
-  providers: [Merchants, ...handlersOf(MerchantHandlers)],
-  exports: [Merchants],
-})
+@Module({ providers: [Merchants], exports: [Merchants] })
 export class MerchantModule {}

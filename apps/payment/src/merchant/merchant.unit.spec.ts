@@ -1,12 +1,11 @@
 import { specification } from '@modosu/event-sourcing/testing/specification';
-import type { RecordedEvent } from '@modosu/event-store-client/event';
-import { charged, paid } from '../../test/wallet-examples';
 import { merchantDecider } from './merchant.decider';
-import { sums } from './receipts.projection';
 
 describe('a merchant', () => {
   const data = { merchantId: 'm', name: 'Corner shop', category: 'general' } as const;
   const registered = { type: 'merchant.registered.v1', data } as const;
+  const shop = { merchantId: 'm', shopId: 's', name: 'At the station', category: 'tobacco' } as const;
+  const opened = { type: 'merchant.shop-opened.v1', data: shop } as const;
 
   it('is registered once', () => {
     const register = { type: 'register', ...data } as const;
@@ -14,18 +13,20 @@ describe('a merchant', () => {
     specification(merchantDecider).given([registered]).when(register).thenEvents([]).thenReply({ merchantId: 'm' });
   });
 
-  it('is owed its payments less its voids and refunds', () => {
-    const voided = {
-      type: 'wallet.payment-voided.v1',
-      data: { customerId: 'c', paymentId: 'p1', merchantId: 'm', amountYen: 300, uses: [], reason: 'r' },
-    };
-    const refunded = {
-      type: 'wallet.payment-refunded.v1',
-      data: { customerId: 'c', refundId: 'r', paymentId: 'p2', merchantId: 'm', amountYen: 200, uses: [], reason: 'r' },
-    };
-    const events = [charged('c1', 900), paid('p1', ['c1', 300]), paid('p2', ['c1', 500]), voided, refunded];
-    expect([...sums(events as unknown as RecordedEvent[])]).toEqual([
-      ['m', { payments: 2, voids: 1, refunds: 1, payableYen: 300 }],
-    ]);
+  it('has several shops, each once', () => {
+    const open = { type: 'open-shop', ...shop } as const;
+    const spec = specification(merchantDecider);
+    spec.given([]).when(open).thenRefused('MERCHANT_UNKNOWN');
+    spec.given([registered]).when(open).thenEvents([opened]).thenReply({ shopId: 's' });
+    spec.given([registered, opened]).when(open).thenEvents([]).thenReply({ shopId: 's' });
+    expect(spec.given([registered, opened]).state.shops.get('s')).toEqual({ name: shop.name, category: 'tobacco' });
+  });
+
+  it('has no more shops than an answer holds', () => {
+    const shops = Array.from({ length: 1_000 }, (_, n) => ({ ...opened, data: { ...shop, shopId: `s${n}` } }));
+    specification(merchantDecider)
+      .given([registered, ...shops])
+      .when({ type: 'open-shop', ...shop })
+      .thenRefused('TOO_MANY_SHOPS');
   });
 });

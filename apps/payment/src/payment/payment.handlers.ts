@@ -6,6 +6,7 @@ import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
 import { CodeCipher } from '../code/payment-code';
 import { Merchants } from '../merchant/merchant.aggregate';
+import { Suspensions } from '../suspension/suspensions.aggregate';
 import { Wallets } from '../wallet/wallet.aggregate';
 
 @Injectable()
@@ -13,10 +14,14 @@ export class PaymentHandlers {
   constructor(
     private readonly wallets: Wallets,
     private readonly merchants: Merchants,
+    private readonly suspensions: Suspensions,
     private readonly codes: CodeCipher,
   ) {}
 
-  /** The hot path: for a wallet and a merchant seen before, one append and nothing else. */
+  /**
+   * The hot path: for a wallet and a merchant seen before, one append, and a look whether anybody was suspended that is
+   * shared by all payments that come at the same time.
+   */
   @Handles(pay)
   async take(request: RequestOf<typeof pay>, context: RequestContext) {
     const merchantId = await this.merchantOf(context);
@@ -35,6 +40,7 @@ export class PaymentHandlers {
       codeHash,
       shown,
       shownMs,
+      suspended: await this.suspensions.flag(merchantId),
     };
     return (await this.wallets.handle(customerId, command, context.command())).reply;
   }

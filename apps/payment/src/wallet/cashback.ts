@@ -1,5 +1,5 @@
+import type { GoodsCategory } from '@modosu/contracts/goods';
 import type { CampaignTerms } from '../campaign/campaign.events';
-import type { GoodsCategory } from '../wallet/wallet.commands';
 import { grantKey, monthInJapan, type Wallet } from '../wallet/wallet.state';
 
 export interface Cashback {

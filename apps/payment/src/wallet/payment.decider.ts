@@ -9,7 +9,7 @@ import type { Wallet } from './wallet.state';
 
 /** A code is scanned: D wallet / C merchant, and the cashback of a running campaign in the same append. */
 export function decidePay(command: Pay, wallet: Wallet, now: string, context: WalletContext): WalletDecision<'pay'> {
-  const { type: _, shownMs: __, ...payment } = command;
+  const { type: _, shownMs: __, suspended: ___, ...payment } = command;
   const refusal = codeRefusal(command, wallet, now, context);
   if (refusal) return refuse(refusal);
   const { customerId, open, balanceYen } = wallet;
@@ -32,6 +32,7 @@ export function decidePay(command: Pay, wallet: Wallet, now: string, context: Wa
 /** Whether the code can be scanned once more is asked first: the second caller is refused for that, whatever else changed. */
 function codeRefusal(command: Pay, wallet: Wallet, now: string, context: WalletContext): string | undefined {
   const { codeHash, shown } = command;
+  if (command.suspended) return 'MERCHANT_SUSPENDED';
   if (wallet.status === 'none') return 'CODE_INVALID';
   if (wallet.usedCodes.has(codeHash)) return 'CODE_USED';
   // Both ways: a code from the future is as strange as an old one.

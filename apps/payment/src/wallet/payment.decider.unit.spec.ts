@@ -56,6 +56,13 @@ describe('a payment', () => {
       .thenRefused('CODE_EXPIRED');
   });
 
+  it('is refused at a suspended merchant, whatever the code is', () => {
+    const rich = charged('c1', 5_000);
+    const suspended = true;
+    wallet().given(rich).when(payCommand({ suspended })).thenRefused('MERCHANT_SUSPENDED', []);
+    wallet().given(rich).when(payCommand({ suspended }), later(61)).thenRefused('MERCHANT_SUSPENDED', []);
+  });
+
   it('is refused with a code of a session that has ended', () => {
     const sessionEnded = (customerId: string, sessionId: string, shownMs: number) =>
       customerId === 'c' && sessionId === 's' && shownMs === 1_000;

@@ -1,9 +1,8 @@
 import type { LotUse } from '@modosu/accounting/lot';
+import type { GoodsCategory } from '@modosu/contracts/goods';
 import type { Method } from '@modosu/contracts/rails';
 import type { Decision } from '@modosu/event-sourcing/decider';
 import type { WalletEvent } from './wallet.events';
-
-export type GoodsCategory = 'general' | 'tobacco' | 'gift-card' | 'electronics';
 
 /** Which session and device showed a code, from where, when. */
 export interface Shown {
@@ -26,6 +25,8 @@ export interface Pay {
   readonly shown: Shown;
   /** When the code was shown by the real clock, ms since 1970: sessions end in real time. */
   readonly shownMs: number;
+  /** The merchant is. A command rather than a look before it, so that a repeated request is answered as before. */
+  readonly suspended?: true;
 }
 
 /** `amountYen` and `uses` are those of the payment as the log holds it. */

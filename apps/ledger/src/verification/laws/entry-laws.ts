@@ -123,6 +123,15 @@ export class EntryLaws {
       case 'receivable.booked.v1':
         this.finished.insert(transit('cashback', said.reference!));
         break;
+      case 'merchant.payout-paid.v1':
+        this.finished.insert(transit('payout', said.payoutId!));
+        break;
+      case 'merchant.payout-returned.v1':
+        this.finished.insert(transit('payout', `${said.payoutId}:return`));
+        break;
+      case 'repayment.received.v1':
+        this.finished.insert(transit('repayment', said.reference!));
+        break;
       case 'unclaimed.received.v1':
         this.finished.insert(transit('closure', said.reference!));
         break;

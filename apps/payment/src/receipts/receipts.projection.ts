@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Database } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
+import type { MerchantEvent } from '../merchant/merchant.events';
 import type { WalletEvent } from '../wallet/wallet.events';
 
 const TABLE = 'merchant_receipts';
@@ -24,11 +25,11 @@ export interface Receipts {
 
 const nothing: Receipts = { payments: 0, voids: 0, refunds: 0, payableYen: 0 };
 
-/** What each merchant took and gave back, and is owed. */
+/** What each merchant took and gave back, and is owed: less what was paid out to it. */
 export const receiptsProjection: Projection<ReceiptTables> = {
   name: 'merchant-receipts',
-  version: 2,
-  prefixes: ['wallet-'],
+  version: 3,
+  prefixes: ['wallet-', 'merchant-'],
   tables: [TABLE],
   async schema(db) {
     await db.schema
@@ -68,7 +69,14 @@ export const receiptsProjection: Projection<ReceiptTables> = {
 /** One row a merchant and batch, whatever the number of events. */
 export function sums(events: readonly RecordedEvent[]): Map<string, Receipts> {
   const byMerchant = new Map<string, Receipts>();
-  for (const { type, data } of events as readonly RecordedEvent<WalletEvent>[]) {
+  for (const event of events as readonly RecordedEvent<WalletEvent | MerchantEvent>[]) {
+    const { type, data } = event;
+    if (type === 'merchant.payout-paid.v1' || type === 'merchant.payout-returned.v1') {
+      const before = byMerchant.get(data.merchantId) ?? nothing;
+      const paidYen = type === 'merchant.payout-paid.v1' ? data.amountYen : -data.amountYen;
+      byMerchant.set(data.merchantId, { ...before, payableYen: before.payableYen - paidYen });
+      continue;
+    }
     const voided = type === 'wallet.payment-voided.v1' || type === 'wallet.payment-voided.v2';
     const refunded = type === 'wallet.payment-refunded.v1';
     if (type !== 'wallet.payment-made.v1' && !voided && !refunded) continue;
