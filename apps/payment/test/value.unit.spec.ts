@@ -22,11 +22,13 @@ const moment = fc
   .record({ month: fc.integer({ min: 6, max: 8 }), minute: fc.integer({ min: -30, max: 30 }) })
   .map(({ month, minute }) => new Date(Date.UTC(2019, month, 1, -9, minute)).toISOString());
 const yen = fc.integer({ min: 1, max: 20_000 });
+/** Of a payment, in per cent. */
+const share = fc.integer({ min: 1, max: 100 });
 type Step = { at: string } & (
   | { do: 'charge' | 'pay' | 'send'; yen: number }
   | { do: 'hold' | 'release' | 'note'; of: number }
   | { do: 'void'; of: number }
-  | { do: 'refund'; of: number; yen: number }
+  | { do: 'refund'; of: number; share: number }
   | { do: 'close' }
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -34,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pay' as const), yen, at: moment }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('send' as const), yen, at: moment }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('void' as const), of: fc.nat(40), at: moment }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('refund' as const), of: fc.nat(40), yen, at: moment }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('refund' as const), of: fc.nat(40), share, at: moment }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('hold', 'release', 'note' as const), of: fc.nat(6), at: moment }),
@@ -80,7 +82,8 @@ function commandsOf(one: Step, index: number, { wallet, history }: Run): WalletC
       if (!data) return [];
       const { paymentId, merchantId, amountYen: paidYen, uses } = data;
       const payment = { paymentId, merchantId, paidYen, uses, reason: 'r' };
-      const refund = { type: 'refund-payment', refundId: id, ...payment, amountYen: one.yen } as const;
+      const amountYen = Math.ceil((paidYen * one.share) / 100);
+      const refund = { type: 'refund-payment', refundId: id, ...payment, amountYen } as const;
       const settle = { type: 'settle-void', paymentId, refundId: id, recoveredYen: 0, paidOutYen: 0 } as const;
       return [refund, settle];
     }
