@@ -1,7 +1,7 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import type { CompensationEvent } from '@modosu/contracts/compensation.events';
-import { refundPayment, voidPayment } from '@modosu/contracts/payment/refunds.messages';
+import { refundPayment, voidPayment, walletHistory } from '@modosu/contracts/payment/refunds.messages';
 import { closeWallet, noteCompensation } from '@modosu/contracts/payment.messages';
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
 import { accept, type Decider } from '@modosu/event-sourcing/decider';
@@ -94,6 +94,13 @@ describe('two ways of giving back: a shop voids what has been compensated', () =
       'loss:fraud': -12_000,
       'wallet:yara': -18_000,
     });
+    const shown = async () => (await ask(customer, walletHistory, {})).items.map(({ kind, state }) => [kind, state]);
+    for (let tries = 0; tries < 50 && (await shown()).at(-1)?.[1] !== 'put-right'; tries += 1) await pause();
+    expect(await shown()).toEqual([
+      ['refund', 'completed'],
+      ['payment', 'refunded'],
+      ['charge', 'put-right'],
+    ]);
   });
 
   it('refunded, and both killed before it is where it belongs: it goes on', async () => {
@@ -226,7 +233,9 @@ describe('two ways of giving back: a shop voids what has been compensated', () =
         if (type === wanted && isIt(data as Stored)) return;
       }
       if (Date.now() > giveUpAt) throw new Error(`${wanted} does not come`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause();
     }
   }
 });
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 200));

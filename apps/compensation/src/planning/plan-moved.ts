@@ -4,8 +4,8 @@ import type { BasisCharge, BasisLot } from '../plan/plan.events';
 
 /** One thing that a plan rests on and that is not as it was. */
 export interface Moved {
-  readonly what: 'line' | 'lot' | 'charge' | 'classification' | 'compensation';
-  /** Of the original, lot, charge or transaction. */
+  readonly what: 'line' | 'lot' | 'charge' | 'refund' | 'classification' | 'compensation';
+  /** Of the original, lot, charge, refunded payment or transaction. */
   readonly id: string;
   readonly was?: string | number;
   readonly now?: string | number;
@@ -35,6 +35,9 @@ export function movedSince(then: Resting, now: Resting): Moved[] {
   const yenNow = new Map(now.lines.map((line) => [line.originalId, line.amountYen]));
   return [
     ...changed(then.charges.map(pair), now.charges.map(pair)).map((one): Moved => ({ what: 'charge', ...one })),
+    ...changed(refunds(then.lines, now.lines), refunds(now.lines, then.lines)).map(
+      (one): Moved => ({ what: 'refund', ...one }),
+    ),
     ...changed(then.lots.map(lotPair), now.lots.map(lotPair)).map((one): Moved => ({ what: 'lot', ...one })),
     ...lines.map(
       ({ id }): Moved => ({
@@ -53,6 +56,13 @@ export function asDetails(moved: readonly Moved[]): { moved: Moved[]; more: numb
 }
 
 const pair = ({ chargeId, state }: BasisCharge): [string, string] => [chargeId, state];
+/** What had been refunded of the debits that are lines of both. */
+function refunds(of: readonly PlanLine[], both: readonly PlanLine[]): [string, number][] {
+  const there = new Set(both.map(({ originalId }) => originalId));
+  return of.flatMap(({ originalId, kind, refundedYen = 0 }) =>
+    kind === 'own-money' && there.has(originalId) ? [[originalId, refundedYen]] : [],
+  );
+}
 const lotPair = ({ lotId, leftYen }: BasisLot): [string, number] => [lotId, leftYen];
 
 function changed<V extends string | number>(then: readonly [string, V][], now: readonly [string, V][]) {

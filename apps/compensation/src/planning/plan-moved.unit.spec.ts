@@ -33,6 +33,14 @@ describe('what moved since a plan was made', () => {
       { what: 'line', id: 'd', now: 5 },
     ]);
   });
+  it('is also that a part of a payment was refunded, though the rest of the line is the same', () => {
+    const own: PlanLine = { ...line('p', 10), kind: 'own-money', destination: 'wallet' };
+    const was = { ...then, lines: [own] };
+    expect(movedSince(was, { ...was, lines: [{ ...own, refundedYen: 4 }] })).toEqual([
+      { what: 'refund', id: 'p', was: 0, now: 4 },
+      { what: 'line', id: 'p', was: 10, now: 10 },
+    ]);
+  });
   it('is told in bounds', () => {
     const many = Array.from({ length: 5_000 }, (_, i) => ({ what: 'lot' as const, id: `l${i}` }));
     const { moved, more } = asDetails(many);

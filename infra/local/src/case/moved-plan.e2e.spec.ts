@@ -45,25 +45,33 @@ describe('a plan is carried out as it was approved, or not at all', () => {
     await stack?.stop();
   }, 30_000);
 
-  it('given a void, a callback, crossing proposals and own money in between, then nobody gets or gives too much', async () => {
+  it('given a refund, a void, a callback, crossing proposals and own money in between, then nobody gets or gives too much', async () => {
     const { api, accounts, till, now } = thefts;
     const first = await propose();
     expect(first.totals.outflowYen).toBe(ACCOUNTS * STOLEN_YEN);
 
     // The shop takes a payment back: the plan would refund money that is in the wallet again.
     const { paymentId, chargeIds } = accounts[0]!;
+    const atTheTill = { token: till, at: now };
     const refused = { paymentId, reason: 'goods not collected' };
-    await api.call('payment.payment.void', refused, { token: till, at: now });
+    await api.call('payment.payment.void', refused, atTheTill);
     const voided = await refusal(approve(first));
     expect(voided).toContain('PLAN_STALE');
     expect(voided).toContain(chargeIds[0]!);
+    // A part of one, however small, is as good.
+    const second = await propose();
+    const part = { paymentId: accounts[1]!.paymentId, amountYen: 1, reason: 'one too many' };
+    await api.call('payment.payment.refund', part, atTheTill);
+    const refunded = await refusal(approve(second));
+    expect(refunded).toContain('PLAN_STALE');
+    expect(accounts[1]!.chargeIds.some((chargeId) => refunded.includes(chargeId))).toBe(true);
 
     // Two proposals at once leave one.
     const [one, other] = await Promise.all([propose(), propose()]);
     const last = (await api.call('compensation.incident.list', {}, fraud)).incidents[0]!.planId;
     const [loser, winner] = one.planId === last ? [other, one] : [one, other];
     expect(await refusal(approve(loser))).toContain('PLAN_NOT_OPEN');
-    expect(winner.totals).toMatchObject({ recoveredYen: STOLEN_YEN + ((ACCOUNTS - 1) * STOLEN_YEN) / 3 });
+    expect(winner.totals).toMatchObject({ recoveredYen: STOLEN_YEN + ((ACCOUNTS - 1) * STOLEN_YEN) / 3 + 1 });
 
     // "That was me": no plan from before refunds it.
     const [genuine] = accounts[1]!.chargeIds as [string];
@@ -101,14 +109,11 @@ describe('a plan is carried out as it was approved, or not at all', () => {
       reconciled: true,
     });
     // Now the shop takes a payment back that was compensated: that is ours, not the customer's a second time.
-    const late = (account: number) =>
-      api.call(
-        'payment.payment.void',
-        { paymentId: accounts[account]!.paymentId, reason: 'late' },
-        { token: till, at: now },
-      );
+    const lately = (account: number) => ({ paymentId: accounts[account]!.paymentId, reason: 'late' });
     const lateYen = (STOLEN_YEN * 2) / 3;
-    await late(3);
+    // A part at the till, the rest by the staff.
+    await api.call('payment.payment.refund', { ...lately(3), amountYen: 100 }, atTheTill);
+    await api.call('payment.payment.refund.staff', lately(3), fraud);
     expect(await balanceAtHome(api, 3, now)).toBe(0);
     expect(await api.call('compensation.incident.reconcile', incident, fraud)).toMatchObject({
       recoveredYen: plan.totals.recoveredYen + lateYen,
@@ -124,7 +129,7 @@ describe('a plan is carried out as it was approved, or not at all', () => {
       heldYen: 0,
     });
     // Also after the incident was closed.
-    await late(2);
+    await api.call('payment.payment.void', lately(2), atTheTill);
     expect(await balanceAtHome(api, 2, now)).toBe(CHARGE_YEN);
     expect(await api.call('compensation.incident.report', incident, fraud)).toMatchObject({
       recoveredLateYen: 2 * lateYen,
