@@ -5,6 +5,7 @@ import { addAlertCommands } from './alert/alert.commands';
 import { addBackupCommand } from './backup/backup.commands';
 import { addRestoreCommand } from './backup/restore.commands';
 import { addBankCommands } from './bank/bank.commands';
+import { addCampaignCommands } from './campaign/campaign.commands';
 import { addChargeCommand } from './charge/charge.commands';
 import { DEFAULT_URL, type Environment } from './command-context';
 import { addCompletionCommands } from './completion/completion.commands';
@@ -51,7 +52,7 @@ const GROUPS: [title: string, commands: string[]][] = [
   ['Look at the log:', ['streams', 'read', 'tail', 'event', 'trace']],
   [
     'Look at the money:',
-    ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'account', 'merchant', 'bank'],
+    ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'campaign', 'account', 'merchant', 'bank'],
   ],
   ['Handle an incident:', ['alerts', 'flagged', 'switch', 'report', 'incident', 'plan', 'correction']],
   ['Serve customers and merchants:', ['payment']],
@@ -83,6 +84,7 @@ export function programOf(environment: Environment): Command {
   addPlanCommands(program, environment);
   addCorrectionCommands(program, environment);
   addPaymentCommands(program, environment);
+  addCampaignCommands(program, environment);
   addSwitchCommands(program, environment);
   addReplayCommand(program, environment);
   addParkedCommands(program, environment);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module';
 import { CampaignModule } from './campaign/campaign.module';
+import { CashbackModule } from './cashback/cashback.module';
 import { CodeModule } from './code/code.module';
 import { HistoryModule } from './history/history.module';
 import { MerchantsModule } from './merchants/merchants.module';
@@ -26,6 +27,7 @@ import { WalletModule } from './wallet/wallet.module';
     StatementModule,
     PayoutModule,
     CampaignModule,
+    CashbackModule,
     HistoryModule,
   ],
 })

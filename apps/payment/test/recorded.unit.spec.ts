@@ -2,6 +2,7 @@ import { paymentEvents } from '@modosu/contracts/payment.events';
 import { describeEverythingStored } from '@modosu/event-sourcing/testing/everything-stored';
 import type { KindOfStream } from '@modosu/event-sourcing/testing/recorded-histories';
 import { campaignDecider } from '../src/campaign/campaign.decider';
+import { campaignFormat } from '../src/campaign/campaign.state';
 import { merchantDecider } from '../src/merchant/merchant.decider';
 import { POLICIES } from '../src/policy/payment-policy';
 import { suspensionsDecider } from '../src/suspension/suspensions.decider';
@@ -14,7 +15,7 @@ const kinds: Record<string, KindOfStream> = {
   wallet: { decider: walletDecider(context), schemas: paymentEvents, format: walletFormat },
   merchant: { decider: merchantDecider, schemas: paymentEvents },
   suspensions: { decider: suspensionsDecider, schemas: paymentEvents },
-  campaign: { decider: campaignDecider, schemas: paymentEvents },
+  campaign: { decider: campaignDecider, schemas: paymentEvents, format: campaignFormat },
 };
 
 describeEverythingStored('payment', { folder: __dirname, kinds, published: paymentEvents });

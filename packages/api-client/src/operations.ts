@@ -92,6 +92,8 @@ export type ErrorCode =
   | 'PAYMENT_ALREADY_REFUNDED'
   | 'TOO_MANY_REFUNDS'
   | 'CAMPAIGN_UNKNOWN'
+  | 'CAMPAIGN_STILL_RUNNING'
+  | 'CASHBACK_STILL_PENDING'
   | 'TRANSFER_TOO_SMALL'
   | 'TRANSFERS_EXCEEDED'
   | 'TOO_MANY_LOTS'
@@ -2924,7 +2926,7 @@ export interface Operations {
       readonly verificationId: string;
     };
   };
-  /** Starts a cashback campaign: per cent of each payment, granted at once, capped per customer and month (Japan time). Of several that run, the one that gives most applies; of those that give as much, the one created first. Who may: staff (operations, administrator). `to` must be later than `from`. */
+  /** Starts a cashback campaign: per cent of each payment, of charges by the named `methods`, or in a `lottery` of each payment that wins; capped per customer and month (Japan time), and by a budget if there is one. Without budget, lottery or days to wait it is granted at once, else it is pending first. Of several that run, the one that gives most applies (a lottery counts as the most it gives over its odds); of those that give as much, the one created first. Terms do not change. Of a lottery the hash of its secret seed is recorded now, and the seed itself at the end. Who may: staff (operations, administrator). `to` must be later than `from`. */
   'payment.campaign.create': {
     request: {
       readonly name: string;
@@ -2933,10 +2935,100 @@ export interface Operations {
       readonly from: string;
       readonly to: string;
       readonly excludedCategories?: readonly ('general' | 'tobacco' | 'gift-card' | 'electronics')[];
+      readonly methods?: readonly ('credit' | 'debit' | 'bank' | 'register' | 'atm')[];
+      readonly lottery?: {
+        readonly oneIn?: number;
+        readonly mostYen?: number;
+        readonly entriesPerMonth?: number;
+      };
+      readonly budgetYen?: number;
+      readonly grantAfterDays?: number;
+      readonly onStop?: 'honour' | 'forfeit';
     };
     reply: {
       readonly campaignId: string;
     };
+  };
+  /** Ends a campaign that was stopped or whose time is over, when nothing of it is pending any more: nothing is ever granted of it again, and the seed of a lottery becomes public, so that everybody can check the draws. Who may: staff (operations, administrator). */
+  'payment.campaign.end': {
+    request: {
+      readonly campaignId: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly seed?: string;
+    };
+  };
+  /** Everything that was pending for a campaign and what became of it, in the order of the log. Of a lottery that is every draw, with the hash that it was drawn over: HMAC-SHA-256 of it under the seed says whether it won. Who may: staff (fraud, support, approver, operations, administrator). */
+  'payment.campaign.grants': {
+    request: {
+      readonly campaignId: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly items: readonly {
+        readonly grantId: string;
+        readonly customerId: string;
+        readonly eventId: string;
+        readonly hash: string;
+        readonly oneIn?: number;
+        readonly amountYen: number;
+        readonly outcome: 'pending' | 'granted' | 'not-drawn' | 'budget-spent' | 'campaign-stopped' | 'compensated' | 'wallet-closed' | 'undone';
+        readonly grantedYen: number;
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** All campaigns, in the order in which they were created. Who may: staff (fraud, support, approver, operations, administrator). */
+  'payment.campaign.list': {
+    request: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly items: readonly {
+        readonly campaignId: string;
+        readonly name: string;
+        readonly kind: 'payment' | 'charge' | 'lottery';
+        readonly percent: number;
+        readonly from: string;
+        readonly to: string;
+        readonly state: 'running' | 'stopped' | 'ended';
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** The terms of a campaign, how it stands, and what of its budget is spent. Read from its stream. Who may: staff (fraud, support, approver, operations, administrator). */
+  'payment.campaign.show': {
+    request: {
+      readonly campaignId: string;
+    };
+    reply: {
+      readonly campaignId: string;
+      readonly name: string;
+      readonly kind: 'payment' | 'charge' | 'lottery';
+      readonly percent: number;
+      readonly monthlyCapYen: number;
+      readonly from: string;
+      readonly to: string;
+      readonly state: 'running' | 'stopped' | 'ended';
+      readonly grantAfterDays: number;
+      readonly budgetYen?: number;
+      readonly spentYen: number;
+      readonly oneIn?: number;
+      readonly mostYen?: number;
+      readonly seedHash?: string;
+      readonly seed?: string;
+    };
+  };
+  /** Stops a campaign before its time: no payment earns anything from it any more, here at once and in every other copy of the service as soon as it has read so, which is a matter of milliseconds. What is pending is decided as the terms say, in the campaign’s own stream, from the answer on in every copy. Who may: staff (operations, fraud, administrator). */
+  'payment.campaign.stop': {
+    request: {
+      readonly campaignId: string;
+      readonly reason: string;
+    };
+    reply: Record<string, never>;
   };
   /** A one-time code for the till: good for 60 seconds and one scan, bound to this session and device. Who may: customer. */
   'payment.code.show': {
@@ -3721,6 +3813,11 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'ledger.verification.show': ['GET', '/v1/staff/log/verifications/{verificationId}'],
   'ledger.verification.start': ['POST', '/v1/staff/log/verifications'],
   'payment.campaign.create': ['POST', '/v1/staff/campaigns'],
+  'payment.campaign.end': ['POST', '/v1/staff/campaigns/{campaignId}/end'],
+  'payment.campaign.grants': ['GET', '/v1/staff/campaigns/{campaignId}/grants'],
+  'payment.campaign.list': ['GET', '/v1/staff/campaigns'],
+  'payment.campaign.show': ['GET', '/v1/staff/campaigns/{campaignId}'],
+  'payment.campaign.stop': ['POST', '/v1/staff/campaigns/{campaignId}/stop'],
   'payment.code.show': ['POST', '/v1/wallet/code'],
   'payment.merchant.balance': ['GET', '/v1/staff/merchants/{merchantId}/balance'],
   'payment.merchant.list': ['GET', '/v1/staff/merchants'],

@@ -218,6 +218,15 @@ export const ERRORS = {
     message: 'As many refunds as a payment may have were made; only all that is left of it can still be refunded.',
   },
   CAMPAIGN_UNKNOWN: { status: 404, message: 'There is no such campaign.' },
+  CAMPAIGN_STILL_RUNNING: {
+    status: 409,
+    message: 'This campaign is running; stop it first, or wait until it is over.',
+  },
+  CASHBACK_STILL_PENDING: {
+    status: 409,
+    message:
+      'Cashback of this campaign is pending; it can end when all of it is decided. Details name how many and one.',
+  },
   TRANSFER_TOO_SMALL: { status: 422, message: 'A transfer must be of at least the amount that details name.' },
   TRANSFERS_EXCEEDED: { status: 429, message: 'As many transfers as a day allows have been sent; try again later.' },
   TOO_MANY_LOTS: {

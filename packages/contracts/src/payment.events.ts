@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventOf } from './event-schemas';
 import { amountYen, entry, fundingMethod, goodsCategory, id, lotOrigin, lotUse, text, yen } from './fields';
+import { campaignEvents, cashbackEvents } from './payment/campaigns.events';
 import { merchantEvents } from './payment/merchants.events';
 import { payoutEvents } from './payment/payouts.events';
 import { refundEvents } from './payment/refunds.events';
@@ -197,14 +198,7 @@ export const paymentEvents = {
   ...refundEvents,
   ...merchantEvents,
   ...payoutEvents,
-  'campaign.created.v1': z.object({
-    campaignId: id,
-    name: text,
-    percent: z.int().min(1).max(100),
-    monthlyCapYen: yen,
-    from: z.string(),
-    to: z.string(),
-    excludedCategories: z.array(goodsCategory),
-  }),
+  ...cashbackEvents,
+  ...campaignEvents,
 };
 export type PaymentEvent = EventOf<typeof paymentEvents>;

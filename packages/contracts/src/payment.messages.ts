@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, shortText, text, yen } from './fields';
+import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, text, yen } from './fields';
 import { defineMessage } from './message';
+import { campaignMessages } from './payment/campaigns.messages';
 import { merchantMessages } from './payment/merchants.messages';
 import { payoutMessages } from './payment/payouts.messages';
 import { refundMessages } from './payment/refunds.messages';
 import { staffReaders } from './payment/staff-readers';
 import { exact, line } from './texts';
-import { distinct, period } from './together';
 
+export * from './payment/campaigns.messages';
 export * from './payment/merchants.messages';
 export * from './payment/payouts.messages';
 
@@ -127,25 +128,6 @@ export const transfer = defineMessage({
     'TOO_MANY_LOTS',
     'UNLOCK_REQUIRED',
   ],
-});
-export const createCampaign = defineMessage({
-  subject: 'payment.campaign.create',
-  summary:
-    'Starts a cashback campaign: per cent of each payment, granted at once, capped per customer and month (Japan time). Of several that run, the one that gives most applies; of those that give as much, the one created first.',
-  access: [{ staff: ['operations', 'administrator'] }],
-  effect: 'command',
-  request: period(
-    z.object({
-      name: shortText,
-      percent: z.int().min(1).max(100),
-      monthlyCapYen: yen,
-      from: instant,
-      to: instant,
-      excludedCategories: distinct(z.array(goodsCategory)).default([]),
-    }),
-  ),
-  reply: z.object({ campaignId: id }),
-  errors: [],
 });
 export const placeHold = defineMessage({
   subject: 'payment.hold.place',
@@ -291,7 +273,7 @@ export const paymentMessages = [
   transfer,
   ...merchantMessages,
   ...payoutMessages,
-  createCampaign,
+  ...campaignMessages,
   placeHold,
   releaseHold,
   collectHold,

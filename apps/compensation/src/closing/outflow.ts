@@ -29,7 +29,10 @@ export function outflowOf(
   for (const lot of lots) {
     const counted = remedied.elsewhere.has(lot.lotId) ? 0 : lot.amountYen;
     if (lot.originKind === 'charge' && charges.has(lot.originId)) chargesYen += counted;
-    else if (lot.originKind === 'cashback' && (debits.has(lot.originId) || remedied.here.has(lot.lotId)))
+    else if (
+      lot.originKind === 'cashback' &&
+      (debits.has(lot.originId) || charges.has(lot.originId) || remedied.here.has(lot.lotId))
+    )
       cashbackYen += counted;
     else if (!(lot.originKind === 'transfer' && debits.has(lot.originId))) {
       for (const use of lot.uses) {

@@ -140,7 +140,9 @@ function accountFor(lot: LotFlow, input: PlanInput): LotAccount {
 
 function roleOf(lot: LotFlow, input: PlanInput): Role {
   if (lot.originKind === 'charge' && input.flaggedCharges.has(lot.originId)) return 'charge';
-  if (lot.originKind === 'cashback' && input.flaggedDebits.has(lot.originId)) return 'cashback';
+  // Earned by a payment, or by a charge.
+  const isEarned = input.flaggedDebits.has(lot.originId) || input.flaggedCharges.has(lot.originId);
+  if (lot.originKind === 'cashback' && isEarned) return 'cashback';
   if (lot.originKind === 'transfer' && input.flaggedDebits.has(lot.originId)) return 'received';
   return 'own';
 }

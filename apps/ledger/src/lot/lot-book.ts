@@ -69,6 +69,7 @@ export class LotBook {
     switch (type) {
       case 'wallet.charge-credited.v1':
       case 'wallet.cashback-granted.v1':
+      case 'wallet.cashback-granted.v2':
       case 'wallet.transfer-received.v1':
       case 'wallet.transfer-received.v2':
       case 'wallet.restored.v1':

@@ -67,10 +67,11 @@ function receivingLots({ uses }: LotFlow): LotPlace[] {
   );
 }
 
-function cashbackLots({ customerId, uses }: LotFlow): LotPlace[] {
-  return uses.flatMap(({ kind, debitId }) =>
-    kind === 'payment' ? [{ customerId, lotId: `cashback:${debitId}` }] : [],
-  );
+/** What a charge earned when it came, and payments out of it. */
+function cashbackLots({ customerId, originKind, originId, uses }: LotFlow): LotPlace[] {
+  const payments = uses.flatMap(({ kind, debitId }) => (kind === 'payment' ? [debitId] : []));
+  const causes = originKind === 'charge' ? [originId, ...payments] : payments;
+  return causes.map((cause) => ({ customerId, lotId: `cashback:${cause}` }));
 }
 
 /** Every node of the trees, each lot once. */

@@ -5,7 +5,7 @@ type Uses = Partial<LotFlow['uses'][number]>[];
 const lot = (customerId: string, lotId: string, uses: Uses = []): LotFlow => ({
   lotId,
   customerId,
-  originKind: 'charge',
+  originKind: lotId.startsWith('transfer:') ? 'transfer' : 'charge',
   originId: lotId,
   amountYen: 100,
   remainingYen: 0,
@@ -31,6 +31,15 @@ const shape = (nodes: { lotId: string; next: never[] | object[] }[]): Shape =>
   Object.fromEntries(nodes.map(({ lotId, next }) => [lotId, shape(next as never)]));
 
 describe('a trace', () => {
+  it('given a charge that earned cashback, then that is among its cashback, with where it went', async () => {
+    const { cashback } = await trace([
+      lot('ami', 'c1'),
+      { ...lot('ami', 'cashback:c1', [to('ben', 't1')]), originKind: 'cashback' },
+      lot('ben', 'transfer:t1'),
+    ]);
+    expect(shape(cashback)).toEqual({ 'cashback:c1': { 'transfer:t1': {} } });
+  });
+
   it('given transfers over three hops, then it follows them, one fetch a hop', async () => {
     const { tree, fetches, cut } = await trace([
       lot('ami', 'c1', [to('ben', 't1'), to('chi', 't2')]),
@@ -39,7 +48,7 @@ describe('a trace', () => {
       lot('dan', 'transfer:t3'),
     ]);
     expect(shape([tree])).toEqual({ c1: { 'transfer:t1': { 'transfer:t3': {} }, 'transfer:t2': {} } });
-    expect(fetches).toEqual([['transfer:t1', 'transfer:t2'], ['transfer:t3']]);
+    expect(fetches).toEqual([['transfer:t1', 'transfer:t2', 'cashback:c1'], ['transfer:t3']]);
     expect(cut).toBe(false);
   });
 

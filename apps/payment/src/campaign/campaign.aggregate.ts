@@ -1,13 +1,21 @@
 import { Aggregate } from '@modosu/event-sourcing/command/aggregate';
+import { SnapshotStore } from '@modosu/event-sourcing/snapshots/snapshot-store';
 import { EventStore } from '@modosu/event-store-client/store/event-store';
-import { Injectable } from '@nestjs/common';
-import { type Campaign, type CreateCampaign, campaignDecider } from './campaign.decider';
+import { Inject, Injectable } from '@nestjs/common';
+import { type CampaignCommand, type CampaignReplies, campaignDecider } from './campaign.decider';
 import type { CampaignEvent } from './campaign.events';
+import { type Campaign, campaignFormat } from './campaign.state';
 
 /** The streams `campaign-<campaignId>`. */
 @Injectable()
-export class Campaigns extends Aggregate<CreateCampaign, CampaignEvent, Campaign> {
-  constructor(store: EventStore) {
-    super({ store, category: 'campaign', decider: campaignDecider, service: 'payment' });
+export class Campaigns extends Aggregate<CampaignCommand, CampaignEvent, Campaign, CampaignReplies> {
+  constructor(store: EventStore, @Inject(SnapshotStore) snapshots: SnapshotStore | undefined) {
+    super({
+      store,
+      category: 'campaign',
+      decider: campaignDecider,
+      service: 'payment',
+      snapshots: snapshots && { in: snapshots, format: campaignFormat },
+    });
   }
 }

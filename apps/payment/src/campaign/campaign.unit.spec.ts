@@ -59,9 +59,9 @@ describe('the book of campaigns', () => {
         const book = new CampaignBook();
         for (const id of order) book.take([created(id, all.indexOf(id))]);
         expect(book.all().map(({ campaignId }) => campaignId)).toEqual(all);
-        const payment = { amountYen: 1_000, category: 'general' } as const;
+        const payment = { kind: 'payment', id: 'p', amountYen: 1_000, category: 'general' } as const;
         const cashback = cashbackOf(payment, noWallet, book.all(), '2019-07-02T00:00:00.000Z');
-        expect(cashback?.campaignId).toBe(all[0]);
+        expect(cashback?.terms.campaignId).toBe(all[0]);
       }),
     );
   });
@@ -74,6 +74,23 @@ describe('the book of campaigns', () => {
     const after = new CampaignBook();
     await after.open(db);
     expect(after.all().map(({ campaignId }) => campaignId)).toEqual(['z', 'm', 'a']);
+    await db.destroy();
+  });
+
+  it('given one that was stopped or has ended, then it is not among those that run, also after a restart', async () => {
+    const db = openDatabase(':memory:');
+    const { projection } = new CampaignBook();
+    await projection.schema(db);
+    const stopped = { type: 'campaign.stopped.v1', data: { campaignId: 'a', reason: 'r' }, position: 4n } as never;
+    const ended = { type: 'campaign.ended.v1', data: { campaignId: 'b', reason: 'r' }, position: 5n } as never;
+    const log = [...['a', 'b', 'c'].map(created), stopped, ended];
+    await db.transaction().execute((trx) => projection.apply(trx, log));
+    const after = new CampaignBook();
+    await after.open(db);
+    expect(after.all().map(({ campaignId }) => campaignId)).toEqual(['c']);
+    // The log is read once more from somewhere: what was stopped stays so.
+    after.take(log);
+    expect(after.all().map(({ campaignId }) => campaignId)).toEqual(['c']);
     await db.destroy();
   });
 });

@@ -39,6 +39,7 @@ export function historyItem({ type, data }: WalletEvent): HistoryItem | undefine
     case 'wallet.refund-credited.v1':
       return { ...opened(data.lotId, 'refund', data), paymentId: data.paymentId };
     case 'wallet.cashback-granted.v1':
+    case 'wallet.cashback-granted.v2':
       return opened(data.lotId, 'cashback', data);
     case 'wallet.cashback-withdrawn.v1':
     case 'wallet.cashback-withdrawn.v2':

@@ -2,21 +2,29 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { remainingYen } from '@modosu/accounting/lot';
 import { accept, type Refused, refuse } from '@modosu/event-sourcing/decider';
+import type { CampaignTerms } from '../campaign/campaign.events';
 import { MOST_OPEN_LOTS, MOST_USES } from '../policy/payment-policy';
+import { cashbackEvents } from './cashback';
 import type { CreditCommand, WalletDecision } from './wallet.commands';
+import type { WalletContext } from './wallet.context';
 import type { Wallet } from './wallet.state';
 
 type Command<T extends CreditCommand['type']> = Extract<CreditCommand, { type: T }>;
 
 /** Money into a wallet. An origin is credited once, for ever: its lot carries its name. */
-export function decideCredit(command: CreditCommand, wallet: Wallet): WalletDecision<CreditCommand['type']> {
+export function decideCredit(
+  command: CreditCommand,
+  wallet: Wallet,
+  now: string,
+  context: Pick<WalletContext, 'campaigns'>,
+): WalletDecision<CreditCommand['type']> {
   switch (command.type) {
     case 'reserve-room':
       return reserveRoom(command, wallet);
     case 'release-room':
       return releaseRoom(command, wallet);
     case 'credit-charge':
-      return creditCharge(command, wallet);
+      return creditCharge(command, wallet, context.campaigns(), now);
     case 'restore':
       return restore(command, wallet);
   }
@@ -44,9 +52,14 @@ function releaseRoom({ originId, reason }: Command<'release-room'>, wallet: Wall
 
 /**
  * A captured charge, also into a frozen wallet. With its room reserved it never fails on the limit, since it has been
- * counted there; without, the limit holds.
+ * counted there; without, the limit holds. What it earns in a running campaign comes in the same append.
  */
-function creditCharge(command: Command<'credit-charge'>, wallet: Wallet): WalletDecision<'credit-charge'> {
+function creditCharge(
+  command: Command<'credit-charge'>,
+  wallet: Wallet,
+  campaigns: readonly CampaignTerms[],
+  now: string,
+): WalletDecision<'credit-charge'> {
   const { chargeId, amountYen, method } = command;
   if (wallet.known.has(chargeId)) return accept([], { balanceYen: wallet.balanceYen });
   if (wallet.status === 'closed') return refuse('WALLET_CLOSED');
@@ -60,7 +73,11 @@ function creditCharge(command: Command<'credit-charge'>, wallet: Wallet): Wallet
     method,
     entry: entry('payment', debit(transit('charge', chargeId), amountYen), credit(`wallet:${customerId}`, amountYen)),
   };
-  return accept([{ type: 'wallet.charge-credited.v1', data }], { balanceYen: wallet.balanceYen + amountYen });
+  const cause = { kind: 'charge', id: chargeId, amountYen, method } as const;
+  const cashback = cashbackEvents(cause, wallet, campaigns, now);
+  return accept([{ type: 'wallet.charge-credited.v1', data }, ...cashback], {
+    balanceYen: wallet.balanceYen + amountYen,
+  });
 }
 
 /** Row D: the customer's own stolen money. The limit does not stop it, nor does a freeze. */

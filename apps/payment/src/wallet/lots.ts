@@ -22,7 +22,12 @@ export interface KnownLot {
   readonly amountYen: number;
   readonly seq: number;
   /** Of a cashback lot: which campaign granted it, and in which month (Japan time). */
-  readonly cashback?: { readonly campaignId: string; readonly month: string };
+  readonly cashback?: {
+    readonly campaignId: string;
+    readonly month: string;
+    /** Which funding by the campaign's budget it used; none where it was granted at once. */
+    readonly funding?: number;
+  };
 }
 
 /** The open lots after a debit; those without money leave. Throws a RangeError if a lot has too little. */

@@ -1,13 +1,13 @@
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
-import { cashbackOf } from './cashback';
+import { cashbackEvents } from './cashback';
 import { usesWithin } from './lots';
 import type { Pay, WalletDecision } from './wallet.commands';
 import type { WalletContext } from './wallet.context';
 import type { WalletEvent } from './wallet.events';
 import type { Wallet } from './wallet.state';
 
-/** A code is scanned: D wallet / C merchant, and the cashback of a running campaign in the same append. */
+/** A code is scanned: D wallet / C merchant, and what it earns in a running campaign in the same append. */
 export function decidePay(command: Pay, wallet: Wallet, now: string, context: WalletContext): WalletDecision<'pay'> {
   const { type: _, shownMs: __, suspended: ___, ...payment } = command;
   const refusal = codeRefusal(command, wallet, now, context);
@@ -24,8 +24,9 @@ export function decidePay(command: Pay, wallet: Wallet, now: string, context: Wa
     entry: entry('payment', debit(`wallet:${customerId}`, amountYen), credit(`merchant:${merchantId}`, amountYen)),
   };
   const events: WalletEvent[] = [{ type: 'wallet.payment-made.v1', data }];
-  const cashback = cashbackOf(payment, wallet, context.campaigns(), now);
-  if (cashback) events.push(cashbackGranted(customerId, paymentId, cashback.campaignId, cashback.amountYen));
+  const { category } = payment;
+  const cause = { kind: 'payment', id: paymentId, amountYen, category } as const;
+  events.push(...cashbackEvents(cause, wallet, context.campaigns(), now));
   return accept(events, { paymentId, amountYen, at: now });
 }
 
@@ -42,19 +43,4 @@ function codeRefusal(command: Pay, wallet: Wallet, now: string, context: WalletC
   if (wallet.frozenAt !== undefined && shown.at <= wallet.frozenAt) return 'CODE_EXPIRED';
   if (context.sessionEnded(wallet.customerId, shown.sessionId, command.shownMs)) return 'CODE_INVALID';
   return undefined;
-}
-
-function cashbackGranted(customerId: string, paymentId: string, campaignId: string, amountYen: number): WalletEvent {
-  return {
-    type: 'wallet.cashback-granted.v1',
-    data: {
-      customerId,
-      lotId: `cashback:${paymentId}`,
-      origin: { kind: 'cashback', id: paymentId },
-      paymentId,
-      campaignId,
-      amountYen,
-      entry: entry('payment', debit('promotion', amountYen), credit(`wallet:${customerId}`, amountYen)),
-    },
-  };
 }

@@ -2,7 +2,7 @@ import type { LotUse } from '@modosu/accounting/lot';
 import type { GoodsCategory } from '@modosu/contracts/goods';
 import type { Method } from '@modosu/contracts/rails';
 import type { Decision } from '@modosu/event-sourcing/decider';
-import type { WalletEvent } from './wallet.events';
+import type { WalletEvent, WalletEventData } from './wallet.events';
 
 /** Which session and device showed a code, from where, when. */
 export interface Shown {
@@ -161,7 +161,27 @@ export type HoldCommand =
   | ReverseCashback
   | NoteCompensation;
 
-export type WalletCommand = LifeCommand | CreditCommand | Pay | VoidCommand | TransferCommand | HoldCommand;
+export type DeclineReason = WalletEventData<'wallet.cashback-declined.v1'>['reason'];
+
+export type CashbackCommand =
+  /** Pending cashback is decided on: so much its campaign gives, or nothing for a reason. */
+  | {
+      readonly type: 'grant-cashback';
+      readonly grantId: string;
+      readonly fundedYen: number;
+      readonly funding?: number;
+      readonly reason?: DeclineReason;
+    }
+  | { readonly type: 'decline-cashback'; readonly grantId: string; readonly reason: DeclineReason };
+
+export type WalletCommand =
+  | CashbackCommand
+  | LifeCommand
+  | CreditCommand
+  | Pay
+  | VoidCommand
+  | TransferCommand
+  | HoldCommand;
 
 /** What each command is answered with. */
 export interface WalletReplies {
@@ -184,6 +204,9 @@ export interface WalletReplies {
   'release-hold': { releasedYen: number };
   'collect-hold': { collectedYen: number };
   'reverse-cashback': { fromHoldYen: number; fromLossYen: number };
+  /** What stands after it, whenever that was granted. */
+  'grant-cashback': { grantedYen: number; funding?: number };
+  'decline-cashback': Record<string, never>;
   /** What is left of each lot, free and on hold. */
   'note-compensation': { lots: { lotId: string; remainingYen: number; heldYen: number }[] };
 }

@@ -1,10 +1,12 @@
 import { type Decider, refuse } from '@modosu/event-sourcing/decider';
+import { decideCashback } from './cashback.decider';
 import { decideReverseCashback } from './cashback-reversal.decider';
 import { decideNote } from './compensation-note.decider';
 import { decideCredit } from './credit.decider';
 import { decideCollect, decidePlace, decideRelease } from './hold.decider';
 import { decideLife } from './life.decider';
 import { decidePay } from './payment.decider';
+import { budgetFreed } from './pending-cashback';
 import { decideTransfer } from './transfer.decider';
 import { decideRefund, decideSettleVoid, decideVoid } from './void.decider';
 import type { WalletCommand, WalletDecision, WalletReplies } from './wallet.commands';
@@ -22,7 +24,11 @@ export function walletDecider(context: WalletContext): WalletDecider {
   return {
     initial: noWallet,
     evolve: (wallet, event, place) => evolve(wallet, event, place, codeKeptMs),
-    decide: (command, wallet, now) => decide(command, wallet, now, context),
+    decide(command, wallet, now) {
+      const decision = decide(command, wallet, now, context);
+      const freed = budgetFreed(wallet, decision.events);
+      return freed.length > 0 ? { ...decision, events: [...decision.events, ...freed] } : decision;
+    },
   };
 }
 
@@ -43,7 +49,7 @@ function decide(command: WalletCommand, wallet: Wallet, now: string, context: Wa
     case 'release-room':
     case 'credit-charge':
     case 'restore':
-      return decideCredit(command, wallet);
+      return decideCredit(command, wallet, now, context);
     case 'send-transfer':
     case 'receive-transfer':
       return decideTransfer(command, wallet, now, context.policy);
@@ -55,6 +61,9 @@ function decide(command: WalletCommand, wallet: Wallet, now: string, context: Wa
       return decideNote(command, wallet);
     case 'collect-hold':
       return decideCollect(command, wallet);
+    case 'grant-cashback':
+    case 'decline-cashback':
+      return decideCashback(command, wallet);
     case 'reverse-cashback':
       return decideReverseCashback(command, wallet);
     default:

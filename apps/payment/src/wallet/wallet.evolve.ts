@@ -2,6 +2,7 @@ import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
 import { MOST_TRANSFERS_A_DAY } from '../policy/payment-policy';
 import { addUses, cashbackLot, type KnownLot, putBack, take } from './lots';
+import { withGrant, withLessPaid, withoutPending, withPending } from './pending-cashback';
 import { withRefund } from './refunds';
 import type { WalletEvent, WalletEventData } from './wallet.events';
 import { grantKey, monthInJapan, type Wallet } from './wallet.state';
@@ -31,13 +32,21 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
       return withLot(wallet, data.lotId, data);
     case 'wallet.cashback-granted.v1':
       return cashbackGranted(wallet, data, monthInJapan(place.occurredAt));
+    case 'wallet.cashback-granted.v2':
+      return cashbackGranted(withoutPending(wallet, data.lotId), data, data.month, data.funding);
+    case 'wallet.cashback-pending.v1':
+      return withPending(wallet, data, place.occurredAt);
+    case 'wallet.cashback-declined.v1':
+      return withoutPending(wallet, data.grantId);
+    case 'wallet.budget-freed.v1':
+      return wallet;
     case 'wallet.payment-made.v1':
       return {
         ...debited(wallet, data.uses),
         usedCodes: wallet.usedCodes.with(data.codeHash, Date.parse(place.occurredAt), codeKeptMs),
       };
     case 'wallet.payment-voided.v1':
-      return { ...credited(wallet, data.uses), voided: wallet.voided.with(data.paymentId, true) };
+      return { ...undone(wallet, data), voided: wallet.voided.with(data.paymentId, true) };
     case 'wallet.payment-voided.v2':
       return voidedLate(wallet, data);
     case 'wallet.payment-refunded.v1':
@@ -108,6 +117,11 @@ function credited(wallet: Wallet, uses: readonly LotUse[]): Wallet {
   };
 }
 
+/** The money is back, and what the payment was to earn is not earned. */
+function undone(wallet: Wallet, { paymentId, uses }: { paymentId: string; uses: readonly LotUse[] }): Wallet {
+  return withoutPending(credited(wallet, uses), cashbackLot(paymentId));
+}
+
 function withLot(
   wallet: Wallet,
   lotId: string,
@@ -125,13 +139,15 @@ function withLot(
 function voidedLate(wallet: Wallet, data: WalletEventData<'wallet.payment-voided.v2'>): Wallet {
   const { paymentId, late, dueYen } = data;
   const voided = wallet.voided.with(paymentId, true);
-  return inTransit({ ...cameBack(wallet, data), voided }, paymentId, usedYen(late) + dueYen);
+  const back = withoutPending(cameBack(wallet, data), cashbackLot(paymentId));
+  return inTransit({ ...back, voided }, paymentId, usedYen(late) + dueYen);
 }
 
 function refunded(wallet: Wallet, data: WalletEventData<'wallet.payment-refunded.v1'>): Wallet {
   const { paymentId, refundId, amountYen, late, dueYen } = data;
   const refunds = withRefund(wallet.refunds, paymentId, refundId, amountYen);
-  const back = { ...cameBack(wallet, data), refunds };
+  const earned = withLessPaid(wallet, cashbackLot(paymentId), data.remainingYen);
+  const back = { ...cameBack(earned, data), refunds };
   const onItsWayYen = usedYen(late) + dueYen;
   return onItsWayYen > 0 ? inTransit(back, refundId, onItsWayYen) : back;
 }
@@ -199,17 +215,14 @@ function cashbackGranted(
   wallet: Wallet,
   data: { lotId: string; origin: KnownLot['origin']; amountYen: number; campaignId: string },
   month: string,
+  funding?: number,
 ): Wallet {
   const { campaignId, amountYen, origin } = data;
+  const cashback = funding === undefined ? { campaignId, month } : { campaignId, month, funding };
   return {
-    ...withLot(wallet, data.lotId, { origin, amountYen, cashback: { campaignId, month } }),
-    grantedYen: withGrant(wallet.grantedYen, month, campaignId, amountYen),
+    ...withLot(wallet, data.lotId, { origin, amountYen, cashback }),
+    grantedYen: withGrant(wallet.grantedYen, grantKey(month, campaignId), amountYen),
   };
-}
-
-function withGrant(grantedYen: Wallet['grantedYen'], month: string, campaignId: string, amountYen: number) {
-  const key = grantKey(month, campaignId);
-  return new Map(grantedYen).set(key, (grantedYen.get(key) ?? 0) + amountYen);
 }
 
 /** What is taken back may be earned again in the same month. */
@@ -231,6 +244,6 @@ function cashbackTakenBack(wallet: Wallet, lotId: string, amountYen: number): Wa
     ...wallet,
     takenBack,
     takenBackWhole,
-    grantedYen: withGrant(wallet.grantedYen, month, campaignId, -amountYen),
+    grantedYen: withGrant(wallet.grantedYen, grantKey(month, campaignId), -amountYen),
   };
 }

@@ -3,10 +3,24 @@ import { AppendOnlyMap } from '@modosu/event-sourcing/memory/append-only-map';
 import { RecentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { KnownLot, OpenLot } from './lots';
 import type { Refunds } from './refunds';
+import type { WalletEventData } from './wallet.events';
 
 export interface CashbackReversal {
   readonly fromHoldYen: number;
   readonly fromLossYen: number;
+}
+
+/** Cashback that is not decided on yet. Its yen are counted in the cap of its month. */
+export interface PendingCashback {
+  readonly campaignId: string;
+  /** Of the payment or charge, in Japan time. */
+  readonly month: string;
+  readonly cause: WalletEventData<'wallet.cashback-pending.v1'>['cause'];
+  readonly causeYen: number;
+  /** What it was when it was recorded. */
+  readonly offeredYen: number;
+  /** The most it can become: less where a part of the payment was refunded. */
+  readonly amountYen: number;
 }
 
 /** The fold of a wallet's stream. */
@@ -50,10 +64,14 @@ export interface Wallet {
   /** Yen handed over after the closure, by reference. */
   readonly handedOver: AppendOnlyMap<number>;
   /**
-   * Cashback granted less what was taken back, by month (Japan time) and campaign. Every month is kept: clocks of two
+   * Cashback granted or pending less what was taken back, by month (Japan time) and campaign. Every month is kept: clocks of two
    * copies differ, and a payment may be of a month before the last one's.
    */
   readonly grantedYen: ReadonlyMap<string, number>;
+  /** Cashback that is not decided on yet, by the lot that it would be. Counted in `grantedYen`. */
+  readonly pendingCashback: ReadonlyMap<string, PendingCashback>;
+  /** How often it took part in a lottery, by month (Japan time) and campaign. */
+  readonly lotteryEntries: ReadonlyMap<string, number>;
   /** When it was frozen last: codes shown before are void. */
   readonly frozenAt?: string;
 }
@@ -83,6 +101,8 @@ export const noWallet: Wallet = {
   takenBackWhole: AppendOnlyMap.empty(),
   handedOver: AppendOnlyMap.empty(),
   grantedYen: new Map(),
+  pendingCashback: new Map(),
+  lotteryEntries: new Map(),
 };
 
 /** The account of the wallet's own money: `wallet:<id>`, or `closed:<id>` once it is closed. */

@@ -64,6 +64,7 @@ const SECRETS: Secret[] = [
   { file: 'webhook-key', holders: ['card-provider', 'charging'], make: key },
   { file: 'charge-secret-key', holders: ['charging'], make: key },
   { file: 'code-key', holders: ['payment'], make: key },
+  { file: 'lottery-key', holders: ['payment'], make: key },
   { file: 'control-key', holders: ['card-provider', 'simulation'], make: key },
   { file: 'fingerprint-key', holders: ['card-provider'], make: key },
   { file: SEAL_KEY, holders: ['ledger'], make: sealKey },

@@ -61,6 +61,7 @@ export class LotLaws {
     switch (type) {
       case 'wallet.charge-credited.v1':
       case 'wallet.cashback-granted.v1':
+      case 'wallet.cashback-granted.v2':
       case 'wallet.transfer-received.v1':
       case 'wallet.transfer-received.v2':
       case 'wallet.restored.v1':
