@@ -129,6 +129,8 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/merchants/:merchantId/shops', payment.listShops],
     ['GET', '/v1/staff/merchants/:merchantId/receipts', payment.merchantReceipts],
     ['POST', '/v1/staff/payments/:paymentId/refund', refunds.refundPayment],
+    ['POST', '/v1/staff/payments/:paymentId/void', payment.proposeStaffVoid],
+    ['POST', '/v1/staff/merchants/:merchantId/voids/:proposalId/approve', payment.approveStaffVoid],
     ['GET', '/v1/staff/merchants/:merchantId/balance', payment.merchantBalance],
     ['POST', '/v1/staff/merchants/:merchantId/statements', payment.closeStatement],
     ['GET', '/v1/staff/merchants/:merchantId/statements', payment.listStatements],

@@ -8,6 +8,7 @@ import { MerchantsModule } from './merchants/merchants.module';
 import { PaymentsModule } from './payment/payments.module';
 import { PayoutModule } from './payout/payout.module';
 import { ReceiptsModule } from './receipts/receipts.module';
+import { StaffVoidModule } from './staff-void/staff-void.module';
 import { StatementModule } from './statement/statement.module';
 import { TransferModule } from './transfer/transfer.module';
 import { VoidModule } from './void/void.module';
@@ -26,6 +27,7 @@ import { WalletModule } from './wallet/wallet.module';
     ReceiptsModule,
     StatementModule,
     PayoutModule,
+    StaffVoidModule,
     CampaignModule,
     CashbackModule,
     HistoryModule,

@@ -1,9 +1,12 @@
+import { refundPayment, voidPayment } from '@modosu/contracts/payment/refunds.messages';
 import {
+  approveStaffVoid,
   listMerchants,
   listShops,
   merchantOf,
   openShop,
   pay,
+  proposeStaffVoid,
   registerMerchant,
   reinstateMerchant,
   showCode,
@@ -86,5 +89,42 @@ describe('merchants, with two copies of payment', () => {
     }
     const unknown = ask(fraud(), suspendMerchant, { merchantId: 'nobody', reason });
     await expect(unknown).rejects.toMatchObject({ code: 'MERCHANT_UNKNOWN' });
+  }, 30_000);
+
+  it('that are suspended give nothing back; two members of staff have a payment voided where a customer is due money', async () => {
+    const merchantId = await payment.merchant();
+    const terminal = payment.terminal(merchantId);
+    const whole = await payment.pay(customer, terminal, 700);
+    const part = await payment.pay(customer, terminal, 500);
+    await ask(terminal, refundPayment, { paymentId: part, amountYen: 100, reason });
+    await ask(fraud(), suspendMerchant, { merchantId, reason });
+    const refused = { code: 'MERCHANT_SUSPENDED' };
+    for (let n = 0; n < 4; n += 1) {
+      await expect(ask(terminal, voidPayment, { paymentId: whole, reason })).rejects.toMatchObject(refused);
+      await expect(ask(terminal, refundPayment, { paymentId: part, reason })).rejects.toMatchObject(refused);
+      await expect(ask(operations(), refundPayment, { paymentId: part, reason })).rejects.toMatchObject(refused);
+    }
+    const before = await payment.balanceYen(customer);
+    for (const [paymentId, backYen] of [
+      [whole, 700],
+      [part, 1_100],
+    ] as const) {
+      const { proposalId } = await ask(operations(), proposeStaffVoid, { paymentId, reason });
+      const approval = { merchantId, proposalId, reason: 'nothing was delivered' };
+      await expect(ask(operations(), approveStaffVoid, approval)).rejects.toMatchObject({
+        code: 'SECOND_PERSON_REQUIRED',
+      });
+      const approver = payment.staff('approver');
+      expect(await ask(approver, approveStaffVoid, approval)).toEqual({ paymentId, state: 'voided' });
+      expect(await ask(approver, approveStaffVoid, approval)).toEqual({ paymentId, state: 'voided' });
+      expect(await payment.balanceYen(customer)).toBe(before + backYen);
+    }
+    const again = await ask(operations(), proposeStaffVoid, { paymentId: whole, reason });
+    const approval = { merchantId, proposalId: again.proposalId, reason };
+    expect(await ask(payment.staff('approver'), approveStaffVoid, approval)).toMatchObject({
+      state: 'refused',
+      code: 'PAYMENT_ALREADY_VOIDED',
+    });
+    expect((await payment.books())[`merchant:${merchantId}`] ?? 0).toBe(0);
   }, 30_000);
 });

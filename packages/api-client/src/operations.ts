@@ -3583,6 +3583,32 @@ export interface Operations {
       readonly balanceYen: number;
     };
   };
+  /** As a second person, has the payment voided. Who may: staff (operations, approver). */
+  'payment.void.approve': {
+    request: {
+      readonly merchantId: string;
+      readonly proposalId: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly paymentId: string;
+      readonly state: 'approved' | 'voided' | 'refused';
+      readonly code?: string;
+    };
+  };
+  /** Proposes to void a payment for its merchant, who is suspended or does not; a second person approves it. Who may: staff (operations, support). */
+  'payment.void.propose': {
+    request: {
+      readonly paymentId: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly merchantId: string;
+      readonly proposalId: string;
+      readonly paymentId: string;
+      readonly amountYen: number;
+    };
+  };
   /** Opens the wallet of the customer who asks. Who may: customer. */
   'payment.wallet.activate': {
     request: Record<string, never>;
@@ -3854,6 +3880,8 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.statement.lines': ['GET', '/v1/staff/merchants/{merchantId}/statements/{statementId}/lines'],
   'payment.statement.list': ['GET', '/v1/staff/merchants/{merchantId}/statements'],
   'payment.transfer.send': ['POST', '/v1/transfers'],
+  'payment.void.approve': ['POST', '/v1/staff/merchants/{merchantId}/voids/{proposalId}/approve'],
+  'payment.void.propose': ['POST', '/v1/staff/payments/{paymentId}/void'],
   'payment.wallet.activate': ['POST', '/v1/wallet'],
   'payment.wallet.freeze': ['POST', '/v1/staff/wallets/{customerId}/freeze'],
   'payment.wallet.history': ['GET', '/v1/wallet/history'],

@@ -9,6 +9,7 @@ import { facts, table } from '../text/table';
 import { inJapan } from '../text/time';
 import { yen } from '../text/yen';
 import { addPayoutCommands } from './payout.commands';
+import { addVoidCommands } from './void.commands';
 
 const GOODS = ['general', 'tobacco', 'gift-card', 'electronics'] as const;
 type Goods = (typeof GOODS)[number];
@@ -108,6 +109,7 @@ export function addMerchantCommands(program: Command, environment: Environment):
       );
   }
   addPayoutCommands(group, environment);
+  addVoidCommands(group, environment);
 }
 
 const REASONS = { suspend: 'goods never arrive', reinstate: 'the owner has changed' };

@@ -23,10 +23,16 @@ export class PaymentLookup {
 
   /** @throws Refusal PAYMENT_UNKNOWN also for another merchant's payment, which is none that this terminal may know of */
   async seenBy(actor: Actor, paymentId: string): Promise<Payment> {
+    const payment = await this.named(paymentId);
+    if (actor.kind !== 'staff' && payment.merchantId !== actor.merchantId) throw new Refusal('PAYMENT_UNKNOWN');
+    return payment;
+  }
+
+  /** Whoever's it is. @throws Refusal PAYMENT_UNKNOWN */
+  async named(paymentId: string): Promise<Payment> {
     const look = () => placeOf(this.readModels.db, paymentId);
     const place = await poll(look, { everyMs: LOOK_AGAIN_MS, timeoutMs: PATIENCE_MS });
-    const mayKnow = actor.kind === 'staff' || place?.merchantId === actor.merchantId;
-    if (!place || !mayKnow) throw new Refusal('PAYMENT_UNKNOWN');
+    if (!place) throw new Refusal('PAYMENT_UNKNOWN');
     return this.read(place, paymentId);
   }
 

@@ -6,6 +6,7 @@ import { Continues, Processes } from '@modosu/service-kit/read-models/processes'
 import type { ProcessContext, RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Inject, Injectable } from '@nestjs/common';
+import { Suspensions } from '../suspension/suspensions.aggregate';
 import { Wallets } from '../wallet/wallet.aggregate';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { PaymentLookup } from './payment-lookup';
@@ -17,6 +18,7 @@ import { type OnItsWay, voidProcess } from './void.process';
 export class VoidHandlers {
   constructor(
     private readonly wallets: Wallets,
+    private readonly suspensions: Suspensions,
     private readonly payments: PaymentLookup,
     private readonly settlement: VoidSettlement,
     private readonly processes: Processes,
@@ -26,7 +28,8 @@ export class VoidHandlers {
   @Handles(voidPayment)
   async void({ paymentId, reason }: RequestOf<typeof voidPayment>, context: RequestContext) {
     const { customerId, merchantId, amountYen, uses } = await this.payments.seenBy(context.actor, paymentId);
-    const command = { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason } as const;
+    const suspended = await this.suspensions.flag(merchantId);
+    const command = { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason, suspended } as const;
     const { reply, events } = await this.wallets.handle(customerId, command, context.command());
     await this.sendOn(events);
     return reply;
@@ -37,7 +40,8 @@ export class VoidHandlers {
     const { customerId, merchantId, amountYen: paidYen, uses } = await this.payments.seenBy(context.actor, paymentId);
     const refundId = context.idOf('refund', paymentId);
     const payment = { paymentId, merchantId, paidYen, uses };
-    const command = { type: 'refund-payment', refundId, ...payment, amountYen, reason } as const;
+    const suspended = await this.suspensions.flag(merchantId);
+    const command = { type: 'refund-payment', refundId, ...payment, amountYen, reason, suspended } as const;
     const { reply, events } = await this.wallets.handle(customerId, command, context.command());
     await this.sendOn(events);
     return reply;

@@ -16,6 +16,7 @@ export function refundLot(id: string): string {
 /** The whole payment is undone, once. One that was refunded in part is not voided any more: its rest is refunded. */
 export function decideVoid(command: VoidPayment, wallet: Wallet): WalletDecision<'void-payment'> {
   const { paymentId, merchantId, amountYen, reason } = command;
+  if (command.suspended) return refuse('MERCHANT_SUSPENDED');
   if (wallet.voided.has(paymentId)) return refuse('PAYMENT_ALREADY_VOIDED');
   const refundedYen = refundedYenOf(wallet.refunds, paymentId);
   if (refundedYen > 0) return refuse('PAYMENT_ALREADY_REFUNDED', { remainingYen: amountYen - refundedYen });
@@ -42,6 +43,7 @@ export function decideRefund(command: RefundPayment, wallet: Wallet): WalletDeci
     const { refundedYen } = before[again]!;
     return accept([], replied(refundId, refundedYen - (before[again - 1]?.refundedYen ?? 0), refundedYen, paidYen));
   }
+  if (command.suspended) return refuse('MERCHANT_SUSPENDED');
   if (wallet.voided.has(paymentId)) return refuse('PAYMENT_ALREADY_VOIDED');
   const leftYen = paidYen - beforeYen;
   if (leftYen === 0) return refuse('PAYMENT_ALREADY_REFUNDED', { remainingYen: 0 });

@@ -61,6 +61,18 @@ describe('a void', () => {
   });
 });
 
+describe('a merchant that is suspended', () => {
+  it('gives nothing back, neither whole nor in part', () => {
+    const given = wallet().given(charged('c1', 700), paid('p1', ['c1', 700]));
+    const whole = { ...voidPayment(['c1', 700]), suspended: true } as const;
+    given.when(whole).thenRefused('MERCHANT_SUSPENDED', []);
+    const { type: _, amountYen: paidYen, ...payment } = whole;
+    given
+      .when({ type: 'refund-payment', refundId: 'r', paidYen, ...payment, amountYen: 100 })
+      .thenRefused('MERCHANT_SUSPENDED', []);
+  });
+});
+
 describe('two ways of giving back: a void', () => {
   it('of what was compensated is a late recovery, never the customer’s a second time', () => {
     const before = [charged('c1', 700), charged('c2', 300), paid('p1', ['c1', 700], ['c2', 300])];

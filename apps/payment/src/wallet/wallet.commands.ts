@@ -37,6 +37,8 @@ export interface VoidPayment {
   readonly amountYen: number;
   readonly uses: readonly LotUse[];
   readonly reason: string;
+  /** The merchant is, and nobody else has approved it. */
+  readonly suspended?: true;
 }
 
 /** `paidYen` and `uses` are those of the payment as the log holds it. */
@@ -50,6 +52,8 @@ export interface RefundPayment {
   /** Without, what is left of the payment. */
   readonly amountYen?: number;
   readonly reason: string;
+  /** As of a void. */
+  readonly suspended?: true;
 }
 
 /** What was in transit of a void or refund has been recovered or paid out as the command says; the rest is credited. */

@@ -172,7 +172,7 @@ export const approveStaffVoid = defineMessage({
   summary: 'As a second person, has the payment voided.',
   access: [{ staff: ['operations', 'approver'] }],
   effect: 'command',
-  request: z.object({ merchantId: id, proposalId: id }),
+  request: z.object({ merchantId: id, proposalId: id, reason: text }),
   reply: z.object({ paymentId: id, state: z.enum(['approved', 'voided', 'refused']), code: z.string().optional() }),
   errors: ['MERCHANT_UNKNOWN', 'NOT_FOUND', 'SECOND_PERSON_REQUIRED'],
 });
@@ -188,4 +188,6 @@ export const payoutMessages = [
   listPayouts,
   holdPayouts,
   releasePayouts,
+  proposeStaffVoid,
+  approveStaffVoid,
 ];

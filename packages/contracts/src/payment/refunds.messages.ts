@@ -10,7 +10,7 @@ export const voidPayment = defineMessage({
   effect: 'command',
   request: z.object({ paymentId: id, reason: text }),
   reply: z.object({ paymentId: id, amountYen }),
-  errors: ['PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_VOIDED', 'PAYMENT_ALREADY_REFUNDED'],
+  errors: ['PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_VOIDED', 'PAYMENT_ALREADY_REFUNDED', 'MERCHANT_SUSPENDED'],
 });
 export const refundPayment = defineMessage({
   subject: 'payment.payment.refund',
@@ -32,6 +32,7 @@ export const refundPayment = defineMessage({
     'PAYMENT_ALREADY_REFUNDED',
     'REVERSAL_EXCEEDS_ORIGINAL',
     'TOO_MANY_REFUNDS',
+    'MERCHANT_SUSPENDED',
   ],
 });
 
