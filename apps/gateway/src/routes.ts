@@ -5,6 +5,7 @@ import * as ledger from '@modosu/contracts/ledger.messages';
 import * as log from '@modosu/contracts/log.messages';
 import type { Message } from '@modosu/contracts/message';
 import * as refunds from '@modosu/contracts/payment/refunds.messages';
+import * as transfers from '@modosu/contracts/payment/transfers.messages';
 import * as payment from '@modosu/contracts/payment.messages';
 import { readModels } from '@modosu/contracts/read-model.messages';
 
@@ -84,7 +85,20 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/wallet/history', refunds.walletHistory],
     ['GET', '/v1/wallet/statement', ledger.statement],
     ['POST', '/v1/wallet/code', payment.showCode],
-    ['POST', '/v1/transfers', payment.transfer],
+    ['POST', '/v1/transfers', transfers.transfer],
+    ['GET', '/v1/transfers', transfers.listTransfers],
+    ['GET', '/v1/wallet/transfer-rule', transfers.showTransferRule],
+    ['PUT', '/v1/wallet/transfer-rule', transfers.setTransferRule],
+    ['POST', '/v1/transfers/:transferId/accept', transfers.acceptTransfer],
+    ['POST', '/v1/transfers/:transferId/decline', transfers.declineTransfer],
+    ['POST', '/v1/transfers/:transferId/cancel', transfers.cancelTransfer],
+    ['POST', '/v1/money-requests', transfers.requestMoney],
+    ['GET', '/v1/money-requests', transfers.listRequests],
+    ['POST', '/v1/payments/:paymentId/split', transfers.splitBill],
+    ['POST', '/v1/money-requests/:requestId/pay', transfers.payRequest],
+    ['POST', '/v1/money-requests/:requestId/decline', transfers.declineRequest],
+    ['POST', '/v1/money-requests/:requestId/withdraw', transfers.withdrawRequest],
+    ['PUT', '/v1/money-requests/blocked/:otherCustomerId', transfers.blockRequester],
   ]),
   ...tagged('Charging', [
     ['POST', '/v1/cards', charging.addCard],
@@ -151,6 +165,9 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/staff/campaigns/:campaignId/stop', payment.stopCampaign],
     ['POST', '/v1/staff/campaigns/:campaignId/end', payment.endCampaign],
     ['GET', '/v1/staff/wallets/:customerId', payment.walletOf],
+    ['GET', '/v1/staff/transfers/:transferId', transfers.showTransfer],
+    ['POST', '/v1/staff/transfers/:transferId/release', transfers.releaseTransfer],
+    ['POST', '/v1/staff/transfers/:transferId/return', transfers.returnTransfer],
     ['POST', '/v1/staff/wallets/:customerId/freeze', payment.freezeWallet],
     ['POST', '/v1/staff/wallets/:customerId/unfreeze', payment.unfreezeWallet],
   ]),

@@ -27,6 +27,7 @@ import { addReportCommands } from './report/report.commands';
 import { addSessionCommands } from './session/session.commands';
 import { addSwitchCommands } from './switch/switch.commands';
 import { addTraceCommand } from './trace/trace.commands';
+import { addTransferCommands } from './transfer/transfer.commands';
 import { addWhatIfCommand } from './what-if/what-if.commands';
 
 const FIRST_STEPS = `
@@ -52,7 +53,18 @@ const GROUPS: [title: string, commands: string[]][] = [
   ['Look at the log:', ['streams', 'read', 'tail', 'event', 'trace']],
   [
     'Look at the money:',
-    ['balance', 'trial-balance', 'statement', 'postings', 'charge', 'campaign', 'account', 'merchant', 'bank'],
+    [
+      'balance',
+      'trial-balance',
+      'statement',
+      'postings',
+      'charge',
+      'transfer',
+      'campaign',
+      'account',
+      'merchant',
+      'bank',
+    ],
   ],
   ['Handle an incident:', ['alerts', 'flagged', 'switch', 'report', 'incident', 'plan', 'correction']],
   ['Serve customers and merchants:', ['payment']],
@@ -77,6 +89,7 @@ export function programOf(environment: Environment): Command {
   addSessionCommands(program, environment);
   addTraceCommand(program, environment);
   addChargeCommand(program, environment);
+  addTransferCommands(program, environment);
   addLedgerCommands(program, environment);
   addAlertCommands(program, environment);
   addReportCommands(program, environment);

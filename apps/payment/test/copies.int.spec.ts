@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { merchantReceipts, pay, showCode, transfer } from '@modosu/contracts/payment.messages';
+import { transfer } from '@modosu/contracts/payment/transfers.messages';
+import { merchantReceipts, pay, showCode } from '@modosu/contracts/payment.messages';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { type OpenDatabase, openDatabase } from '@modosu/read-models/database/database';
 import { describeOnEachEngine } from '@modosu/read-models/testing/engines';

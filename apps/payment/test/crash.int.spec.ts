@@ -1,4 +1,5 @@
-import { activateWallet, merchantReceipts, pay, showCode, transfer } from '@modosu/contracts/payment.messages';
+import { transfer } from '@modosu/contracts/payment/transfers.messages';
+import { activateWallet, merchantReceipts, pay, showCode } from '@modosu/contracts/payment.messages';
 import { newId } from '@modosu/service-kit/request/ids';
 import { Wallets } from '../src/wallet/wallet.aggregate';
 import { ask, type Caller, PaymentStack } from './payment-stack';

@@ -18,6 +18,8 @@ import { RequestContext } from '@modosu/service-kit/request/request-context';
 import type { z } from 'zod';
 import { LocalStack, type StackOptions } from '../../../infra/local/src/stack/stack';
 
+const LONG_AGO = '2019-01-01T00:00:00.000Z';
+
 export interface Asking {
   /** Sent again, the same command. */
   commandId?: string;
@@ -65,8 +67,9 @@ export class PaymentStack {
     return caller;
   }
 
-  customer(customerId: string, sessionId = `session-${customerId}`, unlocked = true): Caller {
-    const facts: Record<string, string> = unlocked ? { unlockedAt: new Date().toISOString() } : {};
+  /** On a device that the account has known for long, unless that is said otherwise. */
+  customer(customerId: string, sessionId = `session-${customerId}`, unlocked = true, newDeviceAt = LONG_AGO): Caller {
+    const facts = { newDeviceAt, ...(unlocked && { unlockedAt: new Date().toISOString() }) };
     return this.person({ kind: 'customer', sub: customerId, sid: sessionId, did: `device-${customerId}`, facts });
   }
 

@@ -1,5 +1,6 @@
 import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
 import { refundPayment, voidPayment, walletHistory } from '@modosu/contracts/payment/refunds.messages';
+import { releaseTransfer, transfer } from '@modosu/contracts/payment/transfers.messages';
 import {
   collectHold,
   createCampaign,
@@ -9,7 +10,6 @@ import {
   restoreFunds,
   showCode,
   showWallet,
-  transfer,
 } from '@modosu/contracts/payment.messages';
 import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { newId } from '@modosu/service-kit/request/ids';
@@ -134,6 +134,10 @@ describeOnEachEngine('payment, with a real broker and event store', (engine) => 
     const sent = await ask(sender, transfer, { toCustomerId: 'emi', amountYen: 20_000 }, { commandId });
     expect(await ask(sender, transfer, { toCustomerId: 'emi', amountYen: 20_000 }, { commandId })).toEqual(sent);
     expect(sent.balanceYen).toBe(40_000);
+    // The first between these two, and a large one: it is held until staff release it, or a day later.
+    expect(await ask(receiver, showWallet, {})).toMatchObject({ balanceYen: 50_000, heldYen: 20_000 });
+    const release = { transferId: sent.transferId, reason: 'they are siblings' };
+    expect(await ask(payment.staff('fraud'), releaseTransfer, release)).toEqual({ releasedYen: 20_000 });
     expect(await payment.balanceYen(receiver)).toBe(70_000);
     for (const [toCustomerId, amountYen, code] of [
       ['emi', 35_000, 'BALANCE_LIMIT_EXCEEDED'],

@@ -40,7 +40,16 @@ export function accountOwner(account: string): string {
 
 /** Transit accounts join the entries of one process over services and end at zero. */
 export function transit(
-  process: 'charge' | 'transfer' | 'compensation' | 'closure' | 'void' | 'cashback' | 'payout' | 'repayment',
+  process:
+    | 'charge'
+    | 'transfer'
+    | 'transfer-back'
+    | 'compensation'
+    | 'closure'
+    | 'void'
+    | 'cashback'
+    | 'payout'
+    | 'repayment',
   id: string,
 ): string {
   return `transit:${process}:${id}`;

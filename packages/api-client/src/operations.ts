@@ -96,6 +96,17 @@ export type ErrorCode =
   | 'CASHBACK_STILL_PENDING'
   | 'TRANSFER_TOO_SMALL'
   | 'TRANSFERS_EXCEEDED'
+  | 'TRANSFER_AMOUNT_EXCEEDED'
+  | 'TRANSFER_NOT_WANTED'
+  | 'TRANSFER_UNKNOWN'
+  | 'TRANSFER_NOT_OPEN'
+  | 'TOO_MANY_OFFERS'
+  | 'REQUEST_TO_SELF'
+  | 'REQUEST_NOT_WANTED'
+  | 'REQUEST_NOT_OPEN'
+  | 'REQUESTS_EXCEEDED'
+  | 'SPLIT_NOT_POSSIBLE'
+  | 'ALREADY_SPLIT'
   | 'TOO_MANY_LOTS'
   | 'TRANSFER_TO_SELF'
   | 'REPORT_UNKNOWN'
@@ -133,7 +144,7 @@ export type TraceNode = {
   readonly position: string;
   readonly uses: readonly {
     readonly debitId: string;
-    readonly kind: 'payment' | 'transfer' | 'collection' | 'cashback-reversal' | 'closure';
+    readonly kind: 'payment' | 'transfer' | 'collection' | 'cashback-reversal' | 'closure' | 'return';
     readonly amountYen: number;
     readonly at: string;
     readonly eventId: string;
@@ -3520,6 +3531,95 @@ export interface Operations {
       readonly differences?: number;
     };
   };
+  /** Whether another customer may ask the customer who asks for money; what is open of them ends. Who may: customer. */
+  'payment.request.block': {
+    request: {
+      readonly otherCustomerId: string;
+      readonly blocked: boolean;
+    };
+    reply: Record<string, never>;
+  };
+  /** Does not pay a request for money. Who may: customer. */
+  'payment.request.decline': {
+    request: {
+      readonly requestId: string;
+    };
+    reply: Record<string, never>;
+  };
+  /** Requests for money that the customer who asks made or was sent, with the state of each, newest first; of one split bill with `paymentId`. Who may: customer. */
+  'payment.request.list': {
+    request: {
+      readonly limit?: number;
+      readonly after?: string;
+      readonly paymentId?: string;
+    };
+    reply: {
+      readonly requests: readonly {
+        readonly requestId: string;
+        readonly fromCustomerId: string;
+        readonly toCustomerId: string;
+        readonly amountYen: number;
+        readonly state: 'sending' | 'open' | 'paid' | 'declined' | 'withdrawn' | 'expired' | 'refused';
+        readonly at: string;
+        readonly expiresAt: string;
+        readonly note?: string;
+        readonly transferId?: string;
+        readonly paymentId?: string;
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** Asks another customer for money. They may pay, decline or block; it expires by itself. Who may: customer. */
+  'payment.request.make': {
+    request: {
+      readonly toCustomerId: string;
+      readonly amountYen: number;
+      readonly note?: string;
+    };
+    reply: {
+      readonly requestId: string;
+      readonly expiresAt: string;
+    };
+  };
+  /** Pays a request for money, once: a transfer that names it. Who may: customer. */
+  'payment.request.pay': {
+    request: {
+      readonly requestId: string;
+    };
+    reply: {
+      readonly transferId: string;
+      readonly balanceYen: number;
+      readonly state?: 'offered' | 'held' | 'sent';
+      readonly until?: string;
+    };
+  };
+  /** Splits a payment of the customer who asks into requests to up to 20 others, once a payment: equal shares rounded down to the yen, of which the customer who paid bears one and what is left over by rounding; or the shares that are given. Who may: customer. */
+  'payment.request.split': {
+    request: {
+      readonly paymentId: string;
+      readonly people: readonly {
+        readonly customerId: string;
+        readonly amountYen?: number;
+      }[];
+      readonly note?: string;
+    };
+    reply: {
+      readonly requests: readonly {
+        readonly requestId: string;
+        readonly toCustomerId: string;
+        readonly amountYen: number;
+      }[];
+      readonly ownShareYen: number;
+      readonly expiresAt: string;
+    };
+  };
+  /** The customer who asked for money takes the request back. Who may: customer. */
+  'payment.request.withdraw': {
+    request: {
+      readonly requestId: string;
+    };
+    reply: Record<string, never>;
+  };
   /** Closes a statement of a merchant: every payment, void and refund since the last one, each in exactly one statement. Who may: staff (operations). */
   'payment.statement.close': {
     request: {
@@ -3572,7 +3672,85 @@ export interface Operations {
       readonly next?: string;
     };
   };
-  /** Sends money to another wallet. Who may: customer. */
+  /** Takes money that was offered to the customer who asks. Who may: customer. */
+  'payment.transfer.accept': {
+    request: {
+      readonly transferId: string;
+    };
+    reply: {
+      readonly transferId: string;
+      readonly state: 'received' | 'held';
+    };
+  };
+  /** The sender takes an offer back, or a transfer that is still held at its receiver: the money goes back to the very lots it came from. Who may: customer. */
+  'payment.transfer.cancel': {
+    request: {
+      readonly transferId: string;
+    };
+    reply: {
+      readonly transferId: string;
+      readonly state: 'withdrawn' | 'came-back';
+    };
+  };
+  /** Does not take money that was offered: it goes back to the very lots it came from. Who may: customer. */
+  'payment.transfer.decline': {
+    request: {
+      readonly transferId: string;
+    };
+    reply: {
+      readonly transferId: string;
+    };
+  };
+  /** Transfers that the customer who asks sent, was sent or is offered, with the state of each, newest first. Who may: customer. */
+  'payment.transfer.list': {
+    request: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly transfers: readonly {
+        readonly transferId: string;
+        readonly fromCustomerId: string;
+        readonly toCustomerId: string;
+        readonly amountYen: number;
+        readonly state: 'offered' | 'sent' | 'held' | 'received' | 'declined' | 'withdrawn' | 'expired' | 'stopped' | 'calling-back' | 'came-back';
+        readonly at: string;
+        readonly until?: string;
+        readonly requestId?: string;
+        readonly incidentIds: readonly string[];
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** Staff release a transfer that is held at its receiver before its time. What an incident holds stays. Who may: staff (fraud). */
+  'payment.transfer.release': {
+    request: {
+      readonly transferId: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly releasedYen: number;
+    };
+  };
+  /** Staff stop an offer, or send a transfer that is held at its receiver back to its sender. Who may: staff (fraud), service (compensation). */
+  'payment.transfer.return': {
+    request: {
+      readonly transferId: string;
+      readonly reason: string;
+    };
+    reply: {
+      readonly transferId: string;
+      readonly state: 'stopped' | 'came-back';
+    };
+  };
+  /** Who may send the customer who asks money. Who may: customer. */
+  'payment.transfer.rule': {
+    request: Record<string, never>;
+    reply: {
+      readonly rule: 'anyone' | 'known' | 'ask' | 'nobody';
+    };
+  };
+  /** Sends money to another wallet. Where the receiver wants to be asked first it is offered, and where it is risky it is held at the receiver for a while; until then it can be cancelled. Who may: customer. */
   'payment.transfer.send': {
     request: {
       readonly toCustomerId: string;
@@ -3581,6 +3759,36 @@ export interface Operations {
     reply: {
       readonly transferId: string;
       readonly balanceYen: number;
+      readonly state?: 'offered' | 'held' | 'sent';
+      readonly until?: string;
+    };
+  };
+  /** Who may send the customer who asks money: anyone, known (whom they have sent to or accepted from before; others are asked about), ask (each time), nobody. Who may: customer. */
+  'payment.transfer.set-rule': {
+    request: {
+      readonly rule: 'anyone' | 'known' | 'ask' | 'nobody';
+    };
+    reply: {
+      readonly rule: 'anyone' | 'known' | 'ask' | 'nobody';
+    };
+  };
+  /** One transfer for staff: between whom, its state, and why it is held. Who may: staff (fraud, support, approver, operations). */
+  'payment.transfer.show': {
+    request: {
+      readonly transferId: string;
+    };
+    reply: {
+      readonly transferId: string;
+      readonly fromCustomerId: string;
+      readonly toCustomerId: string;
+      readonly amountYen: number;
+      readonly state: 'offered' | 'sent' | 'held' | 'received' | 'declined' | 'withdrawn' | 'expired' | 'stopped' | 'calling-back' | 'came-back';
+      readonly at: string;
+      readonly until?: string;
+      readonly requestId?: string;
+      readonly incidentIds: readonly string[];
+      readonly reasons: readonly ('new-pair' | 'new-device' | 'many-transfers' | 'fan-out' | 'many-new-senders')[];
+      readonly policy?: string;
     };
   };
   /** As a second person, has the payment voided. Who may: staff (operations, approver). */
@@ -3876,10 +4084,26 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.read-models.list': ['GET', '/v1/staff/read-models/payment'],
   'payment.read-models.progress': ['GET', '/v1/staff/read-models/payment/jobs/{jobId}'],
   'payment.read-models.replay': ['POST', '/v1/staff/read-models/payment/replay'],
+  'payment.request.block': ['PUT', '/v1/money-requests/blocked/{otherCustomerId}'],
+  'payment.request.decline': ['POST', '/v1/money-requests/{requestId}/decline'],
+  'payment.request.list': ['GET', '/v1/money-requests'],
+  'payment.request.make': ['POST', '/v1/money-requests'],
+  'payment.request.pay': ['POST', '/v1/money-requests/{requestId}/pay'],
+  'payment.request.split': ['POST', '/v1/payments/{paymentId}/split'],
+  'payment.request.withdraw': ['POST', '/v1/money-requests/{requestId}/withdraw'],
   'payment.statement.close': ['POST', '/v1/staff/merchants/{merchantId}/statements'],
   'payment.statement.lines': ['GET', '/v1/staff/merchants/{merchantId}/statements/{statementId}/lines'],
   'payment.statement.list': ['GET', '/v1/staff/merchants/{merchantId}/statements'],
+  'payment.transfer.accept': ['POST', '/v1/transfers/{transferId}/accept'],
+  'payment.transfer.cancel': ['POST', '/v1/transfers/{transferId}/cancel'],
+  'payment.transfer.decline': ['POST', '/v1/transfers/{transferId}/decline'],
+  'payment.transfer.list': ['GET', '/v1/transfers'],
+  'payment.transfer.release': ['POST', '/v1/staff/transfers/{transferId}/release'],
+  'payment.transfer.return': ['POST', '/v1/staff/transfers/{transferId}/return'],
+  'payment.transfer.rule': ['GET', '/v1/wallet/transfer-rule'],
   'payment.transfer.send': ['POST', '/v1/transfers'],
+  'payment.transfer.set-rule': ['PUT', '/v1/wallet/transfer-rule'],
+  'payment.transfer.show': ['GET', '/v1/staff/transfers/{transferId}'],
   'payment.void.approve': ['POST', '/v1/staff/merchants/{merchantId}/voids/{proposalId}/approve'],
   'payment.void.propose': ['POST', '/v1/staff/payments/{paymentId}/void'],
   'payment.wallet.activate': ['POST', '/v1/wallet'],

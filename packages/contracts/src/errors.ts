@@ -229,6 +229,30 @@ export const ERRORS = {
   },
   TRANSFER_TOO_SMALL: { status: 422, message: 'A transfer must be of at least the amount that details name.' },
   TRANSFERS_EXCEEDED: { status: 429, message: 'As many transfers as a day allows have been sent; try again later.' },
+  TRANSFER_AMOUNT_EXCEEDED: {
+    status: 429,
+    message: 'The transfers of a day or of 30 days may not be more than the limit that details name.',
+  },
+  TRANSFER_NOT_WANTED: { status: 403, message: 'This customer takes no transfers.' },
+  TRANSFER_UNKNOWN: { status: 404, message: 'There is no such transfer.' },
+  TRANSFER_NOT_OPEN: {
+    status: 409,
+    message: 'This transfer cannot be accepted, declined or cancelled any more; its state says what became of it.',
+  },
+  TOO_MANY_OFFERS: {
+    status: 429,
+    message: 'So many transfers wait for their receivers already; cancel one, or try again when one was accepted.',
+  },
+  REQUEST_TO_SELF: { status: 422, message: 'A request for money needs somebody else to ask.' },
+  REQUEST_NOT_WANTED: { status: 403, message: 'This customer takes no such requests for money now.' },
+  REQUEST_NOT_OPEN: { status: 409, message: 'There is no such open request for money.' },
+  REQUESTS_EXCEEDED: { status: 429, message: 'As many requests for money as are allowed have been made; try later.' },
+  SPLIT_NOT_POSSIBLE: {
+    status: 422,
+    message:
+      'The shares must be of different people, each large enough to be sent, and together no more than the payment.',
+  },
+  ALREADY_SPLIT: { status: 409, message: 'This payment has been split before.' },
   TOO_MANY_LOTS: {
     status: 422,
     message:

@@ -73,7 +73,7 @@ export const remedies = defineMessage({
 
 const use = z.object({
   debitId: id,
-  kind: z.enum(['payment', 'transfer', 'collection', 'cashback-reversal', 'closure']),
+  kind: z.enum(['payment', 'transfer', 'collection', 'cashback-reversal', 'closure', 'return']),
   amountYen: yen,
   at: instant,
   eventId: id,

@@ -5,12 +5,14 @@ import { campaignEvents, cashbackEvents } from './payment/campaigns.events';
 import { merchantEvents } from './payment/merchants.events';
 import { payoutEvents } from './payment/payouts.events';
 import { refundEvents } from './payment/refunds.events';
+import { transferEvents, transferHold } from './payment/transfers.events';
 
 const wallet = { customerId: id };
 const uses = z.array(lotUse);
 
 /** Published by payment in `wallet-<customerId>`, `merchant-<merchantId>`, `suspensions-all` and `campaign-<campaignId>`. */
 export const paymentEvents = {
+  ...transferEvents,
   'wallet.opened.v1': z.object({ ...wallet, balanceLimitYen: yen }),
   'wallet.room-reserved.v1': z.object({ ...wallet, originId: id, amountYen }),
   'wallet.room-released.v1': z.object({ ...wallet, originId: id, amountYen, reason: text }),
@@ -117,8 +119,17 @@ export const paymentEvents = {
    * is not left of it out of what the void brought back.
    */
   'wallet.cashback-withdrawn.v1': z.object({ ...wallet, lotId: id, paymentId: id, amountYen, uses, entry }),
-  /** D wallet / C transit:transfer. */
-  'wallet.transfer-sent.v1': z.object({ ...wallet, transferId: id, toCustomerId: id, amountYen, uses, entry }),
+  /** D wallet / C transit:transfer. `hold`: it is risky, and will be held at its receiver; `requestId`: what it pays. */
+  'wallet.transfer-sent.v1': z.object({
+    ...wallet,
+    transferId: id,
+    toCustomerId: id,
+    amountYen,
+    uses,
+    hold: transferHold.optional(),
+    requestId: id.optional(),
+    entry,
+  }),
   /** D transit:transfer / C wallet. The lot's id is `transfer:<transferId>`; `sourceUses` names the sender's lots. */
   'wallet.transfer-received.v1': z.object({
     ...wallet,

@@ -6,6 +6,7 @@ import { merchantMessages } from './payment/merchants.messages';
 import { payoutMessages } from './payment/payouts.messages';
 import { refundMessages } from './payment/refunds.messages';
 import { staffReaders } from './payment/staff-readers';
+import { transferMessages } from './payment/transfers.messages';
 import { exact, line } from './texts';
 
 export * from './payment/campaigns.messages';
@@ -107,26 +108,6 @@ export const pay = defineMessage({
     'WALLET_CLOSED',
     'MERCHANT_UNKNOWN',
     'MERCHANT_SUSPENDED',
-  ],
-});
-export const transfer = defineMessage({
-  subject: 'payment.transfer.send',
-  summary: 'Sends money to another wallet.',
-  access: ['customer'],
-  effect: 'command',
-  request: z.object({ toCustomerId: id, amountYen }),
-  reply: z.object({ transferId: id, balanceYen: yen }),
-  errors: [
-    'WALLET_UNKNOWN',
-    'WALLET_FROZEN',
-    'WALLET_CLOSED',
-    'INSUFFICIENT_FUNDS',
-    'BALANCE_LIMIT_EXCEEDED',
-    'TRANSFER_TO_SELF',
-    'TRANSFER_TOO_SMALL',
-    'TRANSFERS_EXCEEDED',
-    'TOO_MANY_LOTS',
-    'UNLOCK_REQUIRED',
   ],
 });
 export const placeHold = defineMessage({
@@ -270,7 +251,7 @@ export const paymentMessages = [
   creditCharge,
   showCode,
   pay,
-  transfer,
+  ...transferMessages,
   ...merchantMessages,
   ...payoutMessages,
   ...campaignMessages,

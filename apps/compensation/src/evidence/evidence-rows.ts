@@ -38,6 +38,7 @@ export interface EvidenceTables {
     network: string | null;
     merchant_id: string | null;
     category: string | null;
+    /** Of a charge by which way it came; of a transfer `offer` if its receiver was asked first. */
     method: string | null;
     state: 'reserved' | 'completed' | 'voided';
     /** Of a payment: what its merchant refunded. */
@@ -171,6 +172,12 @@ function fold({ rows, completed, voided, refunds }: FoldedEvidence, event: Publi
     case 'wallet.payment-voided.v1':
       voided.push(event.data.paymentId);
       break;
+    case 'wallet.transfer-offer-ended.v1':
+      if (event.data.outcome !== 'accepted') voided.push(event.data.transferId);
+      break;
+    case 'wallet.transfer-came-back.v1':
+      voided.push(event.data.transferId);
+      break;
     case 'wallet.payment-voided.v2':
       // What was compensated stays what it was: its late recovery stands in the books.
       if (event.data.late.length === 0) voided.push(event.data.paymentId);
@@ -224,6 +231,8 @@ function transactionRow(event: Published): EvidenceTables['evidence_transactions
         state: 'completed',
       };
     }
+    // Who offers it is who sends it, whoever accepts it.
+    case 'wallet.transfer-offered.v1':
     case 'wallet.transfer-sent.v1': {
       const { transferId, customerId, amountYen } = event.data;
       return {
@@ -234,6 +243,7 @@ function transactionRow(event: Published): EvidenceTables['evidence_transactions
         customer_id: customerId,
         amount_yen: amountYen,
         at,
+        method: event.type === 'wallet.transfer-offered.v1' ? 'offer' : null,
         state: 'completed',
       };
     }

@@ -75,6 +75,24 @@ export class EvidenceReader {
     return found;
   }
 
+  /** Those of these transactions that are transfers whose receiver was asked first, and that did not come back. */
+  async offersAmong(ids: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const some of inChunks(ids, IDS_A_QUERY)) {
+      const query = this.db
+        .selectFrom('evidence_transactions')
+        .select('id')
+        .where('id', 'in', [...some]);
+      const rows = await query
+        .where('kind', '=', 'transfer')
+        .where('method', '=', 'offer')
+        .where('state', '=', 'completed')
+        .execute();
+      found.push(...rows.map(({ id }) => id));
+    }
+    return found;
+  }
+
   async closedCustomers(): Promise<Set<string>> {
     const rows = await this.db.selectFrom('evidence_closures').select('customer_id').execute();
     return new Set(rows.map((row) => row.customer_id));

@@ -2,6 +2,7 @@ import * as messages from '@modosu/contracts/compensation.messages';
 import type { RequestOf } from '@modosu/contracts/message';
 import { Continues } from '@modosu/service-kit/read-models/processes';
 import { type ProcessContext, RequestContext } from '@modosu/service-kit/request/request-context';
+import { ServiceTime } from '@modosu/service-kit/request/service-time';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
 import { Incidents } from '../incident/incident.aggregate';
@@ -11,7 +12,6 @@ import { type HoldWork, holdProcess } from './hold.process';
 import { Holding } from './holding';
 import { type HeldFor, HoldsReader } from './holds.reader';
 import { Releasing } from './releasing';
-import { ServiceTime } from './service-time';
 
 /** Money is set aside for an incident, shown, and released. */
 @Injectable()

@@ -1,6 +1,8 @@
 import { ReadModelsModule } from '@modosu/service-kit/read-models/read-models.module';
+import { ServiceTime } from '@modosu/service-kit/request/service-time';
 import { handlersOf } from '@modosu/service-kit/use-case/handles';
 import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence/evidence.module';
 import { IncidentModule } from '../incident/incident.module';
 import { PlanningModule } from '../planning/planning.module';
 import { PolicyModule } from '../policy/policy.module';
@@ -11,11 +13,11 @@ import { Holding } from './holding';
 import { holdsProjection } from './holds.projection';
 import { HoldsReader } from './holds.reader';
 import { Releasing } from './releasing';
-import { ServiceTime } from './service-time';
 
 @Module({
   imports: [
     PolicyModule,
+    EvidenceModule,
     IncidentModule,
     PlanningModule,
     SuspicionModule,

@@ -8,6 +8,7 @@ import type { BasisCharge, BasisLot } from '../plan/plan.events';
 import { RemediesReader } from '../remedies/remedies.reader';
 import { type Flagged, Suspicion } from '../suspicion/suspicion';
 import { Flows } from './flows';
+import { type OnTheWay, onTheWay } from './on-the-way';
 import { type PlannedLine, planLines } from './plan-builder';
 
 /** The lines as of now, and what they rest on. */
@@ -16,6 +17,8 @@ export interface Draft {
   readonly lots: BasisLot[];
   readonly charges: BasisCharge[];
   readonly flagged: Flagged;
+  /** Stolen money between two wallets. */
+  readonly onTheWay: OnTheWay[];
   /** Log position: credits after it are left out. */
   readonly cutOff: bigint;
 }
@@ -55,7 +58,7 @@ export class Drafting {
       compensated,
       refundedYen,
     });
-    return { lines, lots: basisLots(lots, flagged), charges, flagged, cutOff };
+    return { lines, lots: basisLots(lots, flagged), charges, flagged, onTheWay: onTheWay(all, flagged), cutOff };
   }
 }
 

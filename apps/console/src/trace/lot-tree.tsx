@@ -14,6 +14,7 @@ const TONES: Record<LotUse['kind'], string> = {
   collection: 'recovered',
   'cashback-reversal': 'recovered',
   closure: 'neutral',
+  return: 'neutral',
 };
 const DEEDS: Record<LotUse['kind'], string> = {
   payment: 'Paid to a shop',
@@ -21,6 +22,7 @@ const DEEDS: Record<LotUse['kind'], string> = {
   collection: 'Collected to put it back',
   'cashback-reversal': 'Cashback taken back',
   closure: 'Set aside when the wallet was closed',
+  return: 'Went back to its sender',
 };
 
 interface Drawing {

@@ -29,6 +29,7 @@ export function touched(events: readonly RecordedEvent[]): { lotIds: string[]; v
   for (const { type, data } of events as readonly WalletEvent[]) {
     if ('uses' in data) for (const { lotId } of data.uses) lotIds.add(lotId);
     if (GIVES_BACK.includes(type) && 'paymentId' in data) voidedIds.add(data.paymentId);
+    if (type === 'wallet.transfer-came-back.v1') voidedIds.add(data.transferId);
   }
   return { lotIds: [...lotIds], voidedIds: [...voidedIds] };
 }
@@ -103,10 +104,23 @@ export class LotBook {
       case 'wallet.payment-refunded.v1':
         this.void(wallet, data.uses, data.paymentId);
         break;
+      case 'wallet.transfer-returned.v1':
+        this.takeHeld(wallet, data.uses, 'return', data.transferId);
+        break;
+      case 'wallet.transfer-came-back.v1':
+        this.void(wallet, data.uses, data.transferId, 'transfer');
+        break;
       case 'wallet.funds-held.v1':
+      case 'wallet.transfer-offered.v1':
+      case 'wallet.transfer-held.v1':
         this.hold(wallet, data.uses, 1);
         break;
+      case 'wallet.transfer-recalled.v1':
+        // It says what will come back; nothing has moved yet.
+        break;
       case 'wallet.hold-released.v1':
+      case 'wallet.transfer-offer-ended.v1':
+      case 'wallet.transfer-released.v1':
         this.hold(wallet, data.uses, -1);
         break;
       case 'wallet.hold-collected.v1':
@@ -163,13 +177,13 @@ export class LotBook {
   }
 
   /** The money is back in the lots it came from; the payment stays among the events that touched them. */
-  private void(event: WalletEvent, uses: Uses, paymentId: string): void {
+  private void(event: WalletEvent, uses: Uses, debitId: string, kind: 'payment' | 'transfer' = 'payment'): void {
     const { customerId } = event.data;
     for (const { lotId, amountYen } of uses) {
-      const key = useKey({ debit_id: paymentId, kind: 'payment', lot_id: lotId, customer_id: customerId });
+      const key = useKey({ debit_id: debitId, kind, lot_id: lotId, customer_id: customerId });
       const use = this.uses.get(key);
       if (!use || use.amount_yen < positiveYen(amountYen))
-        throw new RangeError(`payment ${paymentId} did not take ${amountYen} yen of lot ${lotId}`);
+        throw new RangeError(`${kind} ${debitId} did not take ${amountYen} yen of lot ${lotId}`);
       this.uses.set(key, { ...use, amount_yen: use.amount_yen - amountYen });
       this.changedUses.add(key);
       this.change(event, lotId, { remainingYen: amountYen });

@@ -12,7 +12,7 @@ export interface LotRow {
   position: number;
 }
 
-export type UseKind = 'payment' | 'transfer' | 'collection' | 'cashback-reversal' | 'closure';
+export type UseKind = 'payment' | 'transfer' | 'collection' | 'cashback-reversal' | 'closure' | 'return';
 
 /** How much of a lot a debit took for good; what was voided is taken off. */
 export interface UseRow {

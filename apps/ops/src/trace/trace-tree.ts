@@ -28,6 +28,7 @@ export const USES: Record<TraceUse['kind'], string> = {
   collection: 'collected to put it right',
   'cashback-reversal': 'cashback taken back',
   closure: 'account closed',
+  return: 'went back to its sender',
 };
 
 export interface TreeOptions {
@@ -176,6 +177,7 @@ function wentTo({ amountYen, uses, heldYen, remainingYen }: TraceNode): string {
     ['spent', used('payment')],
     ['transferred', used('transfer')],
     ['collected', used('collection', 'cashback-reversal', 'closure')],
+    ['went back', used('return')],
     ['held', heldYen],
     ['remaining', remainingYen],
   ];

@@ -54,6 +54,12 @@ export function historyItem({ type, data }: WalletEvent): HistoryItem | undefine
     case 'wallet.transfer-received.v1':
     case 'wallet.transfer-received.v2':
       return opened(data.transferId, 'transfer-received', data, data.fromCustomerId);
+    case 'wallet.transfer-offered.v1':
+    case 'wallet.transfer-offer-ended.v1':
+    case 'wallet.transfer-held.v1':
+    case 'wallet.transfer-released.v1':
+    case 'wallet.transfer-came-back.v1':
+      return movedTransfer({ type, data } as MovedTransfer);
     case 'wallet.funds-held.v1':
       return { id: data.holdId, kind: 'hold', amountYen: -data.amountYen };
     case 'wallet.hold-released.v1':
@@ -74,4 +80,23 @@ function opened(
   counterparty?: string,
 ): HistoryItem {
   return { id, kind, amountYen, lotId, counterparty };
+}
+
+type MovedTransfer = Extract<WalletEvent, { type: keyof typeof MOVED }>;
+
+const MOVED = {
+  'wallet.transfer-offered.v1': { kind: 'transfer-offered', sign: -1 },
+  'wallet.transfer-offer-ended.v1': { kind: 'transfer-offer', sign: 1 },
+  'wallet.transfer-held.v1': { kind: 'transfer-held', sign: -1 },
+  'wallet.transfer-released.v1': { kind: 'transfer-released', sign: 1 },
+  'wallet.transfer-came-back.v1': { kind: 'transfer-came-back', sign: 1 },
+} as const;
+
+/** What was set aside for a transfer, or came back of it; how an offer ended is in the kind of the item. */
+function movedTransfer({ type, data }: MovedTransfer): HistoryItem {
+  const { kind, sign } = MOVED[type];
+  const counterparty =
+    'toCustomerId' in data ? data.toCustomerId : 'fromCustomerId' in data ? data.fromCustomerId : undefined;
+  const ending = 'outcome' in data ? `-${data.outcome}` : '';
+  return { id: data.transferId, kind: `${kind}${ending}`, amountYen: sign * data.amountYen, counterparty };
 }

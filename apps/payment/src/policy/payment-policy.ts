@@ -1,3 +1,5 @@
+import { TRANSFER_POLICIES, type TransferPolicy } from './transfer-policy';
+
 /** Injection token of the PaymentPolicy in force. */
 export const POLICY = Symbol('payment policy');
 
@@ -14,6 +16,7 @@ export interface PaymentPolicy {
   readonly leastTransferYen: number;
   /** How many transfers a wallet may send in 24 hours. */
   readonly transfersPerDay: number;
+  readonly transfers: TransferPolicy;
 }
 
 /**
@@ -40,6 +43,7 @@ export const POLICIES: Readonly<Record<'hardened' | '2019', PaymentPolicy>> = {
     balanceLimitYen: 100_000,
     leastTransferYen: 100,
     transfersPerDay: 20,
+    transfers: TRANSFER_POLICIES.hardened,
   },
   '2019': {
     version: 'payment 2019-07-01',
@@ -48,5 +52,6 @@ export const POLICIES: Readonly<Record<'hardened' | '2019', PaymentPolicy>> = {
     balanceLimitYen: 100_000,
     leastTransferYen: 100,
     transfersPerDay: MOST_TRANSFERS_A_DAY,
+    transfers: TRANSFER_POLICIES['2019'],
   },
 };

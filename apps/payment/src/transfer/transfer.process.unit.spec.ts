@@ -78,8 +78,8 @@ describe('the process of a transfer', () => {
   });
 
   it('is finished by the arrival; room given up leaves money that was sent after all', () => {
-    expect(closes(recorded(received('wallet:other')))).toEqual(['sent:t1', 'room:t1']);
-    expect(closes(recorded(released))).toEqual(['room:t1']);
+    expect(closes(recorded(received('wallet:other')))).toEqual(['sent:t1', 'room:t1', 'accepted:t1']);
+    expect(closes(recorded(released))).toEqual(['room:t1', 'accepted:t1']);
     expect(closes(recorded(sent))).toEqual([]);
   });
 });

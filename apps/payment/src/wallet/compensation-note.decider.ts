@@ -1,5 +1,7 @@
+import { usedYen } from '@modosu/accounting/lot';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
 import { refundedYenOf } from './refunds';
+import { setAsideOf } from './transfer.state';
 import type { NoteCompensation, WalletDecision, WalletReplies } from './wallet.commands';
 import type { Wallet } from './wallet.state';
 
@@ -19,6 +21,12 @@ export function decideNote(command: NoteCompensation, wallet: Wallet): WalletDec
   if (debitId !== undefined && refundedYenOf(wallet.refunds, debitId) > (refundedYen ?? 0)) {
     return refuse('PAYMENT_ALREADY_REFUNDED');
   }
+  // It is on its way back: what is to be put right may be there by itself in a moment.
+  const { recalls } = wallet.transfers;
+  const isComing = [...recalls].some(
+    ([id, uses]) => id === debitId || uses.some(({ lotId }) => lotIds.includes(lotId)),
+  );
+  if (isComing) return refuse('PAYMENT_ALREADY_VOIDED');
   const { customerId } = wallet;
   const data = {
     customerId,
@@ -30,11 +38,11 @@ export function decideNote(command: NoteCompensation, wallet: Wallet): WalletDec
   return accept([{ type: 'wallet.compensation-noted.v1', data }], reply);
 }
 
-function leftOf(lotId: string, { open, holds }: Wallet): WalletReplies['note-compensation']['lots'][number] {
+function leftOf(lotId: string, { open, holds, transfers }: Wallet): WalletReplies['note-compensation']['lots'][number] {
   const held = [...holds.values()].flat().filter((use) => use.lotId === lotId);
   return {
     lotId,
     remainingYen: open.find((lot) => lot.lotId === lotId)?.remainingYen ?? 0,
-    heldYen: held.reduce((sum, { amountYen }) => sum + amountYen, 0),
+    heldYen: usedYen(held) + setAsideOf(transfers, lotId),
   };
 }

@@ -30,7 +30,10 @@ export function decideCredit(
   }
 }
 
-function reserveRoom({ originId, amountYen }: Command<'reserve-room'>, wallet: Wallet): WalletDecision<'reserve-room'> {
+export function reserveRoom(
+  { originId, amountYen }: Command<'reserve-room'>,
+  wallet: Wallet,
+): WalletDecision<'reserve-room'> {
   if (wallet.rooms.has(originId) || wallet.known.has(originId)) return accept([], {});
   if (wallet.status === 'frozen') return refuse('WALLET_FROZEN');
   if (wallet.status === 'closed') return refuse('WALLET_CLOSED');
@@ -104,8 +107,9 @@ function restore(command: Command<'restore'>, wallet: Wallet): WalletDecision<'r
   return accept([{ type: 'wallet.restored.v1', data }], { balanceYen: wallet.balanceYen + amountYen });
 }
 
-function freeRoomYen({ balanceLimitYen, balanceYen, roomYen }: Wallet): number {
-  return balanceLimitYen - balanceYen - roomYen;
+/** Offers may come back, and held transfers are released: both have their room. */
+function freeRoomYen({ balanceLimitYen, balanceYen, roomYen, transfers }: Wallet): number {
+  return balanceLimitYen - balanceYen - roomYen - transfers.setAsideYen;
 }
 
 function noRoom(wallet: Wallet): Refused<never> {

@@ -3,6 +3,8 @@ import { credit, debit, entry } from '@modosu/accounting/entry';
 import { type LotUse, oldestFirst, remainingYen, usedYen } from '@modosu/accounting/lot';
 import { accept } from '@modosu/event-sourcing/decider';
 import { addUses } from './lots';
+import { freed } from './set-aside';
+import { awaitedBy, isTransferLot, setAsideOf } from './transfer.state';
 import type { CollectHold, HoldCommand, PlaceHold, WalletDecision } from './wallet.commands';
 import type { WalletEvent } from './wallet.events';
 import { holdAccount, homeAccount, type Wallet } from './wallet.state';
@@ -13,15 +15,56 @@ type ReleaseHold = Extract<HoldCommand, { type: 'release-hold' }>;
  * What is left of the named lots is set aside, on frozen and closed wallets too. The same hold may be placed again, for
  * the same lots (it adds what is newly left) or for others; maximum and reply are about the named lots.
  */
-export function decidePlace(command: PlaceHold, wallet: Wallet): WalletDecision<'place-hold'> {
+export function decidePlace(command: PlaceHold, asItWas: Wallet): WalletDecision<'place-hold'> {
   const { holdId, incidentId, lotIds, maximumYen = Number.POSITIVE_INFINITY, reason } = command;
-  const before = (wallet.holds.get(holdId) ?? []).filter((use) => lotIds.includes(use.lotId));
+  const before = (asItWas.holds.get(holdId) ?? []).filter((use) => lotIds.includes(use.lotId));
+  const wantedYen = maximumYen - usedYen(before);
+  const { events, wallet } = freed(asItWas, beyondOpen(asItWas, lotIds, wantedYen));
+  events.push(...onTheirWay(command, wallet));
   const named = wallet.open.filter((lot) => lotIds.includes(lot.lotId));
-  const amountYen = Math.min(remainingYen(named), maximumYen - usedYen(before));
-  if (amountYen <= 0) return accept(shared(wallet, holdId, incidentId), { heldYen: usedYen(before), uses: before });
+  const amountYen = Math.min(remainingYen(named), wantedYen);
+  if (amountYen <= 0) {
+    return accept([...events, ...shared(wallet, holdId, incidentId)], { heldYen: usedYen(before), uses: before });
+  }
   const uses = oldestFirst(named, amountYen);
   const all = addUses(before, uses);
-  return accept([held(wallet, holdId, uses, reason, incidentId)], { heldYen: usedYen(all), uses: all });
+  return accept([...events, held(wallet, holdId, uses, reason, incidentId)], { heldYen: usedYen(all), uses: all });
+}
+
+/** How much of each lot a hold wants of what transfers have set aside, after what is left of them. */
+function beyondOpen(wallet: Wallet, lotIds: readonly string[], wantedYen: number): Map<string, number> {
+  const open = remainingYen(wallet.open.filter((lot) => lotIds.includes(lot.lotId)));
+  let missingYen = wantedYen - open;
+  const wanted = new Map<string, number>();
+  for (const lotId of new Set(lotIds)) {
+    if (missingYen <= 0) break;
+    const yen = Math.min(missingYen, setAsideOf(wallet.transfers, lotId));
+    if (yen > 0) wanted.set(lotId, yen);
+    missingYen -= yen;
+  }
+  return wanted;
+}
+
+/** Transfers that have not arrived yet are held when they do: they were on their way when the incident looked. */
+function onTheirWay(command: PlaceHold, { customerId, known, transfers }: Wallet): WalletEvent[] {
+  const { holdId, incidentId, lotIds, maximumYen, reason } = command;
+  const waiting = awaitedBy(transfers, holdId);
+  const more = lotIds.filter(
+    (lotId) => isTransferLot(lotId) && !known.has(lotId) && !waiting.some((one) => one.lotId === lotId),
+  );
+  if (more.length === 0) return [];
+  const lots = [...waiting, ...more.map((lotId) => ({ lotId, maximumYen }))];
+  return [{ type: 'wallet.hold-awaited.v1', data: { customerId, holdId, incidentId, lots, reason } }];
+}
+
+/** What arrives and holds wait for is held at once, of each as much as it wants. */
+export function heldOnArrival(wallet: Wallet, { lotId, amountYen }: LotUse): WalletEvent[] {
+  let leftYen = amountYen;
+  return (wallet.transfers.awaited.get(lotId) ?? []).flatMap(({ holdId, incidentId, reason, maximumYen = leftYen }) => {
+    const yen = Math.min(leftYen, maximumYen);
+    leftYen -= yen;
+    return yen > 0 ? [held(wallet, holdId, [{ lotId, amountYen: yen }], reason, incidentId)] : [];
+  });
 }
 
 /** Another incident needs money that is on hold: neither of them may give it back without the other. */
@@ -45,7 +88,17 @@ export function decideRelease(
       return accept([{ type: 'wallet.hold-left.v1', data: left }], { releasedYen: 0 });
     }
   }
-  return accept(uses.length > 0 ? [released(wallet, holdId, uses, reason)] : [], { releasedYen: usedYen(uses) });
+  const isAwaited = awaitedBy(wallet.transfers, holdId).length > 0;
+  const { customerId } = wallet;
+  const waitsNoLonger: WalletEvent = {
+    type: 'wallet.hold-awaited.v1',
+    data: { customerId, holdId, incidentId, lots: [], reason },
+  };
+  const events = [
+    ...(uses.length > 0 ? [released(wallet, holdId, uses, reason)] : []),
+    ...(isAwaited ? [waitsNoLonger] : []),
+  ];
+  return accept(events, { releasedYen: usedYen(uses) });
 }
 
 /**
@@ -53,10 +106,11 @@ export function decideRelease(
  * then what is left of it. What the hold has over goes back. Once per compensation and wallet; where there is nothing,
  * nothing is written.
  */
-export function decideCollect(command: CollectHold, wallet: Wallet): WalletDecision<'collect-hold'> {
+export function decideCollect(command: CollectHold, asItWas: Wallet): WalletDecision<'collect-hold'> {
   const { holdId, compensationId, incidentId } = command;
-  const before = wallet.collected.get(compensationId);
+  const before = asItWas.collected.get(compensationId);
   if (before !== undefined) return accept([], { collectedYen: before });
+  const { events, wallet } = freed(asItWas, beyondHeld(asItWas, holdId, command.lots));
   const sources = gather(wallet, holdId, command.lots, command.amountYen);
   if (sources.amountYen === 0) return accept([], { collectedYen: 0 });
   const { amountYen } = sources;
@@ -77,7 +131,19 @@ export function decideCollect(command: CollectHold, wallet: Wallet): WalletDecis
       ),
     },
   };
-  return accept(around(wallet, holdId, sources, collected, incidentId), { collectedYen: amountYen });
+  return accept([...events, ...around(wallet, holdId, sources, collected, incidentId)], { collectedYen: amountYen });
+}
+
+/** How much of each named lot is missing after what the hold has of it and what is left of it. */
+export function beyondHeld(wallet: Wallet, holdId: string, named: readonly LotUse[] = []): Map<string, number> {
+  const inHold = wallet.holds.get(holdId) ?? [];
+  return new Map(
+    addUses(named, []).map(({ lotId, amountYen }) => {
+      const heldYen = inHold.find((use) => use.lotId === lotId)?.amountYen ?? 0;
+      const leftYen = wallet.open.find((lot) => lot.lotId === lotId)?.remainingYen ?? 0;
+      return [lotId, amountYen - heldYen - leftYen];
+    }),
+  );
 }
 
 /** Where the money of a collection comes from. */

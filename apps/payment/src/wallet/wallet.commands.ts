@@ -2,6 +2,8 @@ import type { LotUse } from '@modosu/accounting/lot';
 import type { GoodsCategory } from '@modosu/contracts/goods';
 import type { Method } from '@modosu/contracts/rails';
 import type { Decision } from '@modosu/event-sourcing/decider';
+import type { RequestCommand, RequestReplies } from './money-request.commands';
+import type { TransferCommand, TransferReplies } from './transfer.commands';
 import type { WalletEvent, WalletEventData } from './wallet.events';
 
 /** Which session and device showed a code, from where, when. */
@@ -96,20 +98,6 @@ export type CreditCommand =
       readonly amountYen: number;
     };
 
-export type TransferCommand =
-  | {
-      readonly type: 'send-transfer';
-      readonly transferId: string;
-      readonly toCustomerId: string;
-      readonly amountYen: number;
-    }
-  | {
-      readonly type: 'receive-transfer';
-      readonly transferId: string;
-      readonly fromCustomerId: string;
-      readonly amountYen: number;
-    };
-
 export interface PlaceHold {
   readonly type: 'place-hold';
   readonly holdId: string;
@@ -185,10 +173,11 @@ export type WalletCommand =
   | Pay
   | VoidCommand
   | TransferCommand
+  | RequestCommand
   | HoldCommand;
 
 /** What each command is answered with. */
-export interface WalletReplies {
+export interface WalletReplies extends TransferReplies, RequestReplies {
   activate: { customerId: string };
   freeze: Record<string, never>;
   unfreeze: Record<string, never>;
@@ -202,8 +191,6 @@ export interface WalletReplies {
   'void-payment': { paymentId: string; amountYen: number };
   'refund-payment': { refundId: string; amountYen: number; refundedYen: number; remainingYen: number };
   'settle-void': Record<string, never>;
-  'send-transfer': { balanceYen: number };
-  'receive-transfer': Record<string, never>;
   'place-hold': { heldYen: number; uses: LotUse[] };
   'release-hold': { releasedYen: number };
   'collect-hold': { collectedYen: number };

@@ -3,11 +3,14 @@ import { decideCashback } from './cashback.decider';
 import { decideReverseCashback } from './cashback-reversal.decider';
 import { decideNote } from './compensation-note.decider';
 import { decideCredit } from './credit.decider';
+import { decideHeldTransfer } from './held-transfer.decider';
 import { decideCollect, decidePlace, decideRelease } from './hold.decider';
 import { decideLife } from './life.decider';
+import { decideRequest } from './money-request.decider';
+import { decideOffer } from './offer.decider';
 import { decidePay } from './payment.decider';
 import { budgetFreed } from './pending-cashback';
-import { decideTransfer } from './transfer.decider';
+import { decideExpect, decideReceive, decideRule, decideSend } from './transfer.decider';
 import { decideRefund, decideSettleVoid, decideVoid } from './void.decider';
 import type { WalletCommand, WalletDecision, WalletReplies } from './wallet.commands';
 import type { WalletContext } from './wallet.context';
@@ -50,9 +53,30 @@ function decide(command: WalletCommand, wallet: Wallet, now: string, context: Wa
     case 'credit-charge':
     case 'restore':
       return decideCredit(command, wallet, now, context);
+    case 'set-transfer-rule':
+      return decideRule(command, wallet);
+    case 'expect-transfer':
+      return decideExpect(command, wallet, now, context.policy);
     case 'send-transfer':
+      return decideSend(command, wallet, now, context.policy);
     case 'receive-transfer':
-      return decideTransfer(command, wallet, now, context.policy);
+      return decideReceive(command, wallet);
+    case 'accept-transfer':
+    case 'send-offered':
+    case 'end-offer':
+      return decideOffer(command, wallet, now, context.policy);
+    case 'release-transfer':
+    case 'recall-transfer':
+    case 'return-transfer':
+    case 'take-back':
+    case 'end-recall':
+      return decideHeldTransfer(command, wallet, now);
+    case 'make-requests':
+    case 'refuse-request':
+    case 'take-request':
+    case 'end-request':
+    case 'block-requester':
+      return decideRequest(command, wallet, now, context.policy);
     case 'place-hold':
       return decidePlace(command, wallet);
     case 'release-hold':

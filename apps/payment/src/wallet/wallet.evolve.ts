@@ -1,9 +1,10 @@
 import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
-import { MOST_TRANSFERS_A_DAY } from '../policy/payment-policy';
 import { addUses, cashbackLot, type KnownLot, putBack, take } from './lots';
+import * as requests from './money-request.state';
 import { withGrant, withLessPaid, withoutPending, withPending } from './pending-cashback';
 import { withRefund } from './refunds';
+import * as transfers from './transfer.state';
 import type { WalletEvent, WalletEventData } from './wallet.events';
 import { grantKey, monthInJapan, type Wallet } from './wallet.state';
 
@@ -16,17 +17,17 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
     case 'wallet.opened.v1':
       return { ...wallet, customerId: data.customerId, status: 'open', balanceLimitYen: data.balanceLimitYen };
     case 'wallet.room-reserved.v1':
-      return {
-        ...wallet,
-        rooms: new Map(wallet.rooms).set(data.originId, data.amountYen),
-        roomYen: wallet.roomYen + data.amountYen,
-      };
+      return withRoom(wallet, data.originId, data.amountYen);
     case 'wallet.room-released.v1':
       return withoutRoom(wallet, data.originId);
     case 'wallet.charge-credited.v1':
+      return withLot(withoutRoom(wallet, data.lotId), data.lotId, data);
     case 'wallet.transfer-received.v1':
     case 'wallet.transfer-received.v2':
-      return withLot(withoutRoom(wallet, data.lotId), data.lotId, data);
+      return {
+        ...withLot(withoutRoom(wallet, data.lotId), data.lotId, data),
+        transfers: transfers.received(wallet.transfers, data.fromCustomerId, data.lotId, Date.parse(place.occurredAt)),
+      };
     case 'wallet.restored.v1':
     case 'wallet.refund-credited.v1':
       return withLot(wallet, data.lotId, data);
@@ -64,8 +65,54 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
       return {
         ...debited(wallet, data.uses),
         sentTransfers: wallet.sentTransfers.with(data.transferId, Date.parse(place.occurredAt), TRANSFER_KEPT_MS),
-        sentAtMs: withTime(wallet.sentAtMs, Date.parse(place.occurredAt)),
+        transfers: transfers.counted(wallet.transfers, data, Date.parse(place.occurredAt)),
+        requests: requests.paid(wallet.requests, data.requestId),
       };
+    case 'wallet.transfer-rule-set.v1':
+      return { ...wallet, transfers: transfers.ruleSet(wallet.transfers, data) };
+    case 'wallet.transfer-offered.v1':
+      return {
+        ...setAside(wallet, data.uses),
+        transfers: transfers.offered(wallet.transfers, data, Date.parse(place.occurredAt)),
+      };
+    case 'wallet.transfer-offer-ended.v1':
+      return { ...setFree(wallet, data.uses), transfers: transfers.offerEnded(wallet.transfers, data) };
+    case 'wallet.transfer-accepted.v1':
+      return {
+        ...withRoom(wallet, transfers.transferLot(data.transferId), data.amountYen),
+        transfers: transfers.acceptedFrom(wallet.transfers, data.fromCustomerId),
+      };
+    case 'wallet.transfer-held.v1':
+      return { ...setAside(wallet, data.uses), transfers: transfers.held(wallet.transfers, data) };
+    case 'wallet.transfer-released.v1':
+      return {
+        ...setFree(wallet, data.uses),
+        transfers: transfers.noLongerHeld(wallet.transfers, data.transferId, data.amountYen),
+      };
+    case 'wallet.transfer-recalled.v1':
+      return { ...wallet, transfers: transfers.recalled(wallet.transfers, data.transferId, data.uses) };
+    case 'wallet.transfer-recall-refused.v1':
+      return { ...wallet, transfers: transfers.recallEnded(wallet.transfers, data.transferId) };
+    case 'wallet.transfer-returned.v1':
+      return {
+        ...wallet,
+        heldYen: wallet.heldYen - data.amountYen,
+        transfers: transfers.returned(wallet.transfers, data.transferId, data.amountYen),
+      };
+    case 'wallet.transfer-came-back.v1':
+      return {
+        ...credited(wallet, data.uses),
+        voided: wallet.voided.with(data.transferId, true),
+        transfers: transfers.cameBack(wallet.transfers, data.transferId),
+      };
+    case 'wallet.hold-awaited.v1':
+      return { ...wallet, transfers: transfers.awaited(wallet.transfers, data) };
+    case 'wallet.money-requests-made.v1':
+    case 'wallet.money-request-refused.v1':
+    case 'wallet.money-requested.v1':
+    case 'wallet.money-request-ended.v1':
+    case 'wallet.requester-blocked.v1':
+      return { ...wallet, requests: requests.evolveRequests(wallet.requests, { type, data } as never, place) };
     case 'wallet.funds-held.v1':
       return {
         ...debited(wallet, data.uses),
@@ -100,9 +147,12 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
   }
 }
 
-/** The latest times, in order: how many are of a day can be counted at any time, whatever the clocks of copies say. */
-function withTime(times: readonly number[], at: number): number[] {
-  return [...times, at].sort((a, b) => a - b).slice(-MOST_TRANSFERS_A_DAY);
+function setAside(wallet: Wallet, uses: readonly LotUse[]): Wallet {
+  return { ...debited(wallet, uses), heldYen: wallet.heldYen + usedYen(uses) };
+}
+
+function setFree(wallet: Wallet, uses: readonly LotUse[]): Wallet {
+  return { ...credited(wallet, uses), heldYen: wallet.heldYen - usedYen(uses) };
 }
 
 function debited(wallet: Wallet, uses: readonly LotUse[]): Wallet {
@@ -176,6 +226,10 @@ function compensationNoted(wallet: Wallet, data: WalletEventData<'wallet.compens
     if (!before.includes(data.compensationId)) compensated.set(key, [...before, data.compensationId]);
   }
   return { ...wallet, compensated };
+}
+
+function withRoom(wallet: Wallet, originId: string, amountYen: number): Wallet {
+  return { ...wallet, rooms: new Map(wallet.rooms).set(originId, amountYen), roomYen: wallet.roomYen + amountYen };
 }
 
 function withoutRoom(wallet: Wallet, originId: string): Wallet {

@@ -2,7 +2,9 @@ import type { LotUse } from '@modosu/accounting/lot';
 import { AppendOnlyMap } from '@modosu/event-sourcing/memory/append-only-map';
 import { RecentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { KnownLot, OpenLot } from './lots';
+import { noRequests, type RequestState } from './money-request.state';
 import type { Refunds } from './refunds';
+import { noTransfers, type TransferState } from './transfer.state';
 import type { WalletEventData } from './wallet.events';
 
 export interface CashbackReversal {
@@ -45,8 +47,8 @@ export interface Wallet {
   /** Hashes of codes that were scanned. */
   readonly usedCodes: RecentKeys;
   readonly sentTransfers: RecentKeys;
-  /** When the latest transfers were sent, ms since 1970: as many as a day may have. */
-  readonly sentAtMs: readonly number[];
+  readonly transfers: TransferState;
+  readonly requests: RequestState;
   readonly voided: AppendOnlyMap<true>;
   /** What was refunded of payments. */
   readonly refunds: Refunds;
@@ -90,7 +92,8 @@ export const noWallet: Wallet = {
   holders: new Map(),
   usedCodes: RecentKeys.none,
   sentTransfers: RecentKeys.none,
-  sentAtMs: [],
+  transfers: noTransfers,
+  requests: noRequests,
   voided: AppendOnlyMap.empty(),
   refunds: AppendOnlyMap.empty(),
   voidsInTransit: new Map(),

@@ -114,6 +114,9 @@ export class EntryLaws {
       case 'wallet.transfer-received.v2':
         this.finished.insert(transit('transfer', said.transferId!));
         break;
+      case 'wallet.transfer-came-back.v1':
+        this.finished.insert(transit('transfer-back', said.transferId!));
+        break;
       case 'compensation.completed.v1':
         this.finished.insert(transit('compensation', said.compensationId!));
         break;

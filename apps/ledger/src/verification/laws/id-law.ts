@@ -17,6 +17,7 @@ const BEGINNINGS: Readonly<Record<string, Beginning>> = {
   'wallet.payment-made.v1': { thing: 'payment', field: 'paymentId' },
   'wallet.payment-refunded.v1': { thing: 'refund', field: 'refundId' },
   'wallet.transfer-sent.v1': { thing: 'transfer', field: 'transferId' },
+  'wallet.money-requested.v1': { thing: 'money request', field: 'requestId' },
   'wallet.transfer-received.v1': { thing: 'lot', field: 'lotId' },
   'wallet.charge-credited.v1': { thing: 'lot', field: 'lotId' },
   'wallet.cashback-granted.v1': { thing: 'lot', field: 'lotId' },

@@ -72,6 +72,7 @@ export class LotLaws {
         this.amounts.add(data.paymentId, data.amountYen);
         return this.use(event, data.uses, data.amountYen, -1, 0);
       case 'wallet.transfer-sent.v1':
+        for (const { lotId, amountYen } of data.uses) this.taken.add(`${data.transferId} ${lotId}`, amountYen);
         this.amounts.add(data.transferId, data.amountYen);
         return this.use(event, data.uses, data.amountYen, -1, 0);
       case 'wallet.cashback-withdrawn.v1':
@@ -90,9 +91,24 @@ export class LotLaws {
         this.amounts.add(data.paymentId, -backYen);
         return this.use(event, data.uses, backYen, 1, 0);
       }
+      case 'wallet.transfer-came-back.v1':
+        for (const { lotId, amountYen } of data.uses) {
+          if (this.taken.add(`${data.transferId} ${lotId}`, -amountYen) < 0)
+            this.findings.of(event, 'lots', `more goes back to lot ${lotId} than transfer ${data.transferId} took`);
+        }
+        this.amounts.add(data.transferId, -data.amountYen);
+        return this.use(event, data.uses, data.amountYen, 1, 0);
+      case 'wallet.transfer-returned.v1':
+        return this.use(event, data.uses, data.amountYen, 0, -1);
+      case 'wallet.transfer-recalled.v1':
+        return false;
       case 'wallet.funds-held.v1':
+      case 'wallet.transfer-offered.v1':
+      case 'wallet.transfer-held.v1':
         return this.use(event, data.uses, data.amountYen, -1, 1);
       case 'wallet.hold-released.v1':
+      case 'wallet.transfer-offer-ended.v1':
+      case 'wallet.transfer-released.v1':
         return this.use(event, data.uses, data.amountYen, 1, -1);
       case 'wallet.hold-collected.v1':
         return this.use(event, data.uses, data.amountYen, 0, -1);
