@@ -3,7 +3,17 @@ import { openDatabase } from '@modosu/read-models/database/database';
 import { describeOnEachEngine } from '@modosu/read-models/testing/engines';
 import { captured, chargedBack, completed, refunded, refundRequested } from './charges';
 import { LedgerStack } from './ledger-stack';
-import { charged, collected, held, paid, received, rewarded, sent } from './wallets';
+import {
+  charged,
+  collected,
+  held,
+  paid,
+  received,
+  rewarded,
+  sent,
+  refunded as shopRefunded,
+  withdrawnInPart,
+} from './wallets';
 
 const T1 = '2019-07-02T01:00:00.000Z';
 const T2 = '2019-07-02T02:00:00.000Z';
@@ -215,6 +225,22 @@ describeOnEachEngine('the ledger, with a real broker and event store', (engine) 
       await expect(ask('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND', details: { kinds: ledger.TRACEABLE } });
       await expect(ask('vic')).rejects.toMatchObject({ details: { isA: 'customer' } });
     });
+  });
+
+  it('traces a payment that was refunded, by its own id and by that of a refund', async () => {
+    const bought = [charged('rei', 'c7', 900), paid('rei', 'p7', use('c7', 900)), rewarded('rei', 'p7', 90)];
+    await books.write('wallet-rei', bought, T2);
+    await books.write(
+      'wallet-rei',
+      [shopRefunded('rei', 'r7', 'p7', use('c7', 300), 600), withdrawnInPart('rei', 'p7', 'r7', 30)],
+      T2,
+    );
+    const ask = async (id: string, position: string) => books.askAsStaff(ledger.trace, { id, atLeast: position });
+    const last = [shopRefunded('rei', 'r8', 'p7', use('c7', 600), 0), withdrawnInPart('rei', 'p7', 'r8', 60)];
+    const all = await books.write('wallet-rei', last, T2);
+    for (const id of ['p7', 'r7', 'r8']) {
+      expect(await ask(id, all)).toMatchObject({ kind: 'payment', transactionId: 'p7', transactionKind: 'payment' });
+    }
   });
 
   it('given entries that do not balance, then their stream is parked and all else goes on', async () => {

@@ -10,7 +10,7 @@ import type { MoneyTables } from './money-tables';
 export interface Transaction {
   id: string;
   kind: 'charge' | 'payment' | 'transfer' | 'cashback' | 'closed-balance';
-  /** Of a payment, a transfer or a closed balance: what it took of which lots. Nothing if all of it was voided. */
+  /** Of a payment, a transfer or a closed balance: what it took of which lots. Nothing if all of it was voided or refunded. */
   uses: UseRow[];
   /** Of a charge or cashback: the lot that it opened, once it has arrived. */
   lot?: LotRow;
@@ -32,8 +32,12 @@ export async function transactionCalled(
     const taken = uses.filter((use) => use.kind === debit);
     if (taken.length > 0) return { id, kind: debit, uses: taken };
   }
-  // All of the payment was voided, and its cashback taken back.
-  if (uses.some((use) => use.kind === 'cashback-reversal')) return { id, kind: 'payment', uses: [] };
+  // All of the payment was given back.
+  if ((await rowsWhereIn(trx, 'lots', 'lot_id', [`cashback:${id}`])).length > 0)
+    return { id, kind: 'payment', uses: [] };
+  // A refund that took cashback back: of the payment that had earned it.
+  const reversal = uses.find((use) => use.kind === 'cashback-reversal');
+  if (reversal) return transactionCalled(trx, reversal.lot_id.replace(/^cashback:/, ''));
   // Captured, but it has not arrived in the wallet, or it was undone.
   if ((await postedTo(trx, transit('charge', id))).length > 0) return { id, kind: 'charge', uses: [] };
   return id.startsWith('closed:') ? closedBalance(trx, id) : undefined;

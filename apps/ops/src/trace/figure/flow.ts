@@ -123,6 +123,7 @@ function sourceOf({ originKind, originId, at, ...lot }: TraceNode, besideOthers:
     cashback: 'Cashback of payment',
     transfer: 'Transfer',
     restoration: 'Restored',
+    refund: 'Refunded',
   };
   const name = `${names[originKind] ?? originKind} ${short(originId)}`;
   return { key: `source ${originId} ${keyOf(lot)}`, role: 'source', name, note: at };
