@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { refundPayment } from '@modosu/contracts/payment/refunds.messages';
 import { transfer } from '@modosu/contracts/payment/transfers.messages';
 import { merchantReceipts, pay, showCode } from '@modosu/contracts/payment.messages';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
@@ -106,6 +107,26 @@ describeOnEachEngine('two copies of payment over one database', (engine) => {
       expect(await take(commandId, first)).toBe(paymentId);
     }
     expect(await payment.balanceYen(b)).toBe(before);
+  }, 30_000);
+
+  it('given refunds of one payment at both, then together they give back what was paid, and one key is one refund', async () => {
+    const merchantId = await payment.merchant();
+    const terminal = payment.terminal(merchantId);
+    const customer = customers[2]!;
+    const paymentId = await payment.pay(customer, terminal, 1_000);
+    const before = await payment.balanceYen(customer);
+    const refund = (amountYen: number, commandId = newId()) =>
+      ask(terminal, refundPayment, { paymentId, amountYen, reason: 'too large' }, { commandId }).then(
+        ({ refundId }) => refundId,
+        (error: { code: string }) => error.code,
+      );
+    const commandId = newId();
+    const again = await Promise.all(Array.from({ length: 10 }, () => refund(100, commandId)));
+    expect(new Set(again).size).toBe(1);
+    const many = await Promise.all(Array.from({ length: 14 }, () => refund(90)));
+    expect(many.filter((outcome) => outcome === 'PAYMENT_ALREADY_REFUNDED')).toHaveLength(4);
+    expect(await payment.balanceYen(customer)).toBe(before + 1_000);
+    expect(await ask(terminal, merchantReceipts, {})).toMatchObject({ refunds: 11, payableYen: 0 });
   }, 30_000);
 
   it('given load on both, when the leader is killed, then the other leads within 10 s, and every command counts once', async () => {
