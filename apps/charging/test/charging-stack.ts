@@ -9,6 +9,7 @@ import {
   receiveProviderNotice,
   setChargeSecret,
 } from '@modosu/contracts/charging.messages';
+import type { ErrorCode } from '@modosu/contracts/errors';
 import { compareSecret } from '@modosu/contracts/identity.messages';
 import type { Message, ReplyOf, ServiceName } from '@modosu/contracts/message';
 import { activateWallet } from '@modosu/contracts/payment.messages';
@@ -179,6 +180,22 @@ export class ChargingStack {
     this.brokers.push(broker);
     const through = new Messenger(service, broker, signer);
     this.callers.set(service, { id: service, accessToken: () => signer.own(), through });
+  }
+
+  /** Answers a message in the place of compensation, which is not there: with a reply or the code of a refusal. */
+  answersFor<Req extends z.ZodType, Rep extends z.ZodType>(
+    message: Message<Req, Rep>,
+    answer: (request: z.output<Req>) => z.output<Rep> | ErrorCode,
+  ): void {
+    this.brokers[1]!.connection.subscribe(message.subject, {
+      queue: message.service,
+      callback: (_error, received) => {
+        const { requestId, request } = decodeRequest(received.data);
+        const reply = answer(request as z.output<Req>);
+        const refused = typeof reply === 'string' ? { error: { code: reply, message: reply } } : { reply };
+        received.respond(encodeReply({ requestId, ...refused }));
+      },
+    });
   }
 
   /** What identity would find of a secret: every customer was born on the same day. */
