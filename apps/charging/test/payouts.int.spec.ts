@@ -6,7 +6,7 @@ import {
   showPayee,
 } from '@modosu/contracts/charging.messages';
 import type { ReplyOf } from '@modosu/contracts/message';
-import { voidPayment } from '@modosu/contracts/payment/refunds.messages';
+import { refundPayment, voidPayment } from '@modosu/contracts/payment/refunds.messages';
 import {
   activateWallet,
   approvePayout,
@@ -184,6 +184,60 @@ describe('paying merchants out, with two copies of payment and of charging', () 
     expect(Object.keys(books).filter((account) => account.startsWith('transit:payout'))).toEqual([]);
     expect(await ask(olga(), reconcileSettlement, {})).toMatchObject({ differenceYen: 0 });
   }, 120_000);
+
+  it('drawn: whatever came at the same time at whatever copy, each line is in one statement and no yen is paid twice', async () => {
+    const { merchantId, terminal } = await shop();
+    const paid: string[] = [];
+    const payouts: string[] = [];
+    let seed = 7;
+    const next = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    const taken = <T>(list: T[]): T | undefined => list.splice(next(Math.max(1, list.length)), 1)[0];
+    const back = async (message: typeof voidPayment | typeof refundPayment, fields: object) => {
+      const paymentId = taken(paid);
+      if (paymentId !== undefined)
+        await ask(terminal, message as typeof refundPayment, { paymentId, reason, ...fields });
+    };
+    const steps: (() => Promise<unknown>)[] = [
+      async () => paid.push(await sell(terminal, 100 + next(400))),
+      async () => paid.push(await sell(terminal, 100 + next(400))),
+      () => back(voidPayment, {}),
+      () => back(refundPayment, { amountYen: 1 + next(90) }),
+      async () => payouts.push((await ask(olga(), proposePayout, { merchantId, reason })).payoutId),
+      () => ask(olga(), closeStatement, { merchantId }),
+      async () => {
+        const payoutId = taken(payouts);
+        if (payoutId !== undefined) await ask(anton(), approvePayout, { merchantId, payoutId });
+      },
+    ];
+    for (let round = 0; round < 12; round += 1) {
+      const some = Array.from({ length: 8 }, () => steps[next(steps.length)]!);
+      const outcomes = await Promise.all(some.map((one) => codeOf(one())));
+      const refusals = ['PAYOUT_EXCEEDS_PAYABLE', 'CONFLICT', 'PAYMENT_ALREADY_VOIDED', 'PAYMENT_ALREADY_REFUNDED'];
+      for (const outcome of outcomes) expect(['answered', ...refusals]).toContain(outcome);
+    }
+    await ask(olga(), closeStatement, { merchantId });
+    const balance = await balanceOf(merchantId);
+    const { statements } = await ask(olga(), listStatements, { merchantId, limit: 1_000 });
+    const lines: { line: number; amountYen: number }[] = [];
+    for (const { statementId, ...one } of [...statements].reverse()) {
+      const ofIt = (await ask(olga(), statementLines, { merchantId, statementId, limit: 1_000 })).lines;
+      const sumYen = ofIt.reduce((sum, { amountYen }) => sum + amountYen, 0);
+      expect(sumYen).toBe(one.receiptsYen - one.voidsYen - one.refundsYen);
+      expect(one.closingYen).toBe(one.openingYen + sumYen - one.payoutsYen);
+      lines.push(...ofIt);
+    }
+    expect(lines.map(({ line }) => line)).toEqual(lines.map((_, place) => place + 1));
+    expect(lines.reduce((sum, { amountYen }) => sum + amountYen, 0)).toBe(balance.earnedYen);
+    const states = await payoutsOf(merchantId);
+    const paidYen = states.reduce((sum, { state, amountYen }) => sum + (state === 'paid' ? amountYen : 0), 0);
+    expect(balance).toMatchObject({ paidOutYen: paidYen, payableYen: balance.earnedYen - paidYen });
+    expect(bankOf(await charging.books(), merchantId)).toBe(0 - balance.payableYen);
+    expect(await ask(terminal, merchantReceipts, {})).toMatchObject({ payableYen: balance.payableYen });
+    expect(await ask(olga(), reconcileSettlement, {})).toMatchObject({ differenceYen: 0 });
+  }, 60_000);
 
   it('books what the provider settles once per reference, and never more than is owed', async () => {
     const holder = await charging.holder('card-holder');

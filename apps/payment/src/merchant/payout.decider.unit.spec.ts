@@ -79,6 +79,11 @@ describe('a statement', () => {
     given(...proposed())
       .when(again)
       .thenRefused('CONFLICT');
+    // Lines that overlap with those of the last one, though the sums agree.
+    const overlapping = cut(1_500, { afterLine: 5, throughLine: 12, receiptsYen: 500 });
+    given(...proposed())
+      .when({ type: 'close-statement', statementId: 's2', cut: overlapping })
+      .thenRefused('CONFLICT');
     const wrong = { type: 'close-statement', statementId: 's1', cut: cut(1_000, { receiptsYen: 999 }) } as const;
     given().when(wrong).thenRefused('CONFLICT');
   });
