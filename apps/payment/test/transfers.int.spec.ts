@@ -95,6 +95,12 @@ describe('transfers through two copies of payment', () => {
       policy: 'transfers hardened-1',
     });
     const { transferId } = held;
+    const latest = async (customer: Caller) => (await ask(customer, walletHistory, { limit: 2 })).items;
+    expect(await latest(a)).toMatchObject([{ kind: 'transfer-sent', state: 'held', heldYen: BIG }, { kind: 'charge' }]);
+    expect(await latest(b)).toMatchObject([
+      { kind: 'transfer-held', state: 'held' },
+      { kind: 'transfer-received', state: 'held', heldYen: BIG },
+    ]);
     expect(await ask(a, cancelTransfer, { transferId })).toEqual({ transferId, state: 'came-back' });
     expect(await ask(a, cancelTransfer, { transferId })).toEqual({ transferId, state: 'came-back' });
     expect([await walletOf(a), await walletOf(b)]).toMatchObject([
@@ -102,6 +108,10 @@ describe('transfers through two copies of payment', () => {
       { balanceYen: 0, heldYen: 0 },
     ]);
     expect(await stateOf(b, transferId)).toBe('came-back');
+    expect(await latest(a)).toMatchObject([
+      { kind: 'transfer-came-back' },
+      { kind: 'transfer-sent', state: 'refunded' },
+    ]);
     const again = await ask(a, transfer, { toCustomerId: toB, amountYen: BIG });
     const reason = 'both called, they are siblings';
     const release = { transferId: again.transferId, reason };
@@ -134,6 +144,12 @@ describe('transfers through two copies of payment', () => {
     expect(await walletOf(b)).toMatchObject({ balanceYen: 0, heldYen: BIG });
     const { transfers } = await ask(b, listTransfers, {});
     expect(transfers).toMatchObject([{ transferId, incidentIds: [`incident-${count}`] }]);
+    const { items } = await ask(b, walletHistory, {});
+    expect(items.find(({ kind }) => kind === 'transfer-received')).toMatchObject({
+      state: 'held',
+      heldYen: BIG,
+      incidentId: `incident-${count}`,
+    });
 
     await ask(b, setTransferRule, { rule: 'ask' });
     const chargeId = await payment.credit(toA, 5_000);

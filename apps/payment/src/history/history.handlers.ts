@@ -6,10 +6,11 @@ import { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
+import { transferStates } from '../transfer/transfers.projection';
 import { Wallets } from '../wallet/wallet.aggregate';
 import type { WalletEvent } from '../wallet/wallet.events';
 import { type HistoryItem, historyItem } from './history';
-import { itemState, onHold } from './item-state';
+import { itemState, onHold, sentState } from './item-state';
 import { outcomesOf } from './outcomes.projection';
 
 type Page = ReplyOf<typeof walletHistory>;
@@ -58,10 +59,13 @@ export class HistoryHandlers {
       this.readModels.db,
       items.map(({ id }) => id),
     );
+    const sent = items.flatMap(({ id, kind }) => (kind === 'transfer-sent' ? [id] : []));
+    const transfers = await transferStates(this.readModels.db, sent);
     const held = onHold(wallet);
     return items.map((item) => {
       const { lotId: _, ...shown } = item;
-      return { ...shown, ...itemState(item, wallet, held, outcomes.get(item.id)) };
+      const state = itemState(item, wallet, held, outcomes.get(item.id));
+      return { ...shown, ...state, ...sentState(item, transfers.get(item.id)) };
     });
   }
 }

@@ -1,4 +1,5 @@
 import { usedYen } from '@modosu/accounting/lot';
+import { transferLot } from '../wallet/transfer.state';
 import type { WalletEvent } from '../wallet/wallet.events';
 
 export interface HistoryItem {
@@ -98,5 +99,6 @@ function movedTransfer({ type, data }: MovedTransfer): HistoryItem {
   const counterparty =
     'toCustomerId' in data ? data.toCustomerId : 'fromCustomerId' in data ? data.fromCustomerId : undefined;
   const ending = 'outcome' in data ? `-${data.outcome}` : '';
-  return { id: data.transferId, kind: `${kind}${ending}`, amountYen: sign * data.amountYen, counterparty };
+  const lotId = sign < 0 ? transferLot(data.transferId) : undefined;
+  return { id: data.transferId, kind: `${kind}${ending}`, amountYen: sign * data.amountYen, counterparty, lotId };
 }

@@ -1,4 +1,5 @@
 import { refundedYenOf } from '../wallet/refunds';
+import { transferLot } from '../wallet/transfer.state';
 import type { Wallet } from '../wallet/wallet.state';
 import type { HistoryItem } from './history';
 import type { Outcome } from './outcomes.projection';
@@ -18,7 +19,7 @@ export interface OnHold {
 }
 
 /** By lot, and by hold, what is set aside. */
-export function onHold({ holds, holders }: Wallet): Map<string, OnHold> {
+export function onHold({ holds, holders, transfers }: Wallet): Map<string, OnHold> {
   const found = new Map<string, OnHold>();
   const add = (key: string, amountYen: number, incidentId: string | undefined) => {
     const before = found.get(key);
@@ -31,7 +32,18 @@ export function onHold({ holds, holders }: Wallet): Map<string, OnHold> {
       add(`hold ${holdId}`, amountYen, incidentId);
     }
   }
+  // What waits for its receiver is under the name of the lot that it will be.
+  for (const [transferId, { amountYen }] of transfers.offers)
+    add(`lot ${transferLot(transferId)}`, amountYen, undefined);
+  for (const [transferId, { heldYen }] of transfers.held) add(`lot ${transferLot(transferId)}`, heldYen, undefined);
   return found;
+}
+
+/** What has become of a transfer at its receiver, for the one who sent it: held there, or back again. */
+export function sentState(item: HistoryItem, transferState: string | undefined): Partial<ItemState> {
+  if (item.kind !== 'transfer-sent') return {};
+  if (transferState === 'held' || transferState === 'calling-back') return { state: 'held', heldYen: -item.amountYen };
+  return transferState === 'came-back' ? { state: 'refunded', refundedYen: -item.amountYen } : {};
 }
 
 /** @param held as `onHold` says @param outcome what charging and compensation did about it */

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@modosu/event-store-client/event';
-import type { DatabaseTransaction } from '@modosu/read-models/database/database';
+import type { Database, DatabaseTransaction } from '@modosu/read-models/database/database';
 import type { Projection } from '@modosu/read-models/projection';
 import { isTransferLot, transferLot } from '../wallet/transfer.state';
 import type { WalletEvent } from '../wallet/wallet.events';
@@ -161,4 +161,17 @@ async function ofIncident(trx: DatabaseTransaction<TransferTables>, lotIds: read
     const incident_ids = JSON.stringify([...known, incidentId]);
     await trx.updateTable(TABLE).set({ incident_ids }).where('transfer_id', '=', transferId).execute();
   }
+}
+
+/** Of those of these transfers that there are. */
+export async function transferStates(
+  db: Database<TransferTables>,
+  transferIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (transferIds.length === 0) return new Map();
+  const query = db
+    .selectFrom(TABLE)
+    .select(['transfer_id', 'state'])
+    .where('transfer_id', 'in', [...transferIds]);
+  return new Map((await query.execute()).map(({ transfer_id, state }) => [transfer_id, state]));
 }
