@@ -6,6 +6,7 @@ import { EvidenceModule } from './evidence/evidence.module';
 import { ExecutionModule } from './execution/execution.module';
 import { HoldModule } from './hold/hold.module';
 import { IncidentModule } from './incident/incident.module';
+import { MailReportModule } from './mail-report/mail-report.module';
 import { PlanningModule } from './planning/planning.module';
 import { ReceivableModule } from './receivable/receivable.module';
 import { RefusalModule } from './refusal/refusal.module';
@@ -17,6 +18,7 @@ import { ScopingModule } from './scoping/scoping.module';
 @Module({
   imports: [
     ReportModule,
+    MailReportModule,
     RefusalModule,
     AlertModule,
     EvidenceModule,

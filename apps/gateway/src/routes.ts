@@ -33,6 +33,7 @@ const WITHOUT_KEY = new Set([
   identity.signOut,
   identity.unlock,
   identity.stepUp,
+  identity.reportNotMe,
   // Each request is another number; a few may be open at a time.
   charging.issueChargeNumber,
 ] as Message[]);
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/customers', identity.register],
     ['POST', '/v1/customers/verify-email', identity.verifyEmail],
     ['GET', '/v1/me', identity.profile],
+    ['PUT', '/v1/me/language', identity.setLanguage],
     ['POST', '/v1/me/close', identity.closeAccount],
   ]),
   ...tagged('Sessions', [
@@ -120,7 +122,11 @@ export const routes: readonly Route[] = [
   ...tagged('Cash points', [['POST', '/v1/cash-point/deposits', charging.depositCash]]),
   ...tagged('Reports', [
     ['POST', '/v1/reports', compensation.fileReport],
+    ['GET', '/v1/reports', compensation.ownReports],
     ['GET', '/v1/reports/:reportId', compensation.showReport],
+    ['POST', '/v1/reports/:reportId/withdraw', compensation.withdrawReport],
+    ['GET', '/v1/not-me/:token', identity.showNotMe],
+    ['POST', '/v1/not-me/:token', identity.reportNotMe],
   ]),
   ...tagged('Staff: people and merchants', [
     ['POST', '/v1/staff/sessions', identity.staffSignIn],

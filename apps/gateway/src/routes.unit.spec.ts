@@ -27,6 +27,7 @@ describe('the public API', () => {
       'charging.cash.issue-number',
       'identity.customer.register',
       'identity.customer.verify-email',
+      'identity.not-me.report',
       'identity.password.request-reset',
       'identity.password.reset',
       'identity.session.external-sign-in',

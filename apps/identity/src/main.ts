@@ -7,5 +7,9 @@ void runService({
   service: 'identity',
   module: IdentityModule,
   ownStreams: ['customer-', 'staff-', 'terminal-'],
-  extraShape: { MAIL_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp://') },
+  extraShape: {
+    MAIL_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp://'),
+    /** Where members' links lead: the origin of the gateway's pages. */
+    APP_URL: z.url().optional(),
+  },
 });

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReportsOf } from '@modosu/contracts/compensation.messages';
+import { fileReportByMail, openReportsOf } from '@modosu/contracts/compensation.messages';
 import * as identity from '@modosu/contracts/identity.messages';
 import type { Message, RequestInputOf, RequestOf, ServiceName } from '@modosu/contracts/message';
 import { closeWallet, freezeWallet, merchantOf, unfreezeWallet, walletOf } from '@modosu/contracts/payment.messages';
@@ -69,6 +69,8 @@ function note(what: string): Record<string, never> {
 
 /** Reports that the test's compensation service has not decided, by customer. */
 export const openReports = new Map<string, string[]>();
+/** What it was asked to file by the links of letters, with the ids of the commands. */
+export const filedByMail: (RequestOf<typeof fileReportByMail> & { commandId: string })[] = [];
 
 @Injectable()
 class ReportHandlers {
@@ -76,6 +78,12 @@ class ReportHandlers {
   async openOf({ customerId }: RequestOf<typeof openReportsOf>) {
     const reportIds = openReports.get(customerId) ?? [];
     return { open: reportIds.length, reportIds };
+  }
+
+  @Handles(fileReportByMail)
+  async fileByMail(request: RequestOf<typeof fileReportByMail>, { commandId }: RequestContext) {
+    filedByMail.push({ ...request, commandId });
+    return { reportId: `report-of-${commandId}` };
   }
 }
 

@@ -4,6 +4,8 @@ import { createServer, type Socket } from 'node:net';
 
 export interface ReceivedMail {
   to: string;
+  /** The local part of its message id. */
+  messageId: string;
   subject: string;
   text: string;
 }
@@ -13,9 +15,11 @@ export async function startMailServer() {
   const mails: ReceivedMail[] = [];
   const sockets = new Set<Socket>();
   let refusing = false;
+  let down = false;
   const server = createServer((socket) => {
-    sockets.add(socket);
     socket.on('error', () => undefined);
+    if (down) return void socket.destroy();
+    sockets.add(socket);
     serve(
       socket,
       (mail) => mails.push(mail),
@@ -30,6 +34,16 @@ export async function startMailServer() {
     /** Answers every recipient with "try again later". */
     refuse(on: boolean) {
       refusing = on;
+    },
+    /** Hangs up on everybody. */
+    goDown(on: boolean) {
+      down = on;
+      if (on) for (const socket of sockets) socket.destroy();
+    },
+    /** All mails to an address, once there are so many. */
+    async allTo(to: string, count: number): Promise<ReceivedMail[]> {
+      await this.newestTo(to, count, 15_000);
+      return mails.filter((mail) => mail.to === to);
     },
     /** The newest mail to an address, once there are so many. */
     async newestTo(to: string, count = 1, patienceMs = 5_000): Promise<ReceivedMail> {
@@ -97,8 +111,32 @@ function serve(socket: Socket, keep: (mail: ReceivedMail) => void, refusing: () 
 
 function read(to: string, lines: string[]): ReceivedMail {
   const empty = lines.indexOf('');
-  const subject = lines.slice(0, empty).find((line) => line.startsWith('Subject: ')) ?? '';
-  const encoded = lines.slice(0, empty).some((line) => /quoted-printable/i.test(line));
-  const text = lines.slice(empty + 1).join('\n');
-  return { to, subject: subject.slice(9), text: encoded ? text.replace(/=\n/g, '').replace(/=3D/g, '=') : text };
+  const unfolded = lines
+    .slice(0, empty)
+    .join('\n')
+    .replace(/\n[ \t]+/g, ' ')
+    .split('\n');
+  const subject = unfolded.find((line) => line.startsWith('Subject: ')) ?? '';
+  const head = lines.slice(0, empty).join('\n');
+  const body = lines.slice(empty + 1).join('\n');
+  const messageId = /^Message-ID: <(.+?)@/im.exec(head)?.[1] ?? '';
+  return { to, messageId, subject: decodedWords(subject.slice(9)), text: decodedBody(head, body) };
+}
+
+function decodedBody(head: string, body: string): string {
+  if (/^content-transfer-encoding: base64/im.test(head)) return Buffer.from(body, 'base64').toString('utf8');
+  return /quoted-printable/i.test(head) ? decodedQuoted(body.replace(/=\n/g, '')) : body;
+}
+
+function decodedQuoted(text: string): string {
+  const bytes = text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+function decodedWords(text: string): string {
+  return text
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_, how: string, what: string) =>
+      how.toUpperCase() === 'B' ? Buffer.from(what, 'base64').toString('utf8') : decodedQuoted(what.replace(/_/g, ' ')),
+    );
 }

@@ -8,6 +8,7 @@ import { customerDecider } from '../src/customer/customer.decider';
 import { customerEvents } from '../src/customer/customer.events';
 import { customerFormat } from '../src/customer/customer.state';
 import { erasureDecider, erasureEvents } from '../src/erasures/erasures.decider';
+import { mailingDecider, mailingEvents } from '../src/mailing/mailing.aggregate';
 import { staffDecider } from '../src/staff/staff.decider';
 import { staffEvents } from '../src/staff/staff.events';
 import { staffFormat } from '../src/staff/staff.state';
@@ -21,6 +22,7 @@ const kinds: Record<string, KindOfStream> = {
   staff: { decider: staffDecider, schemas: staffEvents, format: staffFormat },
   comparison: { decider: comparisonDecider, schemas: comparisonEvents },
   erasures: { decider: erasureDecider, schemas: erasureEvents },
+  mailing: { decider: mailingDecider as never, schemas: mailingEvents },
   terminal: { decider: terminalDecider, schemas: terminalEvents },
 };
 

@@ -1612,7 +1612,7 @@ export interface Operations {
   /** Reports by state, oldest first: in the order in which they were filed. Who may: staff (administrator, support, fraud, approver, operations). */
   'compensation.report.list': {
     request: {
-      readonly state?: 'open' | 'refusal-proposed' | 'refused' | 'upheld';
+      readonly state?: 'open' | 'refusal-proposed' | 'refused' | 'upheld' | 'withdrawn';
       readonly limit?: number;
       readonly after?: string;
     };
@@ -1621,9 +1621,31 @@ export interface Operations {
         readonly reportId: string;
         readonly customerId?: string;
         readonly chargeIds: readonly string[];
-        readonly channel: 'app' | 'phone' | 'shop' | 'issuer' | 'non-customer';
+        readonly transactionId?: string;
+        readonly channel: 'app' | 'phone' | 'shop' | 'issuer' | 'non-customer' | 'mail';
         readonly description: string;
-        readonly state: 'open' | 'refusal-proposed' | 'refused' | 'upheld';
+        readonly state: 'open' | 'refusal-proposed' | 'refused' | 'upheld' | 'withdrawn';
+        readonly filedAt: string;
+        readonly reason?: string;
+      }[];
+      readonly next?: string;
+    };
+  };
+  /** The reports of the customer who asks, oldest first. Who may: customer. */
+  'compensation.report.own': {
+    request: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    reply: {
+      readonly reports: readonly {
+        readonly reportId: string;
+        readonly customerId?: string;
+        readonly chargeIds: readonly string[];
+        readonly transactionId?: string;
+        readonly channel: 'app' | 'phone' | 'shop' | 'issuer' | 'non-customer' | 'mail';
+        readonly description: string;
+        readonly state: 'open' | 'refusal-proposed' | 'refused' | 'upheld' | 'withdrawn';
         readonly filedAt: string;
         readonly reason?: string;
       }[];
@@ -1648,9 +1670,10 @@ export interface Operations {
       readonly reportId: string;
       readonly customerId?: string;
       readonly chargeIds: readonly string[];
-      readonly channel: 'app' | 'phone' | 'shop' | 'issuer' | 'non-customer';
+      readonly transactionId?: string;
+      readonly channel: 'app' | 'phone' | 'shop' | 'issuer' | 'non-customer' | 'mail';
       readonly description: string;
-      readonly state: 'open' | 'refusal-proposed' | 'refused' | 'upheld';
+      readonly state: 'open' | 'refusal-proposed' | 'refused' | 'upheld' | 'withdrawn';
       readonly filedAt: string;
       readonly reason?: string;
     };
@@ -1664,12 +1687,20 @@ export interface Operations {
       readonly reportId: string;
       readonly customerId?: string;
       readonly chargeIds: readonly string[];
-      readonly channel: 'app' | 'phone' | 'shop' | 'issuer' | 'non-customer';
+      readonly transactionId?: string;
+      readonly channel: 'app' | 'phone' | 'shop' | 'issuer' | 'non-customer' | 'mail';
       readonly description: string;
-      readonly state: 'open' | 'refusal-proposed' | 'refused' | 'upheld';
+      readonly state: 'open' | 'refusal-proposed' | 'refused' | 'upheld' | 'withdrawn';
       readonly filedAt: string;
       readonly reason?: string;
     };
+  };
+  /** Takes back a report that a letter’s link filed under the name of the customer who asks: what it set aside is released. From a device new on the account only with the second factor. Who may: customer. */
+  'compensation.report.withdraw': {
+    request: {
+      readonly reportId: string;
+    };
+    reply: Record<string, never>;
   };
   /** Makes the credentials of a cash point, which says what cash it took; the token is shown once. Who may: staff (operations, administrator). */
   'identity.cash-point.create': {
@@ -1732,6 +1763,7 @@ export interface Operations {
       readonly name: string;
       readonly emailVerified: boolean;
       readonly secondFactor: boolean;
+      readonly language: 'ja' | 'en';
     };
   };
   /** Registers a customer; a mail with a token asks to verify the address. A mailbox that has got many such mails gets no more for a while (RATE_LIMITED): the token of any of them, sent along, then verifies the address at once. Who may: anyone. */
@@ -1757,6 +1789,13 @@ export interface Operations {
     reply: {
       readonly revoked: number;
     };
+  };
+  /** Sets in which language letters about money are written to the customer who asks. They cannot be switched off. Who may: customer. */
+  'identity.customer.set-language': {
+    request: {
+      readonly language: 'ja' | 'en';
+    };
+    reply: Record<string, never>;
   };
   /** Lets frozen accounts sign in again. Who may: staff (fraud). */
   'identity.customer.unfreeze': {
@@ -1795,6 +1834,30 @@ export interface Operations {
       readonly deviceId: string;
     };
     reply: Record<string, never>;
+  };
+  /** The member to whom a letter about money was written says that it was not them: files a report and sets aside what is left of that money. Asked again, it changes nothing and answers the same. Who may: anyone. */
+  'identity.not-me.report': {
+    request: {
+      readonly token: string;
+    };
+    reply: {
+      readonly language: 'ja' | 'en';
+      readonly reportId: string;
+    };
+  };
+  /** What the link of a letter about money is about, in the language of the letter. Changes nothing, for programs that read mail follow links. Who may: anyone. */
+  'identity.not-me.show': {
+    request: {
+      readonly token: string;
+    };
+    reply: {
+      readonly language: 'ja' | 'en';
+      readonly what: string;
+      readonly details: readonly {
+        readonly label: string;
+        readonly value: string;
+      }[];
+    };
   };
   /** Open work whose last try failed, the oldest of each process first, at most 20 of each. Who may: staff (administrator, operations, fraud). */
   'identity.open-work.failing': {
@@ -3969,9 +4032,11 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'compensation.report.file': ['POST', '/v1/reports'],
   'compensation.report.file.staff': ['POST', '/v1/staff/reports'],
   'compensation.report.list': ['GET', '/v1/staff/reports'],
+  'compensation.report.own': ['GET', '/v1/reports'],
   'compensation.report.propose-refusal': ['POST', '/v1/staff/reports/{reportId}/propose-refusal'],
   'compensation.report.show': ['GET', '/v1/reports/{reportId}'],
   'compensation.report.show.staff': ['GET', '/v1/staff/reports/{reportId}'],
+  'compensation.report.withdraw': ['POST', '/v1/reports/{reportId}/withdraw'],
   'identity.cash-point.create': ['POST', '/v1/staff/cash-points'],
   'identity.customer.close': ['POST', '/v1/me/close'],
   'identity.customer.freeze': ['POST', '/v1/staff/customers/freeze'],
@@ -3979,10 +4044,13 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'identity.customer.profile': ['GET', '/v1/me'],
   'identity.customer.register': ['POST', '/v1/customers'],
   'identity.customer.revoke-sessions': ['POST', '/v1/staff/customers/revoke-sessions'],
+  'identity.customer.set-language': ['PUT', '/v1/me/language'],
   'identity.customer.unfreeze': ['POST', '/v1/staff/customers/unfreeze'],
   'identity.customer.verify-email': ['POST', '/v1/customers/verify-email'],
   'identity.device.list': ['GET', '/v1/me/devices'],
   'identity.device.revoke': ['DELETE', '/v1/me/devices/{deviceId}'],
+  'identity.not-me.report': ['POST', '/v1/not-me/{token}'],
+  'identity.not-me.show': ['GET', '/v1/not-me/{token}'],
   'identity.open-work.failing': ['GET', '/v1/staff/read-models/identity/open-work'],
   'identity.open-work.retry': ['POST', '/v1/staff/read-models/identity/open-work/{process}/{id}/retry'],
   'identity.parked.drop': ['POST', '/v1/staff/read-models/identity/parked/{projection}/{stream}/drop'],

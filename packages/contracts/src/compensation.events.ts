@@ -4,6 +4,9 @@ import { accountName, amountYen, entry, id, instant, lotUse, text, yen } from '.
 
 export const classification = z.enum(['confirmed', 'probable', 'suspected', 'cleared']);
 
+/** How a report came in. */
+export const reportChannel = z.enum(['app', 'phone', 'shop', 'issuer', 'non-customer', 'mail']);
+
 /** Where the money of one compensation comes from: what is left first, then who owes it, then us. */
 export const remedySource = z.object({
   from: z.enum(['hold', 'receivable', 'loss']),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { repaymentMessages } from './compensation/repayments.messages';
-import { classification, planLine, planTotals, scopeSummary } from './compensation.events';
+import { classification, planLine, planTotals, reportChannel, scopeSummary } from './compensation.events';
 import { amountYen, id, instant, page, shortText, text, yen } from './fields';
 import { defineMessage, ROLES } from './message';
 import { period } from './together';
@@ -14,9 +14,12 @@ const reportView = z.object({
   reportId: id,
   customerId: id.optional(),
   chargeIds: z.array(id),
-  channel: z.enum(['app', 'phone', 'shop', 'issuer', 'non-customer']),
+  /** Of a report by mail: the payment, transfer, charge or remedy that the letter was about. */
+  transactionId: id.optional(),
+  /** `mail`: by the link of a letter about the transaction, without signing in. */
+  channel: reportChannel,
   description: z.string(),
-  state: z.enum(['open', 'refusal-proposed', 'refused', 'upheld']),
+  state: z.enum(['open', 'refusal-proposed', 'refused', 'upheld', 'withdrawn']),
   filedAt: instant,
   reason: z.string().optional(),
 });
@@ -29,10 +32,46 @@ export const fileReport = defineMessage({
   request: z.object({
     chargeIds: z.array(id).max(50).default([]),
     description: text,
-    channel: reportView.shape.channel.default('app'),
+    channel: reportChannel.exclude(['mail']).default('app'),
     customerId: id.optional(),
   }),
   reply: z.object({ reportId: id }),
+  errors: [],
+});
+export const fileReportByMail = defineMessage({
+  subject: 'compensation.report.file-by-mail',
+  summary:
+    'Files the report that the link of a letter about a transaction asks for, and sets aside what is left of the money that it names. One for each transaction, for ever.',
+  access: [{ service: ['identity'] }],
+  effect: 'command',
+  request: z.object({
+    customerId: id,
+    transactionId: id,
+    /** The transaction itself, where it is a charge. */
+    chargeIds: z.array(id).max(1),
+    /** Lots of the customer's wallet that the transaction put there or took of. */
+    lotIds: z.array(id).max(200),
+  }),
+  reply: z.object({ reportId: id }),
+  errors: [],
+});
+export const withdrawReport = defineMessage({
+  subject: 'compensation.report.withdraw',
+  summary:
+    'Takes back a report that a letter’s link filed under the name of the customer who asks: what it set aside is released. From a device new on the account only with the second factor.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ reportId: id }),
+  reply: z.object({}),
+  errors: ['REPORT_UNKNOWN', 'REPORT_NOT_OPEN', 'STEP_UP_REQUIRED'],
+});
+export const ownReports = defineMessage({
+  subject: 'compensation.report.own',
+  summary: 'The reports of the customer who asks, oldest first.',
+  access: ['customer'],
+  effect: 'query',
+  request: z.object({ ...page }),
+  reply: z.object({ reports: z.array(reportView), next: z.string().optional() }),
   errors: [],
 });
 export const listReports = defineMessage({
@@ -459,6 +498,9 @@ export const recordRecovery = defineMessage({
 
 export const compensationMessages = [
   fileReport,
+  fileReportByMail,
+  withdrawReport,
+  ownReports,
   listReports,
   showReport,
   openReportsOf,

@@ -19,6 +19,10 @@ const session = z.object({
   /** Only for a new device, which keeps it and sends it with each later sign-in: without it, it is new again. */
   deviceSecret: z.string().optional(),
 });
+/** Of letters. */
+export const LANGUAGES = ['ja', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const language = z.enum(LANGUAGES);
 const done = z.object({});
 
 export const register = defineMessage({
@@ -243,8 +247,44 @@ export const profile = defineMessage({
     name: z.string(),
     emailVerified: z.boolean(),
     secondFactor: z.boolean(),
+    /** In which letters about money are written. */
+    language,
   }),
   errors: [],
+});
+export const setLanguage = defineMessage({
+  subject: 'identity.customer.set-language',
+  summary:
+    'Sets in which language letters about money are written to the customer who asks. They cannot be switched off.',
+  access: ['customer'],
+  effect: 'command',
+  request: z.object({ language }),
+  reply: done,
+  errors: [],
+});
+export const showNotMe = defineMessage({
+  subject: 'identity.not-me.show',
+  summary:
+    'What the link of a letter about money is about, in the language of the letter. Changes nothing, for programs that read mail follow links.',
+  access: ['anyone'],
+  effect: 'query',
+  request: z.object({ token }),
+  reply: z.object({
+    language,
+    what: z.string(),
+    details: z.array(z.object({ label: z.string(), value: z.string() })),
+  }),
+  errors: ['TOKEN_INVALID', 'RATE_LIMITED'],
+});
+export const reportNotMe = defineMessage({
+  subject: 'identity.not-me.report',
+  summary:
+    'The member to whom a letter about money was written says that it was not them: files a report and sets aside what is left of that money. Asked again, it changes nothing and answers the same.',
+  access: ['anyone'],
+  effect: 'command',
+  request: z.object({ token }),
+  reply: z.object({ language, reportId: id }),
+  errors: ['TOKEN_INVALID', 'RATE_LIMITED'],
 });
 export const closeAccount = defineMessage({
   subject: 'identity.customer.close',
@@ -389,6 +429,9 @@ export const identityMessages = [
   listDevices,
   revokeDevice,
   profile,
+  setLanguage,
+  showNotMe,
+  reportNotMe,
   compareSecret,
   closeAccount,
   freezeCustomer,

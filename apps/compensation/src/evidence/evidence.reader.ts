@@ -53,8 +53,8 @@ export class EvidenceReader {
         deliveryIndex: row.delivery_index,
         at: row.at,
       })),
-      // A refused report says nothing any more; one filed after the window still speaks of charges in it.
-      reports: (await this.reports.all()).filter(({ state }) => state !== 'refused'),
+      // One that was refused or withdrawn says nothing any more; one filed after the window still speaks of charges in it.
+      reports: (await this.reports.all()).filter(({ state }) => state !== 'refused' && state !== 'withdrawn'),
       homeDevice: homeDevices(sessions),
       refusedAccountsByAddress: await this.refusedAccounts(from, to),
     };

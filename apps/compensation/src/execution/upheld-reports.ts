@@ -24,7 +24,7 @@ export class UpheldReports {
     const chargeIds = new Set(charges.map(({ originalId }) => originalId));
     const customers = new Set(charges.map(({ customerId }) => customerId));
     const upheld = (await this.reader.all()).filter((report) => {
-      if (report.state === 'refused' || report.state === 'upheld') return false;
+      if (report.state !== 'open' && report.state !== 'refusal-proposed') return false;
       // A report that names no charges said that something on the account was not the customer's.
       if (report.chargeIds.length === 0) return report.customerId !== undefined && customers.has(report.customerId);
       return report.chargeIds.some((chargeId) => chargeIds.has(chargeId));

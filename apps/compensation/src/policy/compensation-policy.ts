@@ -17,3 +17,6 @@ export const AT_ONCE = 48;
 
 /** How long an answer waits until the read models hold what was written before the question, real ms. */
 export const PATIENCE = { patienceMs: 20_000 };
+
+/** For how long at most the link of a letter, which whoever reads the mail can follow, keeps money on hold. */
+export const MAIL_HOLD_DAYS = 14;

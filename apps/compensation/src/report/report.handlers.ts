@@ -34,13 +34,19 @@ export class ReportHandlers {
     return this.reader.list(request);
   }
 
+  @Handles(messages.ownReports)
+  async own({ limit, after }: RequestOf<typeof messages.ownReports>, { actor }: RequestContext) {
+    await this.readModels.caughtUp(PATIENCE);
+    return this.reader.list({ customerId: actor.id, limit, after });
+  }
+
   @Handles(messages.showReport)
   async show({ reportId }: RequestOf<typeof messages.showReport>, { actor }: RequestContext) {
     const { filed, progress, refusal } = (await this.reports.load(reportId)).state;
     // A customer does not learn that there is a report of another one.
     if (!filed || (actor.kind === 'customer' && filed.customerId !== actor.id)) throw new Refusal('REPORT_UNKNOWN');
-    const { at: filedAt, ...report } = filed;
-    return { ...report, state: progress, filedAt, reason: refusal?.reason };
+    const { at: filedAt, mail, ...report } = filed;
+    return { ...report, transactionId: mail?.transactionId, state: progress, filedAt, reason: refusal?.reason };
   }
 
   @Handles(messages.openReportsOf)

@@ -9,6 +9,7 @@ export interface ReportRow {
   customer_id: string | null;
   /** JSON of their ids. */
   charge_ids: string;
+  transaction_id: string | null;
   channel: Filed['channel'];
   description: string;
   state: Report['progress'];
@@ -23,7 +24,7 @@ export interface ReportTables {
 /** Reports as they stand now, in the order in which they were filed. */
 export const reportsProjection: Projection = {
   name: 'reports',
-  version: 2,
+  version: 3,
   prefixes: ['report-'],
   tables: ['reports'],
 
@@ -34,6 +35,7 @@ export const reportsProjection: Projection = {
       .addColumn('report_id', 'text', (column) => column.primaryKey())
       .addColumn('customer_id', 'text')
       .addColumn('charge_ids', 'text', (column) => column.notNull())
+      .addColumn('transaction_id', 'text')
       .addColumn('channel', 'text', (column) => column.notNull())
       .addColumn('description', 'text', (column) => column.notNull())
       .addColumn('state', 'text', (column) => column.notNull())
@@ -45,6 +47,8 @@ export const reportsProjection: Projection = {
     await inOrder.columns(['position']).execute();
     const ofState = db.schema.createIndex('reports_of_state').ifNotExists().on('reports');
     await ofState.columns(['state', 'position']).execute();
+    const ofCustomer = db.schema.createIndex('reports_of_customer').ifNotExists().on('reports');
+    await ofCustomer.columns(['customer_id', 'position']).execute();
   },
 
   async apply(trx: Transaction<ReportTables>, events) {
@@ -58,6 +62,7 @@ export const reportsProjection: Projection = {
             report_id: data.reportId,
             customer_id: data.customerId ?? null,
             charge_ids: JSON.stringify(data.chargeIds),
+            transaction_id: data.mail?.transactionId ?? null,
             channel: data.channel,
             description: data.description,
             state: 'open',
@@ -70,6 +75,7 @@ export const reportsProjection: Projection = {
         await change({ state: 'refusal-proposed', reason: data.reason });
       else if (type === 'report.refused.v1') await change({ state: 'refused', reason: data.reason });
       else if (type === 'report.upheld.v1') await change({ state: 'upheld' });
+      else if (type === 'report.withdrawn.v1') await change({ state: 'withdrawn' });
     }
   },
 };

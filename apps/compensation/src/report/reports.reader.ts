@@ -22,13 +22,15 @@ export class ReportsReader {
     this.db = db;
   }
 
-  /** A page of reports, oldest first. */
-  async list({ state, limit, after }: { state?: ReportRow['state']; limit: number; after?: string }) {
+  /** A page of reports, oldest first. @param of only of this customer, and in this state */
+  async list(of: { customerId?: string; state?: ReportRow['state']; limit: number; after?: string }) {
+    const { customerId, state, limit, after } = of;
     let query = this.db
       .selectFrom('reports')
       .selectAll()
       .orderBy('position')
       .limit(limit + 1);
+    if (customerId !== undefined) query = query.where('customer_id', '=', customerId);
     if (state) query = query.where('state', '=', state);
     if (after !== undefined) query = query.where('position', '>', numberIn(after));
     const { items, next } = pageOf(await query.execute(), limit, reportView, ({ position }) => String(position));
@@ -65,6 +67,7 @@ function reportView(row: ReportRow) {
     reportId: row.report_id,
     customerId: row.customer_id ?? undefined,
     chargeIds: JSON.parse(row.charge_ids) as string[],
+    transactionId: row.transaction_id ?? undefined,
     channel: row.channel,
     description: row.description,
     state: row.state,

@@ -21,7 +21,9 @@ export function decidedSince(
   callbacks: ReadonlyMap<string, string>,
   reports: readonly { chargeIds: readonly string[]; state: string }[],
 ): Decided[] {
-  const stands = new Set(reports.filter(({ state }) => state !== 'refused').flatMap(({ chargeIds }) => chargeIds));
+  const isGone = ({ state }: { state: string }) => state === 'refused' || state === 'withdrawn';
+  const stands = new Set(reports.filter((report) => !isGone(report)).flatMap(({ chargeIds }) => chargeIds));
+  // What its customer withdrew, staff have not looked at: the next run of the rules leaves it out.
   const refused = new Set(reports.filter(({ state }) => state === 'refused').flatMap(({ chargeIds }) => chargeIds));
   return flagged.flatMap(({ transactionId, evidence, reported }): Decided[] => {
     const counted = evidence.some((code) => code.startsWith('called-genuine'));

@@ -28,5 +28,6 @@ import { ProviderNoticesController } from './provider-notices.controller';
     },
   ],
   controllers: [apiController(routes), ProviderNoticesController],
+  exports: [RequestContexts],
 })
 export class ApiModule {}

@@ -1,3 +1,4 @@
+import type { Language } from '@modosu/contracts/identity.messages';
 import type { Decision } from '@modosu/event-sourcing/decider';
 import type { EncryptedPersonal } from '../personal-data/personal';
 import type { CodeFinding } from '../secrets/totp';
@@ -200,6 +201,12 @@ export interface WalletTold {
   readonly note?: string;
 }
 
+/** In which letters about money are written. */
+export interface SetLanguage {
+  readonly type: 'set-language';
+  readonly language: Language;
+}
+
 /** Notes that a mail is on its way, or never will be. */
 export interface MailSent {
   readonly type: 'mail-sent';
@@ -235,7 +242,8 @@ export type CustomerCommand =
   | Unfreeze
   | Close
   | WalletTold
-  | MailSent;
+  | MailSent
+  | SetLanguage;
 
 export interface Withdrawn {
   /** The account has what was claimed: it cannot be withdrawn. */
@@ -291,6 +299,7 @@ export interface CustomerReplies {
   close: Ended & { balanceYen: number };
   'wallet-told': { settled: boolean };
   'mail-sent': Nothing;
+  'set-language': Nothing;
 }
 
 /** A decision on commands of these types. */

@@ -67,6 +67,11 @@ function decide(command: CustomerCommand, state: CustomerState, now: string): Cu
       return accountStatus.close(command, state, now);
     case 'wallet-told':
       return accountStatus.walletTold(command, state);
+    case 'set-language': {
+      const { customerId, language } = state;
+      if (language === command.language) return accept([], {});
+      return accept([{ type: 'customer.language-set.v1', data: { customerId, language: command.language } }], {});
+    }
     case 'mail-sent': {
       const { type: _, ...sent } = command;
       return accept([{ type: 'customer.mail-sent.v1', data: { customerId: state.customerId, ...sent } }], {});

@@ -1,6 +1,7 @@
 import type { EventOf } from '@modosu/contracts/event-schemas';
 import { blindIndex, id, instant, text } from '@modosu/contracts/fields';
 import { identityEvents } from '@modosu/contracts/identity.events';
+import { language } from '@modosu/contracts/identity.messages';
 import { z } from 'zod';
 import { encrypted, encryptedPersonal } from '../personal-data/personal';
 
@@ -86,6 +87,7 @@ const ownEvents = {
     registrationId,
   }),
   'customer.mail-sent.v1': z.object({ ...customerId, mailId: id, outcome: z.enum(['sent', 'refused', 'erased']) }),
+  'customer.language-set.v1': z.object({ ...customerId, language }),
   /** Payment has been notified of the account's status; not settled if that has changed meanwhile. */
   'customer.wallet-told.v1': z.object({
     ...customerId,

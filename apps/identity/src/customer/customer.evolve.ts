@@ -137,6 +137,8 @@ export function evolveCustomer(state: CustomerState, event: CustomerEvent, place
     }
     case 'customer.mail-sent.v1':
       return event.data.outcome === 'sent' ? noticeSent(state, event.data.mailId) : state;
+    case 'customer.language-set.v1':
+      return { ...state, language: event.data.language };
     case 'customer.wallet-told.v1':
       return { ...state, walletStatus: event.data.standing };
   }

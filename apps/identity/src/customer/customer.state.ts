@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language } from '@modosu/contracts/identity.messages';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import type { EncryptedPersonal } from '../personal-data/personal';
 
@@ -101,6 +102,8 @@ export interface CustomerState {
   readonly everUsed: boolean;
   /** Times of mails about a registration, for their cap. */
   readonly registrationMailsAt: readonly string[];
+  /** In which letters about money are written, if the customer has said so. */
+  readonly language?: Language;
   /** The status that payment was last notified of. */
   readonly walletStatus: 'open' | 'frozen' | 'closed';
 }
@@ -109,7 +112,7 @@ export interface CustomerState {
 export const MOST_RESETS = 3;
 
 /** How it is kept in a snapshot. */
-export const customerFormat: StateFormat = { version: 8 };
+export const customerFormat: StateFormat = { version: 9 };
 
 export const NO_CUSTOMER: CustomerState = {
   customerId: '',
@@ -128,6 +131,11 @@ export const NO_CUSTOMER: CustomerState = {
   everUsed: false,
   walletStatus: 'open',
 };
+
+/** Of letters about money: Japanese, unless the customer has chosen. */
+export function languageOf({ language }: CustomerState): Language {
+  return language ?? LANGUAGES[0];
+}
 
 export function sessionOf(state: CustomerState, sessionId: string): Session | undefined {
   return state.sessions.find((session) => session.sessionId === sessionId);

@@ -104,6 +104,7 @@ const commands: { [K in CustomerCommand['type']]: fc.Arbitrary<CommandOf<K>> } =
     mailId: registrationId.map((about) => `notice of ${about}`),
     outcome: fc.constantFrom('sent' as const, 'refused' as const),
   }),
+  'set-language': fc.record({ type: is('set-language'), language: fc.constantFrom('ja' as const, 'en' as const) }),
 };
 const often: CustomerCommand['type'][] = [
   'sign-in',

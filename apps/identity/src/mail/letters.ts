@@ -1,7 +1,8 @@
 import type { MailTemplate } from '../customer/customer.events';
 import { RESET_TOKEN_MINUTES, VERIFICATION_HOURS } from '../policy/identity-policy';
 
-const APP = 'https://wallet.example';
+/** Where links lead, if nothing else is set. */
+export const APP = 'https://wallet.example';
 
 export interface Letter {
   readonly subject: string;

@@ -20,6 +20,6 @@ import { PresentedTokens } from './presented-tokens';
     ReadModelsModule.forFeature({ processes: [mailProcess] }),
   ],
   providers: [MailServer, Outbox, PresentedTokens, ...handlersOf(MailHandlers)],
-  exports: [Outbox, PresentedTokens],
+  exports: [MailServer, Outbox, PresentedTokens],
 })
 export class MailModule {}

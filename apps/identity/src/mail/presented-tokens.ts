@@ -5,11 +5,13 @@ import { AnonymousCaps, type Attempt } from '../address/anonymous-caps';
 import { hashOfSecret } from '../secrets/same-secret';
 import { type MailedPurpose, MailedTokens } from '../token/mailed-tokens';
 
-const CAPPED_AS = { verify: 'verify-email', reset: 'reset-complete' } as const;
+const CAPPED_AS = { verify: 'verify-email', reset: 'reset-complete', 'not-me': 'not-me' } as const;
 
 /** A token of a mail that was made here, and the attempt that its use is counted as until it turns out to be honest. */
 export interface PresentedToken {
   readonly customerId: string;
+  /** The mail that carried it, or the event that it is about. */
+  readonly part: string;
   readonly tokenHash: string;
   readonly attempt: Attempt;
 }
@@ -33,6 +35,6 @@ export class PresentedTokens {
       throw new Refusal('TOKEN_INVALID');
     }
     const attempt = await this.caps.begin(CAPPED_AS[purpose], context);
-    return { customerId: token.id, tokenHash: hashOfSecret(token.secret), attempt };
+    return { customerId: token.id, part: token.part, tokenHash: hashOfSecret(token.secret), attempt };
   }
 }

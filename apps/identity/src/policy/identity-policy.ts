@@ -28,6 +28,7 @@ export type AnonymousPurpose =
   | 'reset-request'
   | 'reset-complete'
   | 'staff-sign-in'
+  | 'not-me'
   | 'unknown-token';
 
 /**
@@ -103,6 +104,7 @@ export const POLICIES: Record<'hardened' | '2019', IdentityPolicy> = {
       // Only what fails counts.
       'verify-email': { windowMinutes: 15, perAddress: 30, perNetwork: 300 },
       'reset-complete': { windowMinutes: 15, perAddress: 30, perNetwork: 300 },
+      'not-me': { windowMinutes: 15, perAddress: 30, perNetwork: 300 },
       'staff-sign-in': { windowMinutes: 15, perAddress: 20, perNetwork: 100 },
       // A token that was never made here is nobody's mistake; clients with a session are not counted at all.
       'unknown-token': { windowMinutes: 15, perAddress: 60, perNetwork: 600 },

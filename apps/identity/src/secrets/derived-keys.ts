@@ -16,6 +16,7 @@ export type SecretPurpose =
   | 'terminal'
   | 'reset'
   | 'verify'
+  | 'not-me'
   | 'second-factor'
   | 'device'
   | 'decoy';

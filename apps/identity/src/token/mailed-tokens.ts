@@ -3,10 +3,10 @@ import { DerivedKeys } from '../secrets/derived-keys';
 import { hashOfSecret, sameSecret } from '../secrets/same-secret';
 import { readToken, type Token, writeToken } from './token-format';
 
-/** What a mailed token is for: to verify an address, or to reset a password. */
-export type MailedPurpose = 'verify' | 'reset';
+/** What a mailed token is for: to verify an address, to reset a password, or to say that a transaction was not theirs. */
+export type MailedPurpose = 'verify' | 'reset' | 'not-me';
 
-const KINDS = { verify: 'v', reset: 'r' } as const;
+const KINDS = { verify: 'v', reset: 'r', 'not-me': 'n' } as const;
 
 /** The tokens that go out by mail. Each is of one customer, one mail and one purpose, and opens nothing else. */
 @Injectable()

@@ -1,18 +1,18 @@
-/** What a token opens: a customer's, a staff's or a terminal's session; a password reset; an address to verify. */
-export type TokenKind = 'c' | 's' | 't' | 'r' | 'v';
+/** What a token opens: a customer's, a staff's or a terminal's session; a password reset; an address to verify; a transaction to report. */
+export type TokenKind = 'c' | 's' | 't' | 'r' | 'v' | 'n';
 
 /** A token that says where to look, so that nobody has to search, and proves itself by a secret. */
 export interface Token {
   readonly kind: TokenKind;
   /** Customer, staff or terminal id. */
   readonly id: string;
-  /** Session, or the mail that carried the token; empty where there is only one. */
+  /** Session, the mail that carried the token, or the event it is about; empty where there is only one. */
   readonly part: string;
   /** 32 bytes in base64url; the log holds only its hash. */
   readonly secret: string;
 }
 
-const SHAPE = /^([cstrv])\/([A-Za-z0-9:._-]{1,120})\/([A-Za-z0-9:._-]{0,120})\/([A-Za-z0-9_-]{43})$/;
+const SHAPE = /^([cstrvn])\/([A-Za-z0-9:._-]{1,120})\/([A-Za-z0-9:._-]{0,200})\/([A-Za-z0-9_-]{43})$/;
 
 export function writeToken({ kind, id, part, secret }: Token): string {
   return Buffer.from(`${kind}/${id}/${part}/${secret}`).toString('base64url');

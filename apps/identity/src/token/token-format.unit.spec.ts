@@ -3,7 +3,7 @@ import { readToken, writeToken } from './token-format';
 
 const name = fc.stringMatching(/^[A-Za-z0-9._-]{1,60}$/);
 const token = fc.record({
-  kind: fc.constantFrom('c' as const, 's' as const, 't' as const, 'r' as const, 'v' as const),
+  kind: fc.constantFrom('c' as const, 's' as const, 't' as const, 'r' as const, 'v' as const, 'n' as const),
   id: name,
   part: name,
   secret: fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
@@ -15,7 +15,7 @@ describe('a encrypted locator', () => {
       fc.property(token, (written) => {
         const text = writeToken(written);
         expect(text.length).toBeLessThan(500);
-        expect(readToken(text, 'c', 's', 't', 'r', 'v')).toEqual(written);
+        expect(readToken(text, 'c', 's', 't', 'r', 'v', 'n')).toEqual(written);
         expect(readToken(text, written.kind === 'r' ? 'c' : 'r')).toBeUndefined();
       }),
     );

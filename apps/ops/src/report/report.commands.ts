@@ -32,7 +32,15 @@ export function addReportCommands(program: Command, environment: Environment): v
     .action(withSession(environment, ['support', 'fraud'], fileReport));
   withPages(group.command('list'))
     .description('Reports, oldest first.')
-    .addOption(new Option('--state <state>', 'only these').choices(['open', 'refusal-proposed', 'refused', 'upheld']))
+    .addOption(
+      new Option('--state <state>', 'only these').choices([
+        'open',
+        'refusal-proposed',
+        'refused',
+        'upheld',
+        'withdrawn',
+      ]),
+    )
     .addHelpText('after', '\nExample:\n  $ modosu report list --state open')
     .action(
       withSession(environment, undefined, async (context, command) => {

@@ -10,6 +10,7 @@ import { decideRequest } from './money-request.decider';
 import { decideOffer } from './offer.decider';
 import { decidePay } from './payment.decider';
 import { budgetFreed } from './pending-cashback';
+import { decideFirst } from './provisional-hold.decider';
 import { decideExpect, decideReceive, decideRule, decideSend } from './transfer.decider';
 import { decideRefund, decideSettleVoid, decideVoid } from './void.decider';
 import type { WalletCommand, WalletDecision, WalletReplies } from './wallet.commands';
@@ -78,18 +79,18 @@ function decide(command: WalletCommand, wallet: Wallet, now: string, context: Wa
     case 'block-requester':
       return decideRequest(command, wallet, now, context.policy);
     case 'place-hold':
-      return decidePlace(command, wallet);
+      return decideFirst(command, wallet, decidePlace);
     case 'release-hold':
       return decideRelease(command, wallet);
     case 'note-compensation':
       return decideNote(command, wallet);
     case 'collect-hold':
-      return decideCollect(command, wallet);
+      return decideFirst(command, wallet, decideCollect);
     case 'grant-cashback':
     case 'decline-cashback':
       return decideCashback(command, wallet);
     case 'reverse-cashback':
-      return decideReverseCashback(command, wallet);
+      return decideFirst(command, wallet, decideReverseCashback);
     default:
       return decideLife(command, wallet, context.policy.balanceLimitYen);
   }

@@ -40,4 +40,14 @@ describe('the store of mails', () => {
     );
     expect(store.find({ after: new Date(97).toISOString() })).toHaveLength(2);
   });
+
+  it('given large mails, then all together take no more memory than they may, and an address that has none left is gone', () => {
+    const store = new MailStore(1_000, 100_000);
+    const mail = (to: string) => ({ to, subject: '', text: 'x'.repeat(10_000), at: '2019-07-01T00:00:00.000Z' });
+    store.add(mail('first@example.jp'));
+    for (let i = 0; i < 50; i++) store.add(mail('other@example.jp'));
+    expect(store.size).toBeLessThan(6);
+    expect(store.find({ to: 'first@example.jp' })).toEqual([]);
+    expect(store.find({ to: 'other@example.jp' })).toHaveLength(store.size);
+  });
 });

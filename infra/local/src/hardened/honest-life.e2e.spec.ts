@@ -34,6 +34,39 @@ describe('an honest life under the hardened rules', () => {
     expect(await ben.balanceYen()).toBe(2_000);
   });
 
+  it('a member who does not know a payment says so by the link of its letter, without signing in, and takes it back', async () => {
+    const { till } = await stand.shop('Unknown shop');
+    await anna.signsIn();
+    await anna.unlocks();
+    const before = await anna.balanceYen();
+    const since = new Date(Date.now() - 1);
+    const sale = { code: await anna.showsCode(), amountYen: 1_000, reference: 'r-2' };
+    const { paymentId } = await stand.call('payment.payment.take', sale, { token: till });
+    const token = await stand.mailedToken(anna.email, 'not-me', since);
+    const page = `${stand.stack.urls.gateway}/not-me`;
+    for (let times = 0; times < 2; times += 1) {
+      expect(await (await fetch(`${page}?token=${token}`)).text()).toContain('Unknown shop');
+    }
+    expect(await anna.ask('compensation.report.own', {})).toEqual({ reports: [] });
+    expect(await anna.balanceYen()).toBe(before - 1_000);
+
+    const press = () => fetch(page, { method: 'POST', body: new URLSearchParams({ token }) });
+    const answers = [await press(), await press()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await answers[0]!.text()).toBe(await answers[1]!.text());
+    const { reports } = await anna.ask('compensation.report.own', {});
+    expect(reports).toMatchObject([{ channel: 'mail', transactionId: paymentId, state: 'open' }]);
+    const held = await anna.ask('payment.wallet.show', {});
+    expect(held.balanceYen + held.heldYen).toBe(before - 1_000);
+    expect(held.heldYen).toBeGreaterThan(0);
+
+    const { reportId } = reports[0]!;
+    await anna.ask('compensation.report.withdraw', { reportId });
+    expect(await anna.ask('payment.wallet.show', {})).toMatchObject({ balanceYen: before - 1_000, heldYen: 0 });
+    await press();
+    expect(await anna.ask('payment.wallet.show', {})).toMatchObject({ balanceYen: before - 1_000, heldYen: 0 });
+  });
+
   it('a thief with nothing but the password gets no money, on any phone', async () => {
     const own = anna.from;
     const before = await anna.balanceYen();

@@ -111,7 +111,10 @@ function service(program: ServiceName | CopyName, settings: ProgramSettings): St
     SIMULATION: settings.simulation ? 'on' : 'off',
     LOG_LEVEL: 'info',
     ...(name === 'gateway' && { PORT: String(ports.gateway) }),
-    ...(name === 'identity' && { MAIL_URL: `smtp://127.0.0.1:${ports.mailboxSmtp}` }),
+    ...(name === 'identity' && {
+      MAIL_URL: `smtp://127.0.0.1:${ports.mailboxSmtp}`,
+      APP_URL: `http://127.0.0.1:${ports.gateway}`,
+    }),
     ...(name === 'charging' && { PROVIDER_URL: `http://127.0.0.1:${ports.provider}` }),
   };
   return {

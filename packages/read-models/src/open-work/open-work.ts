@@ -43,6 +43,8 @@ export interface OpenWorkOptions {
 
 export interface OpenWorkHealth {
   readonly open: number;
+  /** For how long the piece has waited that waits longest; 0 where none is due. */
+  readonly oldestSeconds: number;
   /** Pieces whose last try failed, the oldest first, at most 20. */
   readonly failing: readonly { readonly id: string; readonly attempts: number; readonly error: string }[];
 }
@@ -165,10 +167,11 @@ export class OpenWork {
 
   async health(): Promise<OpenWorkHealth> {
     const { db } = this.options;
-    const { open } = await db
+    const { open, oldest } = await db
       .selectFrom(this.table)
-      .select((select) => select.fn.countAll<number>().as('open'))
+      .select((select) => [select.fn.countAll<number>().as('open'), select.fn.min('opened_at').as('oldest')])
       .executeTakeFirstOrThrow();
+    const oldestSeconds = oldest === null ? 0 : Math.max(0, Math.floor((this.now() - Number(oldest)) / 1_000));
     const failing = await db
       .selectFrom(this.table)
       .select(['id', 'attempts', 'last_error as error'])
@@ -178,7 +181,7 @@ export class OpenWork {
       .limit(20)
       .$narrowType<{ error: string }>()
       .execute();
-    return { open, failing };
+    return { open: Number(open), oldestSeconds, failing };
   }
 
   /** One look at a time; starts as many due pieces as there is room for. */

@@ -66,6 +66,23 @@ export class Metrics {
     });
   }
 
+  /** How much each process has left to do, and for how long the oldest piece has waited. */
+  observeOpenWork(read: () => Promise<readonly { process: string; open: number; oldestSeconds: number }[]>): void {
+    const gauge = (name: string, help: string, of: 'open' | 'oldestSeconds') =>
+      new Gauge({
+        name,
+        help,
+        labelNames: ['process'],
+        registers: [this.registry],
+        async collect() {
+          // A database that does not answer must not hide all other figures.
+          for (const one of await read().catch(() => [])) this.set({ process: one.process }, one[of]);
+        },
+      });
+    gauge('modosu_open_work', 'Pieces of work that processes have left to do', 'open');
+    gauge('modosu_open_work_oldest_seconds', 'How long the oldest of them has waited', 'oldestSeconds');
+  }
+
   observeLeading(read: () => boolean): void {
     new Gauge({
       name: 'modosu_leading',

@@ -5,6 +5,7 @@ import { OpenWork } from '@modosu/read-models/open-work/open-work';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../configuration/injection-tokens';
 import type { ServiceConfig } from '../configuration/service-config';
+import { Metrics } from '../observability/metrics';
 import { ProcessContext } from '../request/request-context';
 import { ServiceDatabase } from '../runtime/service-database';
 import { note } from '../use-case/handles';
@@ -53,7 +54,12 @@ export class Processes {
     private readonly useCases: UseCases,
     private readonly database: ServiceDatabase,
     @Inject(CONFIG) private readonly config: Pick<ServiceConfig, 'service'>,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.observeOpenWork(() =>
+      Promise.all(this.openWork.map(async (work) => ({ process: work.name, ...(await work.health()) }))),
+    );
+  }
 
   add<E extends DomainEvent, Work>(process: Process<E, Work>): void {
     const { opens, closes, ...options } = process;

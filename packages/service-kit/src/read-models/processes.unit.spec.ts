@@ -1,4 +1,5 @@
 import { type Cause, defineProcess } from '@modosu/event-sourcing/process/process';
+import { Metrics } from '../observability/metrics';
 import type { ServiceDatabase } from '../runtime/service-database';
 import type { UseCases } from '../use-case/use-cases';
 import { Processes } from './processes';
@@ -19,7 +20,12 @@ describe('what a request began and does not wait for', () => {
     const ends: (() => void)[] = [];
     const execute = () => new Promise<void>((resolve) => ends.push(resolve));
     const database = { kysely: {} } as unknown as ServiceDatabase;
-    const processes = new Processes({ execute } as unknown as UseCases, database, { service: 'identity' });
+    const processes = new Processes(
+      { execute } as unknown as UseCases,
+      database,
+      { service: 'identity' },
+      new Metrics('identity'),
+    );
     processes.add(mails);
     const begun = [processes.begin(mails, due), processes.begin(mails, due)];
     let settled = false;
