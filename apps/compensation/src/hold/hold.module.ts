@@ -24,6 +24,6 @@ import { Releasing } from './releasing';
     ReadModelsModule.forFeature({ projections: [holdsProjection], processes: [holdProcess] }),
   ],
   providers: [HoldsReader, Holding, Releasing, ServiceTime, ...handlersOf(HoldHandlers)],
-  exports: [HoldsReader, Releasing, ServiceTime],
+  exports: [HoldsReader, Releasing],
 })
 export class HoldModule {}

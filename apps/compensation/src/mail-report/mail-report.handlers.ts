@@ -7,9 +7,9 @@ import { LOGGER, type Logger } from '@modosu/service-kit/configuration/injection
 import { Continues, Processes } from '@modosu/service-kit/read-models/processes';
 import type { ProcessContext, RequestContext } from '@modosu/service-kit/request/request-context';
 import { ServiceError } from '@modosu/service-kit/request/service-error';
+import { ServiceTime } from '@modosu/service-kit/request/service-time';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Inject, Injectable } from '@nestjs/common';
-import { ServiceTime } from '../hold/service-time';
 import { MAIL_HOLD_DAYS } from '../policy/compensation-policy';
 import { Reports } from '../report/report.aggregate';
 import type { ReportCommand } from '../report/report.commands';

@@ -23,7 +23,7 @@ export interface Told {
   readonly chargeId?: string;
   readonly lotIds?: readonly string[];
 }
-type Row<Data> = null | ((data: Data) => Told);
+type Row<Data> = null | ((data: Data) => Told | undefined);
 
 const lotsOf = (uses: readonly { readonly lotId: string }[]) => uses.map(({ lotId }) => lotId);
 
@@ -54,14 +54,22 @@ const ROWS: { readonly [T in MoneyEvent['type']]: Row<Extract<MoneyEvent, { type
     transactionId: data.paymentId,
     lotIds: [data.lotId],
   }),
-  'wallet.transfer-sent.v1': (data) => ({
-    ...pick(data),
-    letter: 'transfer-sent',
-    transactionId: data.transferId,
-    lotIds: lotsOf(data.uses),
-  }),
+  'wallet.transfer-sent.v1': (data) => ({ ...ofTransferOut(data), letter: 'transfer-sent' }),
   'wallet.transfer-received.v1': (data) => ofTransferIn(data),
   'wallet.transfer-received.v2': (data) => ofTransferIn(data),
+  // One that waits at its sender until it is accepted.
+  'wallet.transfer-offered.v1': (data) => ({ ...ofTransferOut(data), letter: 'transfer-offered' }),
+  'wallet.transfer-offer-ended.v1': (data) =>
+    data.outcome === 'accepted' ? undefined : { ...ofTransferOut(data), letter: 'transfer-came-back' },
+  // One that waits at its receiver.
+  'wallet.transfer-held.v1': null,
+  'wallet.transfer-released.v1': null,
+  'wallet.transfer-returned.v1': ({ transferId, ...data }) => ({
+    ...pick(data),
+    letter: 'transfer-returned',
+    transactionId: transferId,
+  }),
+  'wallet.transfer-came-back.v1': (data) => ({ ...ofTransferOut(data), letter: 'transfer-came-back' }),
   'wallet.restored.v1': (data) => ({
     ...pick(data),
     letter: 'restored',
@@ -132,6 +140,12 @@ function pick({ customerId, amountYen }: Common): Common {
 
 function ofPayment(data: Common & { readonly paymentId: string; readonly merchantId: string }) {
   return { ...pick(data), transactionId: data.paymentId, merchantId: data.merchantId };
+}
+
+function ofTransferOut(
+  data: Common & { readonly transferId: string; readonly uses: readonly { readonly lotId: string }[] },
+) {
+  return { ...pick(data), transactionId: data.transferId, lotIds: lotsOf(data.uses) };
 }
 
 function ofTransferIn(data: Common & { readonly transferId: string; readonly lotId: string }): Told {

@@ -10,8 +10,11 @@ export const USAGE_LETTERS = [
   'payment-voided',
   'payment-refunded',
   'refunded',
+  'transfer-offered',
   'transfer-sent',
+  'transfer-came-back',
   'transfer-received',
+  'transfer-returned',
   'restored',
   'refund-ordered',
   'refund-refused',
@@ -67,6 +70,24 @@ const WORDS: Readonly<Record<UsageLetter, Readonly<Record<Language, Words>>>> = 
   refunded: {
     ja: { title: '返金', what: 'お支払いの返金がウォレットに入りました。' },
     en: { title: 'Refund', what: 'Money of a payment came back to your wallet.' },
+  },
+  'transfer-offered': {
+    ja: {
+      title: '送金のお申し込み',
+      what: '別の会員への送金が申し込まれました。相手が受け取るまで、お金は取り置かれます。',
+    },
+    en: {
+      title: 'Transfer offered',
+      what: 'Money was offered from your wallet to another member. It is set aside until they take it.',
+    },
+  },
+  'transfer-came-back': {
+    ja: { title: '送金の取りやめ', what: '送金が成立しなかったため、お金がウォレットに戻りました。' },
+    en: { title: 'Transfer came back', what: 'A transfer did not come about; its money is in your wallet again.' },
+  },
+  'transfer-returned': {
+    ja: { title: '受け取った送金の返却', what: '受け取った送金が取り消され、お金は送り主に戻りました。' },
+    en: { title: 'Transfer called back', what: 'A transfer that you had received was called back by its sender.' },
   },
   'transfer-sent': {
     ja: { title: '送金', what: 'ウォレットから別の会員に送金されました。' },
