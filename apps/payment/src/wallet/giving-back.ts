@@ -72,8 +72,8 @@ export function givenBack(giving: GivingBack, wallet: Wallet): GivenBack {
 /** As much as makes the cashback what is left of the payment would have earned, rounded down: after all parts all of it. */
 function cashbackDueYen({ paymentId, paidYen, remainingYen }: GivingBack, wallet: Wallet): number {
   const lotId = cashbackLot(paymentId);
-  const grantedYen = wallet.known.get(lotId)?.amountYen ?? 0;
-  const keptYen = Math.floor((grantedYen * remainingYen) / paidYen);
+  const { amountYen: grantedYen = 0, cashback } = wallet.known.get(lotId) ?? {};
+  const keptYen = Math.floor((grantedYen * remainingYen) / (cashback?.ofYen ?? paidYen));
   return Math.max(0, stillGrantedYen(wallet, lotId) - keptYen);
 }
 

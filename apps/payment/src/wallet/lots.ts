@@ -27,6 +27,8 @@ export interface KnownLot {
     readonly month: string;
     /** Which funding by the campaign's budget it used; none where it was granted at once. */
     readonly funding?: number;
+    /** What was left of its payment when it was granted, where a part had been refunded by then: what it is in proportion to. */
+    readonly ofYen?: number;
   };
 }
 

@@ -235,6 +235,35 @@ describe('what a reversal takes back: the cashback of a refunded payment', () =>
     );
   });
 
+  it('that was granted after a refund is in proportion to what was left then', () => {
+    const pending: WalletEvent = {
+      type: 'wallet.cashback-pending.v1',
+      data: {
+        customerId: 'c',
+        grantId: 'cashback:p1',
+        cause: { kind: 'payment', id: 'p1' },
+        causeYen: 1_000,
+        campaignId: 'k',
+        amountYen: 100,
+      },
+    };
+    const before = after([...bought, pending], refund('r1', 400, ...two));
+    const { events } = wallet()
+      .given(...before)
+      .when({ type: 'grant-cashback', grantId: 'cashback:p1', fundedYen: 100, funding: 1 }).decision;
+    const granted = [...before, ...events];
+    expect(sums(granted).promotion).toBe(60);
+    const part = after(granted, refund('r2', 300, ...two));
+    expect(sums(part).promotion).toBe(30);
+    const whole = after(part, refund('r3', undefined, ...two));
+    expect(sums(whole).promotion).toBeUndefined();
+    expect(
+      wallet()
+        .given(...whole)
+        .state.grantedYen.get('2019-07 k'),
+    ).toBe(0);
+  });
+
   it('comes out of what the refund brings back where it was spent', () => {
     const before = [...earned, paid('p2', ['cashback:p1', 101])];
     const events = after(before, refund('r1', 500, ...two)).slice(before.length);

@@ -3,7 +3,7 @@ import type { EventPlace } from '@modosu/event-sourcing/decider';
 import { addUses, cashbackLot, type KnownLot, putBack, take } from './lots';
 import * as requests from './money-request.state';
 import { withGrant, withLessPaid, withoutPending, withPending } from './pending-cashback';
-import { withRefund } from './refunds';
+import { refundedYenOf, withRefund } from './refunds';
 import * as transfers from './transfer.state';
 import type { WalletEvent, WalletEventData } from './wallet.events';
 import { grantKey, monthInJapan, type Wallet } from './wallet.state';
@@ -34,7 +34,10 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
     case 'wallet.cashback-granted.v1':
       return cashbackGranted(wallet, data, monthInJapan(place.occurredAt));
     case 'wallet.cashback-granted.v2':
-      return cashbackGranted(withoutPending(wallet, data.lotId), data, data.month, data.funding);
+      return cashbackGranted(withoutPending(wallet, data.lotId), data, data.month, {
+        funding: data.funding,
+        ofYen: leftToEarn(wallet, data.lotId),
+      });
     case 'wallet.cashback-pending.v1':
       return withPending(wallet, data, place.occurredAt);
     case 'wallet.cashback-declined.v1':
@@ -269,14 +272,26 @@ function cashbackGranted(
   wallet: Wallet,
   data: { lotId: string; origin: KnownLot['origin']; amountYen: number; campaignId: string },
   month: string,
-  funding?: number,
+  { funding, ofYen }: Pick<NonNullable<KnownLot['cashback']>, 'funding' | 'ofYen'> = {},
 ): Wallet {
   const { campaignId, amountYen, origin } = data;
-  const cashback = funding === undefined ? { campaignId, month } : { campaignId, month, funding };
+  const cashback = {
+    campaignId,
+    month,
+    ...(funding === undefined ? {} : { funding }),
+    ...(ofYen === undefined ? {} : { ofYen }),
+  };
   return {
     ...withLot(wallet, data.lotId, { origin, amountYen, cashback }),
     grantedYen: withGrant(wallet.grantedYen, grantKey(month, campaignId), amountYen),
   };
+}
+
+/** What stands of a payment of which a part was refunded before its cashback was granted. */
+function leftToEarn({ pendingCashback, refunds }: Wallet, grantId: string): number | undefined {
+  const pending = pendingCashback.get(grantId);
+  const refundedYen = pending ? refundedYenOf(refunds, pending.cause.id) : 0;
+  return pending && refundedYen > 0 ? pending.causeYen - refundedYen : undefined;
 }
 
 /** What is taken back may be earned again in the same month. */
