@@ -15,6 +15,7 @@ const project = (name, extra = {}) => ({
   transformIgnorePatterns: ['/node_modules/(?!(jose|otplib|@otplib|@scure|@noble)/)'],
   moduleNameMapper: {
     '^@modosu/local/(.*)$': '<rootDir>/infra/local/src/$1',
+    '^@modosu/(charging|compensation|ledger|payment)/(.*)$': '<rootDir>/apps/$1/src/$2',
     '^@modosu/([^/]+)/(.*)$': '<rootDir>/packages/$1/src/$2',
   },
   testEnvironment: 'node',

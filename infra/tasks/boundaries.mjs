@@ -9,7 +9,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const CONFIG = join(ROOT, '.dependency-cruiser.cjs');
 const DEPCRUISE = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 
-const places = ['packages', 'apps', 'infra/catalogues', 'infra/local'].filter((place) => existsSync(place));
+const places = ['packages', 'apps', 'infra/catalogues', 'infra/fuzz', 'infra/local'].filter((place) =>
+  existsSync(place),
+);
 const argv = [DEPCRUISE, '--config', CONFIG, '--output-type', 'json', ...places];
 const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8', maxBuffer: 1 << 30 });
 if (!stdout.startsWith('{')) {

@@ -13,6 +13,13 @@ export type Step =
 
 type Lot = LotFlow & { remainingYen: number };
 
+/** A plan with what it saw left of each lot. */
+export interface Planned {
+  readonly lines: PlannedLine[];
+  readonly cutOff: number;
+  readonly sawYen: ReadonlyMap<string, number>;
+}
+
 /** A small world of lots, consumed oldest first, in which an incident is planned while things go on. */
 export class MovingWorld {
   readonly lots: Lot[] = [];
@@ -64,20 +71,28 @@ export class MovingWorld {
   }
 
   /** The lines as of now, or as of a cut-off. */
-  plan(cutOff = this.clock): { lines: PlannedLine[]; cutOff: number } {
+  plan(cutOff = this.clock): Planned {
     const lots = this.lots.filter(({ position }) => Number(position) <= cutOff);
     const { flaggedCharges, flaggedDebits, chargedBack, compensated } = this;
     const more = { closedCustomers: new Set<string>(), refundedYen: this.shopRefundsYen };
     return {
       lines: planLines({ lots, flaggedCharges, flaggedDebits, chargedBack, compensated, ...more }),
       cutOff,
+      sawYen: new Map(lots.map((lot) => [`${lot.customerId} ${lot.lotId}`, lot.remainingYen])),
     };
   }
 
   /** As execution does: look again, drop what moved and what rests on it, then take of the named lots only and give. */
-  carryOut(lines: readonly PlannedLine[]): Map<string, DropReason> {
+  carryOut({ lines, sawYen }: Planned): Map<string, DropReason> {
     const flagged = new Set([...this.flaggedCharges.keys(), ...this.flaggedDebits]);
-    const reasons = notToCarryOut(lines, { flagged, chargedBack: this.chargedBack, lots: this.lots });
+    const originals = new Set(lines.map(({ originalId }) => originalId));
+    const reasons = notToCarryOut(lines, {
+      flagged,
+      chargedBack: this.chargedBack,
+      lots: this.lots,
+      sawYen,
+      originals,
+    });
     let broken = [...reasons.values()].some((reason) => reason !== 'charged-back');
     for (const line of lines) {
       if (broken) reasons.set(line.originalId, reasons.get(line.originalId) ?? 'rests-on-dropped');

@@ -207,6 +207,8 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/incidents/:incidentId/transactions', compensation.listClassified],
     ['GET', '/v1/staff/incidents/:incidentId/accounts', compensation.listAccounts],
     ['POST', '/v1/staff/incidents/:incidentId/callbacks', compensation.recordCallback],
+    ['POST', '/v1/staff/incidents/:incidentId/receivers/:customerId/propose-liability', compensation.proposeLiability],
+    ['POST', '/v1/staff/incidents/:incidentId/receivers/:customerId/confirm-liability', compensation.confirmLiability],
     ['POST', '/v1/staff/incidents/:incidentId/hold-funds', compensation.holdFunds],
     ['GET', '/v1/staff/incidents/:incidentId/holds', compensation.listHolds],
     ['POST', '/v1/staff/incidents/:incidentId/holds/release', compensation.releaseHeld],

@@ -152,6 +152,7 @@ export type TraceNode = {
     readonly toCustomerId?: string;
     readonly sessionId?: string;
     readonly category?: string;
+    readonly position?: string;
   }[];
   readonly next: readonly TraceNode[];
 };
@@ -1047,6 +1048,14 @@ export interface Operations {
       readonly secondsFromApprovalToMadeWhole?: number;
     };
   };
+  /** The second reader confirms that a receiver knew. Plans made before are stale. Who may: staff (fraud, approver). */
+  'compensation.incident.confirm-liability': {
+    request: {
+      readonly incidentId: string;
+      readonly customerId: string;
+    };
+    reply: Record<string, never>;
+  };
   /** Sets aside what is left of the flagged charges, in victims' and receivers' wallets, and ends the sessions that made them. Who may: staff (fraud). */
   'compensation.incident.hold-funds': {
     request: {
@@ -1081,6 +1090,16 @@ export interface Operations {
     reply: {
       readonly incidentId: string;
     };
+  };
+  /** Says that a receiver knew that the money was stolen, with reason and evidence; once a second person confirms it, they owe what they spent of it. Without, it is loss. Who may: staff (fraud). */
+  'compensation.incident.propose-liability': {
+    request: {
+      readonly incidentId: string;
+      readonly customerId: string;
+      readonly reason: string;
+      readonly evidence: readonly string[];
+    };
+    reply: Record<string, never>;
   };
   /** Holds the outflow (from lots) against recovered + loss + receivable (from postings), and the books against the provider's file. Who may: staff (administrator, support, fraud, approver, operations). */
   'compensation.incident.reconcile': {
@@ -1469,6 +1488,12 @@ export interface Operations {
         readonly classification?: 'confirmed' | 'probable' | 'suspected' | 'cleared';
         readonly debitIds?: readonly string[];
         readonly refundedYen?: number;
+        readonly unknowinglySpentYen?: number;
+        readonly receivers?: readonly {
+          readonly customerId: string;
+          readonly lotIds: readonly string[];
+          readonly spentYen: number;
+        }[];
         readonly lots?: readonly {
           readonly lotId: string;
           readonly amountYen: number;
@@ -4005,9 +4030,11 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'compensation.incident.accounts': ['GET', '/v1/staff/incidents/{incidentId}/accounts'],
   'compensation.incident.add-indicator': ['POST', '/v1/staff/incidents/{incidentId}/indicators'],
   'compensation.incident.close': ['POST', '/v1/staff/incidents/{incidentId}/close'],
+  'compensation.incident.confirm-liability': ['POST', '/v1/staff/incidents/{incidentId}/receivers/{customerId}/confirm-liability'],
   'compensation.incident.hold-funds': ['POST', '/v1/staff/incidents/{incidentId}/hold-funds'],
   'compensation.incident.list': ['GET', '/v1/staff/incidents'],
   'compensation.incident.open': ['POST', '/v1/staff/incidents'],
+  'compensation.incident.propose-liability': ['POST', '/v1/staff/incidents/{incidentId}/receivers/{customerId}/propose-liability'],
   'compensation.incident.reconcile': ['GET', '/v1/staff/incidents/{incidentId}/reconciliation'],
   'compensation.incident.record-callback': ['POST', '/v1/staff/incidents/{incidentId}/callbacks'],
   'compensation.incident.report': ['GET', '/v1/staff/incidents/{incidentId}/report'],

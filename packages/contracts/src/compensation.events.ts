@@ -35,6 +35,10 @@ export const planLine = z.object({
   debitIds: z.array(id).optional(),
   /** own-money: what had been refunded of the debit when the plan was made. */
   refundedYen: amountYen.optional(),
+  /** Part of the loss: what the customer spent of it unknowingly, beyond what is their own. */
+  unknowinglySpentYen: yen.optional(),
+  /** In whose wallets its money came in, by which lots, and what they spent of it in good faith: part of the loss. */
+  receivers: z.array(z.object({ customerId: id, lotIds: z.array(id), spentYen: yen })).optional(),
   /** closed-balance: exactly which lots are paid out. */
   lots: z.array(lotUse).optional(),
 });

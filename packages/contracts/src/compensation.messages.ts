@@ -256,6 +256,30 @@ export const recordCallback = defineMessage({
   reply: z.object({}),
   errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED'],
 });
+export const proposeLiability = defineMessage({
+  subject: 'compensation.incident.propose-liability',
+  summary:
+    'Says that a receiver knew that the money was stolen, with reason and evidence; once a second person confirms it, they owe what they spent of it. Without, it is loss.',
+  access: [fraud],
+  effect: 'command',
+  request: z.object({
+    incidentId: id,
+    customerId: id,
+    reason: text,
+    evidence: z.array(shortText).min(1).max(50),
+  }),
+  reply: z.object({}),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED'],
+});
+export const confirmLiability = defineMessage({
+  subject: 'compensation.incident.confirm-liability',
+  summary: 'The second reader confirms that a receiver knew. Plans made before are stale.',
+  access: [{ staff: ['fraud', 'approver'] }],
+  effect: 'command',
+  request: z.object({ incidentId: id, customerId: id }),
+  reply: z.object({}),
+  errors: ['INCIDENT_UNKNOWN', 'INCIDENT_CLOSED', 'NOT_FOUND', 'SECOND_PERSON_REQUIRED'],
+});
 export const holdFunds = defineMessage({
   subject: 'compensation.incident.hold-funds',
   summary:
@@ -514,6 +538,8 @@ export const compensationMessages = [
   listClassified,
   listAccounts,
   recordCallback,
+  proposeLiability,
+  confirmLiability,
   holdFunds,
   listHolds,
   releaseHeld,

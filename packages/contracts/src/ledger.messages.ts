@@ -81,6 +81,8 @@ const use = z.object({
   toCustomerId: id.optional(),
   sessionId: id.optional(),
   category: z.string().optional(),
+  /** Of its event in the log. */
+  position: z.string().optional(),
 });
 const lot = z.object({
   lotId: id,

@@ -1,4 +1,6 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
+import { stillGranted, withdrawnCashback } from '../planning/cashback';
+import { Taint } from '../planning/taint';
 import type { Flagged } from '../suspicion/suspicion';
 
 export interface Outflow {
@@ -23,6 +25,8 @@ export function outflowOf(
   { charges, debits }: Pick<Flagged, 'charges' | 'debits'>,
   remedied: Remedied = { here: new Set(), elsewhere: new Set() },
 ): Outflow {
+  const taint = new Taint(lots, debits);
+  const withdrawn = withdrawnCashback(lots);
   let chargesYen = 0;
   let ownMoneyYen = 0;
   let cashbackYen = 0;
@@ -33,11 +37,12 @@ export function outflowOf(
       lot.originKind === 'cashback' &&
       (debits.has(lot.originId) || charges.has(lot.originId) || remedied.here.has(lot.lotId))
     )
-      cashbackYen += counted;
-    else if (!(lot.originKind === 'transfer' && debits.has(lot.originId))) {
-      for (const use of lot.uses) {
-        if ((use.kind === 'payment' || use.kind === 'transfer') && debits.has(use.debitId))
-          ownMoneyYen += remedied.elsewhere.has(use.debitId) ? 0 : use.amountYen;
+      cashbackYen += remedied.elsewhere.has(lot.lotId) ? 0 : stillGranted(lot, withdrawn);
+    else {
+      for (const { kind, debitId, amountYen } of lot.uses) {
+        if ((kind !== 'payment' && kind !== 'transfer') || !debits.has(debitId)) continue;
+        // Money of others that a stranger sent through this wallet is not its customer's own.
+        if (!remedied.elsewhere.has(debitId)) ownMoneyYen += amountYen - taint.ofDebitYen(debitId, lot);
       }
     }
   }

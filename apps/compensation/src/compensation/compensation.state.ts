@@ -14,11 +14,19 @@ export interface Compensation {
   readonly recoveries: Readonly<Record<string, number>>;
   /** By reference of the bank statement: account and yen. */
   readonly repayments: Readonly<Record<string, string>>;
+  /** Part of that: by payments of the customer's own. */
+  readonly ownRecoveredYen: number;
   readonly correction?: Data<'compensation.correction-proposed.v1'>;
   readonly corrected: boolean;
 }
 
-export const noCompensation: Compensation = { borne: {}, recoveries: {}, repayments: {}, corrected: false };
+export const noCompensation: Compensation = {
+  borne: {},
+  recoveries: {},
+  repayments: {},
+  ownRecoveredYen: 0,
+  corrected: false,
+};
 
 export function evolve(state: Compensation, { type, data }: StoredCompensationEvent): Compensation {
   switch (type) {
@@ -44,8 +52,22 @@ export function evolve(state: Compensation, { type, data }: StoredCompensationEv
         ...state,
         borne: afterEntry(state.borne, data.entry),
         recoveries: { ...state.recoveries, [data.recoveryId]: data.amountYen },
+        ownRecoveredYen: state.ownRecoveredYen + (isOwn(state.started?.line, data) ? data.amountYen : 0),
       };
   }
+}
+
+/**
+ * Whether a payment that took of the original's own lot was the customer's own. Lines from before they named the strangers'
+ * are of strangers alone.
+ */
+export function isOwn(
+  line: Started['line'] | undefined,
+  named: { readonly paymentId: string; readonly refundId?: string; readonly recoveryId: string },
+): boolean {
+  const { paymentId, refundId, recoveryId } = named;
+  const strangers = line?.debitIds?.includes(paymentId) ?? true;
+  return !strangers && recoveryId === `${refundId ?? paymentId}:${line?.originalId}`;
 }
 
 /** Yen that an original cost us or is owed to us, by account: `loss:fraud`, `receivable:…`. */

@@ -2,7 +2,7 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry, type Posting } from '@modosu/accounting/entry';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
 import type { CompensationDecision, RecordRecovery } from './compensation.commands';
-import type { Borne, Compensation } from './compensation.state';
+import { type Borne, type Compensation, isOwn } from './compensation.state';
 
 /**
  * A payment that used money of this original was voided or refunded after it had been put right: D transit:void / C loss:fraud, then
@@ -11,9 +11,9 @@ import type { Borne, Compensation } from './compensation.state';
  */
 export function recordRecovery(
   command: RecordRecovery,
-  { started, completed, borne, recoveries }: Compensation,
+  { started, completed, borne, recoveries, ownRecoveredYen }: Compensation,
 ): CompensationDecision<'record-recovery'> {
-  const { recoveryId, paymentId, refundId, customerId, amountYen } = command;
+  const { recoveryId, paymentId, refundId, customerId } = command;
   const before = recoveries[recoveryId];
   if (before !== undefined) return accept([], { takenYen: before });
   // The wallet knows of it first, so it is about to be: what it costs is known when it is complete.
@@ -21,6 +21,9 @@ export function recordRecovery(
   const { compensationId, incidentId, line } = started;
   const names = { incidentId, originalId: line.originalId };
   const credits: Posting[] = [];
+  // The customer's own payment cost nobody but them, unless they spent what was not theirs.
+  const shortYen = Math.max(0, (line.unknowinglySpentYen ?? 0) - ownRecoveredYen);
+  const amountYen = isOwn(line, command) ? Math.min(command.amountYen, shortYen) : command.amountYen;
   let leftYen = amountYen;
   for (const account of inOrder(borne, customerId)) {
     const takenYen = Math.min(leftYen, borne[account] ?? 0);

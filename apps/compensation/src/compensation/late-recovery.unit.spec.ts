@@ -73,6 +73,23 @@ describe('two ways of giving back: a void after the compensation', () => {
     expect(posted(decision.events)).toMatchObject({ 'receivable:mule:m': -10_000, 'loss:fraud': -2_000 });
   });
 
+  it('of the customer’s own payment takes what they could not pay for, and no more', () => {
+    const line = { ...started.data.line, debitIds: ['stolen'], unknowinglySpentYen: 3_000 };
+    const named: StoredCompensationEvent = { type: 'compensation.started.v1', data: { ...started.data, line } };
+    const done = specification(compensationDecider).given([named, ...completed(5_000, 0)]);
+    const of = (paymentId: string): CompensationCommand => ({
+      type: 'record-recovery',
+      recoveryId: `${paymentId}:c`,
+      paymentId,
+      customerId: 'v',
+      amountYen: 12_000,
+    });
+    done.when(of('stolen')).thenReply({ takenYen: 12_000 });
+    const { decision } = done.when(of('mine')).thenReply({ takenYen: 3_000 });
+    const again = [named, ...completed(5_000, 0), ...decision.events];
+    specification(compensationDecider).given(again).when(of('mine too')).thenReply({ takenYen: 0 });
+  });
+
   it('takes nothing where nothing was borne: it is the customer’s', () => {
     compensation(...completed(30_000, 0))
       .when(recovery('q:c', 1_000))

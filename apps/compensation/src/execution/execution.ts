@@ -70,7 +70,7 @@ export class Execution {
     const { plan, incidentId, context, failing } = run;
     const open = new Set(await this.notBegun(customers.flat(), run));
     const step = context.step(`recheck:${customers[0]?.[0]?.originalId}`);
-    const reasons = open.size > 0 ? await this.recheck.reasonsAgainst(incidentId, [...open], step) : new Map();
+    const reasons = open.size > 0 ? await this.recheck.reasonsAgainst(incidentId, [...open], plan, step) : new Map();
     await forEachLimit(customers, AT_ONCE, async (lines) => {
       // What one line does not put right the others of this customer rest on, unless only the issuer was faster.
       let broken = lines.some(

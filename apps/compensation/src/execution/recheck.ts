@@ -5,6 +5,7 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import { Injectable } from '@nestjs/common';
 import { Incidents } from '../incident/incident.aggregate';
 import type { DropReason } from '../plan/plan.events';
+import type { Plan } from '../plan/plan.state';
 import { isChargedBack } from '../planning/draft';
 import { Flows } from '../planning/flows';
 import { Suspicion } from '../suspicion/suspicion';
@@ -14,8 +15,12 @@ export interface Seen {
   /** Transactions that the last run of the rules flags, and that nobody decided otherwise about since. */
   readonly flagged: ReadonlySet<string>;
   readonly chargedBack: ReadonlySet<string>;
-  /** Every lot of the customers. */
+  /** Every lot of the customers, and of those whom money of theirs was sent to. */
   readonly lots: readonly LotFlow[];
+  /** What the plan saw left of lots, by customer and lot. */
+  readonly sawYen: ReadonlyMap<string, number>;
+  /** All originals of the plan: what was taken for them since is not a move. */
+  readonly originals: ReadonlySet<string>;
 }
 
 /**
@@ -31,7 +36,8 @@ export function notToCarryOut(lines: readonly PlanLine[], seen: Seen): Map<strin
   return reasons;
 }
 
-function reasonAgainst(line: PlanLine, { flagged, chargedBack, lots }: Seen): DropReason | undefined {
+function reasonAgainst(line: PlanLine, seen: Seen): DropReason | undefined {
+  const { flagged, chargedBack, lots } = seen;
   const { originalId, kind, debitIds = [], customerId } = line;
   const named = [...(kind === 'charge' ? [originalId] : []), ...earnedBy(line), ...debitIds];
   if (named.some((id) => !flagged.has(id))) return 'cleared';
@@ -39,7 +45,27 @@ function reasonAgainst(line: PlanLine, { flagged, chargedBack, lots }: Seen): Dr
   const own = lots.filter((lot) => lot.customerId === customerId);
   const used = kind === 'own-money' ? own : own.filter(({ lotId }) => lotId === originalId);
   const debits = new Set(used.flatMap(({ uses }) => uses.map(({ debitId }) => debitId)));
-  return debitIds.some((debitId) => !debits.has(debitId)) ? 'debit-undone' : undefined;
+  if (debitIds.some((debitId) => !debits.has(debitId))) return 'debit-undone';
+  return line.sources.some((source) => hasMoved(source, seen)) ? 'lots-moved' : undefined;
+}
+
+/** Somebody spent of a lot that the plan takes of, or a void put money back. */
+function hasMoved({ customerId, from, lots: named = [] }: PlanLine['sources'][number], seen: Seen): boolean {
+  return named.some(({ lotId, amountYen }) => {
+    const lot = seen.lots.find((one) => one.customerId === customerId && one.lotId === lotId);
+    const sawYen = seen.sawYen.get(lotKey({ customerId, lotId }));
+    // What an earlier line of the plan gives back is not there before; what was spent in good faith is not there any more.
+    if (!lot || sawYen === undefined || from !== 'hold') return false;
+    const taken = lot.uses.filter(
+      ({ kind, debitId }) => kind !== 'payment' && kind !== 'transfer' && seen.originals.has(debitId),
+    );
+    const leftYen = lot.remainingYen + lot.heldYen + taken.reduce((sum, use) => sum + use.amountYen, 0);
+    return leftYen !== sawYen || leftYen < amountYen;
+  });
+}
+
+function lotKey({ customerId, lotId }: { customerId?: string; lotId: string }): string {
+  return `${customerId} ${lotId}`;
 }
 
 /** The payment that a cashback was granted for. */
@@ -61,12 +87,14 @@ export class Recheck {
   async reasonsAgainst(
     incidentId: string,
     lines: readonly PlanLine[],
+    plan: Pick<Plan, 'lines' | 'basis'>,
     context: RequestContext,
   ): Promise<Map<string, DropReason>> {
     const { state } = await this.incidents.load(incidentId);
     const named = lines.flatMap((line) => [line.originalId, ...earnedBy(line), ...(line.debitIds ?? [])]);
     const charges = lines.filter(({ kind }) => kind === 'charge').map(({ originalId }) => originalId);
-    const customers = [...new Set(lines.map(({ customerId }) => customerId))];
+    const sources = lines.flatMap((line) => line.sources.flatMap(({ customerId }) => customerId ?? []));
+    const customers = [...new Set([...lines.map(({ customerId }) => customerId), ...sources])];
     const atLeast = await this.readModels.lastPosition(['wallet-']);
     // Side by side: here and in the ledger read models must first catch up with what the lines before these wrote.
     const [flagged, states, lots] = await Promise.all([
@@ -75,6 +103,12 @@ export class Recheck {
       this.flows.of(customers, atLeast, context),
     ]);
     const chargedBack = states.filter((charge) => isChargedBack(charge.state)).map(({ chargeId }) => chargeId);
-    return notToCarryOut(lines, { flagged, chargedBack: new Set(chargedBack), lots });
+    return notToCarryOut(lines, {
+      flagged,
+      chargedBack: new Set(chargedBack),
+      lots,
+      sawYen: new Map(plan.basis.lots.map((lot) => [lotKey(lot), lot.leftYen])),
+      originals: new Set(plan.lines.map(({ originalId }) => originalId)),
+    });
   }
 }

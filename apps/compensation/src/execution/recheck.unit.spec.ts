@@ -28,6 +28,8 @@ const seen = (changes: Partial<Seen> = {}): Seen => ({
   flagged: new Set(['c', 'p']),
   chargedBack: new Set(),
   lots: [lot('c', ['p']), lot('mine', ['p']), lot('cashback:p', [])],
+  sawYen: new Map(),
+  originals: new Set(['c', 'p', 'cashback:p']),
   ...changes,
 });
 const reasons = (changes: Partial<Seen>, ...lines: PlanLine[]) =>
@@ -51,6 +53,36 @@ describe('a line is looked at again before it is carried out', () => {
     expect(reasons({ lots: [lot('c', []), lot('mine', []), lot('p', ['p'], 'other')] })).toEqual({
       c: 'debit-undone',
       p: 'debit-undone',
+    });
+  });
+  describe('given the plan takes of a lot', () => {
+    const takes = (lotId: string, customerId = 'v'): PlanLine => {
+      const lots = [{ lotId, amountYen: 4_000 }];
+      return {
+        ...charge,
+        sources: [{ from: 'hold', customerId, account: `hold:${customerId}`, amountYen: 4_000, lots }],
+      };
+    };
+    const left = (lotId: string, remainingYen: number, heldYen = 0, uses: object[] = [], customerId = 'v') =>
+      ({ customerId, lotId, remainingYen, heldYen, uses: [{ debitId: 'p', kind: 'payment' }, ...uses] }) as LotFlow;
+    const sawYen = new Map([
+      ['v c', 5_000],
+      ['m transfer:t', 5_000],
+    ]);
+    it('then it is carried out while that is still there, on hold or not', () => {
+      expect(reasons({ lots: [left('c', 1_000, 4_000)], sawYen }, takes('c'))).toEqual({});
+    });
+    it('then it is not once somebody spent of it, also a receiver', () => {
+      expect(reasons({ lots: [left('c', 3_999, 1_000)], sawYen }, takes('c'))).toEqual({ c: 'lots-moved' });
+      const lots = [left('c', 0), left('transfer:t', 4_000, 0, [], 'm')];
+      expect(reasons({ lots, sawYen }, takes('transfer:t', 'm'))).toEqual({ c: 'lots-moved' });
+    });
+    it('then it is not once money came back to it', () => {
+      expect(reasons({ lots: [left('c', 5_001)], sawYen }, takes('c'))).toEqual({ c: 'lots-moved' });
+    });
+    it('then it is although another line of the plan took of it', () => {
+      const use = { debitId: 'cashback:p', kind: 'collection', amountYen: 1_000 };
+      expect(reasons({ lots: [left('c', 4_000, 0, [use])], sawYen }, takes('c'))).toEqual({});
     });
   });
   it('given another payment used the lot since, then it is still carried out', () => {

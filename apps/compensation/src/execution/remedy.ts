@@ -41,7 +41,8 @@ export class Remedy {
    */
   async note({ incidentId, compensationId, line, step }: RemedyContext): Promise<boolean> {
     if (line.kind === 'closed-balance') return true;
-    const { originalId, customerId, sources } = line;
+    const { originalId, customerId } = line;
+    const received = receivedLots(line);
     const noteIn = (wallet: string, named: { lotIds?: string[]; debitId?: string; refundedYen?: number }) =>
       this.ask(
         payment.noteCompensation,
@@ -49,16 +50,21 @@ export class Remedy {
         step(`note:${wallet}`),
       );
     try {
-      const { lots } = await noteIn(
-        customerId,
-        line.kind === 'own-money' ? { debitId: originalId, refundedYen: line.refundedYen } : { lotIds: [originalId] },
-      );
+      const own =
+        line.kind === 'own-money'
+          ? { debitId: originalId, lotIds: [], refundedYen: line.refundedYen }
+          : { lotIds: [originalId] };
+      // What was sent in a circle came in here too.
+      const { lots } = await noteIn(customerId, {
+        ...own,
+        lotIds: [...own.lotIds, ...(received.get(customerId) ?? [])],
+      });
       if (cameBack(line, lots)) return false;
     } catch (error) {
       if (UNDONE.includes(codeOf(error))) return false;
       throw error;
     }
-    for (const [receiver, lotIds] of receivedLots(sources, customerId)) await noteIn(receiver, { lotIds });
+    for (const [receiver, lotIds] of received) if (receiver !== customerId) await noteIn(receiver, { lotIds });
     return true;
   }
 
@@ -198,7 +204,8 @@ function lotsOf({ customerId, amountYen, lots }: PlanLine['sources'][number], li
 }
 
 /** By receiver, the lots that money of this original came in by. */
-function receivedLots(sources: PlanLine['sources'], victim: string): Map<string, string[]> {
+function receivedLots({ sources, receivers, customerId: victim }: PlanLine): Map<string, string[]> {
+  if (receivers) return new Map(receivers.map(({ customerId, lotIds }) => [customerId, lotIds]));
   const byReceiver = new Map<string, string[]>();
   for (const { customerId, lots = [] } of sources) {
     if (customerId === undefined || customerId === victim || lots.length === 0) continue;

@@ -35,6 +35,14 @@ export type IncidentCommand =
       readonly transactionIds: string[];
       readonly answer: CallbackAnswer;
     }
+  | {
+      readonly type: 'propose-liability';
+      readonly customerId: string;
+      readonly reason: string;
+      readonly evidence: string[];
+      readonly by: string;
+    }
+  | { readonly type: 'confirm-liability'; readonly customerId: string; readonly by: string }
   | { readonly type: 'record-scope'; readonly scopeId: string; readonly summary: ScopeSummary }
   | {
       readonly type: 'record-hold';
@@ -52,6 +60,8 @@ export interface IncidentReplies {
   open: { incidentId: string };
   'add-indicator': Record<string, never>;
   'record-callback': Record<string, never>;
+  'propose-liability': Record<string, never>;
+  'confirm-liability': Record<string, never>;
   'record-scope': ScopeSummary;
   'record-hold': { wallets: number; heldYen: number; sessionsEnded: number };
   /** `replaces`: the plan that was proposed before. */

@@ -36,6 +36,21 @@ function decideOpen(
       const { type: _, ...answer } = command;
       return accept([{ type: 'incident.callback-recorded.v1', data: { incidentId, ...answer } }], {});
     }
+    case 'propose-liability': {
+      const { customerId, reason, evidence, by: proposedBy } = command;
+      if (state.liabilities.get(customerId)?.confirmed) return accept([], {});
+      const data = { incidentId, customerId, reason, evidence, proposedBy };
+      return accept([{ type: 'incident.liability-proposed.v1', data }], {});
+    }
+    case 'confirm-liability': {
+      const { customerId, by: confirmedBy } = command;
+      const proposed = state.liabilities.get(customerId);
+      if (!proposed) return refuse('NOT_FOUND');
+      if (proposed.confirmed) return accept([], {});
+      if (proposed.proposedBy === confirmedBy) return refuse('SECOND_PERSON_REQUIRED');
+      const data = { incidentId, customerId, confirmedBy };
+      return accept([{ type: 'incident.liability-confirmed.v1', data }], {});
+    }
     case 'record-scope': {
       const { scopeId, summary } = command;
       return accept([{ type: 'incident.scoped.v1', data: { incidentId, scopeId, summary } }], summary);

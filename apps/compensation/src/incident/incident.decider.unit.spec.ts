@@ -32,6 +32,27 @@ describe('an incident', () => {
     specification(incidentDecider).given([opened, added]).when(add).thenEvents([]);
     specification(incidentDecider).given([]).when(add).thenRefused('INCIDENT_UNKNOWN');
   });
+  it('a receiver owes by the word of two people, with what shows it', () => {
+    const said = { customerId: 'm', reason: 'the phone of the thief', evidence: ['device runner-3'] };
+    const proposed: IncidentEvent = {
+      type: 'incident.liability-proposed.v1',
+      data: { incidentId: 'i', ...said, proposedBy: 'anna' },
+    };
+    const confirmed: IncidentEvent = {
+      type: 'incident.liability-confirmed.v1',
+      data: { incidentId: 'i', customerId: 'm', confirmedBy: 'ben' },
+    };
+    const propose = { type: 'propose-liability' as const, ...said, by: 'anna' };
+    const confirm = (by: string) => ({ type: 'confirm-liability' as const, customerId: 'm', by });
+    specification(incidentDecider).given([opened]).when(propose).thenEvents([proposed]);
+    specification(incidentDecider).given([opened]).when(confirm('ben')).thenRefused('NOT_FOUND');
+    const given = specification(incidentDecider).given([opened, proposed]);
+    given.when(confirm('anna')).thenRefused('SECOND_PERSON_REQUIRED');
+    given.when(confirm('ben')).thenEvents([confirmed]);
+    const decided = specification(incidentDecider).given([opened, proposed, confirmed]);
+    decided.when(confirm('carl')).thenEvents([]);
+    decided.when(propose).thenEvents([]);
+  });
   it('is not held or planned before it is scoped', () => {
     const given = specification(incidentDecider).given([opened]);
     given.when({ type: 'record-hold', wallets: 1, heldYen: 1, sessionsEnded: 0 }).thenRefused('INCIDENT_NOT_SCOPED');

@@ -17,6 +17,16 @@ export const incidentEvents = {
     transactionIds: z.array(id),
     answer: callbackAnswer,
   }),
+  /** A receiver is said to have known: with what shows it, and by whom. */
+  'incident.liability-proposed.v1': z.object({
+    incidentId: id,
+    customerId: id,
+    reason: text,
+    evidence: z.array(shortText),
+    proposedBy: id,
+  }),
+  /** A second person read that: from now on the receiver owes what they spent. */
+  'incident.liability-confirmed.v1': z.object({ incidentId: id, customerId: id, confirmedBy: id }),
   /** The transactions themselves are in `scope-<scopeId>`. */
   'incident.scoped.v1': z.object({ incidentId: id, scopeId: id, summary: scopeSummary }),
   'incident.funds-held.v1': z.object({ incidentId: id, wallets: z.int(), heldYen: yen, sessionsEnded: z.int() }),

@@ -30,6 +30,20 @@ export class IncidentHandlers {
     return (await this.incidents.handle(incidentId, command, context.command())).reply;
   }
 
+  @Handles(messages.proposeLiability)
+  async proposeLiability(request: RequestOf<typeof messages.proposeLiability>, context: RequestContext) {
+    const { incidentId, ...said } = request;
+    const command = { type: 'propose-liability', ...said, by: context.actor.id } as const;
+    return (await this.incidents.handle(incidentId, command, context.command())).reply;
+  }
+
+  @Handles(messages.confirmLiability)
+  async confirmLiability(request: RequestOf<typeof messages.confirmLiability>, context: RequestContext) {
+    const { incidentId, customerId } = request;
+    const command = { type: 'confirm-liability', customerId, by: context.actor.id } as const;
+    return (await this.incidents.handle(incidentId, command, context.command())).reply;
+  }
+
   @Handles(messages.listIncidents)
   async list(_request: RequestOf<typeof messages.listIncidents>, _context: RequestContext) {
     await this.readModels.caughtUp(PATIENCE);

@@ -13,6 +13,8 @@ export interface Incident {
   readonly released?: { readonly holds: number; readonly releasedYen: number };
   readonly indicators: readonly { readonly kind: string; readonly value: string }[];
   readonly callbacks: ReadonlyMap<string, CallbackAnswer>;
+  /** Receivers who are said to have known, and whether a second person has confirmed it, by customer. */
+  readonly liabilities: ReadonlyMap<string, { readonly proposedBy: string; readonly confirmed: boolean }>;
   readonly scope?: { readonly scopeId: string; readonly summary: ScopeSummary };
   /** Proposed last. */
   readonly planId?: string;
@@ -30,6 +32,7 @@ export const noIncident: Incident = {
   closed: false,
   indicators: [],
   callbacks: new Map(),
+  liabilities: new Map(),
 };
 
 export function evolve(state: Incident, { type, data }: IncidentEvent, { occurredAt }: EventPlace): Incident {
@@ -42,6 +45,15 @@ export function evolve(state: Incident, { type, data }: IncidentEvent, { occurre
       const callbacks = new Map(state.callbacks);
       for (const transactionId of data.transactionIds) callbacks.set(transactionId, data.answer);
       return { ...state, callbacks };
+    }
+    case 'incident.liability-proposed.v1': {
+      const { customerId, proposedBy } = data;
+      return { ...state, liabilities: new Map(state.liabilities).set(customerId, { proposedBy, confirmed: false }) };
+    }
+    case 'incident.liability-confirmed.v1': {
+      const { proposedBy = '' } = state.liabilities.get(data.customerId) ?? {};
+      const confirmed = { proposedBy, confirmed: true };
+      return { ...state, liabilities: new Map(state.liabilities).set(data.customerId, confirmed) };
     }
     case 'incident.scoped.v1':
       return { ...state, scope: { scopeId: data.scopeId, summary: data.summary } };
@@ -58,4 +70,9 @@ export function evolve(state: Incident, { type, data }: IncidentEvent, { occurre
         released: { holds: data.holds ?? 0, releasedYen: data.releasedYen ?? 0 },
       };
   }
+}
+
+/** Who must pay for what they spent of stolen money. */
+export function liableIn({ liabilities }: Incident): Set<string> {
+  return new Set([...liabilities].flatMap(([customerId, { confirmed }]) => (confirmed ? [customerId] : [])));
 }

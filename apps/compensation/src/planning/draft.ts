@@ -3,7 +3,7 @@ import { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { EvidenceReader } from '../evidence/evidence.reader';
-import type { Incident } from '../incident/incident.state';
+import { type Incident, liableIn } from '../incident/incident.state';
 import type { BasisCharge, BasisLot } from '../plan/plan.events';
 import { RemediesReader } from '../remedies/remedies.reader';
 import { type Flagged, Suspicion } from '../suspicion/suspicion';
@@ -57,6 +57,7 @@ export class Drafting {
       chargedBack,
       compensated,
       refundedYen,
+      liable: liableIn(incident),
     });
     return { lines, lots: basisLots(lots, flagged), charges, flagged, onTheWay: onTheWay(all, flagged), cutOff };
   }

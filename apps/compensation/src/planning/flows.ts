@@ -6,6 +6,7 @@ import type { ReplyOf } from '@modosu/contracts/message';
 import { Messenger } from '@modosu/service-kit/broker/messenger';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
+import { Taint } from './taint';
 
 /** So that there is seldom more than a page of them. */
 const WALLETS_A_CALL = 25;
@@ -17,7 +18,8 @@ export class Flows {
   constructor(private readonly messenger: Messenger) {}
 
   /**
-   * Every lot of these customers' wallets and of those their flagged transfers went to, any number of hops.
+   * Every lot of these customers' wallets, of those their flagged transfers went to, and of those the receivers sent that
+   * money on to, any number of hops.
    * @param atLeast log position that the ledger must have reached
    */
   async reaching(
@@ -33,7 +35,8 @@ export class Flows {
       for (const customerId of next) asked.add(customerId);
       const found = await this.of(next, atLeast, context);
       lots.push(...found);
-      next = [...new Set(receivers(found, flaggedDebits))].filter((customerId) => !asked.has(customerId)).sort();
+      const further = [...receivers(found, flaggedDebits), ...new Taint(lots, flaggedDebits).receivers()];
+      next = [...new Set(further)].filter((customerId) => !asked.has(customerId)).sort();
     }
     return lots;
   }

@@ -1,6 +1,7 @@
 import { type LotUse, usedYen } from '@modosu/accounting/lot';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
+import { stillGranted, withdrawnCashback } from './cashback';
 import { Taint, type TaintedPart } from './taint';
 
 export interface PlanInput {
@@ -15,6 +16,8 @@ export interface PlanInput {
   compensated: ReadonlySet<string>;
   /** What merchants have refunded of payments: their lots have it again already. */
   refundedYen: ReadonlyMap<string, number>;
+  /** Receivers who must pay for what they spent, by a decision of two people: nobody else owes for what they spent in good faith. */
+  liable?: ReadonlySet<string>;
 }
 
 export interface PlannedLine extends PlanLine {
@@ -24,20 +27,25 @@ export interface PlannedLine extends PlanLine {
   unknowinglySpentYen: number;
 }
 
-type Role = 'charge' | 'cashback' | 'own' | 'received';
+type Role = 'charge' | 'cashback' | 'own';
 
 /** How one lot of a victim was used. */
 interface LotAccount {
   lot: LotFlow;
   role: Role;
+  /** Of a cashback what was not withdrawn. */
+  amountYen: number;
   /** By payments that were not the customer's. */
   stolenPaymentYen: number;
   stolenTransfers: { transferId: string; amountYen: number }[];
   /** Ids of both. */
   debitIds: string[];
-  /** By the customer, who did not know. */
+  /** Of a stolen lot, what served the customer: what they spent unknowingly, and what was taken of it as if it were theirs. */
   genuineYen: number;
+  /** Of a lot with stolen money that was sent here: without what is taken back of that. */
   leftYen: number;
+  /** Own money in debits that were not the customer's, by debit. */
+  ownUses: { debitId: string; kind: 'payment' | 'transfer'; amountYen: number }[];
 }
 
 /**
@@ -46,19 +54,28 @@ interface LotAccount {
  * whatever order lots were consumed in. Pure and in a fixed order, so the same input gives the same content hash.
  */
 export function planLines(input: PlanInput): PlannedLine[] {
-  const taint = new Taint(new Map(input.lots.map((lot) => [lot.lotId, lot])), input.flaggedDebits);
+  const taint = new Taint(input.lots, input.flaggedDebits, input.liable);
+  const withdrawn = withdrawnCashback(input.lots);
   const byCustomer = new Map<string, LotFlow[]>();
   for (const lot of input.lots) byCustomer.set(lot.customerId, [...(byCustomer.get(lot.customerId) ?? []), lot]);
   const customers = [...byCustomer.keys()].sort();
-  return customers.flatMap((customerId) => victimLines(customerId, byCustomer.get(customerId)!, input, taint));
+  return customers.flatMap((customerId) =>
+    victimLines(customerId, byCustomer.get(customerId)!, input, taint, withdrawn),
+  );
 }
 
-function victimLines(customerId: string, lots: readonly LotFlow[], input: PlanInput, taint: Taint): PlannedLine[] {
+function victimLines(
+  customerId: string,
+  lots: readonly LotFlow[],
+  input: PlanInput,
+  taint: Taint,
+  withdrawn: ReadonlyMap<string, number>,
+): PlannedLine[] {
   const accounts = [...lots]
     .sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
-    .map((lot) => accountFor(lot, input));
+    .map((lot) => accountFor(lot, input, taint, withdrawn));
   const stolen = accounts.filter(
-    ({ role, lot }) => (role === 'charge' || role === 'cashback') && !input.compensated.has(originalOf(role, lot)),
+    ({ role, lot, amountYen }) => role !== 'own' && amountYen > 0 && !input.compensated.has(originalOf(role, lot)),
   );
   const ownLines = ownMoneyLines(customerId, accounts, input, taint);
   if (stolen.length === 0 && ownLines.length === 0) return [];
@@ -115,25 +132,34 @@ function originalOf(role: Role, lot: LotFlow): string {
   return role === 'charge' ? lot.originId : lot.lotId;
 }
 
-function accountFor(lot: LotFlow, input: PlanInput): LotAccount {
+function accountFor(lot: LotFlow, input: PlanInput, taint: Taint, withdrawn: ReadonlyMap<string, number>): LotAccount {
+  const role = roleOf(lot, input);
   const account: LotAccount = {
     lot,
-    role: roleOf(lot, input),
+    role,
+    amountYen: role === 'cashback' ? stillGranted(lot, withdrawn) : lot.amountYen,
     stolenPaymentYen: 0,
     stolenTransfers: [],
     debitIds: [],
     genuineYen: 0,
-    leftYen: lot.remainingYen + lot.heldYen,
+    leftYen: lot.remainingYen + lot.heldYen - taint.collectableYen(lot),
+    ownUses: [],
   };
-  for (const use of lot.uses) {
-    if (use.kind !== 'payment' && use.kind !== 'transfer') continue;
-    if (!input.flaggedDebits.has(use.debitId)) {
-      account.genuineYen += use.amountYen;
+  const originalId = originalOf(role, lot);
+  for (const { kind, debitId, amountYen } of lot.uses) {
+    const isDebit = kind === 'payment' || kind === 'transfer';
+    // Cashback that a stranger earned, and that the shop's giving back took out of this lot.
+    const strangers = input.flaggedDebits.has(debitId);
+    if (!isDebit || !strangers) {
+      // What was taken back of this lot itself is not one more use of it.
+      if (debitId !== originalId && !strangers) account.genuineYen += amountYen;
       continue;
     }
-    account.debitIds.push(use.debitId);
-    if (use.kind === 'payment') account.stolenPaymentYen += use.amountYen;
-    else account.stolenTransfers.push({ transferId: use.debitId, amountYen: use.amountYen });
+    const ownYen = amountYen - taint.ofDebitYen(debitId, lot);
+    if (role === 'own' && ownYen > 0) account.ownUses.push({ debitId, kind, amountYen: ownYen });
+    account.debitIds.push(debitId);
+    if (kind === 'payment') account.stolenPaymentYen += amountYen;
+    else account.stolenTransfers.push({ transferId: debitId, amountYen });
   }
   return account;
 }
@@ -143,7 +169,6 @@ function roleOf(lot: LotFlow, input: PlanInput): Role {
   // Earned by a payment, or by a charge.
   const isEarned = input.flaggedDebits.has(lot.originId) || input.flaggedCharges.has(lot.originId);
   if (lot.originKind === 'cashback' && isEarned) return 'cashback';
-  if (lot.originKind === 'transfer' && input.flaggedDebits.has(lot.originId)) return 'received';
   return 'own';
 }
 
@@ -160,13 +185,13 @@ function stolenLine(
   const closed = input.closedCustomers.has(customerId);
   const chargedBack = isCharge && input.chargedBack.has(lot.originId);
   const parts = account.stolenTransfers.flatMap(({ transferId, amountYen }) => taint.take(transferId, amountYen));
-  const sources = sourcesOf(lot.amountYen, customerId, lots, parts);
+  const sources = sourcesOf(account.amountYen, customerId, lots, parts);
   const lossYen = sum(sources.filter(({ from }) => from === 'loss').map(({ amountYen }) => amountYen));
   return {
     originalId: originalOf(account.role, lot),
     kind: isCharge ? 'charge' : 'cashback',
     customerId,
-    amountYen: lot.amountYen,
+    amountYen: account.amountYen,
     destination: isCharge ? (chargedBack ? 'dispute' : 'refund') : 'promotion',
     sources,
     row: rowOf({
@@ -176,7 +201,7 @@ function stolenLine(
       transferred: parts.length > 0,
       ownMoneyLost,
       lossYen,
-      amountYen: lot.amountYen,
+      amountYen: account.amountYen,
     }),
     ...(isCharge ? { classification: input.flaggedCharges.get(lot.originId)! } : {}),
     debitIds: account.debitIds,
@@ -184,6 +209,7 @@ function stolenLine(
       ...(account.leftYen > 0 ? [{ customerId, lotIds: [lot.lotId], amountYen: account.leftYen }] : []),
       ...holdsOf(parts),
     ],
+    receivers: receiversOf(parts),
     unknowinglySpentYen: account.leftYen + account.genuineYen - usedYen(lots),
   };
 }
@@ -218,14 +244,10 @@ function ownMoneyLines(
 ): PlannedLine[] {
   const closed = input.closedCustomers.has(customerId);
   const debits = new Map<string, { amountYen: number; transferred: boolean }>();
-  for (const { role, lot } of accounts) {
-    if (role !== 'own') continue;
-    for (const use of lot.uses) {
-      if ((use.kind !== 'payment' && use.kind !== 'transfer') || !input.flaggedDebits.has(use.debitId)) continue;
-      if (input.compensated.has(use.debitId)) continue;
-      const known = debits.get(use.debitId)?.amountYen ?? 0;
-      debits.set(use.debitId, { amountYen: known + use.amountYen, transferred: use.kind === 'transfer' });
-    }
+  for (const { debitId, kind, amountYen } of accounts.flatMap(({ ownUses }) => ownUses)) {
+    if (input.compensated.has(debitId)) continue;
+    const known = debits.get(debitId)?.amountYen ?? 0;
+    debits.set(debitId, { amountYen: known + amountYen, transferred: kind === 'transfer' });
   }
   return [...debits].map(([debitId, { amountYen, transferred }]) => {
     const parts = transferred ? taint.take(debitId, amountYen) : [];
@@ -239,6 +261,7 @@ function ownMoneyLines(
       row: closed ? 'I' : 'D',
       debitIds: [debitId],
       refundedYen: input.refundedYen.get(debitId),
+      receivers: receiversOf(parts),
       holds: holdsOf(parts),
       unknowinglySpentYen: 0,
     };
@@ -277,9 +300,9 @@ function sourcesOf(
   };
   add({ from: 'hold', customerId: victim, account: `hold:${victim}`, amountYen: usedYen(lots), lots: [...lots] });
   for (const { from, customerId, lotId, amountYen: partYen } of parts) {
+    if (from === 'loss') continue;
     const account = from === 'hold' ? `hold:${customerId}` : `receivable:mule:${customerId}`;
-    const named = lotId !== undefined ? { lots: [{ lotId, amountYen: partYen }] } : {};
-    add({ from, customerId, account, amountYen: partYen, ...named });
+    add({ from, customerId, account, amountYen: partYen, lots: [{ lotId, amountYen: partYen }] });
   }
   add({ from: 'loss', account: 'loss:fraud', amountYen: amountYen - sum(sources.map((source) => source.amountYen)) });
   return sources;
@@ -292,9 +315,21 @@ function joined(uses: readonly LotUse[]): LotUse[] {
   return [...yen].map(([lotId, amountYen]) => ({ lotId, amountYen }));
 }
 
+/** Whose wallets the money came in, a row each. */
+function receiversOf(parts: readonly TaintedPart[]): PlanLine['receivers'] {
+  const receivers = new Map<string, { customerId: string; lotIds: string[]; spentYen: number }>();
+  for (const { from, customerId, lotId, amountYen } of parts) {
+    const known = receivers.get(customerId) ?? { customerId, lotIds: [], spentYen: 0 };
+    if (!known.lotIds.includes(lotId)) known.lotIds.push(lotId);
+    if (from === 'loss') known.spentYen += amountYen;
+    receivers.set(customerId, known);
+  }
+  return receivers.size > 0 ? [...receivers.values()] : undefined;
+}
+
 function holdsOf(parts: readonly TaintedPart[]): PlannedLine['holds'] {
   return parts.flatMap(({ from, customerId, lotId, amountYen }) =>
-    from === 'hold' && lotId !== undefined ? [{ customerId, lotIds: [lotId], amountYen }] : [],
+    from === 'hold' ? [{ customerId, lotIds: [lotId], amountYen }] : [],
   );
 }
 

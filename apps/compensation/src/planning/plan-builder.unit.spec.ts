@@ -93,8 +93,37 @@ describe('a plan follows the table of entries', () => {
       lot('v', 'c', 'charge', 30_000, [{ debitId: 't', kind: 'transfer', amountYen: 30_000, to: 'm' }]),
       lot('m', 'transfer:t', 'transfer', 30_000, [{ debitId: 'q', amountYen: 18_000 }]),
     ];
-    expect(brief(plan(lots, { debits: ['t'] }))).toEqual([
+    const liable = new Set(['m']);
+    expect(brief(plan(lots, { debits: ['t'] }, { liable }))).toEqual([
       ['E', 30_000, 'refund', { 'hold:m': 12_000, 'receivable:mule:m': 18_000 }],
+    ]);
+    // Without a decision about the mule it was spent in good faith.
+    const lines = plan(lots, { debits: ['t'] });
+    expect(brief(lines)).toEqual([['E', 30_000, 'refund', { 'hold:m': 12_000, 'loss:fraud': 18_000 }]]);
+    expect(lines[0]!.receivers).toEqual([{ customerId: 'm', lotIds: ['transfer:t'], spentYen: 18_000 }]);
+  });
+  it('E: a mule who had 20,000 and spent 18,000 keeps 20,000, whatever lots that consumed', () => {
+    const sent = { debitId: 't', kind: 'transfer' as const, amountYen: 30_000, to: 'm' };
+    const lots = [
+      lot('m', 'own', 'charge', 20_000, [{ debitId: 'q', amountYen: 18_000 }]),
+      lot('v', 'c', 'charge', 30_000, [sent]),
+      lot('m', 'transfer:t', 'transfer', 30_000, []),
+    ];
+    expect(brief(plan(lots, { debits: ['t'] }))).toEqual([
+      ['E', 30_000, 'refund', { 'hold:m': 12_000, 'loss:fraud': 18_000 }],
+    ]);
+  });
+  it('E: what a mule sent on is taken back where it lies, as far as it was stolen', () => {
+    const sent = { debitId: 't', kind: 'transfer' as const, amountYen: 30_000, to: 'm' };
+    const on = { debitId: 'u', kind: 'transfer' as const, to: 'n' };
+    const lots = [
+      lot('v', 'c', 'charge', 30_000, [sent]),
+      lot('m', 'own', 'charge', 5_000, [{ ...on, amountYen: 5_000 }]),
+      lot('m', 'transfer:t', 'transfer', 30_000, [{ ...on, amountYen: 10_000 }]),
+      lot('n', 'transfer:u', 'transfer', 15_000, [{ debitId: 'q', amountYen: 4_000 }]),
+    ];
+    expect(brief(plan(lots, { debits: ['t'] }))).toEqual([
+      ['E', 30_000, 'refund', { 'hold:m': 20_000, 'hold:n': 6_000, 'loss:fraud': 4_000 }],
     ]);
   });
   it('F: cashback of 6,000 earned, 2,000 of it spent by the thief', () => {

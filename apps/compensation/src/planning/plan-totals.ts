@@ -26,6 +26,6 @@ export function planTotals(lines: readonly PlannedLine[]): PlanTotals {
 }
 
 /** A line as it is stored and approved: without what only prepares it. */
-export function storedLine({ holds: _holds, unknowinglySpentYen: _spent, ...line }: PlannedLine): PlanLine {
-  return line;
+export function storedLine({ holds: _holds, unknowinglySpentYen, ...line }: PlannedLine): PlanLine {
+  return { ...line, unknowinglySpentYen: unknowinglySpentYen > 0 ? unknowinglySpentYen : undefined };
 }

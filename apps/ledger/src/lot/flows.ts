@@ -53,5 +53,6 @@ function flowUse(use: UseRow): LotFlow['uses'][number] {
     toCustomerId: use.to_customer_id ?? undefined,
     sessionId: use.session_id ?? undefined,
     category: use.category ?? undefined,
+    position: String(use.position),
   };
 }

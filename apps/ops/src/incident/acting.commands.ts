@@ -13,6 +13,7 @@ import { FRAUD, INCIDENT, idOf } from './addressed';
 import { addHoldCommands } from './hold.commands';
 import { drawReport } from './incident-report';
 import { addIndicatorCommands } from './indicator.commands';
+import { addLiabilityCommands } from './liability.commands';
 import { drawReconciliation } from './reconciliation';
 import { drawTally, type Tally, tallyOf } from './tally';
 
@@ -67,6 +68,7 @@ export function addActingCommands(group: Command, environment: Environment): voi
     .addHelpText('after', '\nExample:\n  $ modosu incident hold INCIDENT')
     .action(withSession(environment, FRAUD, hold));
   addHoldCommands(group, environment);
+  addLiabilityCommands(group, environment);
   changing(group.command('propose').argument('<incident>', INCIDENT))
     .description('Propose the plan: a compensation for each original, with totals and a content hash. No money moves.')
     .addHelpText(

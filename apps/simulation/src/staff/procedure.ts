@@ -13,6 +13,8 @@ const REPORTED = 2;
 const REFUSED_ACCOUNTS = 5;
 const MOST_CALLS = 100;
 const ANSWERED = 0.6;
+/** Money of so many victims does not come to one account by chance. */
+const KNOWING_VICTIMS = 2;
 const PATIENCE_MS = 120_000;
 
 type StandsOut = Item<'compensation.alert.flagged'>;
@@ -53,6 +55,7 @@ export class Procedure {
     await this.holdFunds(incidentId);
     const charges = await this.charges(incidentId);
     const refusedReports = await this.refuseReports(charges);
+    await this.holdReceiversLiable(incidentId);
     const planId = await this.proposeAndApprove(incidentId);
     await this.waitUntilExecuted(planId);
     const correctedIds = await this.correct(charges.filter(isFlagged));
@@ -150,6 +153,38 @@ export class Procedure {
     }
     this.next();
     return refused.length;
+  }
+
+  /**
+   * A first plan shows who spent money that was sent to them. Whoever got it from several victims knew, say two people;
+   * what anybody else spent stays our loss.
+   */
+  private async holdReceiversLiable(incidentId: string): Promise<void> {
+    const { team, say } = this.dependencies;
+    const { planId } = await team.fraud.call('compensation.plan.propose', { incidentId }, this.next());
+    const lines = await team.fraud.all('compensation.plan.show', 'lines', { planId }, this.next());
+    const victims = new Map<string, Set<string>>();
+    const spent = new Set<string>();
+    for (const { customerId: victim, receivers = [] } of lines) {
+      for (const { customerId, spentYen } of receivers) {
+        victims.set(customerId, (victims.get(customerId) ?? new Set()).add(victim));
+        if (spentYen > 0) spent.add(customerId);
+      }
+    }
+    const liable = [...spent].filter((customerId) => victims.get(customerId)!.size >= KNOWING_VICTIMS).sort();
+    for (const customerId of liable) {
+      const said = {
+        incidentId,
+        customerId,
+        reason: 'Money of several victims went to this account, and was spent at once.',
+        evidence: [`money of ${victims.get(customerId)!.size} victims in plan ${planId}`],
+      };
+      await team.fraud.call('compensation.incident.propose-liability', said, this.minute);
+      const confirmed = { incidentId, customerId };
+      await team.approver.call('compensation.incident.confirm-liability', confirmed, this.minute + 1);
+    }
+    if (liable.length > 0) this.next();
+    say(`${liable.length} of ${spent.size} receivers who spent stolen money owe it, say two people`);
   }
 
   /** The totals are added up again before anybody approves them. */
