@@ -51,6 +51,7 @@ export class Desk {
     const readModels = { lastPosition: async () => world.streams.position };
     const evidence = {
       closedCustomers: async () => new Set(world.customers.filter((id) => isClosed(world, id))),
+      offersAmong: async () => [],
       refundedYen: async (ids: readonly string[]) => this.refundedYen(ids),
     };
     const remedies = {
@@ -65,7 +66,7 @@ export class Desk {
       flows as never,
     );
     this.proposing = new Proposing(this.drafting, this.incidents as never, this.plans as never);
-    this.holding = new Holding(this.drafting, messengerOf(world) as never, this.incidents as never);
+    this.holding = new Holding(this.drafting, messengerOf(world) as never, this.incidents as never, evidence as never);
     this.execution = new Execution(
       this.plans as never,
       world.aggregate('compensation') as never,
