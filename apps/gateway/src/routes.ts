@@ -36,6 +36,7 @@ const WITHOUT_KEY = new Set([
   identity.reportNotMe,
   // Each request is another number; a few may be open at a time.
   charging.issueChargeNumber,
+  payment.showBarcode,
 ] as Message[]);
 
 /** Whether a client may send the message without a session. */
@@ -87,6 +88,9 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/wallet/history', refunds.walletHistory],
     ['GET', '/v1/wallet/statement', ledger.statement],
     ['POST', '/v1/wallet/code', payment.showCode],
+    ['POST', '/v1/wallet/barcode', payment.showBarcode],
+    ['POST', '/v1/shop-codes/read', payment.readShopCode],
+    ['POST', '/v1/shop-payments', payment.payShop],
     ['POST', '/v1/transfers', transfers.transfer],
     ['GET', '/v1/transfers', transfers.listTransfers],
     ['GET', '/v1/wallet/transfer-rule', transfers.showTransferRule],
@@ -118,6 +122,9 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/payments/:paymentId/void', refunds.voidPayment],
     ['POST', '/v1/payments/:paymentId/refund', refunds.refundPayment],
     ['GET', '/v1/merchant/receipts', payment.merchantReceipts],
+    ['GET', '/v1/merchant/code', payment.shopCodeOf],
+    ['POST', '/v1/merchant/codes', payment.issueShopCode],
+    ['GET', '/v1/merchant/codes/:codeId', payment.showShopCode],
   ]),
   ...tagged('Cash points', [['POST', '/v1/cash-point/deposits', charging.depositCash]]),
   ...tagged('Reports', [
@@ -164,6 +171,7 @@ export const routes: readonly Route[] = [
     ['POST', '/v1/staff/merchants/:merchantId/bank-account', charging.proposePayee],
     ['GET', '/v1/staff/merchants/:merchantId/bank-account', charging.showPayee],
     ['POST', '/v1/staff/merchants/:merchantId/bank-account/:accountId/confirm', charging.confirmPayee],
+    ['GET', '/v1/staff/merchants/:merchantId/code', payment.shopCodeOf],
     ['POST', '/v1/staff/campaigns', payment.createCampaign],
     ['GET', '/v1/staff/campaigns', payment.listCampaigns],
     ['GET', '/v1/staff/campaigns/:campaignId', payment.showCampaign],

@@ -5,5 +5,5 @@ import { PaymentModule } from './payment.module';
 void runService({
   service: 'payment',
   module: PaymentModule,
-  ownStreams: ['wallet-', 'merchant-', 'suspensions-', 'campaign-'],
+  ownStreams: ['wallet-', 'merchant-', 'suspensions-', 'campaign-', 'shop-code-', 'barcode-'],
 });

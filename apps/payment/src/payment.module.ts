@@ -8,6 +8,7 @@ import { MerchantsModule } from './merchants/merchants.module';
 import { PaymentsModule } from './payment/payments.module';
 import { PayoutModule } from './payout/payout.module';
 import { ReceiptsModule } from './receipts/receipts.module';
+import { ShopPaymentModule } from './shop-payment/shop-payment.module';
 import { StaffVoidModule } from './staff-void/staff-void.module';
 import { StatementModule } from './statement/statement.module';
 import { TransferModule } from './transfer/transfer.module';
@@ -21,6 +22,7 @@ import { WalletModule } from './wallet/wallet.module';
     AccountModule,
     CodeModule,
     PaymentsModule,
+    ShopPaymentModule,
     VoidModule,
     TransferModule,
     MerchantsModule,

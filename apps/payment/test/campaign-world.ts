@@ -49,7 +49,7 @@ export class CampaignWorld {
   private readonly wallets = walletDecider({
     policy: { ...POLICIES.hardened, balanceLimitYen: 1_000_000 },
     campaigns: () => this.book.all(),
-    sessionEnded: () => false,
+    sessionRefusal: () => undefined,
   });
   private commands = 0;
   /** Whether copies wait at gates, or go straight on. */

@@ -63,7 +63,7 @@ describe('payment killed in the middle of its work', () => {
 
   it('finishes what a request left that died between two steps', async () => {
     const { policy } = walletContext;
-    const dying = new Wallets(payment.store, undefined, { all: () => [] }, walletContext, policy);
+    const dying = new Wallets(payment.store, undefined, { all: () => [] }, { refusalOf: () => undefined }, policy);
     const context = () => {
       const commandId = newId();
       const actor = { kind: 'customer', id: 'c0' };

@@ -247,7 +247,8 @@ describe('transfers through two copies of payment', () => {
     expect(Object.keys(books).filter((account) => account.startsWith('transit:transfer'))).toEqual([]);
   });
 
-  const dyingCopy = () => new Wallets(payment.store, undefined, { all: () => [] }, walletContext, walletContext.policy);
+  const dyingCopy = () =>
+    new Wallets(payment.store, undefined, { all: () => [] }, { refusalOf: () => undefined }, walletContext.policy);
   const asCustomer = (id: string) => {
     const commandId = newId();
     const actor = { kind: 'customer', id };

@@ -127,7 +127,13 @@ describe('two ways of giving back: a shop voids what has been compensated', () =
     const generous = { campaignId: 'generous', name: 'g', percent: 500, monthlyCapYen: 30_000 };
     const running = { ...generous, from: '2019-01-01T00:00:00.000Z', to: '2999-01-01T00:00:00.000Z' };
     const campaigns = { all: () => [{ ...running, excludedCategories: [] }] };
-    const wallets = new Wallets(payment.store, undefined, campaigns, walletContext, walletContext.policy);
+    const wallets = new Wallets(
+      payment.store,
+      undefined,
+      campaigns,
+      { refusalOf: () => undefined },
+      walletContext.policy,
+    );
     const commandId = newId();
     const now = new Date().toISOString();
     const actor = { kind: 'terminal', id: 'terminal-1', merchantId };

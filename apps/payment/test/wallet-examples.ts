@@ -11,7 +11,7 @@ export const NOW = '2019-07-02T08:00:00.000Z';
 export const context: WalletContext = {
   policy: POLICIES.hardened,
   campaigns: () => [],
-  sessionEnded: () => false,
+  sessionRefusal: () => undefined,
 };
 
 export function wallet(changes: Partial<WalletContext> = {}) {

@@ -77,6 +77,11 @@ export type ErrorCode =
   | 'CODE_INVALID'
   | 'CODE_EXPIRED'
   | 'CODE_USED'
+  | 'CODE_IN_USE'
+  | 'CODE_UNKNOWN'
+  | 'AMOUNT_MISMATCH'
+  | 'PAYMENT_GIVEN_UP'
+  | 'SESSION_STATUS_UNKNOWN'
   | 'UNLOCK_REQUIRED'
   | 'MERCHANT_UNKNOWN'
   | 'MERCHANT_SUSPENDED'
@@ -3131,10 +3136,24 @@ export interface Operations {
   };
   /** A one-time code for the till: good for 60 seconds and one scan, bound to this session and device. Who may: customer. */
   'payment.code.show': {
-    request: Record<string, never>;
+    request: {
+      readonly picture?: 'qr';
+    };
     reply: {
       readonly code: string;
       readonly expiresAt: string;
+      readonly renewAfter: string;
+      readonly picture?: string;
+    };
+  };
+  /** A one-time code for tills that read bars only: forty digits and their picture (SVG, Code 128), good for 60 seconds and one scan, bound to this session and device. Who may: customer. */
+  'payment.code.show-barcode': {
+    request: Record<string, never>;
+    reply: {
+      readonly code: string;
+      readonly picture: string;
+      readonly expiresAt: string;
+      readonly renewAfter: string;
     };
   };
   /** What a merchant earned, what was paid out to it or is on its way, and what can be paid out now. Who may: staff (fraud, support, approver, operations). */
@@ -3393,6 +3412,20 @@ export interface Operations {
         readonly eventType: string;
         readonly at: string;
       }[];
+    };
+  };
+  /** The customer pays a shop whose code the app has scanned. Needs a recent unlock, as showing a code does; the amount is given only where the code has none. Who may: customer. */
+  'payment.payment.pay-shop': {
+    request: {
+      readonly content: string;
+      readonly amountYen?: number;
+    };
+    reply: {
+      readonly paymentId: string;
+      readonly merchantId: string;
+      readonly merchantName: string;
+      readonly amountYen: number;
+      readonly at: string;
     };
   };
   /** Gives back a part of a payment, or without an amount what is left of it: to the lots it came from, the last consumed first. For a terminal of its merchant, and for staff. The cashback that the payment earned goes back in proportion; what is compensated, on hold or of a closed account goes where a void would bring it. Who may: terminal, staff (operations). */
@@ -3707,6 +3740,69 @@ export interface Operations {
       readonly requestId: string;
     };
     reply: Record<string, never>;
+  };
+  /** A terminal prepares a code for one payment of an amount, which a customer scans: EMV QR content and its picture (SVG), good for five minutes and paid once. Who may: terminal. */
+  'payment.shop-code.issue': {
+    request: {
+      readonly amountYen: number;
+      readonly category?: 'general' | 'tobacco' | 'gift-card' | 'electronics';
+      readonly reference?: string;
+    };
+    reply: {
+      readonly codeId: string;
+      readonly content: string;
+      readonly picture: string;
+      readonly amountYen: number;
+      readonly expiresAt: string;
+    };
+  };
+  /** What a scanned code of a shop is for, to be shown before paying: the name of the merchant as it is registered, whatever the code says, and the amount if it has one. Who may: customer. */
+  'payment.shop-code.read': {
+    request: {
+      readonly content: string;
+    };
+    reply: {
+      readonly merchantId: string;
+      readonly merchantName: string;
+      readonly amountYen?: number;
+      readonly reference?: string;
+      readonly expiresAt?: string;
+    };
+  };
+  /** Whether a code of this merchant has been paid. Read from the stream, so never stale. Who may: terminal. */
+  'payment.shop-code.show': {
+    request: {
+      readonly codeId: string;
+    };
+    reply: {
+      readonly codeId: string;
+      readonly amountYen: number;
+      readonly expiresAt: string;
+      readonly state: 'open' | 'being-paid' | 'paid' | 'expired';
+      readonly paymentId?: string;
+    };
+  };
+  /** The code that a shop shows to customers, to be printed: EMV QR content without an amount, and its picture (SVG). A terminal gets that of its own merchant. Who may: terminal, staff (operations, administrator). */
+  'payment.shop-code.static': {
+    request: {
+      readonly merchantId?: string;
+    };
+    reply: {
+      readonly merchantId: string;
+      readonly content: string;
+      readonly picture: string;
+    };
+  };
+  /** The code that a shop shows to customers, to be printed: EMV QR content without an amount, and its picture (SVG). A terminal gets that of its own merchant. Who may: terminal, staff (operations, administrator). */
+  'payment.shop-code.static.staff': {
+    request: {
+      readonly merchantId: string;
+    };
+    reply: {
+      readonly merchantId: string;
+      readonly content: string;
+      readonly picture: string;
+    };
   };
   /** Closes a statement of a merchant: every payment, void and refund since the last one, each in exactly one statement. Who may: staff (operations). */
   'payment.statement.close': {
@@ -4148,6 +4244,7 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.campaign.show': ['GET', '/v1/staff/campaigns/{campaignId}'],
   'payment.campaign.stop': ['POST', '/v1/staff/campaigns/{campaignId}/stop'],
   'payment.code.show': ['POST', '/v1/wallet/code'],
+  'payment.code.show-barcode': ['POST', '/v1/wallet/barcode'],
   'payment.merchant.balance': ['GET', '/v1/staff/merchants/{merchantId}/balance'],
   'payment.merchant.list': ['GET', '/v1/staff/merchants'],
   'payment.merchant.of': ['GET', '/v1/staff/merchants/{merchantId}'],
@@ -4164,6 +4261,7 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.parked.list': ['GET', '/v1/staff/read-models/payment/parked'],
   'payment.parked.retry': ['POST', '/v1/staff/read-models/payment/parked/{projection}/{stream}/retry'],
   'payment.parked.show': ['GET', '/v1/staff/read-models/payment/parked/{projection}/{stream}'],
+  'payment.payment.pay-shop': ['POST', '/v1/shop-payments'],
   'payment.payment.refund': ['POST', '/v1/payments/{paymentId}/refund'],
   'payment.payment.refund.staff': ['POST', '/v1/staff/payments/{paymentId}/refund'],
   'payment.payment.take': ['POST', '/v1/payments'],
@@ -4186,6 +4284,11 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.request.pay': ['POST', '/v1/money-requests/{requestId}/pay'],
   'payment.request.split': ['POST', '/v1/payments/{paymentId}/split'],
   'payment.request.withdraw': ['POST', '/v1/money-requests/{requestId}/withdraw'],
+  'payment.shop-code.issue': ['POST', '/v1/merchant/codes'],
+  'payment.shop-code.read': ['POST', '/v1/shop-codes/read'],
+  'payment.shop-code.show': ['GET', '/v1/merchant/codes/{codeId}'],
+  'payment.shop-code.static': ['GET', '/v1/merchant/code'],
+  'payment.shop-code.static.staff': ['GET', '/v1/staff/merchants/{merchantId}/code'],
   'payment.statement.close': ['POST', '/v1/staff/merchants/{merchantId}/statements'],
   'payment.statement.lines': ['GET', '/v1/staff/merchants/{merchantId}/statements/{statementId}/lines'],
   'payment.statement.list': ['GET', '/v1/staff/merchants/{merchantId}/statements'],

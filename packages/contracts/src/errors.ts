@@ -185,6 +185,24 @@ export const ERRORS = {
   CODE_INVALID: { status: 422, message: 'This code is not one of ours or has been tampered with.' },
   CODE_EXPIRED: { status: 422, message: 'This code has expired; show a new one.' },
   CODE_USED: { status: 409, message: 'This code has been used; show a new one.' },
+  CODE_IN_USE: {
+    status: 409,
+    message: 'Another customer is paying by this code; scan it again in a moment, or ask the shop for a new one.',
+  },
+  CODE_UNKNOWN: { status: 404, message: 'This merchant has prepared no such code.' },
+  AMOUNT_MISMATCH: {
+    status: 422,
+    message: 'Give the amount where the code of the shop has none, and no other where it has one.',
+  },
+  PAYMENT_GIVEN_UP: {
+    status: 409,
+    message: 'This payment was given up before it was made; scan the code again and use a new Idempotency-Key.',
+  },
+  SESSION_STATUS_UNKNOWN: {
+    status: 503,
+    message: 'It cannot be told at the moment which sessions have ended; send the same request again.',
+    retryAfterSeconds: 1,
+  },
   UNLOCK_REQUIRED: { status: 401, message: 'Unlock the app with passcode or biometrics before showing a code.' },
   MERCHANT_UNKNOWN: { status: 404, message: 'There is no such merchant.' },
   MERCHANT_SUSPENDED: {

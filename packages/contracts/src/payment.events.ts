@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventOf } from './event-schemas';
 import { amountYen, entry, fundingMethod, goodsCategory, id, lotOrigin, lotUse, text, yen } from './fields';
 import { campaignEvents, cashbackEvents } from './payment/campaigns.events';
+import { codeEvents, shopCode, shownBy } from './payment/codes.events';
 import { merchantEvents } from './payment/merchants.events';
 import { payoutEvents } from './payment/payouts.events';
 import { refundEvents } from './payment/refunds.events';
@@ -25,7 +26,7 @@ export const paymentEvents = {
     method: fundingMethod,
     entry,
   }),
-  /** D wallet / C merchant. `shown` says which session and device showed the code. */
+  /** D wallet / C merchant. `shown` says which session and device showed the code, or with `shopCode` scanned the shop's. */
   'wallet.payment-made.v1': z.object({
     ...wallet,
     paymentId: id,
@@ -35,13 +36,8 @@ export const paymentEvents = {
     category: goodsCategory,
     reference: z.string().max(100).optional(),
     codeHash: z.string(),
-    shown: z.object({
-      sessionId: id,
-      deviceId: id,
-      address: z.string().optional(),
-      network: z.string().optional(),
-      at: z.string(),
-    }),
+    shown: shownBy,
+    shopCode: shopCode.optional(),
     uses,
     entry,
   }),
@@ -211,5 +207,6 @@ export const paymentEvents = {
   ...payoutEvents,
   ...cashbackEvents,
   ...campaignEvents,
+  ...codeEvents,
 };
 export type PaymentEvent = EventOf<typeof paymentEvents>;

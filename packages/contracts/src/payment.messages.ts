@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, text, yen } from './fields';
 import { defineMessage } from './message';
 import { campaignMessages } from './payment/campaigns.messages';
+import { codeMessages } from './payment/codes.messages';
 import { merchantMessages } from './payment/merchants.messages';
 import { payoutMessages } from './payment/payouts.messages';
 import { refundMessages } from './payment/refunds.messages';
@@ -10,6 +11,7 @@ import { transferMessages } from './payment/transfers.messages';
 import { exact, line } from './texts';
 
 export * from './payment/campaigns.messages';
+export * from './payment/codes.messages';
 export * from './payment/merchants.messages';
 export * from './payment/payouts.messages';
 
@@ -82,9 +84,16 @@ export const showCode = defineMessage({
   summary: 'A one-time code for the till: good for 60 seconds and one scan, bound to this session and device.',
   access: ['customer'],
   effect: 'query',
-  request: z.object({}),
-  reply: z.object({ code: z.string(), expiresAt: instant }),
-  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'UNLOCK_REQUIRED'],
+  request: z.object({ picture: z.literal('qr').optional() }),
+  reply: z.object({
+    code: z.string(),
+    expiresAt: instant,
+    /** When to show the next one in its place. */
+    renewAfter: instant,
+    /** SVG, where it was asked for. */
+    picture: z.string().optional(),
+  }),
+  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'UNLOCK_REQUIRED', 'SESSION_STATUS_UNKNOWN'],
 });
 export const pay = defineMessage({
   subject: 'payment.payment.take',
@@ -102,6 +111,7 @@ export const pay = defineMessage({
     'CODE_INVALID',
     'CODE_EXPIRED',
     'CODE_USED',
+    'SESSION_STATUS_UNKNOWN',
     'INSUFFICIENT_FUNDS',
     'TOO_MANY_LOTS',
     'WALLET_FROZEN',
@@ -251,6 +261,7 @@ export const paymentMessages = [
   creditCharge,
   showCode,
   pay,
+  ...codeMessages,
   ...transferMessages,
   ...merchantMessages,
   ...payoutMessages,

@@ -5,7 +5,9 @@ import { sameSecret } from '../secrets/same-secret';
 import { after, MINUTE_MS } from '../time/elapsed';
 import { countNear } from '../time/windows';
 import type { CustomerDecision, RevokeDevice, SetPasscode, Unlock } from './customer.commands';
+import type { CustomerEvent } from './customer.events';
 import { type CustomerState, deviceOf, sessionOf } from './customer.state';
+import { revoked } from './session.decider';
 import { passwordHolds } from './sign-in.decider';
 import { distrust, isCooling, secondFactorCounts } from './trust';
 
@@ -30,7 +32,10 @@ export function revokeDevice(
   const { secondFactor } = state;
   const drops = secondFactor?.enrolledOn === registrationId && isCooling(secondFactor, now);
   const data = { customerId, deviceId, registrationId, ...(drops && { dropsSecondFactor: true as const }) };
-  return accept([{ type: 'customer.device-revoked.v1', data }], { sessionIds });
+  const events: CustomerEvent[] = [{ type: 'customer.device-revoked.v1', data }];
+  // By name, since other services follow which sessions end and know of no devices.
+  if (sessionIds.length > 0) events.unshift(revoked(state, sessionIds, 'device revoked'));
+  return accept(events, { sessionIds });
 }
 
 /** What opens the purse must not be set up by a stranger who has only the password. */

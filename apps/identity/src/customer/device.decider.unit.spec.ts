@@ -23,6 +23,11 @@ const passcode = {
   fromTrustedDevicesOnly: false,
 } as const;
 
+const ended = (...sessionIds: string[]): CustomerEvent => ({
+  type: 'customer.sessions-revoked.v1',
+  data: { customerId: 'c-1', sessionIds, reason: 'device revoked' },
+});
+
 describe('a device', () => {
   it('when it is revoked, then it is forgotten and its sessions end', () => {
     const command = { type: 'revoke-device', registrationId: registered('d-1') } as const;
@@ -33,10 +38,12 @@ describe('a device', () => {
     const history = [...member, signedIn('s-2', 'd-2')];
     given(history)
       .when(command)
-      .thenEvents([revoked])
+      .thenEvents([ended('s-1'), revoked])
       .thenReply({ sessionIds: ['s-1'] });
-    const { state } = given([...history, revoked]);
-    expect(state.sessions.map(({ sessionId }) => sessionId)).toEqual(['s-2']);
+    for (const events of [[revoked], [ended('s-1'), revoked]]) {
+      const { state } = given([...history, ...events]);
+      expect(state.sessions.map(({ sessionId }) => sessionId)).toEqual(['s-2']);
+    }
     given([imported]).when(command).thenRefused('NOT_FOUND');
   });
 
@@ -59,20 +66,22 @@ describe('a device', () => {
     const dropping: CustomerEvent = { ...plain, data: { ...revoked, dropsSecondFactor: true } };
     const two = [...member, signedIn('s-2', 'd-2')];
     const thief = [...two, ...enrol('s-2', true)];
-    given(thief).when(revoke, until).thenEvents([dropping]);
+    given(thief)
+      .when(revoke, until)
+      .thenEvents([ended('s-2'), dropping]);
     given([...thief, told])
       .when(revoke, '2019-07-01T23:59:59.999Z')
-      .thenEvents([dropping]);
+      .thenEvents([ended('s-2'), dropping]);
     given([...thief, told])
       .when(revoke, until)
-      .thenEvents([plain]);
+      .thenEvents([ended('s-2'), plain]);
     given([...two, ...enrol('s-2', false)])
       .when(revoke)
-      .thenEvents([plain]);
+      .thenEvents([ended('s-2'), plain]);
     given([...two, ...enrol('s-1', true)])
       .when(revoke)
-      .thenEvents([plain]);
-    const { state } = given([...thief, dropping]);
+      .thenEvents([ended('s-2'), plain]);
+    const { state } = given([...thief, ended('s-2'), dropping]);
     expect(state.secondFactor).toBeUndefined();
     expect(state.sessions.map(({ sessionId, secondFactor }) => [sessionId, secondFactor])).toEqual([['s-1', false]]);
     // Events from before say nothing of it: it stays.

@@ -33,7 +33,7 @@ const SINGLE = 60;
 const BALANCE_YEN = 100_000;
 
 const policy = { ...POLICIES['2019'], balanceLimitYen: BALANCE_YEN };
-const decider = walletDecider({ policy, campaigns: () => [], sessionEnded: () => false });
+const decider = walletDecider({ policy, campaigns: () => [], sessionRefusal: () => undefined });
 
 /** The events of a wallet with ¥100,000 in so many lots of the same size, as its decider would write them. */
 function walletOf(customerId: string, lots: number): WalletEvent[] {
@@ -145,7 +145,7 @@ async function main(): Promise<void> {
   const store = EventStore.connect(server.url);
   const db = openDatabase(join(folder, 'snapshots.db'));
   const snapshots = new KyselySnapshotStore(() => db);
-  const open = () => new Wallets(store, snapshots, { all: () => [] }, { sessionEnded: () => false }, policy);
+  const open = () => new Wallets(store, snapshots, { all: () => [] }, { refusalOf: () => undefined }, policy);
   const settled = () => snapshots.settled();
   const run = randomUUID().slice(0, 8);
   const named = (kind: string, count: number) => Array.from({ length: count }, (_, n) => `${kind}-${run}-${n}`);

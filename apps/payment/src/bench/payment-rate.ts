@@ -16,7 +16,7 @@ const PAYMENTS = 20_000;
 const WALLETS = 500;
 const IN_FLIGHT = 64;
 
-const walletContext = { policy: POLICIES['2019'], campaigns: () => [], sessionEnded: () => false };
+const walletContext = { policy: POLICIES['2019'], campaigns: () => [], sessionRefusal: () => undefined };
 
 function pay(n: number, code: { hash: string; at: string }): Pay {
   return {
@@ -61,7 +61,7 @@ function decideAlone(): void {
 
 async function throughTheStore(url: string): Promise<void> {
   const store = EventStore.connect(url);
-  const wallets = new Wallets(store, undefined, { all: () => [] }, { sessionEnded: () => false }, POLICIES['2019']);
+  const wallets = new Wallets(store, undefined, { all: () => [] }, { refusalOf: () => undefined }, POLICIES['2019']);
   const codes = new CodeCipher(randomBytes(32));
   const run = newId().slice(0, 8);
   const context = () => {

@@ -1,39 +1,64 @@
-import { randomBytes } from 'node:crypto';
 import type { RequestOf } from '@modosu/contracts/message';
-import { showCode } from '@modosu/contracts/payment.messages';
+import { showBarcode, showCode } from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
-import type { RequestContext } from '@modosu/service-kit/request/request-context';
+import { newId } from '@modosu/service-kit/request/ids';
+import { RequestContext } from '@modosu/service-kit/request/request-context';
 import { wallClock } from '@modosu/service-kit/request/wall-clock';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Inject, Injectable } from '@nestjs/common';
+import { Barcodes } from '../barcode/barcode.aggregate';
+import { barcodePicture, qrPicture } from '../picture/pictures';
 import { type PaymentPolicy, POLICY } from '../policy/payment-policy';
-import { requireUnlock } from '../policy/unlock';
+import { LiveSessions } from '../session/live-sessions';
 import { Wallets } from '../wallet/wallet.aggregate';
-import { CODE_RANDOM_BYTES, CodeCipher } from './payment-code';
+import type { CodeContent } from './payment-code';
+import { ShownCodes } from './shown-codes';
+
+/** The part of its time after which an app shows the next code: the scan of this one still arrives in time. */
+const RENEWED_AFTER = 3 / 4;
 
 @Injectable()
 export class CodeHandlers {
   constructor(
     private readonly wallets: Wallets,
-    private readonly codes: CodeCipher,
+    private readonly codes: ShownCodes,
+    private readonly barcodes: Barcodes,
+    private readonly sessions: LiveSessions,
     @Inject(POLICY) private readonly policy: PaymentPolicy,
   ) {}
 
   /** Writes nothing: a code that nobody scans leaves no trace. Whether it can still be used is decided at the scan. */
   @Handles(showCode)
-  async show(_: RequestOf<typeof showCode>, context: RequestContext) {
-    const { id: customerId, sessionId, deviceId, address, network } = context.actor;
-    if (sessionId === undefined || deviceId === undefined) throw new Refusal('UNAUTHENTICATED');
-    requireUnlock(context, this.policy);
+  async show({ picture }: RequestOf<typeof showCode>, context: RequestContext) {
+    const code = this.codes.encrypted(await this.contentOf(context));
+    return { code, ...this.times(context.now), picture: picture && qrPicture(code) };
+  }
+
+  /** Forty digits hold no wallet and no session, so what they stand for is written down; every request is another number. */
+  @Handles(showBarcode)
+  async showBarcode(_: RequestOf<typeof showBarcode>, context: RequestContext) {
+    const { customerId, shownMs, ...shown } = await this.contentOf(context);
+    const { digits, hash } = this.codes.newBarcode();
+    const fresh = new RequestContext({ ...context, commandId: newId() });
+    const command = { type: 'issue', customerId, shown, shownMs } as const;
+    await this.barcodes.handle(hash, command, fresh.command(), { isNew: true });
+    return { code: digits, picture: barcodePicture(digits), ...this.times(context.now) };
+  }
+
+  /** @throws Refusal unless the customer may show a code now */
+  private async contentOf(context: RequestContext): Promise<CodeContent> {
+    const { id: customerId, address, network } = context.actor;
+    const { sessionId, deviceId } = this.sessions.requireUnlocked(context);
     const { state } = await this.wallets.load(customerId, { cached: true });
     if (state.status === 'none') throw new Refusal('WALLET_UNKNOWN');
     if (state.status === 'frozen') throw new Refusal('WALLET_FROZEN');
     if (state.status === 'closed') throw new Refusal('WALLET_CLOSED');
-    const at = context.now;
-    const content = { customerId, sessionId, deviceId, address, network, at, shownMs: wallClock.epochMs() };
-    return {
-      code: this.codes.encrypt(content, randomBytes(CODE_RANDOM_BYTES)),
-      expiresAt: new Date(Date.parse(at) + this.policy.codeValidMs).toISOString(),
-    };
+    return { customerId, sessionId, deviceId, address, network, at: context.now, shownMs: wallClock.epochMs() };
+  }
+
+  private times(now: string) {
+    const after = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
+    const { codeValidMs } = this.policy;
+    return { expiresAt: after(codeValidMs), renewAfter: after(codeValidMs * RENEWED_AFTER) };
   }
 }

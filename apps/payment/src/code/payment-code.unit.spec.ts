@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { EndedSessions } from '../session/ended-sessions';
 import { CODE_RANDOM_BYTES, CodeCipher } from './payment-code';
 
 const content = {
@@ -46,28 +45,5 @@ describe('a payment code', () => {
 
   it('needs fresh random bytes in full', () => {
     expect(() => codes.encrypt(content, randomBytes(16))).toThrow(RangeError);
-  });
-});
-
-describe('ended sessions', () => {
-  let now = 10_000;
-  const sessions = new EndedSessions({ epochMs: () => now });
-
-  it('void the codes they showed before, and no later ones', () => {
-    expect(sessions.receive({ sessionIds: ['s1'], at: 1 })).toBe(true);
-    expect(sessions.receive({ subject: 'c2', at: 'whenever' })).toBe(true);
-    // Whoever hears for us logs it.
-    expect(sessions.receive('nonsense')).toBe(false);
-    expect(sessions.sessionEnded('c', 's1', 9_000)).toBe(true);
-    expect(sessions.sessionEnded('c', 's2', 9_000)).toBe(false);
-    expect(sessions.sessionEnded('c2', 's3', 9_000)).toBe(true);
-    expect(sessions.sessionEnded('c2', 's4', 10_001)).toBe(false);
-  });
-
-  it('are forgotten when no code of theirs can be scanned any more', () => {
-    now += 16 * 60_000;
-    sessions.receive({ sessionIds: ['s9'] });
-    expect(sessions.sessionEnded('c', 's1', 9_000)).toBe(false);
-    expect(sessions.sessionEnded('c', 's9', 9_000)).toBe(true);
   });
 });

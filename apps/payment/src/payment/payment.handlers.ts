@@ -4,7 +4,7 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
-import { CodeCipher } from '../code/payment-code';
+import { ShownCodes } from '../code/shown-codes';
 import { Merchants } from '../merchant/merchant.aggregate';
 import { Suspensions } from '../suspension/suspensions.aggregate';
 import { Wallets } from '../wallet/wallet.aggregate';
@@ -15,7 +15,7 @@ export class PaymentHandlers {
     private readonly wallets: Wallets,
     private readonly merchants: Merchants,
     private readonly suspensions: Suspensions,
-    private readonly codes: CodeCipher,
+    private readonly codes: ShownCodes,
   ) {}
 
   /**
@@ -25,7 +25,7 @@ export class PaymentHandlers {
   @Handles(pay)
   async take(request: RequestOf<typeof pay>, context: RequestContext) {
     const merchantId = await this.merchantOf(context);
-    const opened = this.codes.decrypt(request.code);
+    const opened = await this.codes.open(request.code);
     if (!opened) throw new Refusal('CODE_INVALID');
     const { customerId, hash: codeHash, shownMs, ...shown } = opened;
     const { amountYen, category, reference } = request;

@@ -1,17 +1,19 @@
-import { SESSION_REVOKED_NOTICE } from '@modosu/contracts/identity.messages';
-import { Messenger } from '@modosu/service-kit/broker/messenger';
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { ReadModelsModule } from '@modosu/service-kit/read-models/read-models.module';
+import { CLOCK, type WallClock } from '@modosu/service-kit/request/wall-clock';
+import { Module } from '@nestjs/common';
+import { PolicyModule } from '../policy/policy.module';
 import { EndedSessions } from './ended-sessions';
+import { LiveSessions } from './live-sessions';
+import { SessionUpdates } from './session-updates';
 
-/** Which sessions ended lately, as identity publishes it. */
-@Module({ providers: [EndedSessions], exports: [EndedSessions] })
-export class SessionModule implements OnModuleInit {
-  constructor(
-    private readonly messenger: Messenger,
-    private readonly sessions: EndedSessions,
-  ) {}
-
-  onModuleInit(): void {
-    this.messenger.onNotice(SESSION_REVOKED_NOTICE, (notice) => this.sessions.receive(notice));
-  }
-}
+/** Which sessions ended lately, as identity's log and its notices say. */
+@Module({
+  imports: [PolicyModule, ReadModelsModule.forFeature({ projections: [EndedSessions] })],
+  providers: [
+    { provide: EndedSessions, inject: [CLOCK], useFactory: (clock: WallClock) => new EndedSessions(clock) },
+    SessionUpdates,
+    LiveSessions,
+  ],
+  exports: [LiveSessions],
+})
+export class SessionModule {}

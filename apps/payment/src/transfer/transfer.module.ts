@@ -3,6 +3,7 @@ import { ServiceTime } from '@modosu/service-kit/request/service-time';
 import { handlersOf } from '@modosu/service-kit/use-case/handles';
 import { Module } from '@nestjs/common';
 import { PolicyModule } from '../policy/policy.module';
+import { SessionModule } from '../session/session.module';
 import { WalletModule } from '../wallet/wallet.module';
 import { PaidReader } from './paid.reader';
 import { RequestHandlers } from './request.handlers';
@@ -18,6 +19,7 @@ import { TransfersReader } from './transfers.reader';
 @Module({
   imports: [
     PolicyModule,
+    SessionModule,
     WalletModule,
     ReadModelsModule.forFeature({
       projections: [transfersProjection, requestsProjection],

@@ -2,7 +2,7 @@ import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Inject, Injectable } from '@nestjs/common';
 import { type PaymentPolicy, POLICY } from '../policy/payment-policy';
-import { requireUnlock } from '../policy/unlock';
+import { LiveSessions } from '../session/live-sessions';
 import { sendRefusal } from '../wallet/transfer.decider';
 import { newDevice } from '../wallet/transfer.risk';
 import { transferLot } from '../wallet/transfer.state';
@@ -15,6 +15,7 @@ import type { OfferAccepted, Recalled, RoomLeft, Sent, Waiting } from './transfe
 export class Transfers {
   constructor(
     private readonly wallets: Wallets,
+    private readonly sessions: LiveSessions,
     @Inject(POLICY) private readonly policy: PaymentPolicy,
   ) {}
 
@@ -31,7 +32,7 @@ export class Transfers {
     const { actor, now } = context;
     const fromCustomerId = actor.id;
     if (toCustomerId === fromCustomerId) throw new Refusal('TRANSFER_TO_SELF');
-    requireUnlock(context, this.policy);
+    this.sessions.requireUnlocked(context);
     const transferId = context.idOf('transfer', fromCustomerId, toCustomerId);
     await this.refuseIfHopeless(fromCustomerId, transferId, amountYen, now);
     const expect = { type: 'expect-transfer', transferId, fromCustomerId, amountYen, requestId } as const;

@@ -4,14 +4,26 @@ import { cashbackEvents } from './cashback';
 import { usesWithin } from './lots';
 import type { Pay, WalletDecision } from './wallet.commands';
 import type { WalletContext } from './wallet.context';
-import type { WalletEvent } from './wallet.events';
+import type { WalletEvent, WalletEventData } from './wallet.events';
 import type { Wallet } from './wallet.state';
 
 /** A code is scanned: D wallet / C merchant, and what it earns in a running campaign in the same append. */
 export function decidePay(command: Pay, wallet: Wallet, now: string, context: WalletContext): WalletDecision<'pay'> {
   const { type: _, shownMs: __, suspended: ___, ...payment } = command;
   const refusal = codeRefusal(command, wallet, now, context);
-  if (refusal) return refuse(refusal);
+  return refusal ? refuse(refusal) : paymentOf(payment, wallet, now, context);
+}
+
+/** What the event of a payment says besides the wallet, its lots and the entry. */
+type Payment = Omit<WalletEventData<'wallet.payment-made.v1'>, 'customerId' | 'uses' | 'entry'>;
+
+/** @returns the payment with what it earns, or why the balance does not do */
+export function paymentOf(
+  payment: Payment,
+  wallet: Wallet,
+  now: string,
+  context: WalletContext,
+): WalletDecision<'pay' | 'pay-shop'> {
   const { customerId, open, balanceYen } = wallet;
   const { paymentId, merchantId, amountYen } = payment;
   if (balanceYen < amountYen) return refuse('INSUFFICIENT_FUNDS');
@@ -41,6 +53,5 @@ function codeRefusal(command: Pay, wallet: Wallet, now: string, context: WalletC
   if (wallet.status === 'frozen') return 'WALLET_FROZEN';
   if (wallet.status === 'closed') return 'WALLET_CLOSED';
   if (wallet.frozenAt !== undefined && shown.at <= wallet.frozenAt) return 'CODE_EXPIRED';
-  if (context.sessionEnded(wallet.customerId, shown.sessionId, command.shownMs)) return 'CODE_INVALID';
-  return undefined;
+  return context.sessionRefusal(wallet.customerId, shown.sessionId, command.shownMs);
 }

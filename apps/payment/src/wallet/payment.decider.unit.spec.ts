@@ -64,9 +64,16 @@ describe('a payment', () => {
   });
 
   it('is refused with a code of a session that has ended', () => {
-    const sessionEnded = (customerId: string, sessionId: string, shownMs: number) =>
-      customerId === 'c' && sessionId === 's' && shownMs === 1_000;
-    wallet({ sessionEnded }).given(charged('c1', 5_000)).when(payCommand()).thenRefused('CODE_INVALID');
+    const sessionRefusal = (customerId: string, sessionId: string, shownMs: number) =>
+      customerId === 'c' && sessionId === 's' && shownMs === 1_000 ? ('CODE_INVALID' as const) : undefined;
+    wallet({ sessionRefusal }).given(charged('c1', 5_000)).when(payCommand()).thenRefused('CODE_INVALID');
+  });
+
+  it('is refused for now where it cannot be told whether the session has ended, unless the code has been used', () => {
+    const unsure = wallet({ sessionRefusal: () => 'SESSION_STATUS_UNKNOWN' as const });
+    unsure.given(charged('c1', 5_000)).when(payCommand()).thenRefused('SESSION_STATUS_UNKNOWN', []);
+    const used = unsure.given(charged('c1', 5_000), paid('p1', ['c1', 700]));
+    used.when(payCommand({ paymentId: 'p2' })).thenRefused('CODE_USED');
   });
 
   it('is refused by a frozen wallet, and afterwards with a code shown before the freeze', () => {

@@ -4,7 +4,7 @@ import { EventStore } from '@modosu/event-store-client/store/event-store';
 import { Inject, Injectable } from '@nestjs/common';
 import { CampaignBook } from '../campaign/campaign-book';
 import { type PaymentPolicy, POLICY } from '../policy/payment-policy';
-import { EndedSessions } from '../session/ended-sessions';
+import { LiveSessions } from '../session/live-sessions';
 import type { WalletCommand, WalletReplies } from './wallet.commands';
 import { walletDecider } from './wallet.decider';
 import type { WalletEvent } from './wallet.events';
@@ -18,7 +18,7 @@ export class Wallets extends Aggregate<WalletCommand, WalletEvent, Wallet, Walle
     store: EventStore,
     @Inject(SnapshotStore) snapshots: SnapshotStore | undefined,
     @Inject(CampaignBook) campaigns: Pick<CampaignBook, 'all'>,
-    @Inject(EndedSessions) sessions: Pick<EndedSessions, 'sessionEnded'>,
+    @Inject(LiveSessions) sessions: Pick<LiveSessions, 'refusalOf'>,
     @Inject(POLICY) policy: PaymentPolicy,
   ) {
     super({
@@ -28,7 +28,7 @@ export class Wallets extends Aggregate<WalletCommand, WalletEvent, Wallet, Walle
       decider: walletDecider({
         policy,
         campaigns: () => campaigns.all(),
-        sessionEnded: (...code) => sessions.sessionEnded(...code),
+        sessionRefusal: (...code) => sessions.refusalOf(...code),
       }),
       snapshots: snapshots && { in: snapshots, format: walletFormat },
     });

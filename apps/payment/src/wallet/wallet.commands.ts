@@ -31,6 +31,20 @@ export interface Pay {
   readonly suspended?: true;
 }
 
+/** By a code that the shop shows. `shown` says where the customer scanned it, `shownMs` when. */
+export interface PayShop extends Omit<Pay, 'type'> {
+  readonly type: 'pay-shop';
+  readonly shopCode: { readonly codeId?: string };
+}
+
+/** A payment for a shop's code that came to nothing. */
+export interface AbandonPayment {
+  readonly type: 'abandon-payment';
+  readonly paymentId: string;
+  readonly codeId: string;
+  readonly reason: string;
+}
+
 /** `amountYen` and `uses` are those of the payment as the log holds it. */
 export interface VoidPayment {
   readonly type: 'void-payment';
@@ -171,6 +185,8 @@ export type WalletCommand =
   | LifeCommand
   | CreditCommand
   | Pay
+  | PayShop
+  | AbandonPayment
   | VoidCommand
   | TransferCommand
   | RequestCommand
@@ -188,6 +204,9 @@ export interface WalletReplies extends TransferReplies, RequestReplies {
   'credit-charge': { balanceYen: number };
   restore: { balanceYen: number };
   pay: { paymentId: string; amountYen: number; at: string };
+  'pay-shop': { paymentId: string; amountYen: number; at: string };
+  /** Whether it had been made before. */
+  'abandon-payment': { made: boolean };
   'void-payment': { paymentId: string; amountYen: number };
   'refund-payment': { refundId: string; amountYen: number; refundedYen: number; remainingYen: number };
   'settle-void': Record<string, never>;

@@ -1,5 +1,6 @@
 import type { CampaignTerms } from '../campaign/campaign.events';
 import type { PaymentPolicy } from '../policy/payment-policy';
+import type { SessionRefusal } from '../session/live-sessions';
 
 /**
  * What a decision depends on besides the command and the wallet. It is not part of the command, since the same command
@@ -9,6 +10,6 @@ export interface WalletContext {
   readonly policy: PaymentPolicy;
   /** Campaigns there are, running or not. */
   campaigns(): readonly CampaignTerms[];
-  /** Whether the session has ended since it showed a code (real clock, ms since 1970). */
-  sessionEnded(customerId: string, sessionId: string, shownMs: number): boolean;
+  /** Why a code of this session is refused, shown then (real clock, ms since 1970): it has ended, or that cannot be told. */
+  sessionRefusal(customerId: string, sessionId: string, shownMs: number): SessionRefusal;
 }

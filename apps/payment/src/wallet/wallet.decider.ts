@@ -11,6 +11,7 @@ import { decideOffer } from './offer.decider';
 import { decidePay } from './payment.decider';
 import { budgetFreed } from './pending-cashback';
 import { decideFirst } from './provisional-hold.decider';
+import { decideAbandon, decidePayShop } from './shop-payment.decider';
 import { decideExpect, decideReceive, decideRule, decideSend } from './transfer.decider';
 import { decideRefund, decideSettleVoid, decideVoid } from './void.decider';
 import type { WalletCommand, WalletDecision, WalletReplies } from './wallet.commands';
@@ -43,6 +44,10 @@ function decide(command: WalletCommand, wallet: Wallet, now: string, context: Wa
   switch (command.type) {
     case 'pay':
       return decidePay(command, wallet, now, context);
+    case 'pay-shop':
+      return decidePayShop(command, wallet, now, context);
+    case 'abandon-payment':
+      return decideAbandon(command, wallet);
     case 'void-payment':
       return decideVoid(command, wallet);
     case 'refund-payment':

@@ -11,6 +11,9 @@ import { grantKey, monthInJapan, type Wallet } from './wallet.state';
 /** How long a sent transfer is remembered: far longer than its process may need to look for it. */
 const TRANSFER_KEPT_MS = 24 * 3_600_000;
 
+/** How long the outcome of a payment for a shop's code is remembered, for a process that was down meanwhile. */
+const SHOP_PAYMENT_KEPT_MS = 7 * 24 * 3_600_000;
+
 /** @param codeKeptMs how long a scanned code is remembered */
 export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: EventPlace, codeKeptMs: number): Wallet {
   switch (type) {
@@ -45,10 +48,12 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
     case 'wallet.budget-freed.v1':
       return wallet;
     case 'wallet.payment-made.v1':
-      return {
-        ...debited(wallet, data.uses),
-        usedCodes: wallet.usedCodes.with(data.codeHash, Date.parse(place.occurredAt), codeKeptMs),
-      };
+      return paymentMade(debited(wallet, data.uses), data, Date.parse(place.occurredAt), codeKeptMs);
+    case 'wallet.payment-abandoned.v1': {
+      const { made, abandoned } = wallet.shopPayments;
+      const kept = abandoned.with(data.paymentId, Date.parse(place.occurredAt), SHOP_PAYMENT_KEPT_MS);
+      return { ...wallet, shopPayments: { made, abandoned: kept } };
+    }
     case 'wallet.payment-voided.v1':
       return { ...undone(wallet, data), voided: wallet.voided.with(data.paymentId, true) };
     case 'wallet.payment-voided.v2':
@@ -156,6 +161,19 @@ function setAside(wallet: Wallet, uses: readonly LotUse[]): Wallet {
 
 function setFree(wallet: Wallet, uses: readonly LotUse[]): Wallet {
   return { ...credited(wallet, uses), heldYen: wallet.heldYen - usedYen(uses) };
+}
+
+/** A code of the customer's own is used up; one of a shop is another stream's, and only remembers that it was paid here. */
+function paymentMade(
+  wallet: Wallet,
+  { codeHash, paymentId, shopCode }: WalletEventData<'wallet.payment-made.v1'>,
+  atMs: number,
+  codeKeptMs: number,
+): Wallet {
+  if (shopCode === undefined) return { ...wallet, usedCodes: wallet.usedCodes.with(codeHash, atMs, codeKeptMs) };
+  if (shopCode.codeId === undefined) return wallet;
+  const { made, abandoned } = wallet.shopPayments;
+  return { ...wallet, shopPayments: { made: made.with(paymentId, atMs, SHOP_PAYMENT_KEPT_MS), abandoned } };
 }
 
 function debited(wallet: Wallet, uses: readonly LotUse[]): Wallet {

@@ -3,4 +3,4 @@ import { recentKeys } from '@modosu/event-sourcing/memory/recent-keys';
 import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 
 /** How a wallet is kept in a snapshot. */
-export const walletFormat: StateFormat = { version: 9, classes: [appendOnlyMaps, recentKeys] };
+export const walletFormat: StateFormat = { version: 10, classes: [appendOnlyMaps, recentKeys] };

@@ -46,6 +46,8 @@ export interface Wallet {
   readonly holders: ReadonlyMap<string, readonly string[]>;
   /** Hashes of codes that were scanned. */
   readonly usedCodes: RecentKeys;
+  /** Payments for codes that shops prepared for one payment: those made, and those that never will be. */
+  readonly shopPayments: { readonly made: RecentKeys; readonly abandoned: RecentKeys };
   readonly sentTransfers: RecentKeys;
   readonly transfers: TransferState;
   readonly requests: RequestState;
@@ -91,6 +93,7 @@ export const noWallet: Wallet = {
   holds: new Map(),
   holders: new Map(),
   usedCodes: RecentKeys.none,
+  shopPayments: { made: RecentKeys.none, abandoned: RecentKeys.none },
   sentTransfers: RecentKeys.none,
   transfers: noTransfers,
   requests: noRequests,

@@ -44,7 +44,7 @@ const CAMPAIGN = {
   excludedCategories: ['tobacco' as const],
 };
 const DECIDERS = {
-  wallet: walletDecider({ policy: NO_LIMITS, campaigns: () => [CAMPAIGN], sessionEnded: () => false }),
+  wallet: walletDecider({ policy: NO_LIMITS, campaigns: () => [CAMPAIGN], sessionRefusal: () => undefined }),
   charge: chargeDecider,
   unclaimed: unclaimedDecider,
   compensation: compensationDecider,

@@ -59,6 +59,7 @@ export const transfer = defineMessage({
     'TOO_MANY_LOTS',
     'TOO_MANY_OFFERS',
     'UNLOCK_REQUIRED',
+    'SESSION_STATUS_UNKNOWN',
   ],
 });
 export const setTransferRule = defineMessage({

@@ -35,6 +35,11 @@ export interface SubscriptionHealth {
   readonly connected: boolean;
   /** True once everything written before has been handled, until it falls behind again. */
   readonly caughtUp: boolean;
+  /**
+   * For how long there has been something in the log that is not handled yet, or may have been, as far as the store has
+   * said, ms: 0 when caught up; infinite until it was for the first time.
+   */
+  readonly behindMs: number;
   /** Why it is not getting on, as long as it is not. */
   readonly lastError?: string;
 }
@@ -76,6 +81,10 @@ export class LogSubscription implements Subscription {
   private checkpoint = 0n;
   private connected = false;
   private upToDate = false;
+  /** Since when it is not caught up, on a clock that is never set; undefined when it is. */
+  private behindSinceMs: number | undefined = Number.NEGATIVE_INFINITY;
+  /** When the first event came that is not in the batch being handled. */
+  private nextSinceMs: number | undefined;
   private lastError: string | undefined;
   /** Stands for the subscription that is open or being opened. */
   private live: { call?: ReadCall } | undefined;
@@ -99,10 +108,12 @@ export class LogSubscription implements Subscription {
   }
 
   health(): SubscriptionHealth {
+    const { behindSinceMs } = this;
     return {
       position: this.position,
       connected: this.connected,
       caughtUp: this.connected && this.upToDate && this.queue.length === 0 && !this.handling,
+      behindMs: behindSinceMs === undefined ? 0 : performance.now() - behindSinceMs,
       ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
     };
   }
@@ -178,6 +189,8 @@ export class LogSubscription implements Subscription {
     if (answer.kind === 'event') {
       if (answer.event.position <= this.position) return;
       this.queue.push(recorded(answer.event));
+      this.fallBehind();
+      this.nextSinceMs ??= performance.now();
       if (this.queue.length >= 4 * this.maxBatch) call.pause();
       this.wake();
     } else if (answer.kind === 'checkpoint') {
@@ -190,9 +203,20 @@ export class LogSubscription implements Subscription {
       this.failures = 0;
     } else if (answer.kind === 'caught-up') {
       this.upToDate = true;
+      if (this.queue.length === 0 && !this.handling) this.behindSinceMs = undefined;
     } else if (answer.kind === 'fell-behind') {
       this.upToDate = false;
+      this.fallBehind();
     }
+  }
+
+  private fallBehind(): void {
+    this.behindSinceMs ??= performance.now();
+  }
+
+  /** What has come while the batch was handled waits since it came. */
+  private getOn(): void {
+    if (this.connected && this.upToDate) this.behindSinceMs = this.queue.length === 0 ? undefined : this.nextSinceMs;
   }
 
   private async nextBatch(): Promise<void> {
@@ -201,11 +225,13 @@ export class LogSubscription implements Subscription {
     if (this.stopping) return;
     const batch = this.queue.splice(0, this.maxBatch);
     this.lastBatch = batch.length;
+    if (this.queue.length === 0) this.nextSinceMs = undefined;
     const position = batch.at(-1)?.position ?? this.checkpoint;
     if (position > this.position) {
       this.handling = true;
       await this.handle(batch, position);
       this.handling = false;
+      this.getOn();
     }
     const call = this.live?.call;
     if (call?.isPaused() && this.queue.length < 2 * this.maxBatch) call.resume();
@@ -234,6 +260,7 @@ export class LogSubscription implements Subscription {
     this.live = undefined;
     this.connected = false;
     this.upToDate = false;
+    this.fallBehind();
     // One that is still being opened is cancelled when it is.
     cancel(live?.call);
   }

@@ -27,6 +27,9 @@ export class LiveFold {
     this.subscription = store.subscribe({
       prefixes,
       fromPosition: from,
+      // Nothing is written, so there is little to save by waiting for more.
+      lingerMs: 1,
+      busyLingerMs: 10,
       onBatch: async (events) => {
         const readable = events.map((event) => readEvent(event, upcasters));
         const known = readable.flatMap(({ event, unreadable }) => (unreadable === undefined ? [event] : []));
@@ -38,6 +41,11 @@ export class LiveFold {
   async stop(): Promise<void> {
     await this.subscription?.stop();
     this.subscription = undefined;
+  }
+
+  /** For how long something in the log has not been taken in, ms: 0 when caught up, infinite until it first was. */
+  get behindMs(): number {
+    return this.subscription?.health().behindMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** Why it is not getting on, as long as it is not. */
