@@ -115,6 +115,7 @@ describe('identity under the hardened policy, among real parts', () => {
       name: 'New',
       emailVerified: true,
       secondFactor: false,
+      language: 'ja',
     });
     const stored = JSON.stringify((await stack.events(`customer-${session.customerId}`)).map(({ data }) => data));
     for (const secret of ['new@example.com', '1990-01-01', 'long enough 8', token])
