@@ -268,7 +268,7 @@ describeOnEachEngine('the ledger, with a real broker and event store', (engine) 
   });
 });
 
-const TABLES = ['entries', 'postings', 'accounts', 'lots', 'lot_uses', 'lot_moves'];
+const TABLES = ['entries', 'postings', 'accounts', 'lots', 'lot_uses', 'lot_moves', 'bundled_lots', 'bundle_uses'];
 
 async function dump(place: string | { url: string }): Promise<Record<string, unknown[]>> {
   const db = openDatabase(place);

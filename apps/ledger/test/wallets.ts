@@ -211,3 +211,11 @@ export function handedOver(customerId: string, reference: string, uses: LotUse[]
     data: { customerId, reference, amountYen: sum(uses), uses, entry: booked },
   };
 }
+
+export function bundled(customerId: string, from: number, lots: LotUse[]): StatedWalletEvent {
+  return { type: 'wallet.lots-bundled.v1', data: { customerId, from, lots, amountYen: sum(lots) } };
+}
+
+export function unbundled(customerId: string, lots: LotUse[]): StatedWalletEvent {
+  return { type: 'wallet.lots-unbundled.v1', data: { customerId, lots, amountYen: sum(lots) } };
+}

@@ -1,7 +1,13 @@
 import { positiveYen, wholeYen } from './yen';
 
 /** Where the money of a lot came from. */
-export type LotOrigin = { kind: 'charge' | 'transfer' | 'cashback' | 'restoration' | 'refund'; id: string };
+export type LotOrigin = { kind: 'charge' | 'transfer' | 'cashback' | 'restoration' | 'refund' | 'bundle'; id: string };
+
+/**
+ * The id of a wallet's bundle: the lot that stands for many older ones, so that a debit of all of them names one. Its yen
+ * leave in the order in which lots were put into it, and what a debit took of it goes back to the lots it took.
+ */
+export const BUNDLE = 'bundle';
 
 /** One credited sum. A debit consumes lots oldest first, so where a charge went is read, not guessed. */
 export interface Lot {
@@ -52,12 +58,16 @@ export function giveBack(lots: readonly Lot[], uses: readonly LotUse[]): Lot[] {
   return change(lots, uses, 1);
 }
 
+/** So few uses are looked up faster than the lots are indexed. */
+const FEW = 4;
+
 function change(lots: readonly Lot[], uses: readonly LotUse[], sign: 1 | -1): Lot[] {
   const result = [...lots];
+  const places = uses.length > FEW ? new Map(lots.map(({ lotId }, at) => [lotId, at])) : undefined;
   for (const { lotId, amountYen } of uses) {
-    const at = result.findIndex((lot) => lot.lotId === lotId);
-    const lot = result[at];
-    if (!lot) throw new RangeError(`there is no lot ${lotId}`);
+    const at = places ? places.get(lotId) : result.findIndex((lot) => lot.lotId === lotId);
+    const lot = result[at ?? -1];
+    if (at === undefined || !lot) throw new RangeError(`there is no lot ${lotId}`);
     const left = wholeYen(lot.remainingYen + sign * positiveYen(amountYen));
     if (left < 0 || left > lot.amountYen)
       throw new RangeError(`lot ${lotId} cannot hold ${left} of ${lot.amountYen} yen`);

@@ -4054,6 +4054,7 @@ export interface Operations {
         readonly incidentIds: readonly string[];
         readonly heldYen: number;
       }[];
+      readonly moreHolds?: number;
     };
   };
   /** What the app shows: balance, money on hold, state. Read from the stream, so never stale. Who may: customer. */

@@ -274,7 +274,7 @@ export const ERRORS = {
   TOO_MANY_LOTS: {
     status: 422,
     message:
-      'The balance is made up of very many small sums. Pay or send no more at once than details name, then the rest.',
+      'The payment took of more sums that are on hold or compensated than details name. It cannot be undone by the till; the staff put it right.',
   },
   TRANSFER_TO_SELF: { status: 422, message: 'A transfer needs another recipient.' },
 

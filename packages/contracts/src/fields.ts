@@ -41,6 +41,8 @@ export const posting = z.object({
 });
 /** A balanced entry; what it says is made by accounting, this only reads it. */
 export const entry = z.object({ postings: z.array(posting).min(2) });
+/** How many lots a message names at most: with ids of any length, a good part below what the broker takes. */
+export const MOST_NAMED_LOTS = 1_000;
 export const lotUse = z.object({ lotId: id, amountYen });
 export const lotOrigin = z.object({ kind: z.enum(['charge', 'transfer', 'cashback', 'restoration', 'refund']), id });
 

@@ -354,7 +354,7 @@ export const createStaff = defineMessage({
     'Makes a member of staff with roles; the answer holds the secret of the second factor, once. Who awaits confirmation signs in once another administrator has confirmed them.',
   access: [{ staff: ['administrator'] }],
   effect: 'command',
-  request: z.object({ email, name: shortText, password, roles: distinct(z.array(z.enum(ROLES)).min(1)) }),
+  request: z.object({ email, name: shortText, password, roles: distinct(z.array(z.enum(ROLES)).min(1).max(10)) }),
   reply: z.object({ staffId: id, totpSecret: z.string(), awaitsConfirmation: z.boolean() }),
   errors: ['PASSWORD_UNSUITABLE', 'CONFLICT'],
 });

@@ -4,7 +4,10 @@ import { defineMessage, ROLES } from './message';
 
 const readers = { staff: [...ROLES] };
 /** Wait (a few seconds at most) until the books hold everything up to this log position. */
-const atLeast = z.string().regex(/^\d+$/).optional();
+const atLeast = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .optional();
 
 export const balance = defineMessage({
   subject: 'ledger.account.balance',

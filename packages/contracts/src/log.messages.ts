@@ -13,7 +13,10 @@ const keepers = { staff: ['operations' as const, 'administrator' as const] };
 
 const position = z.string().regex(/^\d{1,20}$/);
 const streamName = exact(1, 500);
-const category = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
+const category = z
+  .string()
+  .max(41)
+  .regex(/^[a-z][a-z0-9-]{0,40}$/);
 const revision = wholeNumber(0);
 
 /** An event as it is stored. What could be used to guess a password stands as `(withheld)`. */

@@ -6,6 +6,7 @@ import { codeEvents, shopCode, shownBy } from './payment/codes.events';
 import { merchantEvents } from './payment/merchants.events';
 import { payoutEvents } from './payment/payouts.events';
 import { refundEvents } from './payment/refunds.events';
+import { sizesEvents } from './payment/sizes.events';
 import { transferEvents, transferHold } from './payment/transfers.events';
 
 const wallet = { customerId: id };
@@ -14,6 +15,7 @@ const uses = z.array(lotUse);
 /** Published by payment in `wallet-<customerId>`, `merchant-<merchantId>`, `suspensions-all` and `campaign-<campaignId>`. */
 export const paymentEvents = {
   ...transferEvents,
+  ...sizesEvents,
   'wallet.opened.v1': z.object({ ...wallet, balanceLimitYen: yen }),
   'wallet.room-reserved.v1': z.object({ ...wallet, originId: id, amountYen }),
   'wallet.room-released.v1': z.object({ ...wallet, originId: id, amountYen, reason: text }),
@@ -169,6 +171,8 @@ export const paymentEvents = {
     holdId: id,
     compensationId: id,
     incidentId: id.optional(),
+    /** Which of several, where it is of very many lots. */
+    part: z.int().min(0).optional(),
     amountYen,
     uses,
     entry,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, text, yen } from './fields';
+import { amountYen, fundingMethod, goodsCategory, id, instant, lotUse, MOST_NAMED_LOTS, text, yen } from './fields';
 import { defineMessage } from './message';
 import { campaignMessages } from './payment/campaigns.messages';
 import { codeMessages } from './payment/codes.messages';
@@ -15,6 +15,10 @@ export * from './payment/codes.messages';
 export * from './payment/merchants.messages';
 export * from './payment/payouts.messages';
 
+/** Of one wallet, in a reply that the broker takes. */
+export const MOST_SHOWN_HOLDS = 500;
+/** Incidents of one hold. */
+export const MOST_SHOWN_HOLDERS = 10;
 const walletView = z.object({
   customerId: id,
   balanceYen: yen,
@@ -48,7 +52,12 @@ export const walletOf = defineMessage({
   effect: 'query',
   request: z.object({ customerId: id }),
   reply: walletView.extend({
-    holds: z.array(z.object({ holdId: id, originalId: id, incidentIds: z.array(id), heldYen: yen })),
+    /** The largest, if there are very many. */
+    holds: z
+      .array(z.object({ holdId: id, originalId: id, incidentIds: z.array(id).max(MOST_SHOWN_HOLDERS), heldYen: yen }))
+      .max(MOST_SHOWN_HOLDS),
+    /** How many holds are not among them. */
+    moreHolds: z.int().optional(),
   }),
   errors: ['WALLET_UNKNOWN'],
 });
@@ -59,7 +68,7 @@ export const reserveRoom = defineMessage({
   effect: 'command',
   request: z.object({ customerId: id, originId: id, amountYen }),
   reply: z.object({}),
-  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'BALANCE_LIMIT_EXCEEDED', 'TOO_MANY_LOTS'],
+  errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'BALANCE_LIMIT_EXCEEDED'],
 });
 export const releaseRoom = defineMessage({
   subject: 'payment.room.release',
@@ -86,12 +95,12 @@ export const showCode = defineMessage({
   effect: 'query',
   request: z.object({ picture: z.literal('qr').optional() }),
   reply: z.object({
-    code: z.string(),
+    code: z.string().max(1_000),
     expiresAt: instant,
     /** When to show the next one in its place. */
     renewAfter: instant,
     /** SVG, where it was asked for. */
-    picture: z.string().optional(),
+    picture: z.string().max(100_000).optional(),
   }),
   errors: ['WALLET_UNKNOWN', 'WALLET_FROZEN', 'WALLET_CLOSED', 'UNLOCK_REQUIRED', 'SESSION_STATUS_UNKNOWN'],
 });
@@ -113,7 +122,6 @@ export const pay = defineMessage({
     'CODE_USED',
     'SESSION_STATUS_UNKNOWN',
     'INSUFFICIENT_FUNDS',
-    'TOO_MANY_LOTS',
     'WALLET_FROZEN',
     'WALLET_CLOSED',
     'MERCHANT_UNKNOWN',
@@ -134,7 +142,7 @@ export const placeHold = defineMessage({
     maximumYen: amountYen.optional(),
     reason: text,
   }),
-  reply: z.object({ heldYen: yen, uses: z.array(lotUse) }),
+  reply: z.object({ heldYen: yen, uses: z.array(lotUse).max(200) }),
   errors: ['WALLET_UNKNOWN'],
 });
 export const releaseHold = defineMessage({
@@ -159,7 +167,10 @@ export const collectHold = defineMessage({
     compensationId: id,
     incidentId: id,
     amountYen,
-    lots: z.array(lotUse).max(10_000).optional(),
+    lots: z.array(lotUse).max(MOST_NAMED_LOTS).optional(),
+    /** Of more lots than one message names: which of several collections this is, from 0, and whether one follows. */
+    part: z.int().min(0).max(1_000).optional(),
+    more: z.boolean().optional(),
   }),
   reply: z.object({ collectedYen: yen }),
   errors: ['WALLET_UNKNOWN'],
@@ -178,7 +189,7 @@ export const reverseCashback = defineMessage({
     incidentId: id,
     fromHoldYen: yen,
     fromLossYen: yen,
-    lots: z.array(lotUse).max(10_000).optional(),
+    lots: z.array(lotUse).max(MOST_NAMED_LOTS).optional(),
   }),
   reply: z.object({ fromHoldYen: yen, fromLossYen: yen }),
   errors: ['WALLET_UNKNOWN', 'REVERSAL_EXCEEDS_ORIGINAL'],
@@ -203,7 +214,7 @@ export const noteCompensation = defineMessage({
     compensationId: id,
     incidentId: id,
     /** The original's own lot (a charge, a cashback), or in a receiver's wallet the lots that stolen money came in by. */
-    lotIds: z.array(id).max(1_000).default([]),
+    lotIds: z.array(id).max(MOST_NAMED_LOTS).default([]),
     /** The original, where it is a debit of the customer's own money. */
     debitId: id.optional(),
     /** Of this debit, what the caller knows to have been refunded; more than that is not compensated a second time. */
@@ -211,7 +222,7 @@ export const noteCompensation = defineMessage({
   }),
   reply: z.object({
     /** What is left of these lots and on hold: the money that a void brought back before is in it. */
-    lots: z.array(z.object({ lotId: id, remainingYen: yen, heldYen: yen })),
+    lots: z.array(z.object({ lotId: id, remainingYen: yen, heldYen: yen })).max(MOST_NAMED_LOTS),
   }),
   errors: ['WALLET_UNKNOWN', 'PAYMENT_ALREADY_VOIDED', 'PAYMENT_ALREADY_REFUNDED'],
 });
@@ -220,7 +231,12 @@ export const handOverClosedBalance = defineMessage({
   summary: "Hands a closed account's own rest over, to be paid out by bank.",
   access: [{ service: ['compensation'] }],
   effect: 'command',
-  request: z.object({ customerId: id, reference: id, amountYen, lots: z.array(lotUse).max(10_000).optional() }),
+  request: z.object({
+    customerId: id,
+    reference: id,
+    amountYen,
+    lots: z.array(lotUse).max(MOST_NAMED_LOTS).optional(),
+  }),
   reply: z.object({ handedOverYen: yen }),
   errors: ['WALLET_UNKNOWN'],
 });

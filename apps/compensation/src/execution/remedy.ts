@@ -1,6 +1,8 @@
-import type { LotUse } from '@modosu/accounting/lot';
+import { type LotUse, usedYen } from '@modosu/accounting/lot';
+import { inChunks } from '@modosu/concurrency/in-chunks';
 import * as charging from '@modosu/contracts/charging.messages';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
+import { MOST_NAMED_LOTS } from '@modosu/contracts/fields';
 import * as payment from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import { Messenger } from '@modosu/service-kit/broker/messenger';
@@ -43,11 +45,11 @@ export class Remedy {
     if (line.kind === 'closed-balance') return true;
     const { originalId, customerId } = line;
     const received = receivedLots(line);
-    const noteIn = (wallet: string, named: { lotIds?: string[]; debitId?: string; refundedYen?: number }) =>
+    const noteIn = (wallet: string, named: { lotIds?: string[]; debitId?: string; refundedYen?: number }, part = 0) =>
       this.ask(
         payment.noteCompensation,
         { customerId: wallet, compensationId, incidentId, ...named },
-        step(`note:${wallet}`),
+        step(`note:${wallet}${further(part)}`),
       );
     try {
       const own =
@@ -64,7 +66,9 @@ export class Remedy {
       if (UNDONE.includes(codeOf(error))) return false;
       throw error;
     }
-    for (const [receiver, lotIds] of received) if (receiver !== customerId) await noteIn(receiver, { lotIds });
+    for (const [receiver, all] of received)
+      for (const [part, lotIds] of inChunks(all, MOST_NAMED_LOTS).entries())
+        if (receiver !== customerId) await noteIn(receiver, { lotIds }, part);
     return true;
   }
 
@@ -86,10 +90,13 @@ export class Remedy {
     for (const source of sources) {
       const { from, customerId, amountYen } = source;
       if (from !== 'hold' || customerId === undefined) continue;
-      const lots = lotsOf(source, line);
-      const request = { customerId, holdId: line.originalId, compensationId, incidentId, amountYen, lots };
-      const { collectedYen } = await this.ask(payment.collectHold, request, one.step(`collect:${customerId}`));
-      collected += collectedYen;
+      const collect = { customerId, holdId: line.originalId, compensationId, incidentId };
+      const parts = inParts(amountYen, lotsOf(source, line));
+      for (const [part, named] of parts.entries()) {
+        const which = parts.length > 1 ? { part, more: part < parts.length - 1 } : {};
+        const step = one.step(`collect:${customerId}${further(part)}`);
+        collected += (await this.ask(payment.collectHold, { ...collect, ...named, ...which }, step)).collectedYen;
+      }
     }
     return collected;
   }
@@ -110,7 +117,8 @@ export class Remedy {
       incidentId,
       fromHoldYen,
       fromLossYen: line.amountYen - fromHoldYen,
-      lots: left ? lotsOf(left, line) : [],
+      // What is of more lots than a message names is loss.
+      lots: left ? lotsOf(left, line)?.slice(0, MOST_NAMED_LOTS) : [],
     };
     const reversed = await this.ask(payment.reverseCashback, request, one.step('cashback'));
     return { destination: 'promotion', recoveredYen: collectedYen + reversed.fromHoldYen };
@@ -170,11 +178,16 @@ export class Remedy {
     }
   }
 
-  private async receiveUnclaimed(one: RemedyContext, transit: 'compensation' | 'closure'): Promise<'unclaimed'> {
+  private async receiveUnclaimed(
+    one: RemedyContext,
+    transit: 'compensation' | 'closure',
+    part = 0,
+  ): Promise<'unclaimed'> {
     const { incidentId, compensationId, line } = one;
     const { customerId, amountYen } = line;
-    const request = { customerId, amountYen, reference: compensationId, transit, incidentId };
-    await this.ask(charging.receiveUnclaimed, request, one.step('unclaimed'));
+    const reference = `${compensationId}${further(part)}`;
+    const request = { customerId, amountYen, reference, transit, incidentId };
+    await this.ask(charging.receiveUnclaimed, request, one.step(`unclaimed${further(part)}`));
     return 'unclaimed';
   }
 
@@ -182,10 +195,14 @@ export class Remedy {
   private async payOutClosed(one: RemedyContext): Promise<Remedied> {
     const { compensationId, line } = one;
     const { customerId, amountYen, lots } = line;
-    const request = { customerId, reference: compensationId, amountYen, lots };
-    const { handedOverYen } = await this.ask(payment.handOverClosedBalance, request, one.step('hand-over'));
-    if (handedOverYen > 0) {
-      await this.receiveUnclaimed({ ...one, line: { ...line, amountYen: handedOverYen } }, 'closure');
+    for (const [part, named] of inParts(amountYen, lots).entries()) {
+      const reference = `${compensationId}${further(part)}`;
+      const request = { customerId, reference, ...named };
+      const step = one.step(`hand-over${further(part)}`);
+      const { handedOverYen } = await this.ask(payment.handOverClosedBalance, request, step);
+      if (handedOverYen === 0) continue;
+      const handed = { ...one, line: { ...line, amountYen: handedOverYen } };
+      await this.receiveUnclaimed(handed, 'closure', part);
     }
     return { destination: 'unclaimed', recoveredYen: 0, receivables: [] };
   }
@@ -202,6 +219,21 @@ function lotsOf({ customerId, amountYen, lots }: PlanLine['sources'][number], li
   if (lots) return lots;
   return customerId === line.customerId ? [{ lotId: line.originalId, amountYen }] : undefined;
 }
+
+/** Very many lots in parts that a message each can name. */
+function inParts(amountYen: number, lots: readonly LotUse[] | undefined): { amountYen: number; lots?: LotUse[] }[] {
+  if (!lots || lots.length <= MOST_NAMED_LOTS) return [{ amountYen, lots: lots && [...lots] }];
+  let restYen = amountYen;
+  const parts = inChunks(lots, MOST_NAMED_LOTS).map((some) => {
+    const partYen = Math.min(restYen, usedYen(some));
+    restYen -= partYen;
+    return { amountYen: partYen, lots: some };
+  });
+  return parts.filter((part) => part.amountYen > 0);
+}
+
+/** What a further part of the same is called; the first is called as the whole. */
+const further = (part: number): string => (part === 0 ? '' : `:${part}`);
 
 /** By receiver, the lots that money of this original came in by. */
 function receivedLots({ sources, receivers, customerId: victim }: PlanLine): Map<string, string[]> {

@@ -33,21 +33,26 @@ export function updating(key: readonly string[], columns: readonly string[]): Ra
   return sql`on conflict (${sql.join(key.map((column) => sql.ref(column)))}) do update set ${sql.join(set)}`;
 }
 
-/** All rows whose `column` is one of the values, each once, in no particular order. */
+/**
+ * All rows whose `column` is one of the values, each once, in no particular order.
+ * @param only a column and what it must be, besides
+ */
 export async function rowsWhereIn<Tables, Table extends keyof Tables & string>(
   db: Database<Tables> | DatabaseTransaction<Tables>,
   table: Table,
   column: keyof Tables[Table] & string,
   values: readonly (string | number)[],
+  only?: readonly [column: keyof Tables[Table] & string, value: string],
 ): Promise<Tables[Table][]> {
   const rows: Tables[Table][] = [];
   const different = [...new Set(values)];
+  const also = only ? sql`and ${sql.ref(only[0])} = ${only[1]}` : sql``;
   for (const chunk of inChunks(different, MOST)) {
     const list = JSON.stringify(chunk);
     const among = isPostgres(db)
       ? sql`select cast(value as ${typeOf(different)}) from json_array_elements_text(cast(${list} as json)) as listed(value)`
       : sql`select value from json_each(${list})`;
-    const found = sql<Tables[Table]>`select * from ${sql.table(table)} where ${sql.ref(column)} in (${among})`;
+    const found = sql<Tables[Table]>`select * from ${sql.table(table)} where ${sql.ref(column)} in (${among}) ${also}`;
     rows.push(...(await found.execute(db)).rows);
   }
   return rows;

@@ -37,15 +37,21 @@ export function pageOfFlows(lots: readonly LotFlow[], after?: string, mostBytes 
 
 function remaining(lots: readonly LotFlow[], after: string | undefined): { lot: LotFlow; from: number }[] {
   if (after === undefined) return lots.map((lot) => ({ lot, from: 0 }));
+  const { position, uses } = endOfPage(after);
+  return lots
+    .filter((lot) => BigInt(lot.position) >= BigInt(position))
+    .map((lot) => ({ lot, from: lot.position === position ? uses : 0 }));
+}
+
+/** Where a page ended: at a lot, by its log position, of which so many uses are shown. @throws Refusal VALIDATION_FAILED */
+export function endOfPage(after: string): { position: string; uses: number } {
   const [, position, uses] = /^(\d{1,19}),(\d{1,9})$/.exec(after) ?? [];
   if (position === undefined || uses === undefined) {
     const issues = [{ path: 'after', message: 'not where a page of this list ended' }];
     throw new Refusal('VALIDATION_FAILED', { issues });
   }
-  return lots
-    .filter((lot) => BigInt(lot.position) >= BigInt(position))
-    .map((lot) => ({ lot, from: lot.position === position ? Number(uses) : 0 }));
+  return { position, uses: Number(uses) };
 }
 
-const placeOf = ({ position }: LotFlow, uses: number) => `${position},${uses}`;
+export const placeOf = ({ position }: Pick<LotFlow, 'position'>, uses: number) => `${position},${uses}`;
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) + 1;

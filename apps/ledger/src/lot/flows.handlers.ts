@@ -3,7 +3,7 @@ import type { RequestOf } from '@modosu/contracts/message';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
 import { Books } from '../books/books';
-import { pageOfFlows } from './flow-pages';
+import { endOfPage, pageOfFlows, placeOf } from './flow-pages';
 import { flowsOfWallets } from './flows';
 
 @Injectable()
@@ -12,6 +12,11 @@ export class FlowsHandlers {
 
   @Handles(walletFlows)
   async flows({ customerIds, atLeast, after }: RequestOf<typeof walletFlows>) {
-    return this.books.read(atLeast, async (trx) => pageOfFlows(await flowsOfWallets(trx, customerIds), after));
+    const from = after === undefined ? undefined : endOfPage(after).position;
+    return this.books.read(atLeast, async (trx) => {
+      const { lots, more } = await flowsOfWallets(trx, customerIds, from);
+      const { next, ...page } = pageOfFlows(lots, after);
+      return { ...page, next: next ?? (more && placeOf({ position: more }, 0)) };
+    });
   }
 }

@@ -1,16 +1,39 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../books/bulk';
-import { type LotRow, type LotTables, lotKey, type UseRow } from './lot-rows';
+import { byCustomer, type LotRow, type LotTables, lotKey, type UseRow } from './lot-rows';
 
-/** Every lot of these wallets with what used it, oldest first. */
+/** More lots than a page of flows can show. */
+const MOST_LOTS = 3_000;
+
+/**
+ * The lots of these wallets with what used them, oldest first, from a log position on.
+ * @returns as many as a page may show, and where the rest begins
+ */
 export async function flowsOfWallets(
   trx: DatabaseTransaction<LotTables>,
   customerIds: readonly string[],
-): Promise<LotFlow[]> {
-  const lots = await rowsWhereIn(trx, 'lots', 'customer_id', customerIds);
-  const uses = await rowsWhereIn(trx, 'lot_uses', 'customer_id', customerIds);
-  return flowsOf(lots, uses);
+  from = '0',
+): Promise<{ lots: LotFlow[]; more?: string }> {
+  const found: LotRow[] = [];
+  for (const customerId of new Set(customerIds)) {
+    const ofWallet = trx.selectFrom('lots').selectAll().where('customer_id', '=', customerId);
+    const onwards = ofWallet.where('position', '>=', Number(from)).orderBy('position');
+    for (const lot of await onwards.limit(MOST_LOTS + 1).execute()) found.push(lot);
+  }
+  const lots = found.sort(inLogOrder).slice(0, MOST_LOTS);
+  const next = found[MOST_LOTS];
+  return { lots: flowsOf(lots, await usesOfLots(trx, lots)), more: next && String(next.position) };
+}
+
+/** What used these lots. */
+export async function usesOfLots(trx: DatabaseTransaction<LotTables>, lots: readonly LotRow[]): Promise<UseRow[]> {
+  const uses: UseRow[] = [];
+  for (const [customerId, some] of byCustomer(lots)) {
+    const lotIds = some.map(({ lot_id }) => lot_id);
+    for (const use of await rowsWhereIn(trx, 'lot_uses', 'lot_id', lotIds, ['customer_id', customerId])) uses.push(use);
+  }
+  return uses;
 }
 
 /** Lots with their uses, both in the order of the log. Uses of other lots are left out. */

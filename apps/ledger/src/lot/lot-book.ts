@@ -1,6 +1,8 @@
+import { BUNDLE } from '@modosu/accounting/lot';
 import { positiveYen } from '@modosu/accounting/yen';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
+import { BundleBook, type BundleChanges } from './bundle-book';
 import { type LotRow, lotKey, type MoveRow, type UseKind, type UseRow, useKey } from './lot-rows';
 
 type WalletEvent = Extract<RecordedEvent<PaymentEvent>, { type: `wallet.${string}` }>;
@@ -13,25 +15,55 @@ export interface LotChanges {
   newUses: UseRow[];
   smallerUses: UseRow[];
   moves: MoveRow[];
+  bundles: BundleChanges;
 }
 
-/** What a merchant gives back of a payment. */
-const GIVES_BACK: readonly string[] = [
-  'wallet.payment-voided.v1',
-  'wallet.payment-voided.v2',
-  'wallet.payment-refunded.v1',
+/** Debits of which it is kept what they took of a bundle, since it may come back. */
+const RETURNABLE = ['wallet.payment-made.', 'wallet.transfer-sent.', 'wallet.transfer-offered.'];
+/** Events that give back to the lots that such a debit took. */
+const GIVES_BACK = [
+  'wallet.payment-voided.',
+  'wallet.payment-refunded.',
+  'wallet.transfer-offer-ended.',
+  'wallet.transfer-came-back.',
 ];
+const isBegun = (type: string, beginnings: readonly string[]) => beginnings.some((begin) => type.startsWith(begin));
+
+function debitOf(data: WalletEvent['data']): string {
+  if ('paymentId' in data) return data.paymentId;
+  return 'transferId' in data ? data.transferId : '';
+}
+
+export interface Touched {
+  readonly lotIds: string[];
+  /** Debits that are given back. */
+  readonly voidedIds: string[];
+  /** By wallet: how many of the oldest sums of its bundle may be needed, since each is at least a yen. */
+  readonly bundled: ReadonlyMap<string, number>;
+  /** Lots that are taken out of a bundle. */
+  readonly unbundledIds: string[];
+}
 
 /** Which lots and payments a batch of events changes, so that they can be fetched first. */
-export function touched(events: readonly RecordedEvent[]): { lotIds: string[]; voidedIds: string[] } {
+export function touched(events: readonly RecordedEvent[]): Touched {
   const lotIds = new Set<string>();
   const voidedIds = new Set<string>();
+  const bundled = new Map<string, number>();
+  const unbundledIds = new Set<string>();
   for (const { type, data } of events as readonly WalletEvent[]) {
-    if ('uses' in data) for (const { lotId } of data.uses) lotIds.add(lotId);
-    if (GIVES_BACK.includes(type) && 'paymentId' in data) voidedIds.add(data.paymentId);
-    if (type === 'wallet.transfer-came-back.v1') voidedIds.add(data.transferId);
+    const isBundling = type === 'wallet.lots-bundled.v1' || type === 'wallet.lots-unbundled.v1';
+    const named = 'uses' in data ? data.uses : isBundling ? data.lots : [];
+    for (const { lotId, amountYen } of named) {
+      if (lotId !== BUNDLE) lotIds.add(lotId);
+      else bundled.set(data.customerId, (bundled.get(data.customerId) ?? 0) + amountYen);
+    }
+    if (type === 'wallet.lots-unbundled.v1') {
+      for (const { lotId } of data.lots) unbundledIds.add(lotId);
+      bundled.set(data.customerId, (bundled.get(data.customerId) ?? 0) + data.lots.length);
+    }
+    if (isBegun(type, GIVES_BACK)) voidedIds.add(debitOf(data));
   }
-  return { lotIds: [...lotIds], voidedIds: [...voidedIds] };
+  return { lotIds: [...lotIds], voidedIds: [...voidedIds], bundled, unbundledIds: [...unbundledIds] };
 }
 
 /** The lots and uses that a batch concerns; folds wallet events over them and says what changed. */
@@ -45,7 +77,11 @@ export class LotBook {
   private readonly moves = new Map<string, MoveRow>();
 
   /** @param lots @param uses what is there already of what `touched` names */
-  constructor(lots: readonly LotRow[] = [], uses: readonly UseRow[] = []) {
+  constructor(
+    lots: readonly LotRow[] = [],
+    uses: readonly UseRow[] = [],
+    private readonly bundles = new BundleBook(),
+  ) {
     this.lots = new Map(lots.map((lot) => [lotKey(lot), { ...lot }]));
     this.uses = new Map(uses.map((use) => [useKey(use), { ...use }]));
     this.known = new Set(this.uses.keys());
@@ -60,12 +96,13 @@ export class LotBook {
       newUses: uses.filter(({ key, use }) => !this.known.has(key) && use.amount_yen > 0).map(({ use }) => use),
       smallerUses: uses.filter(({ key }) => this.known.has(key)).map(({ use }) => use),
       moves: [...this.moves.values()],
+      bundles: this.bundles.changes(),
     };
   }
 
   /** @throws RangeError if the event takes what a lot does not have, or is one this code does not know */
   apply(event: RecordedEvent): void {
-    const wallet = event as WalletEvent;
+    const wallet = this.withoutBundle(event as WalletEvent);
     const { type, data } = wallet;
     switch (type) {
       case 'wallet.charge-credited.v1':
@@ -129,10 +166,31 @@ export class LotBook {
       case 'wallet.cashback-reversed.v1':
         this.takeHeld(wallet, data.uses, 'cashback-reversal', data.compensationId);
         break;
+      // How later events name these lots; nothing becomes of them.
+      case 'wallet.lots-bundled.v1':
+        this.bundles.putIn(data.customerId, data.from, data.lots);
+        break;
+      case 'wallet.lots-unbundled.v1':
+        this.bundles.takeOut(data.customerId, data.lots);
+        break;
       default:
         // A newer version of an event must not be passed over as if it had not moved money.
         if ('uses' in data || 'lotId' in data) throw new RangeError(`${event.type} moves lots in a way not known here`);
     }
+  }
+
+  /** The event as it would have been written without a bundle: with the lots it means. */
+  private withoutBundle(event: WalletEvent): WalletEvent {
+    const { type, data } = event;
+    // A recall says what will come back; nothing has moved yet.
+    if (!('uses' in data) || type === 'wallet.transfer-recalled.v1') return event;
+    const { customerId } = data;
+    const debitId = debitOf(data);
+    const late = 'late' in data ? data.late : [];
+    const uses = isBegun(type, GIVES_BACK)
+      ? this.bundles.givenBack(customerId, data.uses, debitId, late)
+      : this.bundles.taken(customerId, data.uses, isBegun(type, RETURNABLE) ? debitId : undefined);
+    return { ...event, data: { ...data, uses } } as WalletEvent;
   }
 
   private open(event: WalletEvent, { customerId, lotId, origin, amountYen }: Opening): void {

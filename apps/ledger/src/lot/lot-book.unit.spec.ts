@@ -171,7 +171,7 @@ describe('the lots of wallets', () => {
   it('names what a batch needs of what is there', () => {
     const { log } = given(wallets.charged('ami', 'c1', 9), wallets.paid('ami', 'p1', use('c1', 4)));
     const void_ = log.wallet(wallets.voided('ami', 'p1', use('c1', 4)));
-    expect(touched([void_])).toEqual({ lotIds: ['c1'], voidedIds: ['p1'] });
+    expect(touched([void_])).toMatchObject({ lotIds: ['c1'], voidedIds: ['p1'] });
   });
 
   it('given a void of a payment in an earlier batch, then the use is to be taken off, not written anew', () => {

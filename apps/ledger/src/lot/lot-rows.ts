@@ -37,8 +37,23 @@ export interface MoveRow {
   position: number;
 }
 
+/** A sum of a lot that the wallet names together with others, as its bundle. `no`: money leaves in this order. */
+export interface BundledRow {
+  customer_id: string;
+  no: number;
+  lot_id: string;
+  amount_yen: number;
+}
+
+/** What a debit that may be given back took of such a sum. */
+export interface BundleUseRow extends BundledRow {
+  debit_id: string;
+}
+
 /** Of the read model of lots. */
 export interface LotTables {
+  readonly bundled_lots: BundledRow;
+  readonly bundle_uses: BundleUseRow;
   readonly lots: LotRow;
   readonly lot_uses: UseRow;
   readonly lot_moves: MoveRow;
@@ -51,4 +66,15 @@ export function lotKey({ customer_id, lot_id }: { customer_id: string; lot_id: s
 
 export function useKey(use: Pick<UseRow, 'debit_id' | 'lot_id' | 'customer_id' | 'kind'>): string {
   return `${use.debit_id} ${use.kind} ${lotKey(use)}`;
+}
+
+/** Rows by their wallet, in their order. */
+export function byCustomer<R extends { customer_id: string }>(rows: readonly R[]): Map<string, R[]> {
+  const found = new Map<string, R[]>();
+  for (const row of rows) {
+    const known = found.get(row.customer_id);
+    if (known) known.push(row);
+    else found.set(row.customer_id, [row]);
+  }
+  return found;
 }

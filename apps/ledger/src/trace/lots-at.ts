@@ -1,8 +1,8 @@
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import type { DatabaseTransaction } from '@modosu/read-models/database/database';
 import { rowsWhereIn } from '../books/bulk';
-import { flowsOf } from '../lot/flows';
-import { lotKey, type UseRow } from '../lot/lot-rows';
+import { flowsOf, usesOfLots } from '../lot/flows';
+import type { UseRow } from '../lot/lot-rows';
 import type { MoneyTables } from './money-tables';
 import { keyOf, type LotPlace } from './trace-tree';
 
@@ -16,13 +16,7 @@ export async function lotsAt(trx: DatabaseTransaction<MoneyTables>, places: read
 /** The lots of these ids, in whichever wallets. */
 export async function lotsCalled(trx: DatabaseTransaction<MoneyTables>, lotIds: readonly string[]): Promise<LotFlow[]> {
   const lots = await rowsWhereIn(trx, 'lots', 'lot_id', lotIds);
-  const owners = lots.map((lot) => lot.customer_id);
-  const found = new Set(lots.map(lotKey));
-  const uses = await rowsWhereIn(trx, 'lot_uses', 'customer_id', owners);
-  return flowsOf(
-    lots,
-    uses.filter((use) => found.has(lotKey(use))),
-  );
+  return flowsOf(lots, await usesOfLots(trx, lots));
 }
 
 /** What these debits took of lots, of whichever kind. */

@@ -31,14 +31,21 @@ export async function moneyOf(trx: DatabaseTransaction<MoneyTables>, transaction
   if (transaction.uses.length === 0) {
     return { lots: onwards.roots, cashback: onwards.cashback, positions, cut: onwards.cut };
   }
-  const back = await backFrom(trx, await fetch(transaction.uses.map(placeOf)), MOST_LOTS);
+  // Of a payment that took very many lots the first are followed back.
+  const taken = transaction.uses.slice(0, MOST_LOTS);
+  const back = await backFrom(trx, await fetch(taken.map(placeOf)), MOST_LOTS);
   const members = new Map([...back.lots, ...ahead].map((lot) => [keyOf(lot), lot]));
   const known = async (places: readonly LotPlace[]) => places.flatMap((place) => members.get(keyOf(place)) ?? []);
   const received = new Set(back.transferIds);
   const sources = back.lots.filter(({ originKind, originId }) => originKind !== 'transfer' || !received.has(originId));
   const { roots, cashback } = await traceFrom(sources, known, Number.POSITIVE_INFINITY);
   const before = await positionsBefore(trx, transaction, back);
-  return { lots: roots, cashback, positions: [...before, ...positions], cut: onwards.cut || back.cut };
+  return {
+    lots: roots,
+    cashback,
+    positions: [...before, ...positions],
+    cut: onwards.cut || back.cut || taken.length < transaction.uses.length,
+  };
 }
 
 const placeOf = ({ customer_id, lot_id }: { customer_id: string; lot_id: string }): LotPlace => ({

@@ -1,6 +1,12 @@
 import { usedYen } from '@modosu/accounting/lot';
 import type { RequestOf } from '@modosu/contracts/message';
-import { activateWallet, showWallet, walletOf } from '@modosu/contracts/payment.messages';
+import {
+  activateWallet,
+  MOST_SHOWN_HOLDERS,
+  MOST_SHOWN_HOLDS,
+  showWallet,
+  walletOf,
+} from '@modosu/contracts/payment.messages';
 import { Refusal } from '@modosu/event-sourcing/decider';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
@@ -28,16 +34,16 @@ export class AccountHandlers {
   async of({ customerId }: RequestOf<typeof walletOf>) {
     const view = await this.view(customerId);
     const { holds, holders } = (await this.wallets.load(customerId, { cached: true })).state;
-    return {
-      ...view,
-      holds: [...holds].map(([holdId, uses]) => ({
-        holdId,
-        // A hold is named after the original that it is for.
-        originalId: holdId,
-        incidentIds: [...(holders.get(holdId) ?? [])],
-        heldYen: usedYen(uses),
-      })),
-    };
+    const all = [...holds].map(([holdId, uses]) => ({
+      holdId,
+      // A hold is named after the original that it is for.
+      originalId: holdId,
+      incidentIds: (holders.get(holdId) ?? []).slice(0, MOST_SHOWN_HOLDERS),
+      heldYen: usedYen(uses),
+    }));
+    if (all.length <= MOST_SHOWN_HOLDS) return { ...view, holds: all };
+    const largest = all.sort((a, b) => b.heldYen - a.heldYen).slice(0, MOST_SHOWN_HOLDS);
+    return { ...view, holds: largest, moreHolds: all.length - largest.length };
   }
 
   private async view(customerId: string) {

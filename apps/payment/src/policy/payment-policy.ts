@@ -20,14 +20,14 @@ export interface PaymentPolicy {
 }
 
 /**
- * How many lots one debit may take from, in whatever policy: a use of a lot is some 90 bytes of an event, and an append
- * (a hold, what is collected of it and what is released) is far below the store's mebibyte.
+ * How many lots with money left a wallet keeps one by one. When there are more, the older of them become one, the bundle, so
+ * that no debit names more than so many and those of one append before it.
  */
-export const MOST_USES = 1_000;
+export const MOST_OPEN_LOTS = 100;
+/** How many lots one hold may have money of: what one event about all of it names. */
+export const MOST_HELD_LOTS = 1_000;
 /** The most that any policy lets a wallet send in a day: so many times are remembered. */
 export const MOST_TRANSFERS_A_DAY = 100;
-/** How many lots with money left a wallet may have before no further money is let in. */
-export const MOST_OPEN_LOTS = 1_000;
 
 const MINUTE_MS = 60_000;
 

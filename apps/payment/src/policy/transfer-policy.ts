@@ -59,6 +59,7 @@ export interface RequestPolicy {
  * are not many.
  */
 export const MOST_OFFERS = 20;
+/** The older lots of a wallet are bundled, so there are never more. */
 export const MOST_OFFER_USES = 100;
 /** The most that any policy lets a customer ask for, or be asked, in a day: so many times are remembered. */
 export const MOST_REQUESTS_A_DAY = 50;

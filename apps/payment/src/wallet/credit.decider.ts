@@ -1,9 +1,7 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
-import { remainingYen } from '@modosu/accounting/lot';
 import { accept, type Refused, refuse } from '@modosu/event-sourcing/decider';
 import type { CampaignTerms } from '../campaign/campaign.events';
-import { MOST_OPEN_LOTS, MOST_USES } from '../policy/payment-policy';
 import { cashbackEvents } from './cashback';
 import type { CreditCommand, WalletDecision } from './wallet.commands';
 import type { WalletContext } from './wallet.context';
@@ -38,10 +36,6 @@ export function reserveRoom(
   if (wallet.status === 'frozen') return refuse('WALLET_FROZEN');
   if (wallet.status === 'closed') return refuse('WALLET_CLOSED');
   if (freeRoomYen(wallet) < amountYen) return noRoom(wallet);
-  // Each is a lot, and a lot that a debit takes from is a part of its event.
-  if (wallet.open.length + wallet.rooms.size >= MOST_OPEN_LOTS) {
-    return refuse('TOO_MANY_LOTS', { mostYen: remainingYen(wallet.open.slice(0, MOST_USES)) });
-  }
   const data = { customerId: wallet.customerId, originId, amountYen };
   return accept([{ type: 'wallet.room-reserved.v1', data }], {});
 }

@@ -2,12 +2,13 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { type LotUse, oldestFirst, remainingYen, usedYen } from '@modosu/accounting/lot';
 import { accept } from '@modosu/event-sourcing/decider';
+import { MOST_HELD_LOTS } from '../policy/payment-policy';
 import { addUses } from './lots';
 import { freed } from './set-aside';
 import { awaitedBy, isTransferLot, setAsideOf } from './transfer.state';
 import type { CollectHold, HoldCommand, PlaceHold, WalletDecision } from './wallet.commands';
 import type { WalletEvent } from './wallet.events';
-import { holdAccount, homeAccount, type Wallet } from './wallet.state';
+import { collectionKey, holdAccount, homeAccount, type Wallet } from './wallet.state';
 
 type ReleaseHold = Extract<HoldCommand, { type: 'release-hold' }>;
 
@@ -21,7 +22,9 @@ export function decidePlace(command: PlaceHold, asItWas: Wallet): WalletDecision
   const wantedYen = maximumYen - usedYen(before);
   const { events, wallet } = freed(asItWas, beyondOpen(asItWas, lotIds, wantedYen));
   events.push(...onTheirWay(command, wallet));
-  const named = wallet.open.filter((lot) => lotIds.includes(lot.lotId));
+  const inHold = new Set((wallet.holds.get(holdId) ?? []).map(({ lotId }) => lotId));
+  let free = MOST_HELD_LOTS - inHold.size;
+  const named = wallet.open.filter(({ lotId }) => lotIds.includes(lotId) && (inHold.has(lotId) || free-- > 0));
   const amountYen = Math.min(remainingYen(named), wantedYen);
   if (amountYen <= 0) {
     return accept([...events, ...shared(wallet, holdId, incidentId)], { heldYen: usedYen(before), uses: before });
@@ -107,11 +110,13 @@ export function decideRelease(
  * nothing is written.
  */
 export function decideCollect(command: CollectHold, asItWas: Wallet): WalletDecision<'collect-hold'> {
-  const { holdId, compensationId, incidentId } = command;
-  const before = asItWas.collected.get(compensationId);
+  const { holdId, compensationId, incidentId, part } = command;
+  const before = asItWas.collected.get(collectionKey(compensationId, part));
   if (before !== undefined) return accept([], { collectedYen: before });
   const { events, wallet } = freed(asItWas, beyondHeld(asItWas, holdId, command.lots));
-  const sources = gather(wallet, holdId, command.lots, command.amountYen);
+  const gathered = gather(wallet, holdId, command.lots, command.amountYen);
+  // What this part has over the next one may need.
+  const sources = command.more ? { ...gathered, over: [] } : gathered;
   if (sources.amountYen === 0) return accept([], { collectedYen: 0 });
   const { amountYen } = sources;
   const remedy = { incidentId, originalId: compensationId };
@@ -122,6 +127,7 @@ export function decideCollect(command: CollectHold, asItWas: Wallet): WalletDeci
       holdId,
       compensationId,
       incidentId,
+      part,
       amountYen,
       uses: addUses(sources.fromHold, sources.fromLots),
       entry: entry(
@@ -177,10 +183,12 @@ export function gather(
     missingYen -= amountYen;
     return amountYen;
   };
+  const heldYenOf = new Map(held.map(({ lotId, amountYen }) => [lotId, amountYen]));
+  const leftYenOf = new Map(wallet.open.map(({ lotId, remainingYen }) => [lotId, remainingYen]));
   for (const { lotId, amountYen } of addUses(named ?? held, [])) {
-    const heldYen = held.find((use) => use.lotId === lotId)?.amountYen ?? 0;
+    const heldYen = heldYenOf.get(lotId) ?? 0;
     const takenYen = take(fromHold, lotId, Math.min(amountYen, heldYen));
-    const leftYen = wallet.open.find((lot) => lot.lotId === lotId)?.remainingYen ?? 0;
+    const leftYen = leftYenOf.get(lotId) ?? 0;
     take(fromLots, lotId, Math.min(amountYen - takenYen, leftYen));
   }
   return { amountYen: wantedYen - missingYen, fromHold, fromLots, over: without(held, fromHold) };

@@ -2,13 +2,9 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { oldestFirst, remainingYen } from '@modosu/accounting/lot';
 import { accept } from '@modosu/event-sourcing/decider';
-import { MOST_USES } from '../policy/payment-policy';
 import type { LifeCommand, WalletDecision } from './wallet.commands';
 import type { WalletEvent } from './wallet.events';
 import { homeAccount, type Wallet } from './wallet.state';
-
-/** Lots in one handing over, which stands alone in its append: what one event can name. */
-const MOST_HANDED_OVER = 5 * MOST_USES;
 
 type HandOver = Extract<LifeCommand, { type: 'hand-over' }>;
 
@@ -58,18 +54,18 @@ function closed({ customerId, balanceYen }: Wallet): WalletEvent {
 function handOver(wallet: Wallet, { reference, amountYen: wantedYen, lots }: HandOver): WalletDecision<'hand-over'> {
   const before = wallet.handedOver.get(reference);
   if (before !== undefined) return accept([], { handedOverYen: before });
+  const named = lots && new Map(lots.map(({ lotId, amountYen }) => [lotId, amountYen]));
   const open = wallet.open.flatMap((lot) => {
-    const namedYen = lots ? (lots.find(({ lotId }) => lotId === lot.lotId)?.amountYen ?? 0) : lot.remainingYen;
+    const namedYen = named ? (named.get(lot.lotId) ?? 0) : lot.remainingYen;
     return namedYen > 0 ? [{ ...lot, remainingYen: Math.min(lot.remainingYen, namedYen) }] : [];
   });
-  const some = open.slice(0, MOST_HANDED_OVER);
-  const amountYen = wallet.status === 'closed' ? Math.min(wantedYen, remainingYen(some)) : 0;
+  const amountYen = wallet.status === 'closed' ? Math.min(wantedYen, remainingYen(open)) : 0;
   if (amountYen === 0) return accept([], { handedOverYen: 0 });
   const data = {
     customerId: wallet.customerId,
     reference,
     amountYen,
-    uses: oldestFirst(some, amountYen),
+    uses: oldestFirst(open, amountYen),
     entry: entry('payment', debit(homeAccount(wallet), amountYen), credit(transit('closure', reference), amountYen)),
   };
   return accept([{ type: 'wallet.closed-balance-handed-over.v1', data }], { handedOverYen: amountYen });

@@ -1,14 +1,5 @@
-import {
-  consume,
-  giveBack,
-  type Lot,
-  type LotOrigin,
-  type LotUse,
-  oldestFirst,
-  remainingYen,
-} from '@modosu/accounting/lot';
+import { BUNDLE, consume, giveBack, type Lot, type LotOrigin, type LotUse } from '@modosu/accounting/lot';
 import type { AppendOnlyMap } from '@modosu/event-sourcing/memory/append-only-map';
-import { MOST_USES } from '../policy/payment-policy';
 
 /** A lot with money left. */
 export interface OpenLot extends Lot {
@@ -32,6 +23,13 @@ export interface KnownLot {
   };
 }
 
+/** The bundle as the list of lots knows it: older than every lot, and without a bound to what it may hold. */
+export const BUNDLE_LOT: KnownLot = {
+  origin: { kind: 'bundle', id: BUNDLE },
+  amountYen: Number.MAX_SAFE_INTEGER,
+  seq: -1,
+};
+
 /** The open lots after a debit; those without money leave. Throws a RangeError if a lot has too little. */
 export function take(open: readonly OpenLot[], uses: readonly LotUse[]): OpenLot[] {
   return (consume(open, uses) as OpenLot[]).filter((lot) => lot.remainingYen > 0);
@@ -40,9 +38,11 @@ export function take(open: readonly OpenLot[], uses: readonly LotUse[]): OpenLot
 /** The open lots after money came back; spent ones return to their old place. Throws if a lot would hold too much. */
 export function putBack(open: readonly OpenLot[], known: AppendOnlyMap<KnownLot>, uses: readonly LotUse[]): OpenLot[] {
   const lots = [...open];
+  const there = new Set(lots.map(({ lotId }) => lotId));
   for (const { lotId } of uses) {
-    if (lots.some((lot) => lot.lotId === lotId)) continue;
-    const lot = known.get(lotId);
+    if (there.has(lotId)) continue;
+    there.add(lotId);
+    const lot = lotId === BUNDLE ? BUNDLE_LOT : known.get(lotId);
     if (!lot) throw new RangeError(`there is no lot ${lotId}`);
     const younger = lots.findIndex(({ seq }) => seq > lot.seq);
     const { origin, amountYen, seq } = lot;
@@ -56,16 +56,6 @@ export function addUses(first: readonly LotUse[], second: readonly LotUse[]): Lo
   const sums = new Map<string, number>();
   for (const { lotId, amountYen } of [...first, ...second]) sums.set(lotId, (sums.get(lotId) ?? 0) + amountYen);
   return [...sums].map(([lotId, amountYen]) => ({ lotId, amountYen }));
-}
-
-/**
- * What a debit takes, oldest lots first, if they are not more than one event should name.
- * @returns instead of the uses the most that could be taken, if they are too many
- */
-export function usesWithin(open: readonly OpenLot[], amountYen: number, mostUses = MOST_USES): LotUse[] | number {
-  const first = open.slice(0, mostUses);
-  const mostYen = remainingYen(first);
-  return mostYen < amountYen ? mostYen : oldestFirst(first, amountYen);
 }
 
 /** The lot of the cashback that a payment, or another cause, earned. */

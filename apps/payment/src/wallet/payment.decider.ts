@@ -1,7 +1,7 @@
 import { credit, debit, entry } from '@modosu/accounting/entry';
+import { oldestFirst } from '@modosu/accounting/lot';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
 import { cashbackEvents } from './cashback';
-import { usesWithin } from './lots';
 import type { Pay, WalletDecision } from './wallet.commands';
 import type { WalletContext } from './wallet.context';
 import type { WalletEvent, WalletEventData } from './wallet.events';
@@ -27,12 +27,10 @@ export function paymentOf(
   const { customerId, open, balanceYen } = wallet;
   const { paymentId, merchantId, amountYen } = payment;
   if (balanceYen < amountYen) return refuse('INSUFFICIENT_FUNDS');
-  const uses = usesWithin(open, amountYen);
-  if (typeof uses === 'number') return refuse('TOO_MANY_LOTS', { mostYen: uses });
   const data = {
     customerId,
     ...payment,
-    uses,
+    uses: oldestFirst(open, amountYen),
     entry: entry('payment', debit(`wallet:${customerId}`, amountYen), credit(`merchant:${merchantId}`, amountYen)),
   };
   const events: WalletEvent[] = [{ type: 'wallet.payment-made.v1', data }];

@@ -1,11 +1,11 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
+import { oldestFirst } from '@modosu/accounting/lot';
 import { accept, type RefusalReason, refuse } from '@modosu/event-sourcing/decider';
 import type { PaymentPolicy } from '../policy/payment-policy';
-import { MOST_OFFER_USES, MOST_OFFERS } from '../policy/transfer-policy';
+import { MOST_OFFERS } from '../policy/transfer-policy';
 import { reserveRoom } from './credit.decider';
 import { heldOnArrival } from './hold.decider';
-import { usesWithin } from './lots';
 import { requestRefusal } from './money-request.state';
 import { movedToHold } from './set-aside';
 import type { ReceiveTransfer, SendTransfer, TransferCommand } from './transfer.commands';
@@ -68,8 +68,7 @@ export function decideSend(
     return refuse('REQUEST_NOT_OPEN');
   const isOffer = command.offer === true;
   if (isOffer && transfers.offers.size >= MOST_OFFERS) return refuse('TOO_MANY_OFFERS', { most: MOST_OFFERS });
-  const uses = usesWithin(wallet.open, amountYen, isOffer ? MOST_OFFER_USES : undefined);
-  if (typeof uses === 'number') return refuse('TOO_MANY_LOTS', { mostYen: uses });
+  const uses = oldestFirst(wallet.open, amountYen);
   const risk = policy.transfers.risk;
   const reasons = [...new Set([...(command.reasons ?? []), ...risksOf(command, transfers, now, risk)])];
   const left = balanceYen - amountYen;
@@ -111,7 +110,7 @@ export function sent({ customerId }: Wallet, data: Sent): WalletEvent {
  * the sums that the policy allows. What is of a later time counts too, since clocks of two copies differ.
  */
 export function sendRefusal(
-  { status, balanceYen, open, transfers: { sent: all, sentByDay } }: Wallet,
+  { status, balanceYen, transfers: { sent: all, sentByDay } }: Wallet,
   amountYen: number,
   now: string,
   { leastTransferYen, transfersPerDay, transfers: { yenPerDay, yenPer30Days } }: PaymentPolicy,
@@ -135,8 +134,7 @@ export function sendRefusal(
     return { code: 'TRANSFER_AMOUNT_EXCEEDED', details };
   }
   if (balanceYen < amountYen) return { code: 'INSUFFICIENT_FUNDS' };
-  const uses = usesWithin(open, amountYen);
-  return typeof uses === 'number' ? { code: 'TOO_MANY_LOTS', details: { mostYen: uses } } : undefined;
+  return undefined;
 }
 
 /**

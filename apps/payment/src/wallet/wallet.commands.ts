@@ -129,6 +129,10 @@ export interface CollectHold {
   readonly amountYen: number;
   /** The only lots it may take of, and how much of each at most; without, what the hold has and nothing else. */
   readonly lots?: readonly LotUse[];
+  /** Of very many lots, which of several collections this is, from 0. */
+  readonly part?: number;
+  /** A further part follows: what this one does not need stays on hold for it. */
+  readonly more?: boolean;
 }
 
 export interface ReverseCashback {

@@ -1,4 +1,7 @@
 import { type Decider, refuse } from '@modosu/event-sourcing/decider';
+import { MOST_OPEN_LOTS } from '../policy/payment-policy';
+import { decideBundled } from './bundle.decider';
+import { withBundle } from './bundle.evolve';
 import { decideCashback } from './cashback.decider';
 import { decideReverseCashback } from './cashback-reversal.decider';
 import { decideNote } from './compensation-note.decider';
@@ -23,17 +26,18 @@ import { noWallet, type Wallet } from './wallet.state';
 export type WalletDecider = Decider<WalletCommand, WalletEvent, Wallet, WalletReplies[keyof WalletReplies]>;
 
 /** The rules of a wallet. All that must be decided together about a customer's money is decided here, in one append. */
-export function walletDecider(context: WalletContext): WalletDecider {
+export function walletDecider(context: WalletContext, mostOpenLots = MOST_OPEN_LOTS): WalletDecider {
   // Twice its time, so that a code is remembered longer than it can be scanned whatever the clocks of two callers say.
   const codeKeptMs = 2 * context.policy.codeValidMs;
   return {
     initial: noWallet,
-    evolve: (wallet, event, place) => evolve(wallet, event, place, codeKeptMs),
-    decide(command, wallet, now) {
-      const decision = decide(command, wallet, now, context);
-      const freed = budgetFreed(wallet, decision.events);
-      return freed.length > 0 ? { ...decision, events: [...decision.events, ...freed] } : decision;
-    },
+    evolve: (wallet, event, place) => withBundle(wallet, event, evolve(wallet, event, place, codeKeptMs)),
+    decide: (command, wallet, now) =>
+      decideBundled(command, wallet, mostOpenLots, (asked, seen) => {
+        const decision = decide(asked, seen, now, context);
+        const freed = budgetFreed(seen, decision.events);
+        return freed.length > 0 ? { ...decision, events: [...decision.events, ...freed] } : decision;
+      }),
   };
 }
 

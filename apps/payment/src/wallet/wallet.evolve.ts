@@ -1,12 +1,13 @@
-import { type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
+import { BUNDLE, type LotUse, openLot, usedYen } from '@modosu/accounting/lot';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
+import { putIn, takeOut } from './bundle';
 import { addUses, cashbackLot, type KnownLot, putBack, take } from './lots';
 import * as requests from './money-request.state';
 import { withGrant, withLessPaid, withoutPending, withPending } from './pending-cashback';
 import { refundedYenOf, withRefund } from './refunds';
 import * as transfers from './transfer.state';
 import type { WalletEvent, WalletEventData } from './wallet.events';
-import { grantKey, monthInJapan, type Wallet } from './wallet.state';
+import { collectionKey, grantKey, monthInJapan, type Wallet } from './wallet.state';
 
 /** How long a sent transfer is remembered: far longer than its process may need to look for it. */
 const TRANSFER_KEPT_MS = 24 * 3_600_000;
@@ -137,13 +138,23 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
     case 'wallet.hold-collected.v1':
       return {
         ...fromHold(wallet, data.holdId, data.uses),
-        collected: wallet.collected.with(data.compensationId, data.amountYen),
+        collected: wallet.collected.with(collectionKey(data.compensationId, data.part), data.amountYen),
       };
     case 'wallet.cashback-reversed.v1':
       return {
         ...cashbackTakenBack(fromHold(wallet, data.holdId, data.uses), data.lotId, data.amountYen),
         reversals: wallet.reversals.with(data.compensationId, data),
       };
+    case 'wallet.lots-bundled.v1': {
+      const rest = take(wallet.open, data.lots);
+      const open = putBack(rest, wallet.known, [{ lotId: BUNDLE, amountYen: data.amountYen }]);
+      return { ...wallet, open, bundle: putIn(wallet.bundle, data.lots) };
+    }
+    case 'wallet.lots-unbundled.v1': {
+      const rest = take(wallet.open, [{ lotId: BUNDLE, amountYen: data.amountYen }]);
+      const bundle = data.lots.reduce(takeOut, wallet.bundle);
+      return { ...wallet, open: putBack(rest, wallet.known, data.lots), bundle };
+    }
     case 'wallet.frozen.v1':
       return { ...wallet, status: 'frozen', frozenAt: place.occurredAt };
     case 'wallet.unfrozen.v1':

@@ -1,6 +1,7 @@
 import type { LotUse } from '@modosu/accounting/lot';
 import { AppendOnlyMap } from '@modosu/event-sourcing/memory/append-only-map';
 import { RecentKeys } from '@modosu/event-sourcing/memory/recent-keys';
+import { type Bundle, noBundle } from './bundle';
 import type { KnownLot, OpenLot } from './lots';
 import { noRequests, type RequestState } from './money-request.state';
 import type { Refunds } from './refunds';
@@ -34,8 +35,9 @@ export interface Wallet {
   readonly balanceYen: number;
   /** What is set aside in holds. */
   readonly heldYen: number;
-  /** Lots with money left, oldest first. */
+  /** Lots with money left, oldest first. The first may be the bundle, which stands for many older ones. */
   readonly open: readonly OpenLot[];
+  readonly bundle: Bundle;
   /** Every lot there ever was, by its id. */
   readonly known: AppendOnlyMap<KnownLot>;
   /** Room kept for money on its way, by its origin. */
@@ -58,7 +60,7 @@ export interface Wallet {
   readonly voidsInTransit: ReadonlyMap<string, number>;
   /** Originals that are compensated, by the lots or the debit they have here. */
   readonly compensated: ReadonlyMap<string, readonly string[]>;
-  /** Yen collected, by compensation. */
+  /** Yen collected, by `collectionKey`. */
   readonly collected: AppendOnlyMap<number>;
   readonly reversals: AppendOnlyMap<CashbackReversal>;
   /** Yen taken back of a cashback lot, by a void or a reversal, as long as it is not all of it. */
@@ -87,6 +89,7 @@ export const noWallet: Wallet = {
   balanceYen: 0,
   heldYen: 0,
   open: [],
+  bundle: noBundle,
   known: AppendOnlyMap.empty(),
   rooms: new Map(),
   roomYen: 0,
@@ -118,6 +121,11 @@ export function homeAccount({ status, customerId }: Wallet): string {
 
 export function holdAccount({ customerId }: Wallet): string {
   return `hold:${customerId}`;
+}
+
+/** Under which a wallet remembers a collection, of which there may be several: of very many lots each takes some. */
+export function collectionKey(compensationId: string, part = 0): string {
+  return part === 0 ? compensationId : `${compensationId} ${part}`;
 }
 
 /** How much of a cashback has not been taken back yet; 0 for any other lot. */

@@ -30,8 +30,8 @@ export const createCampaign = defineMessage({
       monthlyCapYen: yen,
       from: instant,
       to: instant,
-      excludedCategories: distinct(z.array(goodsCategory)).default([]),
-      methods: distinct(z.array(fundingMethod)).default([]),
+      excludedCategories: distinct(z.array(goodsCategory).max(20)).default([]),
+      methods: distinct(z.array(fundingMethod).max(20)).default([]),
       lottery: lottery.optional(),
       /** All that it may have granted at any time, less what was taken back. */
       budgetYen: yen.optional(),

@@ -10,7 +10,13 @@ export const voidPayment = defineMessage({
   effect: 'command',
   request: z.object({ paymentId: id, reason: text }),
   reply: z.object({ paymentId: id, amountYen }),
-  errors: ['PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_VOIDED', 'PAYMENT_ALREADY_REFUNDED', 'MERCHANT_SUSPENDED'],
+  errors: [
+    'PAYMENT_UNKNOWN',
+    'PAYMENT_ALREADY_VOIDED',
+    'PAYMENT_ALREADY_REFUNDED',
+    'MERCHANT_SUSPENDED',
+    'TOO_MANY_LOTS',
+  ],
 });
 export const refundPayment = defineMessage({
   subject: 'payment.payment.refund',
@@ -33,6 +39,7 @@ export const refundPayment = defineMessage({
     'REVERSAL_EXCEEDS_ORIGINAL',
     'TOO_MANY_REFUNDS',
     'MERCHANT_SUSPENDED',
+    'TOO_MANY_LOTS',
   ],
 });
 
@@ -46,25 +53,30 @@ export const walletHistory = defineMessage({
   effect: 'query',
   request: z.object(page),
   reply: z.object({
-    items: z.array(
-      z.object({
-        id,
-        kind: z.string(),
-        amountYen: z.int(),
-        at: instant,
-        counterparty: z.string().optional(),
-        state: historyState,
-        /** Of a refund: what was refunded. */
-        paymentId: id.optional(),
-        /** Of a payment: what its merchant gave back. */
-        refundedYen: yen.optional(),
-        /** What is set aside of it. */
-        heldYen: yen.optional(),
-        /** The incident that holds it or put it right. */
-        incidentId: id.optional(),
-      }),
-    ),
-    next: z.string().optional(),
+    items: z
+      .array(
+        z.object({
+          id,
+          kind: z
+            .string()
+            .max(40)
+            .regex(/^[a-z-]+$/),
+          amountYen: z.int(),
+          at: instant,
+          counterparty: id.optional(),
+          state: historyState,
+          /** Of a refund: what was refunded. */
+          paymentId: id.optional(),
+          /** Of a payment: what its merchant gave back. */
+          refundedYen: yen.optional(),
+          /** What is set aside of it. */
+          heldYen: yen.optional(),
+          /** The incident that holds it or put it right. */
+          incidentId: id.optional(),
+        }),
+      )
+      .max(1_000),
+    next: z.string().max(20).optional(),
   }),
   errors: ['WALLET_UNKNOWN'],
 });

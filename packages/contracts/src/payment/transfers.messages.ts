@@ -56,7 +56,6 @@ export const transfer = defineMessage({
     'TRANSFERS_EXCEEDED',
     'TRANSFER_AMOUNT_EXCEEDED',
     'TRANSFER_NOT_WANTED',
-    'TOO_MANY_LOTS',
     'TOO_MANY_OFFERS',
     'UNLOCK_REQUIRED',
     'SESSION_STATUS_UNKNOWN',
@@ -95,7 +94,6 @@ export const acceptTransfer = defineMessage({
     'WALLET_FROZEN',
     'WALLET_CLOSED',
     'BALANCE_LIMIT_EXCEEDED',
-    'TOO_MANY_LOTS',
   ],
 });
 export const declineTransfer = defineMessage({

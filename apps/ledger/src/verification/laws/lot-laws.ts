@@ -1,4 +1,4 @@
-import { usedYen } from '@modosu/accounting/lot';
+import { BUNDLE, usedYen } from '@modosu/accounting/lot';
 import type { PaymentEvent } from '@modosu/contracts/payment.events';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import type { Findings } from '../findings';
@@ -114,6 +114,14 @@ export class LotLaws {
         return this.use(event, data.uses, data.amountYen, 0, -1);
       case 'wallet.cashback-reversed.v1':
         return this.use(event, data.uses, data.fromHoldYen, 0, -1);
+      case 'wallet.lots-bundled.v1':
+        // Here the bundle is a lot like others, which money moves to and comes back from.
+        this.use(event, data.lots, data.amountYen, -1, 0);
+        this.lots.add(`${data.customerId} ${BUNDLE}`, data.amountYen, AMOUNT);
+        return this.use(event, [{ lotId: BUNDLE, amountYen: data.amountYen }], data.amountYen, 1, 0);
+      case 'wallet.lots-unbundled.v1':
+        this.use(event, [{ lotId: BUNDLE, amountYen: data.amountYen }], data.amountYen, -1, 0);
+        return this.use(event, data.lots, data.amountYen, 1, 0);
       case 'wallet.closed.v1':
         return true;
       case 'wallet.cashback-owed.v1':

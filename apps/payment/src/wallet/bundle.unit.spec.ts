@@ -1,0 +1,268 @@
+import { BUNDLE, type LotUse, usedYen } from '@modosu/accounting/lot';
+import fc from 'fast-check';
+import { context, NOW, payCommand } from '../../test/wallet-examples';
+import { bundledYen, sumsOf } from './bundle';
+import type { WalletCommand } from './wallet.commands';
+import { walletDecider } from './wallet.decider';
+import type { WalletEvent } from './wallet.events';
+import type { Wallet } from './wallet.state';
+
+const MOST_OPEN = 4;
+const decider = walletDecider(context, MOST_OPEN);
+
+/** A wallet that is asked one thing after the other. */
+class Asked {
+  wallet: Wallet = decider.initial;
+  readonly events: WalletEvent[] = [];
+
+  constructor(...commands: WalletCommand[]) {
+    this.ask({ type: 'activate', customerId: 'c' }, ...commands);
+  }
+
+  ask(...commands: WalletCommand[]): this {
+    for (const command of commands) {
+      const decision = decider.decide(command, this.wallet, NOW);
+      if ('refusal' in decision) throw new Error(decision.refusal.code);
+      for (const event of decision.events) {
+        this.events.push(event);
+        this.wallet = decider.evolve(this.wallet, event, { revision: 0, occurredAt: NOW, commandId: 'x' });
+      }
+    }
+    return this;
+  }
+
+  /** What is left of each lot, wherever it is. */
+  left(): Record<string, number> {
+    const yen: Record<string, number> = {};
+    for (const { lotId, remainingYen } of this.wallet.open) if (lotId !== BUNDLE) yen[lotId] = remainingYen;
+    for (const { lotId, amountYen } of sumsOf(this.wallet.bundle.runs)) yen[lotId] = (yen[lotId] ?? 0) + amountYen;
+    return yen;
+  }
+
+  voidOf(paymentId: string): WalletCommand {
+    const paid = this.events.find((one) => one.type === 'wallet.payment-made.v1' && one.data.paymentId === paymentId);
+    if (paid?.type !== 'wallet.payment-made.v1') throw new Error(`no payment ${paymentId}`);
+    const { merchantId, amountYen, uses } = paid.data;
+    return { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason: 'r' };
+  }
+}
+
+const charge = (chargeId: string, amountYen: number): WalletCommand => ({
+  type: 'credit-charge',
+  chargeId,
+  amountYen,
+  method: 'credit',
+});
+const charges = (count: number, amountYen = 10) => Array.from({ length: count }, (_, n) => charge(`c${n}`, amountYen));
+const pay = (paymentId: string, amountYen: number) =>
+  payCommand({ paymentId, codeHash: `code ${paymentId}`, amountYen });
+const hold = (holdId: string, ...lotIds: string[]): WalletCommand => ({
+  type: 'place-hold',
+  holdId,
+  lotIds,
+  reason: 'r',
+});
+const remedy = { holdId: 'h', compensationId: 'x', incidentId: 'i' };
+
+describe('the older lots of a wallet that has many', () => {
+  it('are bundled with the next thing that happens, and half of the most stays single', () => {
+    const asked = new Asked(...charges(5));
+    expect(asked.wallet.open).toHaveLength(5);
+    asked.ask(charge('next', 7));
+    expect(asked.events.at(-2)).toEqual({
+      type: 'wallet.lots-bundled.v1',
+      data: {
+        customerId: 'c',
+        from: 0,
+        lots: [
+          { lotId: 'c0', amountYen: 10 },
+          { lotId: 'c1', amountYen: 10 },
+          { lotId: 'c2', amountYen: 10 },
+        ],
+        amountYen: 30,
+      },
+    });
+    expect(asked.wallet.open.map(({ lotId, remainingYen }) => [lotId, remainingYen])).toEqual([
+      [BUNDLE, 30],
+      ['c3', 10],
+      ['c4', 10],
+      ['next', 7],
+    ]);
+  });
+
+  it('are not bundled by what is refused or changes nothing', () => {
+    const { wallet } = new Asked(...charges(5));
+    expect(decider.decide(pay('p', 51), wallet, NOW)).toMatchObject({
+      refusal: { code: 'INSUFFICIENT_FUNDS' },
+      events: [],
+    });
+    expect(decider.decide(charge('c1', 10), wallet, NOW).events).toEqual([]);
+  });
+
+  it('are spent first, in the order in which they came', () => {
+    const asked = new Asked(...charges(6), pay('p', 25));
+    expect(asked.events.at(-1)).toMatchObject({ data: { uses: [{ lotId: BUNDLE, amountYen: 25 }] } });
+    expect(asked.left()).toEqual({ c2: 5, c3: 10, c4: 10, c5: 10 });
+  });
+
+  it('get back what a payment took of them, to the yen, whatever was taken since', () => {
+    const asked = new Asked(...charges(8), pay('p1', 15), pay('p2', 12));
+    const before = asked.left();
+    asked.ask(asked.voidOf('p1'));
+    expect(asked.left()).toEqual({ ...before, c0: 10, c1: 5 });
+    asked.ask(asked.voidOf('p2'));
+    expect(asked.left()).toEqual(Object.fromEntries(charges(8).map((_, n) => [`c${n}`, 10])));
+  });
+
+  it('are taken out of the bundle when they are named: held, to the yen', () => {
+    const asked = new Asked(...charges(8), pay('p1', 15), hold('h', 'c0', 'c1', 'c3'));
+    expect(asked.events.slice(-2)).toMatchObject([
+      {
+        type: 'wallet.lots-unbundled.v1',
+        data: {
+          lots: [
+            { lotId: 'c1', amountYen: 5 },
+            { lotId: 'c3', amountYen: 10 },
+          ],
+        },
+      },
+      {
+        type: 'wallet.funds-held.v1',
+        data: {
+          uses: [
+            { lotId: 'c1', amountYen: 5 },
+            { lotId: 'c3', amountYen: 10 },
+          ],
+        },
+      },
+    ]);
+    expect(asked.left()).toEqual({ c2: 10, c4: 10, c5: 10, c6: 10, c7: 10 });
+  });
+
+  it('are collected by name, each no more than the plan names', () => {
+    const lots = [
+      { lotId: 'c2', amountYen: 10 },
+      { lotId: 'c0', amountYen: 4 },
+    ];
+    const asked = new Asked(...charges(8), { type: 'collect-hold', ...remedy, amountYen: 14, lots });
+    expect(asked.left()).toEqual({ c0: 6, c1: 10, c3: 10, c4: 10, c5: 10, c6: 10, c7: 10 });
+  });
+
+  it('are handed over by name once the wallet is closed', () => {
+    const lots = [{ lotId: 'c1', amountYen: 10 }];
+    const asked = new Asked(
+      ...charges(8),
+      { type: 'close' },
+      { type: 'hand-over', reference: 'r', amountYen: 50, lots },
+    );
+    expect(asked.events.at(-1)).toMatchObject({ data: { amountYen: 10, uses: lots } });
+  });
+
+  it('answer for themselves when a compensation is noted', () => {
+    const { wallet } = new Asked(...charges(8), pay('p1', 15));
+    const note = { type: 'note-compensation', compensationId: 'x', incidentId: 'i', lotIds: ['c1', 'c2'] } as const;
+    expect(decider.decide(note, wallet, NOW)).toMatchObject({
+      events: [{ type: 'wallet.compensation-noted.v1' }],
+      reply: {
+        lots: [
+          { lotId: 'c1', remainingYen: 5, heldYen: 0 },
+          { lotId: 'c2', remainingYen: 10, heldYen: 0 },
+        ],
+      },
+    });
+  });
+
+  it('that were compensated get nothing back: it is a late recovery, the rest is the customer’s', () => {
+    const note: WalletCommand = { type: 'note-compensation', compensationId: 'x', incidentId: 'i', lotIds: ['c1'] };
+    const asked = new Asked(...charges(8), pay('p1', 25), note);
+    asked.ask(asked.voidOf('p1'));
+    expect(asked.events.at(-1)).toMatchObject({
+      type: 'wallet.payment-voided.v2',
+      data: { uses: [{ lotId: BUNDLE, amountYen: 15 }], late: [{ lotId: 'c1', amountYen: 10, originalIds: ['x'] }] },
+    });
+    expect(asked.left()).toMatchObject({ c0: 10, c2: 10 });
+    expect(asked.left()).not.toHaveProperty('c1');
+  });
+
+  it('that are on hold are on hold again after a void', () => {
+    const asked = new Asked(...charges(8), pay('p1', 15), hold('h', 'c1'));
+    asked.ask(asked.voidOf('p1'));
+    expect(asked.events.slice(-3)).toMatchObject([
+      { type: 'wallet.payment-voided.v1', data: { uses: [{ lotId: BUNDLE, amountYen: 15 }] } },
+      { type: 'wallet.lots-unbundled.v1', data: { lots: [{ lotId: 'c1', amountYen: 5 }] } },
+      { type: 'wallet.funds-held.v1', data: { uses: [{ lotId: 'c1', amountYen: 5 }] } },
+    ]);
+    expect(asked.wallet.holds.get('h')).toEqual([{ lotId: 'c1', amountYen: 10 }]);
+    expect(asked.left()).toMatchObject({ c0: 10 });
+  });
+
+  it('of a wallet from before are bundled, however many there are', () => {
+    const old = walletDecider(context, Number.POSITIVE_INFINITY);
+    let wallet = old.initial;
+    const run = (from: typeof old, command: WalletCommand) => {
+      const { events } = from.decide(command, wallet, NOW);
+      for (const event of events) wallet = from.evolve(wallet, event, { revision: 0, occurredAt: NOW, commandId: 'x' });
+      return events;
+    };
+    for (const command of [{ type: 'activate', customerId: 'c' } as const, ...charges(1_300, 1)]) run(old, command);
+    const [first] = run(decider, pay('p', 1_300));
+    expect(first).toMatchObject({ type: 'wallet.lots-bundled.v1', data: { amountYen: 1_000 } });
+    expect(wallet.balanceYen).toBe(0);
+  });
+});
+
+describe('whatever happens to a wallet with a bundle', () => {
+  const name = (kind: string, most: number) => fc.nat(most).map((n) => `${kind}${n}`);
+  const yen = fc.integer({ min: 1, max: 40 });
+  const lotIds = fc.array(name('c', 40), { minLength: 1, maxLength: 4 });
+  const named = fc.array(fc.record({ lotId: name('c', 40), amountYen: yen }), { minLength: 1, maxLength: 4 });
+  const command: fc.Arbitrary<WalletCommand | { void: string }> = fc.oneof(
+    { weight: 12, arbitrary: fc.tuple(name('c', 40), yen).map(([id, amountYen]) => charge(id, amountYen)) },
+    { weight: 4, arbitrary: fc.tuple(name('p', 12), yen).map(([id, amountYen]) => pay(id, amountYen)) },
+    { weight: 3, arbitrary: name('p', 12).map((p) => ({ void: p })) },
+    fc.tuple(name('h', 3), lotIds).map(([id, ids]) => hold(id, ...ids)),
+    fc.record({ type: fc.constant('release-hold' as const), holdId: name('h', 3), reason: fc.constant('r') }),
+    fc.record({
+      type: fc.constant('collect-hold' as const),
+      holdId: name('h', 3),
+      compensationId: name('x', 9),
+      incidentId: fc.constant('i'),
+      amountYen: yen,
+      lots: named,
+    }),
+    fc.record({
+      type: fc.constant('note-compensation' as const),
+      compensationId: name('x', 9),
+      incidentId: fc.constant('i'),
+      lotIds,
+    }),
+  );
+
+  it('no yen is lost or made, no lot holds more than it was, and few are open', () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 120 }), (steps) => {
+        const asked = new Asked();
+        for (const step of steps) {
+          try {
+            asked.ask('void' in step ? asked.voidOf(step.void) : step);
+          } catch (error) {
+            // Refused, or a payment that was never made.
+            expect(error).not.toBeInstanceOf(RangeError);
+          }
+          const { wallet } = asked;
+          const left = asked.left();
+          const inHolds = [...wallet.holds.values()].flat();
+          expect(Object.values(left).reduce((sum, one) => sum + one, 0)).toBe(wallet.balanceYen);
+          for (const [lotId, leftYen] of Object.entries(left)) {
+            const heldYen = usedYen(inHolds.filter((use: LotUse) => use.lotId === lotId));
+            expect(leftYen + heldYen).toBeLessThanOrEqual(wallet.known.get(lotId)!.amountYen);
+            const single = wallet.open.find((lot) => lot.lotId === lotId)?.remainingYen ?? 0;
+            expect(single + bundledYen(wallet.bundle, lotId)).toBe(leftYen);
+          }
+          for (const { data } of asked.events) if ('uses' in data) expect(data.uses.length).toBeLessThan(4 * MOST_OPEN);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
