@@ -178,6 +178,7 @@ export const routes: readonly Route[] = [
     ['GET', '/v1/staff/campaigns/:campaignId/grants', payment.listGrants],
     ['POST', '/v1/staff/campaigns/:campaignId/stop', payment.stopCampaign],
     ['POST', '/v1/staff/campaigns/:campaignId/end', payment.endCampaign],
+    ['POST', '/v1/staff/wallets/:customerId/cashback/:grantId/void', payment.voidCashback],
     ['GET', '/v1/staff/wallets/:customerId', payment.walletOf],
     ['GET', '/v1/staff/transfers/:transferId', transfers.showTransfer],
     ['POST', '/v1/staff/transfers/:transferId/release', transfers.releaseTransfer],

@@ -11,6 +11,8 @@ import {
   showCampaign,
   showCode,
   stopCampaign,
+  takeBackCashback,
+  voidCashback,
 } from '@modosu/contracts/payment.messages';
 import type { RecordedEvent } from '@modosu/event-store-client/event';
 import { newId } from '@modosu/service-kit/request/ids';
@@ -149,7 +151,7 @@ describe('campaigns, in two copies of payment', () => {
     });
   }, 60_000);
 
-  it('bank charges earn three per cent', async () => {
+  it('bank charges earn three per cent, which staff void in part and a reversed charge takes back whole', async () => {
     await create({ percent: 3, methods: ['bank'] });
     const customer = await payment.wallet('banker', 0);
     const charge = { customerId: 'banker', chargeId: newId(), amountYen: 10_000, method: 'bank' as const };
@@ -157,6 +159,18 @@ describe('campaigns, in two copies of payment', () => {
     expect(await payment.balanceYen(customer)).toBe(10_300);
     expect(await ask(payment.as('charging'), creditCharge, charge)).toBeDefined();
     expect(await payment.balanceYen(customer)).toBe(10_300);
+    const voided = { customerId: 'banker', grantId: `cashback:${charge.chargeId}`, reason: 'not his account' };
+    await expect(ask(payment.staff('support'), voidCashback, voided)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const commandId = newId();
+    for (let times = 0; times < 2; times += 1) {
+      const reply = await ask(payment.staff('operations'), voidCashback, { ...voided, amountYen: 100 }, { commandId });
+      expect(reply).toEqual({ voidedYen: 100, stillGrantedYen: 200 });
+    }
+    expect(await payment.balanceYen(customer)).toBe(10_200);
+    const taken = { customerId: 'banker', causeId: charge.chargeId, reason: 'the bank returned it' };
+    expect(await ask(payment.as('charging'), takeBackCashback, taken)).toEqual({ takenBackYen: 200 });
+    expect(await ask(payment.as('charging'), takeBackCashback, taken)).toEqual({ takenBackYen: 0 });
+    expect(await payment.balanceYen(customer)).toBe(10_000);
     const { items } = await ask(payment.staff('support'), listCampaigns, {});
     expect(items.map(({ kind, state }) => [kind, state])).toEqual([
       ['payment', 'running'],

@@ -73,6 +73,15 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('void'), index, at }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reverse'), index, at, yen: fc.integer({ min: 1, max: 900 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('refund', 'void-cashback'),
+      index,
+      at,
+      partYen: fc.integer({ min: 1, max: 2_000 }),
+    }),
+  },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('work'), index, copy }) },
   { weight: 14, arbitrary: fc.record({ do: fc.constant('go'), index }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill'), index }) },
@@ -115,6 +124,9 @@ async function take(world: CampaignWorld, one: Step, n: number): Promise<void> {
     if (!paid) return;
     const { customerId, paymentId, merchantId, amountYen, uses } = paid.data;
     world.do(customerId, { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason: 'r' }, one.at);
+  } else if ('partYen' in one) {
+    if (one.do === 'refund') refund(world, one.index, one.partYen, `r${n}`, one.at);
+    else voidCashback(world, one.index, one.partYen, `v${n}`, one.at);
   } else if (one.do === 'reverse' && 'yen' in one) {
     const granted = [...world.of('wallet.cashback-granted.v2'), ...world.of('wallet.cashback-granted.v1')];
     const lot = granted[one.index % Math.max(1, granted.length)]?.data;
@@ -132,6 +144,33 @@ async function take(world: CampaignWorld, one: Step, n: number): Promise<void> {
   } else if (one.do === 'go' || one.do === 'kill') {
     await world.letOn(one.index, one.do);
   }
+}
+
+function refund(world: CampaignWorld, index: number, amountYen: number, refundId: string, now: string): void {
+  const payments = world.of('wallet.payment-made.v1');
+  const paid = payments[index % Math.max(1, payments.length)];
+  if (!paid) return;
+  const { customerId, paymentId, merchantId, amountYen: paidYen, uses } = paid.data;
+  const command = {
+    type: 'refund-payment',
+    refundId,
+    paymentId,
+    merchantId,
+    paidYen,
+    uses,
+    amountYen,
+    reason: 'r',
+  } as const;
+  world.do(customerId, command, now);
+}
+
+function voidCashback(world: CampaignWorld, index: number, amountYen: number, voidId: string, now: string): void {
+  const pending = world.of('wallet.cashback-pending.v1').map(({ data }) => data);
+  const granted = world.of('wallet.cashback-granted.v1').map(({ data }) => ({ ...data, grantId: data.lotId }));
+  const all = [...pending, ...granted];
+  const one = all[index % Math.max(1, all.length)];
+  if (!one) return;
+  world.do(one.customerId, { type: 'void-cashback', grantId: one.grantId, voidId, amountYen, reason: 'r' }, now);
 }
 
 const budgets = campaigns.filter(({ budgetYen }) => budgetYen !== undefined);
@@ -183,6 +222,30 @@ describe('whatever happens to campaigns, in two copies that may die between any 
       { numRuns: 60 },
     );
   }, 120_000);
+});
+
+describe('a copy that slept', () => {
+  it('funds a grant a second time after the first was settled, and dies: the yen go back to the budget all the same', async () => {
+    const world = new CampaignWorld(campaigns);
+    const now = '2019-07-10T00:00:00.000Z';
+    world.do('a', { type: 'activate', customerId: 'a' }, now);
+    world.do('a', { type: 'credit-charge', chargeId: 'c', amountYen: 9_000, method: 'atm' }, now);
+    const shown = { sessionId: 's', deviceId: 'd', at: now };
+    world.do('a', payCommand({ paymentId: 'p', amountYen: 1_000, category: 'tobacco', shown }), now);
+    const id = 'cashback:p';
+    world.work(0, id);
+    await world.letOn(0);
+    // It has read the wallet, and asks the budget when it wakes up.
+    world.work(1, id);
+    while (world.waiting > 1) await world.letOn(1);
+    expect([world.open.has(id), world.campaign('budget').spentYen]).toEqual([false, 200]);
+    await world.letOn(0);
+    expect([world.open.has(id), world.campaign('budget').spentYen]).toEqual([true, 400]);
+    while (world.waiting > 0) await world.letOn(0, 'kill');
+    await world.drain();
+    expect(world.campaign('budget').spentYen).toBe(200);
+    expect(world.wallet('a').balanceYen).toBe(8_200);
+  });
 });
 
 function withinLimits(world: CampaignWorld): void {

@@ -98,6 +98,7 @@ export type ErrorCode =
   | 'TOO_MANY_REFUNDS'
   | 'CAMPAIGN_UNKNOWN'
   | 'CAMPAIGN_STILL_RUNNING'
+  | 'CASHBACK_UNKNOWN'
   | 'CASHBACK_STILL_PENDING'
   | 'TRANSFER_TOO_SMALL'
   | 'TRANSFERS_EXCEEDED'
@@ -3134,6 +3135,19 @@ export interface Operations {
     };
     reply: Record<string, never>;
   };
+  /** Staff take one cashback back, wholly or in part: never more than is still granted, and no more than is left in its own lot, so that no other money of the customer is touched. Cap and budget are restored by exactly that. One that is pending comes to nothing. Who may: staff (operations). */
+  'payment.cashback.void': {
+    request: {
+      readonly customerId: string;
+      readonly grantId: string;
+      readonly amountYen?: number;
+      readonly reason: string;
+    };
+    reply: {
+      readonly voidedYen: number;
+      readonly stillGrantedYen: number;
+    };
+  };
   /** A one-time code for the till: good for 60 seconds and one scan, bound to this session and device. Who may: customer. */
   'payment.code.show': {
     request: {
@@ -4244,6 +4258,7 @@ export const PLACES: Readonly<Record<keyof Operations, readonly [method: Method,
   'payment.campaign.list': ['GET', '/v1/staff/campaigns'],
   'payment.campaign.show': ['GET', '/v1/staff/campaigns/{campaignId}'],
   'payment.campaign.stop': ['POST', '/v1/staff/campaigns/{campaignId}/stop'],
+  'payment.cashback.void': ['POST', '/v1/staff/wallets/{customerId}/cashback/{grantId}/void'],
   'payment.code.show': ['POST', '/v1/wallet/code'],
   'payment.code.show-barcode': ['POST', '/v1/wallet/barcode'],
   'payment.merchant.balance': ['GET', '/v1/staff/merchants/{merchantId}/balance'],

@@ -240,6 +240,7 @@ export const ERRORS = {
     status: 409,
     message: 'This campaign is running; stop it first, or wait until it is over.',
   },
+  CASHBACK_UNKNOWN: { status: 404, message: 'There is no such cashback in this wallet.' },
   CASHBACK_STILL_PENDING: {
     status: 409,
     message:

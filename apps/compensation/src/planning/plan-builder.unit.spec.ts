@@ -136,6 +136,16 @@ describe('a plan follows the table of entries', () => {
       ['F', 6_000, 'promotion', { 'hold:v': 4_000, 'loss:fraud': 2_000 }],
     ]);
   });
+  it('F: cashback that an unauthorised charge earned by itself, out of what is left of it', () => {
+    const lots = [
+      lot('v', 'c', 'charge', 10_000, []),
+      lot('v', 'cashback:c', 'cashback', 300, [{ debitId: 'p', amountYen: 100 }]),
+    ];
+    expect(brief(plan(lots, { debits: ['p'] }))).toEqual([
+      ['A', 10_000, 'refund', { 'hold:v': 10_000 }],
+      ['F', 300, 'promotion', { 'hold:v': 200, 'loss:fraud': 100 }],
+    ]);
+  });
   it('G1: the issuer was faster: dispute instead of refund', () => {
     const lots = [lot('v', 'c', 'charge', 30_000, [{ debitId: 'p', amountYen: 20_000 }])];
     const lines = plan(lots, { debits: ['p'] }, { chargedBack: new Set(['c']) });

@@ -1,5 +1,5 @@
 import type { Reply } from '@modosu/api-client/api-client';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { list, type PageOptions } from '../api/list';
 import { more, withPages } from '../api/page-options';
 import { type CommandContext, type Environment, withSession } from '../command-context';
@@ -80,6 +80,15 @@ export function addCampaignCommands(program: Command, environment: Environment):
         ),
       );
   }
+  changing(group.command('void').argument('<customer>', 'whose wallet').argument('<grant>', 'the cashback'))
+    .description('Take one cashback back, as far as it is still there; cap and budget are restored by that.')
+    .option('--amount <yen>', 'only so much of it', wholeYen)
+    .requiredOption('--reason <text>', 'why; kept with who and when')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ modosu campaign void CUSTOMER cashback:PAYMENT --reason "the shop paid itself"',
+    )
+    .action(withSession(environment, ['operations'], voidOne));
 }
 
 const WHY = { stop: 'the budget was set wrongly', end: 'its time is over' };
@@ -139,4 +148,23 @@ async function act(context: CommandContext, command: Command, deed: 'stop' | 'en
   if (!(await agreed(context, command, { will: { deed, campaignId, reason }, lines, question }))) return;
   await context.api.call(deed === 'stop' ? 'payment.campaign.stop' : 'payment.campaign.end', { campaignId, reason });
   context.show(await shown(context, command), draw);
+}
+
+async function voidOne(context: CommandContext, command: Command): Promise<void> {
+  const [customerId, grantId] = command.args as [string, string];
+  const { reason, amount: amountYen } = command.opts<{ reason: string; amount?: number }>();
+  const body = { customerId, grantId, amountYen, reason };
+  const lines = [
+    `${amountYen === undefined ? 'What is left' : `Up to ${yen(amountYen)}`} of ${grantId} goes back to its campaign.`,
+  ];
+  if (!(await agreed(context, command, { will: body, lines, question: 'Take it back?' }))) return;
+  const voided = await context.api.call('payment.cashback.void', body);
+  context.show(voided, ({ voidedYen, stillGrantedYen }) => [
+    `${yen(voidedYen)} went back; ${yen(stillGrantedYen)} of it is granted still.`,
+  ]);
+}
+
+function wholeYen(text: string): number {
+  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of yen.');
 }

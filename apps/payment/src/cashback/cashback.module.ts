@@ -8,6 +8,7 @@ import { CampaignEndHandlers } from './campaign-end.handlers';
 import { CashbackHandlers } from './cashback.handlers';
 import { grantProcess, returnProcess } from './cashback.process';
 import { grantsProjection } from './grants.projection';
+import { VoidCashbackHandlers } from './void-cashback.handlers';
 
 /** From pending cashback to granted, and back to the budget. */
 @Module({
@@ -16,6 +17,11 @@ import { grantsProjection } from './grants.projection';
     WalletModule,
     ReadModelsModule.forFeature({ projections: [grantsProjection], processes: [grantProcess, returnProcess] }),
   ],
-  providers: [CampaignBudgets, ...handlersOf(CashbackHandlers), ...handlersOf(CampaignEndHandlers)],
+  providers: [
+    CampaignBudgets,
+    ...handlersOf(CashbackHandlers),
+    ...handlersOf(CampaignEndHandlers),
+    ...handlersOf(VoidCashbackHandlers),
+  ],
 })
 export class CashbackModule {}

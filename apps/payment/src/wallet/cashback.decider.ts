@@ -1,8 +1,10 @@
-import { accept } from '@modosu/event-sourcing/decider';
+import { accept, refuse } from '@modosu/event-sourcing/decider';
 import { grantedOf } from './cashback';
+import { takeBackCashback } from './cashback-return';
+import { cashbackLot } from './lots';
 import type { CashbackCommand, WalletDecision, WalletReplies } from './wallet.commands';
 import type { WalletEvent } from './wallet.events';
-import type { Wallet } from './wallet.state';
+import { stillGrantedYen, type Wallet } from './wallet.state';
 
 type Command<T extends CashbackCommand['type']> = Extract<CashbackCommand, { type: T }>;
 
@@ -15,6 +17,10 @@ export function decideCashback(command: CashbackCommand, wallet: Wallet): Wallet
       const { grantId, reason } = command;
       return accept(wallet.pendingCashback.has(grantId) ? [declined(wallet, grantId, reason)] : [], {});
     }
+    case 'void-cashback':
+      return voidOne(command, wallet);
+    case 'take-back-cashback':
+      return takeBack(command, wallet);
   }
 }
 
@@ -39,6 +45,35 @@ function grant(
   const origin = { kind: 'cashback' as const, id: cause.id };
   const granted = grantedOf({ customerId, lotId: grantId, origin, cause, campaignId, month, funding, amountYen });
   return accept([granted], { grantedYen: amountYen, funding });
+}
+
+/** Never more than is still granted and than its own lot has left: no other money of the customer is touched. */
+function voidOne(command: Command<'void-cashback'>, wallet: Wallet): WalletDecision<'void-cashback'> {
+  const { grantId, voidId, reason } = command;
+  const pending = wallet.pendingCashback.get(grantId);
+  if (pending) {
+    return accept([declined(wallet, grantId, 'undone')], { voidedYen: pending.amountYen, stillGrantedYen: 0 });
+  }
+  if (!wallet.known.get(grantId)?.cashback) return refuse('CASHBACK_UNKNOWN');
+  const grantedYen = stillGrantedYen(wallet, grantId);
+  const leftYen = wallet.open.find(({ lotId }) => lotId === grantId)?.remainingYen ?? 0;
+  const voidedYen = Math.min(command.amountYen ?? grantedYen, grantedYen, leftYen);
+  const reply = { voidedYen, stillGrantedYen: grantedYen - voidedYen };
+  if (voidedYen === 0) return accept([], reply);
+  return accept(takeBackCashback(wallet, { lotId: grantId, withdrawalId: voidId, reason }, voidedYen).events, reply);
+}
+
+/** All that is still granted of it, which is nothing once it was done. */
+function takeBack(
+  { causeId, reason }: Command<'take-back-cashback'>,
+  wallet: Wallet,
+): WalletDecision<'take-back-cashback'> {
+  const lotId = cashbackLot(causeId);
+  if (wallet.pendingCashback.has(lotId)) return accept([declined(wallet, lotId, 'undone')], { takenBackYen: 0 });
+  const grantedYen = stillGrantedYen(wallet, lotId);
+  if (grantedYen === 0) return accept([], { takenBackYen: 0 });
+  const { events, takenBackYen } = takeBackCashback(wallet, { lotId, withdrawalId: causeId, reason }, grantedYen);
+  return accept(events, { takenBackYen });
 }
 
 /** What was granted, and by which funding. */

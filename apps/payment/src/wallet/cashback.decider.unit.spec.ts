@@ -253,3 +253,148 @@ describe('what is taken back of cashback that a budget paid', () => {
     expect(atOnce.when(reverse(150)).decision.events.map(({ type }) => type)).not.toContain('wallet.budget-freed.v1');
   });
 });
+
+describe('one cashback that staff void', () => {
+  const voidOf = (amountYen?: number) =>
+    ({
+      type: 'void-cashback',
+      grantId: 'cashback:p1',
+      voidId: 'v',
+      amountYen,
+      reason: 'the shop paid itself',
+    }) as const;
+  const of = (amountYen: number): WalletEvent => ({
+    type: 'wallet.cashback-withdrawn.v2',
+    data: {
+      customerId: 'c',
+      lotId: 'cashback:p1',
+      withdrawalId: 'v',
+      reason: 'the shop paid itself',
+      amountYen,
+      uses: [{ lotId: 'cashback:p1', amountYen }],
+      entry: {
+        postings: [
+          { account: 'wallet:c', amountYen },
+          { account: 'promotion', amountYen: -amountYen },
+        ],
+      },
+    },
+  });
+
+  it('goes back from its own lot, wholly or in part, and never more than is granted of it still', () => {
+    const spec = wallet().given(...before, granted('p1', 200));
+    spec
+      .when(voidOf())
+      .thenEvents([of(200)])
+      .thenReply({ voidedYen: 200, stillGrantedYen: 0 });
+    spec
+      .when(voidOf(50))
+      .thenEvents([of(50)])
+      .thenReply({ voidedYen: 50, stillGrantedYen: 150 });
+    spec
+      .when(voidOf(900))
+      .thenEvents([of(200)])
+      .thenReply({ voidedYen: 200, stillGrantedYen: 0 });
+    wallet()
+      .given(...before, granted('p1', 200), of(150))
+      .when(voidOf(100))
+      .thenEvents([of(50)]);
+    const nothing = wallet()
+      .given(...before, granted('p1', 200), of(200))
+      .when(voidOf());
+    nothing.thenEvents([]).thenReply({ voidedYen: 0, stillGrantedYen: 0 });
+  });
+
+  it('touches no other money, where it was spent', () => {
+    const spent = paid('p2', ['cashback:p1', 180]);
+    const spec = wallet().given(...before, granted('p1', 200), spent);
+    spec
+      .when(voidOf())
+      .thenEvents([of(20)])
+      .thenReply({ voidedYen: 20, stillGrantedYen: 180 });
+  });
+
+  it('comes to nothing where it is pending, and is refused where there is none', () => {
+    const undone: WalletEvent = {
+      type: 'wallet.cashback-declined.v1',
+      data: { customerId: 'c', grantId: 'cashback:p1', campaignId: 'k', reason: 'undone' },
+    };
+    wallet()
+      .given(...before, pending('p1', 200))
+      .when(voidOf())
+      .thenEvents([undone]);
+    wallet()
+      .given(...before)
+      .when(voidOf())
+      .thenRefused('CASHBACK_UNKNOWN');
+    wallet()
+      .given(...before)
+      .when({ ...voidOf(), grantId: 'c1' })
+      .thenRefused('CASHBACK_UNKNOWN');
+  });
+});
+
+describe('cashback whose cause is reversed', () => {
+  const takeBack = { type: 'take-back-cashback', causeId: 'p1', reason: 'the bank returned the charge' } as const;
+  const kinds = (events: readonly WalletEvent[]) =>
+    events.map(({ type, data }) => [type, 'amountYen' in data ? data.amountYen : undefined]);
+
+  it('is taken back whole: from its own lot, and what was spent is owed; once', () => {
+    const given = [...before, granted('p1', 200, 3), paid('p2', ['cashback:p1', 180])];
+    const { events } = wallet()
+      .given(...given)
+      .when(takeBack)
+      .thenReply({ takenBackYen: 200 }).decision;
+    expect(kinds(events)).toEqual([
+      ['wallet.cashback-withdrawn.v2', 20],
+      ['wallet.cashback-owed.v1', 180],
+      ['wallet.budget-freed.v1', 200],
+    ]);
+    wallet()
+      .given(...given, ...events)
+      .when(takeBack)
+      .thenEvents([])
+      .thenReply({ takenBackYen: 0 });
+  });
+
+  it('comes to nothing where it is pending', () => {
+    const { events } = wallet()
+      .given(...before, pending('p1', 200))
+      .when(takeBack).decision;
+    expect(kinds(events)).toEqual([['wallet.cashback-declined.v1', undefined]]);
+  });
+});
+
+describe('a payment that is refunded in part while its cashback is pending', () => {
+  const refund = (refundId: string, amountYen: number) =>
+    ({
+      type: 'refund-payment',
+      refundId,
+      paymentId: 'p1',
+      merchantId: 'm',
+      paidYen: 1_000,
+      uses: [{ lotId: 'c1', amountYen: 1_000 }],
+      amountYen,
+      reason: 'r',
+    }) as const;
+  const and = (events: WalletEvent[], command: ReturnType<typeof refund> | ReturnType<typeof grant>) => [
+    ...events,
+    ...wallet()
+      .given(...events)
+      .when(command).decision.events,
+  ];
+
+  it('earns in proportion, and so again with what is refunded after the grant', () => {
+    const half = and([...before, pending('p1', 200)], refund('r1', 500));
+    const after = and(half, grant('p1', 200, 1));
+    expect(after.at(-1)?.data).toMatchObject({ amountYen: 100, funding: 1 });
+    const quarter = and(after, refund('r2', 250));
+    expect(quarter.find(({ type }) => type === 'wallet.cashback-withdrawn.v2')?.data).toMatchObject({ amountYen: 50 });
+    const none = and(quarter, refund('r3', 250));
+    expect(
+      wallet()
+        .given(...none)
+        .state.grantedYen.get('2019-07 k'),
+    ).toBe(0);
+  });
+});

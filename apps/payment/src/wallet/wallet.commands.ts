@@ -182,7 +182,17 @@ export type CashbackCommand =
       readonly funding?: number;
       readonly reason?: DeclineReason;
     }
-  | { readonly type: 'decline-cashback'; readonly grantId: string; readonly reason: DeclineReason };
+  | { readonly type: 'decline-cashback'; readonly grantId: string; readonly reason: DeclineReason }
+  /** Staff take it back, as far as it is in its own lot still. `voidId` names this one time. */
+  | {
+      readonly type: 'void-cashback';
+      readonly grantId: string;
+      readonly voidId: string;
+      readonly amountYen?: number;
+      readonly reason: string;
+    }
+  /** What earned it is reversed. */
+  | { readonly type: 'take-back-cashback'; readonly causeId: string; readonly reason: string };
 
 export type WalletCommand =
   | CashbackCommand
@@ -221,6 +231,8 @@ export interface WalletReplies extends TransferReplies, RequestReplies {
   /** What stands after it, whenever that was granted. */
   'grant-cashback': { grantedYen: number; funding?: number };
   'decline-cashback': Record<string, never>;
+  'void-cashback': { voidedYen: number; stillGrantedYen: number };
+  'take-back-cashback': { takenBackYen: number };
   /** What is left of each lot, free and on hold. */
   'note-compensation': { lots: { lotId: string; remainingYen: number; heldYen: number }[] };
 }

@@ -97,6 +97,8 @@ function decide(command: WalletCommand, wallet: Wallet, now: string, context: Wa
       return decideFirst(command, wallet, decideCollect);
     case 'grant-cashback':
     case 'decline-cashback':
+    case 'void-cashback':
+    case 'take-back-cashback':
       return decideCashback(command, wallet);
     case 'reverse-cashback':
       return decideFirst(command, wallet, decideReverseCashback);

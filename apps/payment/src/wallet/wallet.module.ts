@@ -11,6 +11,7 @@ import {
   reserveRoom,
   restoreFunds,
   reverseCashback,
+  takeBackCashback,
   unfreezeWallet,
 } from '@modosu/contracts/payment.messages';
 import { streamCommands } from '@modosu/service-kit/use-case/stream-commands';
@@ -38,6 +39,7 @@ import { Wallets } from './wallet.aggregate';
       'collect-hold': collectHold,
       'note-compensation': noteCompensation,
       'reverse-cashback': reverseCashback,
+      'take-back-cashback': takeBackCashback,
     }),
   ],
   exports: [Wallets],

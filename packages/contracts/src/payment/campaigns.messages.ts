@@ -138,4 +138,35 @@ export const listGrants = defineMessage({
   }),
   errors: ['CAMPAIGN_UNKNOWN'],
 });
-export const campaignMessages = [createCampaign, stopCampaign, endCampaign, showCampaign, listCampaigns, listGrants];
+export const voidCashback = defineMessage({
+  subject: 'payment.cashback.void',
+  summary:
+    'Staff take one cashback back, wholly or in part: never more than is still granted, and no more than is left in its own lot, so that no other money of the customer is touched. Cap and budget are restored by exactly that. One that is pending comes to nothing.',
+  access: [{ staff: ['operations'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, grantId: id, amountYen: amountYen.optional(), reason: text }),
+  reply: z.object({ voidedYen: yen, stillGrantedYen: yen }),
+  errors: ['WALLET_UNKNOWN', 'CASHBACK_UNKNOWN'],
+});
+
+export const takeBackCashback = defineMessage({
+  subject: 'payment.cashback.take-back',
+  summary:
+    'What cashback was granted for is reversed, such as a bank charge that the bank returns: it is taken back whole, out of its own lot, and what was spent of it the customer owes. Once. One that is pending comes to nothing. What an incident puts right is not taken back so.',
+  access: [{ service: ['charging'] }],
+  effect: 'command',
+  request: z.object({ customerId: id, causeId: id, reason: text }),
+  reply: z.object({ takenBackYen: yen }),
+  errors: ['WALLET_UNKNOWN'],
+});
+
+export const campaignMessages = [
+  createCampaign,
+  stopCampaign,
+  endCampaign,
+  showCampaign,
+  listCampaigns,
+  listGrants,
+  voidCashback,
+  takeBackCashback,
+];
