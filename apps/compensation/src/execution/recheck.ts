@@ -45,7 +45,7 @@ function reasonAgainst(line: PlanLine, seen: Seen): DropReason | undefined {
   const own = lots.filter((lot) => lot.customerId === customerId);
   const used = kind === 'own-money' ? own : own.filter(({ lotId }) => lotId === originalId);
   const debits = new Set(used.flatMap(({ uses }) => uses.map(({ debitId }) => debitId)));
-  if (debitIds.some((debitId) => !debits.has(debitId))) return 'debit-undone';
+  if (debitIds.some((debitId) => !debits.has(debitId)) || owesLess(line, seen.lots)) return 'debit-undone';
   return line.sources.some((source) => hasMoved(source, seen)) ? 'lots-moved' : undefined;
 }
 
@@ -66,6 +66,20 @@ function hasMoved({ customerId, from, lots: named = [] }: PlanLine['sources'][nu
 
 function lotKey({ customerId, lotId }: { customerId?: string; lotId: string }): string {
   return `${customerId} ${lotId}`;
+}
+
+/** A receiver did not use as much of a lot as is to be owed for it: a merchant has given it back since. */
+function owesLess({ sources }: PlanLine, lots: readonly LotFlow[]): boolean {
+  return sources.some(({ from, customerId, lots: owed = [] }) => {
+    if (from !== 'receivable') return false;
+    const own = lots.filter((lot) => lot.customerId === customerId);
+    return owed.some(({ lotId, amountYen }) => amountYen > spentYen(own.find((lot) => lot.lotId === lotId)));
+  });
+}
+
+function spentYen(lot: LotFlow | undefined): number {
+  const spent = (lot?.uses ?? []).filter(({ kind }) => kind === 'payment' || kind === 'transfer');
+  return spent.reduce((sum, { amountYen }) => sum + amountYen, 0);
 }
 
 /** The payment that a cashback was granted for. */

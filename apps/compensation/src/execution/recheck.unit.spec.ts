@@ -85,6 +85,17 @@ describe('a line is looked at again before it is carried out', () => {
       expect(reasons({ lots: [left('c', 4_000, 0, [use])], sawYen }, takes('c'))).toEqual({});
     });
   });
+  it('given a merchant gave a receiver back since what is to be owed for it, then nobody owes it', () => {
+    const account = 'receivable:mule:m';
+    const source = { from: 'receivable' as const, customerId: 'm', account, amountYen: 900 };
+    const owed = { ...charge, sources: [{ ...source, lots: [{ lotId: 'transfer:t', amountYen: 900 }] }] };
+    const spent = (amountYen: number) =>
+      ({ customerId: 'm', lotId: 'transfer:t', uses: [{ kind: 'payment', debitId: 'q', amountYen }] }) as LotFlow;
+    const lots = (amountYen: number) => ({ lots: [lot('c', ['p']), spent(amountYen)] });
+    expect(reasons(lots(900), owed)).toEqual({});
+    expect(reasons(lots(899), owed)).toEqual({ c: 'debit-undone' });
+    expect(reasons({ lots: [lot('c', ['p'])] }, owed)).toEqual({ c: 'debit-undone' });
+  });
   it('given another payment used the lot since, then it is still carried out', () => {
     expect(reasons({ lots: [lot('c', ['p', 'q']), lot('mine', ['p'])] })).toEqual({});
   });
