@@ -11,6 +11,7 @@ import { PlanningModule } from './planning/planning.module';
 import { ReceivableModule } from './receivable/receivable.module';
 import { RefusalModule } from './refusal/refusal.module';
 import { RemediesModule } from './remedies/remedies.module';
+import { RepaymentModule } from './repayment/repayment.module';
 import { ReportModule } from './report/report.module';
 import { ScopingModule } from './scoping/scoping.module';
 
@@ -30,6 +31,7 @@ import { ScopingModule } from './scoping/scoping.module';
     RemediesModule,
     CorrectionModule,
     ReceivableModule,
+    RepaymentModule,
     ClosingModule,
   ],
 })

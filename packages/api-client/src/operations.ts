@@ -549,7 +549,7 @@ export interface Operations {
     request: {
       readonly originalId: string;
       readonly debtorId: string;
-      readonly debt: 'mule' | 'customer';
+      readonly debt: 'mule' | 'customer' | 'cashback';
       readonly amountYen: number;
       readonly reference: string;
       readonly reason: string;

@@ -8,5 +8,6 @@ import { ReceivableHandlers } from './receivable.handlers';
 @Module({
   imports: [ReadModelsModule.forFeature({ processes: [owedCashbackProcess] })],
   providers: [Receivables, ...handlersOf(ReceivableHandlers)],
+  exports: [Receivables],
 })
 export class ReceivableModule {}

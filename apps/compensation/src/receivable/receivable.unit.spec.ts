@@ -42,4 +42,30 @@ describe('cashback that a customer owes', () => {
     expect(owedCashbackProcess.closes(recorded('receivable.booked.v1', { reference: id }))).toEqual([id]);
     expect(owedCashbackProcess.opens(recorded('wallet.frozen.v1', {}))).toEqual([]);
   });
+
+  it('is repaid by bank, once per line of the statement and never more than is owed', () => {
+    const booked = specification(receivableDecider).given([]).when(book).decision.events;
+    const what = { customerId: 'c', reference: book.reference, bankReference: 'line-1', amountYen: 500 };
+    const repay = { type: 'take-repayment', ...what } as const;
+    const given = specification(receivableDecider).given([...booked]);
+    const { events } = given.when(repay).thenReply({ owedYen: 390 }).decision;
+    expect(events).toMatchObject([
+      {
+        type: 'receivable.repaid.v1',
+        data: {
+          entry: {
+            postings: [
+              { account: 'transit:repayment:line-1', amountYen: 500 },
+              { account: 'receivable:customer:c', amountYen: -500 },
+            ],
+          },
+        },
+      },
+    ]);
+    const after = specification(receivableDecider).given([...booked, ...events]);
+    after.when(repay).thenEvents([]).thenReply({ owedYen: 390 });
+    after.when({ ...repay, amountYen: 1 }).thenRefused('CONFLICT');
+    after.when({ ...repay, bankReference: 'line-2', amountYen: 391 }).thenRefused('REPAYMENT_EXCEEDS_OWED');
+    specification(receivableDecider).given([]).when(repay).thenRefused('NOT_FOUND');
+  });
 });

@@ -122,6 +122,7 @@ const ROWS: { readonly [T in MoneyEvent['type']]: Row<Extract<MoneyEvent, { type
   'compensation.corrected.v1': (data) => ({ ...pick(data), letter: 'corrected', transactionId: data.compensationId }),
   'compensation.recovered-late.v1': null,
   'compensation.repaid.v1': null,
+  'receivable.repaid.v1': null,
   'receivable.booked.v1': (data) => ({ ...pick(data), letter: 'owed', transactionId: data.reference }),
 };
 

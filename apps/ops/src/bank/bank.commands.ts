@@ -35,7 +35,11 @@ export function addBankCommands(program: Command, environment: Environment): voi
     .description('Book what somebody repaid of what they owe for an original: never more than is owed.')
     .requiredOption('--original <id>', 'the original that was put right')
     .requiredOption('--customer <id>', 'who repaid')
-    .addOption(new Option('--debt <debt>', 'as what they owe it').choices(['mule', 'customer']).makeOptionMandatory())
+    .addOption(
+      new Option('--debt <debt>', 'as what they owe it')
+        .choices(['mule', 'customer', 'cashback'])
+        .makeOptionMandatory(),
+    )
     .requiredOption('--yen <amount>', 'how much', wholeYen)
     .requiredOption('--reason <text>', 'what the statement says')
     .addHelpText(
@@ -44,7 +48,13 @@ export function addBankCommands(program: Command, environment: Environment): voi
     )
     .action(
       withSession(environment, ['operations'], async (context, command) => {
-        type Options = { original: string; customer: string; debt: 'mule' | 'customer'; yen: number; reason: string };
+        type Options = {
+          original: string;
+          customer: string;
+          debt: 'mule' | 'customer' | 'cashback';
+          yen: number;
+          reason: string;
+        };
         const { original: originalId, customer: debtorId, debt, yen: amountYen, reason } = command.opts<Options>();
         const will = { originalId, debtorId, debt, amountYen, reference: command.args[0]!, reason };
         const lines = [`${yen(amountYen)} from ${debtorId} for ${originalId}.`];

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { amountYen, entry, id, text } from '../fields';
 
-/** Which debt, whose, and of which original that was put right. */
-export const debtOf = { originalId: id, debtorId: id, debt: z.enum(['mule', 'customer']) };
+/**
+ * Which debt, whose, and of which original that was put right; of a cashback that had to go back and was spent
+ * (`cashback`), the reference under which it was booked.
+ */
+export const debtOf = { originalId: id, debtorId: id, debt: z.enum(['mule', 'customer', 'cashback']) };
 const repayment = { reference: id, ...debtOf, amountYen };
 
 /** What debtors repay by bank, in `repayment-<reference>`. */

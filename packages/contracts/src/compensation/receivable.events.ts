@@ -13,5 +13,15 @@ export const receivableEvents = {
     reason: text,
     entry,
   }),
+  /** The customer repaid by bank: D transit:repayment / C receivable:customer. */
+  'receivable.repaid.v1': z.object({
+    customerId: id,
+    /** Under which it was booked. */
+    reference: id,
+    /** Of the bank statement. */
+    bankReference: id,
+    amountYen,
+    entry,
+  }),
 };
 export type ReceivableEvent = EventOf<typeof receivableEvents>;

@@ -8,7 +8,7 @@ import type { LotLaws } from './lot-laws';
 /** Accounts of which every posting puts something right, so that it must say what, and for which incident. */
 const ALWAYS_NAMED = ['loss:fraud', 'receivable:mule', 'receivable:customer'];
 /** What is owed without any incident: a cashback that had to go back and was spent. */
-const WITHOUT_INCIDENT = ['receivable.booked.v1'];
+const WITHOUT_INCIDENT = ['receivable.booked.v1', 'receivable.repaid.v1'];
 
 interface Original {
   byKind: Record<string, number>;
