@@ -139,13 +139,15 @@ export function asAnother({ session }: Pick<CommandContext, 'session'>, role: st
     : `${session.again.replace(/ --as \S+$/, '')} --as ${role}, then`;
 }
 
-function drawReport({ reportId, customerId, chargeIds, channel, description, state, filedAt, reason }: Report) {
+function drawReport(report: Report) {
+  const { reportId, customerId, chargeIds, transactionId, channel, description, state, filedAt, reason } = report;
   return facts([
     ['report', reportId],
     ['state', state],
     ['filed', `${inJapan(filedAt)} by ${channel}`],
     ['customer', customerId],
     ['charges', chargeIds.join(', ') || 'none named'],
+    ['transaction', transactionId],
     ['says', description],
     ['reason', reason],
   ]);
