@@ -21,13 +21,13 @@ export class UpheldReports {
     context: ProcessContext,
   ): Promise<void> {
     const charges = lines.filter(({ kind }) => kind === 'charge');
-    const chargeIds = new Set(charges.map(({ originalId }) => originalId));
+    const named = new Set(lines.flatMap(({ originalId, debitIds = [] }) => [originalId, ...debitIds]));
     const customers = new Set(charges.map(({ customerId }) => customerId));
     const upheld = (await this.reader.all()).filter((report) => {
       if (report.state !== 'open' && report.state !== 'refusal-proposed') return false;
       // A report that names no charges said that something on the account was not the customer's.
       if (report.chargeIds.length === 0) return report.customerId !== undefined && customers.has(report.customerId);
-      return report.chargeIds.some((chargeId) => chargeIds.has(chargeId));
+      return report.chargeIds.some((transactionId) => named.has(transactionId));
     });
     await forEachLimit(upheld, AT_ONCE, async ({ reportId }) => {
       const command = { type: 'uphold', incidentId, planId } as const;

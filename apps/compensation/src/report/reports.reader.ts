@@ -9,6 +9,7 @@ import type { ReportRow, ReportTables } from './reports.projection';
 export interface ReportFacts {
   readonly reportId: string;
   readonly customerId?: string;
+  /** None: something on the account was not the customer's. Of a report by mail the one transaction, of any kind. */
   readonly chargeIds: readonly string[];
   readonly state: ReportRow['state'];
   readonly filedAt: string;
@@ -44,7 +45,7 @@ export class ReportsReader {
     return rows.map((row) => ({
       reportId: row.report_id,
       customerId: row.customer_id ?? undefined,
-      chargeIds: JSON.parse(row.charge_ids),
+      chargeIds: transactionsIn(row),
       state: row.state,
       filedAt: row.filed_at,
     }));
@@ -60,6 +61,12 @@ export class ReportsReader {
     const rows = await open.select('report_id').orderBy('filed_at').orderBy('report_id').limit(20).execute();
     return { open: Number(counted.open), reportIds: rows.map((row) => row.report_id) };
   }
+}
+
+/** What a report names. The link of a letter names one payment or transfer, and says nothing of the rest of the account. */
+export function transactionsIn(row: Pick<ReportRow, 'charge_ids' | 'transaction_id'>): string[] {
+  const chargeIds: string[] = JSON.parse(row.charge_ids);
+  return chargeIds.length > 0 || row.transaction_id === null ? chargeIds : [row.transaction_id];
 }
 
 function reportView(row: ReportRow) {
