@@ -37,6 +37,7 @@ describe('the public API', () => {
       'identity.session.step-up',
       'identity.session.unlock',
       'identity.staff.sign-in',
+      'payment.code.show-barcode',
     ]);
   });
   it('is described: every route, its fields and its refusals', () => {

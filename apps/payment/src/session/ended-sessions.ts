@@ -118,10 +118,13 @@ export class EndedSessions {
     return shownMs <= Math.max(this.droppedMs, this.clock.epochMs() - KEPT_MS);
   }
 
-  /** Whether what was unlocked at `unlockedMs` (the service's time) is so no more, since the session has ended. */
+  /**
+   * Whether what was unlocked at `unlockedMs` (the service's time) is so no more, since the session has ended. An unlock at
+   * the very time of the end is of a session after it: a scenario's clock stands still for a minute.
+   */
   unlockEnded(customerId: string, sessionId: string, unlockedMs: number): boolean {
     const all = this.ended.get(ofCustomer(customerId));
-    return this.ended.has(ofSession(sessionId)) || (all !== undefined && all.occurredMs >= unlockedMs);
+    return this.ended.has(ofSession(sessionId)) || (all !== undefined && all.occurredMs > unlockedMs);
   }
 
   /** Entries stand in the order in which they were learnt, so the old ones are at the front. */

@@ -41,10 +41,14 @@ describe('ended sessions', () => {
     (type) => {
       const sessions = new EndedSessions(clock);
       sessions.take([logged(type, {})]);
-      for (const ended of [sessions.sessionEnded, sessions.unlockEnded]) {
-        expect(ended.call(sessions, 'c', 'any', START_MS)).toBe(true);
-        expect(ended.call(sessions, 'c', 'any', START_MS + 1)).toBe(false);
-        expect(ended.call(sessions, 'other', 'any', START_MS)).toBe(false);
+      const { sessionEnded, unlockEnded } = EndedSessions.prototype;
+      for (const [ended, lastMs] of [
+        [sessionEnded, START_MS],
+        [unlockEnded, START_MS - 1],
+      ] as const) {
+        expect(ended.call(sessions, 'c', 'any', lastMs)).toBe(true);
+        expect(ended.call(sessions, 'c', 'any', lastMs + 1)).toBe(false);
+        expect(ended.call(sessions, 'other', 'any', lastMs)).toBe(false);
       }
     },
   );
@@ -77,7 +81,8 @@ describe('ended sessions', () => {
     await after.open(db);
     expect(after.sessionEnded('x', 's2', START_MS)).toBe(true);
     expect(after.sessionEnded('c', 'any', START_MS)).toBe(true);
-    expect(after.unlockEnded('c', 'any', START_MS + 1)).toBe(false);
+    expect(after.unlockEnded('c', 'any', START_MS - 1)).toBe(true);
+    expect(after.unlockEnded('c', 'any', START_MS)).toBe(false);
     await db.destroy();
   });
 
@@ -121,8 +126,8 @@ describe('live sessions', () => {
     expect(sessions.requireUnlocked(asked('c', 's', START_MS))).toEqual({ sessionId: 's', deviceId: 'd' });
     expect(() => sessions.requireUnlocked(asked('c', 's', START_MS - 5 * MINUTE_MS))).toThrow('UNLOCK_REQUIRED');
     expect(() => sessions.requireUnlocked(asked('c', 'gone', START_MS))).toThrow('UNAUTHENTICATED');
-    expect(() => sessions.requireUnlocked(asked('reset', 's', START_MS))).toThrow('UNAUTHENTICATED');
-    expect(() => sessions.requireUnlocked(asked('reset', 's', START_MS + 1))).not.toThrow();
+    expect(() => sessions.requireUnlocked(asked('reset', 's', START_MS - 1))).toThrow('UNAUTHENTICATED');
+    expect(() => sessions.requireUnlocked(asked('reset', 's', START_MS))).not.toThrow();
     expect(() => sessions.requireUnlocked(asked('c', undefined, START_MS))).toThrow('UNAUTHENTICATED');
   });
 
