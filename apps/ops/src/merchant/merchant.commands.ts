@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Item } from '@modosu/api-client/pages';
 import { type Command, Option } from 'commander';
 import { list, type PageOptions } from '../api/list';
@@ -60,6 +61,23 @@ export function addMerchantCommands(program: Command, environment: Environment):
         if (!(await agreed(context, command, { will, lines: [], question: `Open ${name}?` }))) return;
         const done = await context.api.call('payment.merchant.open-shop', will);
         context.show(done, ({ shopId }) => [`Opened: ${shopId}`]);
+      }),
+    );
+  group
+    .command('code')
+    .argument('<merchant>', 'the id of a merchant')
+    .description('The code that a merchant shows to customers, to be printed: for any amount.')
+    .option('--svg <file>', 'write its picture')
+    .addHelpText('after', '\nExample:\n  $ modosu merchant code MERCHANT --svg code.svg')
+    .action(
+      withSession(environment, OPERATIONS, async (context, command) => {
+        const code = await context.api.call('payment.shop-code.static', { merchantId: command.args[0]! });
+        const { svg } = command.opts<{ svg?: string }>();
+        if (svg !== undefined) {
+          writeFileSync(svg, code.picture);
+          context.terminal.err(`Written to ${svg}; a browser shows and prints it.`);
+        }
+        context.show(code, ({ content }) => [content]);
       }),
     );
   withPages(group.command('shops').argument('<merchant>', 'the id of a merchant'))

@@ -38,6 +38,9 @@ const BEGINNINGS: Readonly<Record<string, Beginning>> = {
   'merchant.payout-proposed.v1': { thing: 'payout', field: 'payoutId' },
   'campaign.created.v1': own('campaign', 'campaignId'),
   'campaign.created.v2': own('campaign', 'campaignId'),
+  'shop-code.issued.v1': own('shop-code', 'codeId'),
+  // A till's code is for one payment: whoever scanned it, it is paid once.
+  'shop-code.paid.v1': { thing: 'payment by a code', field: 'codeId' },
   'report.filed.v1': own('report', 'reportId'),
   'incident.opened.v1': own('incident', 'incidentId'),
   'plan.proposed.v1': own('plan', 'planId'),

@@ -209,6 +209,11 @@ describe('the laws of money', () => {
         ['funding-ami', thing('funding.bank-account-added.v1', { sourceId: 'x' })],
       ],
       [
+        'payment by a code',
+        ['shop-code-x', thing('shop-code.paid.v1', { codeId: 'x' })],
+        ['shop-code-x', thing('shop-code.paid.v1', { codeId: 'x' })],
+      ],
+      [
         'session',
         ['customer-ami', thing('customer.signed-in.v1', { sessionId: 'x' })],
         ['staff-olga', thing('staff.signed-in.v1', { sessionId: 'x' })],
