@@ -127,7 +127,7 @@ describe('transfers through two copies of payment', () => {
     const { a, b, toA, toB } = await two();
     const thief = payment.customer(toA, 'stolen', true, 'not stated');
     expect(await ask(thief, transfer, { toCustomerId: toB, amountYen: 100 })).toMatchObject({ state: 'held' });
-    expect(await ask(a, transfer, { toCustomerId: toB, amountYen: 100 })).toMatchObject({ state: 'sent' });
+    expect((await ask(a, transfer, { toCustomerId: toB, amountYen: 100 })).state).toBeUndefined();
     expect(await walletOf(b)).toMatchObject({ balanceYen: 100, heldYen: 100 });
   });
 
@@ -240,6 +240,29 @@ describe('transfers through two copies of payment', () => {
     expect(requests.map(({ state }) => state).sort()).toEqual(['open', 'paid']);
     expect(await walletOf(a)).toMatchObject({ balanceYen: 50_000 - 1_000 + 333 });
   }, 30_000);
+
+  it('ends offers, holds and requests when their time is over, and brings a request that a dying copy left', async () => {
+    const { a, b, toA, toB } = await two();
+    const dying = dyingCopy();
+    const ago = (ms: number) => new Date(Date.now() - ms + 3_000).toISOString();
+    const { transfers } = walletContext.policy;
+    const id = (name: string) => `${name}-${count}`;
+    const to = { type: 'send-transfer', toCustomerId: toB } as const;
+    const offer = { ...to, transferId: id('old-offer'), amountYen: 1_000, offer: true };
+    await dying.handle(toA, offer, { ...asCustomer(toA), now: ago(transfers.offerMs) });
+    expect(await walletOf(a)).toMatchObject({ heldYen: 1_000 });
+    const held = { ...to, transferId: id('old-held'), amountYen: BIG };
+    await dying.handle(toA, held, { ...asCustomer(toA), now: ago(transfers.risk!.holdMs) });
+    const requests = [{ requestId: id('asked'), toCustomerId: toA, amountYen: 500 }];
+    const make = { type: 'make-requests', requests } as const;
+    await dying.handle(toB, make, { ...asCustomer(toB), now: ago(transfers.requests.openMs) });
+    await eventually(async () => (await walletOf(b)).heldYen === BIG);
+    await eventually(async () => (await walletOf(b)).balanceYen === BIG);
+    await eventually(async () => (await walletOf(a)).balanceYen === 50_000 - BIG);
+    expect([await stateOf(a, id('old-offer')), await stateOf(a, id('old-held'))]).toEqual(['expired', 'received']);
+    const asked = async () => (await ask(b, listRequests, {})).requests[0]?.state;
+    await eventually(async () => (await asked()) === 'expired');
+  }, 40_000);
 
   it('keeps books that balance, with nothing left in transit', async () => {
     const books = await payment.books();

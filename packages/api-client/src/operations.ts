@@ -3724,7 +3724,7 @@ export interface Operations {
     reply: {
       readonly transferId: string;
       readonly balanceYen: number;
-      readonly state?: 'offered' | 'held' | 'sent';
+      readonly state?: 'offered' | 'held';
       readonly until?: string;
     };
   };
@@ -3957,7 +3957,7 @@ export interface Operations {
     reply: {
       readonly transferId: string;
       readonly balanceYen: number;
-      readonly state?: 'offered' | 'held' | 'sent';
+      readonly state?: 'offered' | 'held';
       readonly until?: string;
     };
   };

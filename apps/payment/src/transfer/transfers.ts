@@ -56,7 +56,7 @@ export class Transfers {
     }
     const sent = { transferId, toCustomerId, fromCustomerId, amountYen, hold };
     await this.receive(sent, context.child('receive', toCustomerId));
-    return { transferId, balanceYen, state: hold ? ('held' as const) : ('sent' as const), until: hold?.until };
+    return { transferId, balanceYen, state: hold && ('held' as const), until: hold?.until };
   }
 
   async receive({ transferId, fromCustomerId, toCustomerId, amountYen, hold }: Sent, context: RequestContext) {

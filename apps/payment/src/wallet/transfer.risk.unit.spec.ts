@@ -39,6 +39,18 @@ describe('what is risky about a transfer', () => {
     expect(send('ben', 20_000, at(24))).toEqual([]);
   });
 
+  it('is a new pair still where the first was only offered', () => {
+    const decider = walletDecider(context);
+    const offer = { type: 'send-transfer', transferId: 'o', toCustomerId: 'ben', amountYen: 100, offer: true } as const;
+    const given = wallet().given(charged('c1', 50_000));
+    let { state } = given;
+    for (const event of given.when(offer).decision.events) {
+      state = decider.evolve(state, event, { revision: 0, occurredAt: NOW, commandId: 'x' });
+    }
+    const send = { type: 'send-transfer', transferId: 't', toCustomerId: 'ben', amountYen: 20_000 } as const;
+    expect(decider.decide(send, state, at(48))).toMatchObject({ reply: { hold: { reasons: ['new-pair'] } } });
+  });
+
   it('is a fan-out to many new receivers, however small the sums', () => {
     const send = sender();
     for (let n = 0; n < risk.newReceiversADay; n += 1) expect(send(`r${n}`, 100)).toEqual([]);

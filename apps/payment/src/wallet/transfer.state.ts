@@ -32,8 +32,6 @@ export interface SentTransfer {
   readonly toCustomerId: string;
   readonly atMs: number;
   readonly amountYen: number;
-  /** Whether nothing had been sent to this receiver before. */
-  readonly isFirst: boolean;
 }
 
 /** What a wallet knows of its transfers. */
@@ -127,20 +125,22 @@ export function ruleSet(state: TransferState, { rule }: WalletEventData<'wallet.
 
 type Sent = Pick<WalletEventData<'wallet.transfer-sent.v1'>, 'transferId' | 'toCustomerId' | 'amountYen'>;
 
+/** Nobody is a receiver of before because of an offer: they may never have had it. */
+export function sent(state: TransferState, data: Sent, atMs: number): TransferState {
+  const after = counted(state, data, atMs);
+  if (after.receivers.has(data.toCustomerId)) return after;
+  return { ...after, receivers: after.receivers.with(data.toCustomerId, atMs) };
+}
+
 /** Counts what is sent or offered, once: an offer that is accepted was counted when it was made. */
-export function counted(
-  state: TransferState,
-  { transferId, toCustomerId, amountYen }: Sent,
-  atMs: number,
-): TransferState {
+function counted(state: TransferState, { transferId, toCustomerId, amountYen }: Sent, atMs: number): TransferState {
   if (state.sent.some((one) => one.transferId === transferId)) return state;
-  const isFirst = !state.receivers.has(toCustomerId);
-  const one: SentTransfer = { transferId, toCustomerId, atMs, amountYen, isFirst };
   return {
     ...state,
-    receivers: isFirst ? state.receivers.with(toCustomerId, atMs) : state.receivers,
     // Of the latest times, whatever the clocks of copies say.
-    sent: [...state.sent, one].sort((a, b) => a.atMs - b.atMs).slice(-MOST_TRANSFERS_A_DAY),
+    sent: [...state.sent, { transferId, toCustomerId, atMs, amountYen }]
+      .sort((a, b) => a.atMs - b.atMs)
+      .slice(-MOST_TRANSFERS_A_DAY),
     sentByDay: withDay(state.sentByDay, dayOf(atMs), amountYen),
   };
 }

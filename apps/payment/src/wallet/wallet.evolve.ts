@@ -74,7 +74,7 @@ export function evolve(wallet: Wallet, { type, data }: WalletEvent, place: Event
       return {
         ...debited(wallet, data.uses),
         sentTransfers: wallet.sentTransfers.with(data.transferId, Date.parse(place.occurredAt), TRANSFER_KEPT_MS),
-        transfers: transfers.counted(wallet.transfers, data, Date.parse(place.occurredAt)),
+        transfers: transfers.sent(wallet.transfers, data, Date.parse(place.occurredAt)),
         requests: requests.paid(wallet.requests, data.requestId),
       };
     case 'wallet.transfer-rule-set.v1':

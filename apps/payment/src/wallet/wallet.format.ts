@@ -4,4 +4,4 @@ import type { StateFormat } from '@modosu/event-sourcing/snapshots/snapshots';
 import { bundleRuns } from './bundle';
 
 /** How a wallet is kept in a snapshot. */
-export const walletFormat: StateFormat = { version: 11, classes: [appendOnlyMaps, recentKeys, bundleRuns] };
+export const walletFormat: StateFormat = { version: 12, classes: [appendOnlyMaps, recentKeys, bundleRuns] };

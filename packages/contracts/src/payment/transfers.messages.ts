@@ -42,7 +42,8 @@ export const transfer = defineMessage({
   reply: z.object({
     transferId: id,
     balanceYen: yen,
-    state: z.enum(['offered', 'held', 'sent']).optional(),
+    /** Absent where it has arrived. */
+    state: z.enum(['offered', 'held']).optional(),
     until: instant.optional(),
   }),
   errors: [
