@@ -37,9 +37,17 @@ export function decideBundled(
     return amountYen > 0 ? [{ lotId, amountYen }] : [];
   });
   const older = tooMany(wallet, named, mostOpen);
-  const decision = decide(withNamed(command, back), { ...wallet, open: openAfter(wallet, older, inBundle) });
+  const offered = inOffers(wallet, named);
+  const seen = { ...withNamedOffers(wallet, offered), open: openAfter(wallet, older, inBundle) };
+  const decision = decide(withNamed(command, back), seen);
   if ('refusal' in decision || decision.events.length === 0) return decision;
-  const events = decision.events.flatMap((event) => backToBundle(command, event, back));
+  const events = decision.events.flatMap((event) =>
+    event.type === 'wallet.transfer-offer-ended.v1'
+      ? backToBundle(event, offered.get(event.data.transferId) ?? [])
+      : isOfCommand(command, event)
+        ? backToBundle(event, back)
+        : [event],
+  );
   const used = new Set(
     events.flatMap((event) => ('uses' in event.data ? event.data.uses : [])).map((use) => use.lotId),
   );
@@ -80,7 +88,7 @@ const ofBundle = (amountYen: number): LotUse => ({ lotId: BUNDLE, amountYen });
  */
 function namedLots(command: WalletCommand, { bundle }: Wallet, back: readonly LotUse[]): Set<string> {
   const names = new Set(back.map(({ lotId }) => lotId));
-  if (bundle.runs.length === 0) return names;
+  if (bundle.count === 0) return names;
   for (const [field, value] of Object.entries(command)) {
     if (field === 'uses') continue;
     if (typeof value === 'string') for (const kind of LOT_KINDS) names.add(kind + value);
@@ -106,19 +114,51 @@ function marked(command: WalletCommand, { bundle, compensated, holds }: Wallet):
 /** They stand first, so that of a payment that is given back in parts they are the last. */
 function withNamed(command: WalletCommand, back: readonly LotUse[]): WalletCommand {
   if (back.length === 0 || !('uses' in command)) return command;
-  const uses = command.uses.flatMap((use) => {
+  return { ...command, uses: namingThem(command.uses, back) };
+}
+
+function namingThem(uses: readonly LotUse[], some: readonly LotUse[]): LotUse[] {
+  return uses.flatMap((use) => {
     if (use.lotId !== BUNDLE) return [use];
-    const restYen = use.amountYen - usedYen(back);
-    return restYen > 0 ? [...back, ofBundle(restYen)] : back;
+    const restYen = use.amountYen - usedYen(some);
+    return restYen > 0 ? [...some, ofBundle(restYen)] : some;
   });
-  return { ...command, uses };
+}
+
+/** By offer, what it took through the bundle of lots that are named or on hold: an incident finds them in it. */
+function inOffers({ bundle, holds, transfers }: Wallet, named: ReadonlySet<string>): Map<string, LotUse[]> {
+  const found = new Map<string, LotUse[]>();
+  const held = new Set([...holds.values()].flat().map(({ lotId }) => lotId));
+  for (const [transferId, { uses }] of transfers.offers) {
+    if (uses.every(({ lotId }) => lotId !== BUNDLE)) continue;
+    const direct = new Set(uses.map(({ lotId }) => lotId));
+    const isMeant = ({ lotId }: LotUse) => (named.has(lotId) || held.has(lotId)) && !direct.has(lotId);
+    const some = addUses(takenBy(bundle, transferId).filter(isMeant), []);
+    if (some.length > 0) found.set(transferId, some);
+  }
+  return found;
+}
+
+function withNamedOffers(wallet: Wallet, offered: ReadonlyMap<string, LotUse[]>): Wallet {
+  if (offered.size === 0) return wallet;
+  const offers = new Map(wallet.transfers.offers);
+  for (const [transferId, some] of offered) {
+    const offer = offers.get(transferId)!;
+    offers.set(transferId, { ...offer, uses: namingThem(offer.uses, some) });
+  }
+  return { ...wallet, transfers: { ...wallet.transfers, offers } };
+}
+
+/** The event that gives back what the command is about. */
+function isOfCommand(command: WalletCommand, { type, data }: WalletEvent): boolean {
+  const asked = 'uses' in command && 'paymentId' in command;
+  return asked && 'uses' in data && 'paymentId' in data && !type.startsWith('wallet.cashback-withdrawn.');
 }
 
 /** What comes back to a lot that the payment took through the bundle goes there first, and then out of it. */
-function backToBundle(command: WalletCommand, event: WalletEvent, back: readonly LotUse[]): WalletEvent[] {
+function backToBundle(event: WalletEvent, back: readonly LotUse[]): WalletEvent[] {
   const { data } = event;
-  if (back.length === 0 || !('uses' in command && 'paymentId' in command)) return [event];
-  if (!('uses' in data && 'paymentId' in data) || event.type.startsWith('wallet.cashback-withdrawn.')) return [event];
+  if (back.length === 0 || !('uses' in data)) return [event];
   const mostYen = new Map(back.map(({ lotId, amountYen }) => [lotId, amountYen]));
   const through = data.uses.flatMap(({ lotId, amountYen }): LotUse[] => {
     const yen = Math.min(amountYen, mostYen.get(lotId) ?? 0);
