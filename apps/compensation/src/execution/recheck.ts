@@ -45,7 +45,8 @@ function reasonAgainst(line: PlanLine, seen: Seen): DropReason | undefined {
   const own = lots.filter((lot) => lot.customerId === customerId);
   const used = kind === 'own-money' ? own : own.filter(({ lotId }) => lotId === originalId);
   const debits = new Set(used.flatMap(({ uses }) => uses.map(({ debitId }) => debitId)));
-  if (debitIds.some((debitId) => !debits.has(debitId)) || owesLess(line, seen.lots)) return 'debit-undone';
+  if (debitIds.some((debitId) => !debits.has(debitId))) return 'debit-undone';
+  if (owesLess(line, lots)) return 'debit-undone';
   return line.sources.some((source) => hasMoved(source, seen)) ? 'lots-moved' : undefined;
 }
 
