@@ -88,6 +88,9 @@ const NEXT: Record<string, string> = {
   PLAN_NOT_OPEN: 'How it stands: modosu plan show PLAN',
   REPORT_UNKNOWN: 'All reports: modosu report list',
   REPORT_NOT_OPEN: 'What was decided: modosu report show REPORT',
+  MERCHANT_UNKNOWN: 'All merchants: modosu merchant list',
+  PAYOUT_NOT_OPEN: 'How it stands: modosu merchant payouts MERCHANT',
+  PAYOUT_EXCEEDS_PAYABLE: 'What is payable: modosu merchant show MERCHANT',
   WALLET_UNKNOWN: 'A customer is named by the id that reports, incidents and traces show.',
   ALREADY_COMPENSATED: 'What was done for it: modosu trace ORIGINAL --events',
 };
