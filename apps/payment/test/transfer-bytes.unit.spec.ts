@@ -11,7 +11,8 @@ const MOST_BYTES = 900_000;
 const METADATA_BYTES = 1_000;
 const longest = (name: string) => name.padEnd(120, '-');
 const policy = { ...POLICIES.hardened, transfersPerDay: 100, leastTransferYen: 1 };
-const decider = walletDecider({ ...context, policy });
+/** As many single lots as offers could name: none of them is bundled. */
+const decider = walletDecider({ ...context, policy }, 2 * MOST_OFFERS * MOST_OFFER_USES);
 const names = { holdId: longest('h'), compensationId: longest('x'), incidentId: longest('i') };
 const reason = '店'.repeat(1_000);
 
