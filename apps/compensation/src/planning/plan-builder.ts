@@ -57,7 +57,11 @@ export function planLines(input: PlanInput): PlannedLine[] {
   const taint = new Taint(input.lots, input.flaggedDebits, input.liable);
   const withdrawn = withdrawnCashback(input.lots);
   const byCustomer = new Map<string, LotFlow[]>();
-  for (const lot of input.lots) byCustomer.set(lot.customerId, [...(byCustomer.get(lot.customerId) ?? []), lot]);
+  for (const lot of input.lots) {
+    const known = byCustomer.get(lot.customerId);
+    if (known) known.push(lot);
+    else byCustomer.set(lot.customerId, [lot]);
+  }
   const customers = [...byCustomer.keys()].sort();
   return customers.flatMap((customerId) =>
     victimLines(customerId, byCustomer.get(customerId)!, input, taint, withdrawn),

@@ -114,6 +114,17 @@ describe('the older lots of a wallet that has many', () => {
     expect(asked.left()).toEqual(Object.fromEntries(charges(8).map((_, n) => [`c${n}`, 10])));
   });
 
+  it('get back a part of what a payment took of them, the last first', () => {
+    const asked = new Asked(...charges(8), pay('p1', 25));
+    const refund = { type: 'refund-payment', paymentId: 'p1', merchantId: 'm', paidYen: 25, reason: 'r' } as const;
+    const uses = [{ lotId: BUNDLE, amountYen: 25 }];
+    asked.ask({ ...refund, refundId: 'r1', amountYen: 12, uses });
+    expect(asked.left()).toMatchObject({ c1: 7, c2: 10 });
+    expect(asked.left()).not.toHaveProperty('c0');
+    asked.ask({ ...refund, refundId: 'r2', uses });
+    expect(asked.left()).toMatchObject({ c0: 10, c1: 10, c2: 10 });
+  });
+
   it('are taken out of the bundle when they are named: held, to the yen', () => {
     const asked = new Asked(...charges(8), pay('p1', 15), hold('h', 'c0', 'c1', 'c3'));
     expect(asked.events.slice(-2)).toMatchObject([
