@@ -92,6 +92,7 @@ export class MovingWorld {
       lots: this.lots,
       sawYen,
       originals,
+      foundMoreIn: new Set(),
     });
     let broken = [...reasons.values()].some((reason) => reason !== 'charged-back');
     for (const line of lines) {

@@ -4,6 +4,7 @@ import { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Injectable } from '@nestjs/common';
 import { Incidents } from '../incident/incident.aggregate';
+import type { Incident } from '../incident/incident.state';
 import type { DropReason } from '../plan/plan.events';
 import type { Plan } from '../plan/plan.state';
 import { isChargedBack } from '../planning/draft';
@@ -19,6 +20,8 @@ export interface Seen {
   readonly lots: readonly LotFlow[];
   /** What the plan saw left of lots, by customer and lot. */
   readonly sawYen: ReadonlyMap<string, number>;
+  /** Customers in whose wallets a later run of the rules found more. */
+  readonly foundMoreIn: ReadonlySet<string>;
   /** All originals of the plan: what was taken for them since is not a move. */
   readonly originals: ReadonlySet<string>;
 }
@@ -47,7 +50,13 @@ function reasonAgainst(line: PlanLine, seen: Seen): DropReason | undefined {
   const debits = new Set(used.flatMap(({ uses }) => uses.map(({ debitId }) => debitId)));
   if (debitIds.some((debitId) => !debits.has(debitId))) return 'debit-undone';
   if (owesLess(line, lots)) return 'debit-undone';
+  if (walletsOf(line).some((wallet) => seen.foundMoreIn.has(wallet))) return 'scope-moved';
   return line.sources.some((source) => hasMoved(source, seen)) ? 'lots-moved' : undefined;
+}
+
+/** Of the customer, of whom its money was sent to, and of whom it is taken from. */
+function walletsOf({ customerId, sources, receivers = [] }: PlanLine): string[] {
+  return [customerId, ...[...sources, ...receivers].flatMap((one) => one.customerId ?? [])];
 }
 
 /** Somebody spent of a lot that the plan takes of, or a void put money back. */
@@ -102,14 +111,13 @@ export class Recheck {
   async reasonsAgainst(
     incidentId: string,
     lines: readonly PlanLine[],
-    plan: Pick<Plan, 'lines' | 'basis'>,
+    plan: Pick<Plan, 'lines' | 'basis' | 'scopeId'>,
     context: RequestContext,
   ): Promise<Map<string, DropReason>> {
     const { state } = await this.incidents.load(incidentId);
     const named = lines.flatMap((line) => [line.originalId, ...earnedBy(line), ...(line.debitIds ?? [])]);
     const charges = lines.filter(({ kind }) => kind === 'charge').map(({ originalId }) => originalId);
-    const sources = lines.flatMap((line) => line.sources.flatMap(({ customerId }) => customerId ?? []));
-    const customers = [...new Set([...lines.map(({ customerId }) => customerId), ...sources])];
+    const customers = [...new Set(lines.flatMap(walletsOf))];
     const atLeast = await this.readModels.lastPosition(['wallet-']);
     // Side by side: here and in the ledger read models must first catch up with what the lines before these wrote.
     const [flagged, states, lots] = await Promise.all([
@@ -117,13 +125,32 @@ export class Recheck {
       this.flows.states(charges, context),
       this.flows.of(customers, atLeast, context),
     ]);
+    const foundMoreIn =
+      state.scope?.scopeId === plan.scopeId ? new Set<string>() : await this.foundSince(plan, state, lots);
     const chargedBack = states.filter((charge) => isChargedBack(charge.state)).map(({ chargeId }) => chargeId);
     return notToCarryOut(lines, {
       flagged,
       chargedBack: new Set(chargedBack),
       lots,
+      foundMoreIn,
       sawYen: new Map(plan.basis.lots.map((lot) => [lotKey(lot), lot.leftYen])),
       originals: new Set(plan.lines.map(({ originalId }) => originalId)),
     });
+  }
+
+  /** In whose wallets the rules flag now what no line of the plan names: what looked like the customer's own was not. */
+  private async foundSince(
+    { lines }: Pick<Plan, 'lines'>,
+    incident: Incident,
+    lots: readonly LotFlow[],
+  ): Promise<Set<string>> {
+    const named = new Set(lines.flatMap((line) => [line.originalId, ...(line.debitIds ?? [])]));
+    const wallets = new Map<string, string>();
+    for (const { customerId, originId, uses } of lots) {
+      for (const id of [originId, ...uses.map(({ debitId }) => debitId)])
+        if (!named.has(id)) wallets.set(id, customerId);
+    }
+    const found = await this.suspicion.stillFlagged(incident, [...wallets.keys()]);
+    return new Set([...found].flatMap((id) => wallets.get(id) ?? []));
   }
 }

@@ -29,6 +29,7 @@ const seen = (changes: Partial<Seen> = {}): Seen => ({
   chargedBack: new Set(),
   lots: [lot('c', ['p']), lot('mine', ['p']), lot('cashback:p', [])],
   sawYen: new Map(),
+  foundMoreIn: new Set(),
   originals: new Set(['c', 'p', 'cashback:p']),
   ...changes,
 });
@@ -54,6 +55,12 @@ describe('a line is looked at again before it is carried out', () => {
       c: 'debit-undone',
       p: 'debit-undone',
     });
+  });
+  it('given the rules found more since in its wallet, or where its money went, then it is not', () => {
+    expect(reasons({ foundMoreIn: new Set(['v']) }, charge)).toEqual({ c: 'scope-moved' });
+    const sent = { ...charge, receivers: [{ customerId: 'm', lotIds: ['transfer:t'], spentYen: 1 }] };
+    expect(reasons({ foundMoreIn: new Set(['m']) }, sent)).toEqual({ c: 'scope-moved' });
+    expect(reasons({ foundMoreIn: new Set(['n']) }, sent)).toEqual({});
   });
   describe('given the plan takes of a lot', () => {
     const takes = (lotId: string, customerId = 'v'): PlanLine => {

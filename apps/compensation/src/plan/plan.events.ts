@@ -17,6 +17,8 @@ export const dropReason = z.enum([
   'compensated',
   /** One of the debits that it puts right was undone. */
   'debit-undone',
+  /** A later run of the rules found more in a wallet that it concerns. */
+  'scope-moved',
   /** Somebody spent of a lot that it takes of, or a void put money back. */
   'lots-moved',
   /** Another line of this customer was dropped, and this one rests on the same lots. */

@@ -35,6 +35,7 @@ export class Desk {
   private readonly execution: Execution;
   private readonly holding: Holding;
   private requests = 0;
+  private runs = 0;
 
   constructor(private readonly world: World) {
     this.incidents = world.aggregate('incident');
@@ -84,8 +85,13 @@ export class Desk {
   /** A run of the rules that finds what is said here. */
   scope(incidentId: string, scope: Scope): void {
     this.scopes.set(incidentId, scope);
+    this.runs += 1;
     const summary = { ruleVersion: 'fuzz', rounds: 1 };
-    this.world.ask('incident', incidentId, { type: 'record-scope', scopeId: `${incidentId}-scope`, summary });
+    this.world.ask('incident', incidentId, {
+      type: 'record-scope',
+      scopeId: `${incidentId}-scope-${this.runs}`,
+      summary,
+    });
   }
 
   /** Two people say that a receiver knew. */

@@ -32,6 +32,22 @@ const MENDED: Readonly<Record<string, Step[]>> = {
     { do: 'hold', incident: 0 },
     { do: 'pay', who: 3, share: 90, earns: false, by: 0 },
   ],
+  'the rules find a transfer between approval and execution': [
+    { do: 'charge', who: 2, yen: 1_000, rail: 0, by: 1 },
+    { do: 'scope', incident: 0 },
+    { do: 'transfer', who: 2, to: 0, share: 1, by: 1 },
+    { do: 'propose', incident: 0 },
+    { do: 'approve', incident: 0 },
+  ],
+  'the rules find that a stranger paid in the name of a receiver, between approval and execution': [
+    { do: 'charge', who: 0, yen: 1_000, rail: 0, by: 0 },
+    { do: 'charge', who: 1, yen: 1_000, rail: 0, by: 0 },
+    { do: 'transfer', who: 0, to: 0, share: 1, by: 1 },
+    { do: 'scope', incident: 0 },
+    { do: 'pay', who: 1, share: 1, earns: false, by: 1 },
+    { do: 'propose', incident: 0 },
+    { do: 'approve', incident: 0 },
+  ],
   'a payment is voided into an account that was closed': [
     { do: 'charge', who: 1, yen: 1_000, rail: 0, by: 0 },
     { do: 'pay', who: 1, share: 10, earns: false, by: 1 },
