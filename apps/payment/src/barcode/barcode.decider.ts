@@ -22,11 +22,13 @@ export interface BarcodeState {
   readonly issued?: IssuedBarcode;
 }
 
-/** A number is one customer's, once and for all. Whether it has been used is the wallet's to say. */
-export const barcodeDecider: Decider<IssueBarcode, BarcodeEvent, BarcodeState, Record<string, never>> = {
+/** A number is one session's, once and for all. Whether it has been used is the wallet's to say. */
+export const barcodeDecider: Decider<IssueBarcode, BarcodeEvent, BarcodeState, IssuedBarcode> = {
   initial: {},
   evolve: (_, { data: issued }) => ({ issued }),
   decide({ type: _, ...data }, { issued }) {
-    return issued ? refuse('CONFLICT') : accept([{ type: 'barcode.issued.v1', data }], {});
+    if (!issued) return accept([{ type: 'barcode.issued.v1', data }], data);
+    const isSame = issued.customerId === data.customerId && issued.shown.sessionId === data.shown.sessionId;
+    return isSame ? accept([], issued) : refuse('CONFLICT');
   },
 };

@@ -34,15 +34,21 @@ export class CodeHandlers {
     return { code, ...this.times(context.now), picture: picture && qrPicture(code) };
   }
 
-  /** Forty digits hold no wallet and no session, so what they stand for is written down; every request is another number. */
+  /**
+   * Forty digits hold no wallet and no session, so what they stand for is written down. One number a session until it is
+   * time for the next, or until the wallet has changed: asking again and again writes nothing.
+   */
   @Handles(showBarcode)
   async showBarcode(_: RequestOf<typeof showBarcode>, context: RequestContext) {
-    const { customerId, shownMs, ...shown } = await this.contentOf(context);
-    const { digits, hash } = this.codes.newBarcode();
+    const content = await this.contentOf(context);
+    const { customerId, shownMs, ...shown } = content;
+    const { revision } = await this.wallets.load(customerId);
+    const turn = `${Math.floor(shownMs / (this.policy.codeValidMs * RENEWED_AFTER))} ${revision}`;
+    const { digits, hash } = this.codes.barcode(content, turn);
     const fresh = new RequestContext({ ...context, commandId: newId() });
     const command = { type: 'issue', customerId, shown, shownMs } as const;
-    await this.barcodes.handle(hash, command, fresh.command(), { isNew: true });
-    return { code: digits, picture: barcodePicture(digits), ...this.times(context.now) };
+    const { reply } = await this.barcodes.handle(hash, command, fresh.command(), { isNew: true });
+    return { code: digits, picture: barcodePicture(digits), ...this.times(reply.shown.at) };
   }
 
   /** @throws Refusal unless the customer may show a code now */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 
 /** What a code says to us and to nobody else: whose wallet, and which session and device showed it when. */
 export interface CodeContent {
@@ -25,6 +25,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const PURPOSE = Buffer.from('modosu payment code 1');
+const BARCODE_PURPOSE = 'modosu payment barcode 1\n';
 
 /**
  * Encrypts one-time codes (AES-256-GCM, base64url). A scan finds the wallet by decrypting the code, without a search, and a
@@ -44,6 +45,11 @@ export class CodeCipher {
     const cipher = createCipheriv(CIPHER, this.key, nonce).setAAD(PURPOSE);
     const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]).toString('base64url');
+  }
+
+  /** 32 bytes that follow from the text and the key, for codes that are too short to hold anything. */
+  digest(text: string): Buffer {
+    return createHmac('sha256', this.key).update(BARCODE_PURPOSE).update(text).digest();
   }
 
   /** Undefined if the code is not one of ours, or not exactly as it was shown. */

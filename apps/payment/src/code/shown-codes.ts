@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Barcodes } from '../barcode/barcode.aggregate';
 import { CODE_RANDOM_BYTES, CodeCipher, type CodeContent, type DecryptedCode } from './payment-code';
 
-/** 128 random bits as digits, an even number of them: Code 128 writes two digits with one symbol. */
+/** 128 bits as digits, an even number of them: Code 128 writes two digits with one symbol. */
 const BARCODE_DIGITS = 40;
 const BARCODE_BYTES = 16;
 
@@ -20,9 +20,16 @@ export class ShownCodes {
     return this.cipher.encrypt(content, randomBytes(CODE_RANDOM_BYTES));
   }
 
-  /** What a scan finds under its hash. */
-  newBarcode(): { readonly digits: string; readonly hash: string } {
-    const digits = BigInt(`0x${randomBytes(BARCODE_BYTES).toString('hex')}`)
+  /**
+   * 128 bits that nobody can guess, and the same for the same session at the same turn: however often it asks, it is given
+   * one number a turn, so what is written of it stays bounded.
+   * @param turn goes on with time and with every change of the wallet, so that a number that was used is not shown again
+   */
+  barcode({ customerId, sessionId, deviceId }: CodeContent, turn: string): { digits: string; hash: string } {
+    const bytes = this.cipher
+      .digest(JSON.stringify([customerId, sessionId, deviceId, turn]))
+      .subarray(0, BARCODE_BYTES);
+    const digits = BigInt(`0x${bytes.toString('hex')}`)
       .toString()
       .padStart(BARCODE_DIGITS, '0');
     return { digits, hash: hashOf(digits) };
