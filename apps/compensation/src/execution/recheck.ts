@@ -1,3 +1,4 @@
+import { usedYen } from '@modosu/accounting/lot';
 import type { PlanLine } from '@modosu/contracts/compensation.events';
 import type { LotFlow } from '@modosu/contracts/ledger.messages';
 import { ReadModels } from '@modosu/service-kit/read-models/read-models';
@@ -78,17 +79,18 @@ function lotKey({ customerId, lotId }: { customerId?: string; lotId: string }): 
   return `${customerId} ${lotId}`;
 }
 
-/** A receiver did not use as much of a lot as is to be owed for it: a merchant has given it back since. */
+/** A receiver did not spend as much as is to be owed: a merchant has given it back since. */
 function owesLess({ sources }: PlanLine, lots: readonly LotFlow[]): boolean {
   return sources.some(({ from, customerId, lots: owed = [] }) => {
     if (from !== 'receivable') return false;
-    const own = lots.filter((lot) => lot.customerId === customerId);
-    return owed.some(({ lotId, amountYen }) => amountYen > spentYen(own.find((lot) => lot.lotId === lotId)));
+    // Of whichever lots: what they paid counts as paid with what was sent to them.
+    const ofReceiver = lots.filter((lot) => lot.customerId === customerId);
+    return usedYen(owed) > ofReceiver.reduce((sum, lot) => sum + spentYen(lot), 0);
   });
 }
 
-function spentYen(lot: LotFlow | undefined): number {
-  const spent = (lot?.uses ?? []).filter(({ kind }) => kind === 'payment' || kind === 'transfer');
+function spentYen({ uses }: LotFlow): number {
+  const spent = uses.filter(({ kind }) => kind === 'payment' || kind === 'transfer');
   return spent.reduce((sum, { amountYen }) => sum + amountYen, 0);
 }
 
