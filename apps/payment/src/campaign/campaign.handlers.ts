@@ -76,7 +76,7 @@ export class CampaignHandlers {
 
   /** Plain terms stay what they always were in the log. */
   private termsOf(campaignId: string, request: RequestOf<typeof createCampaign>): CampaignTerms {
-    const { methods, lottery: odds, budgetYen, grantAfterDays, onStop, ...plain } = request;
+    const { methods = [], lottery: odds, budgetYen, grantAfterDays, onStop, ...plain } = request;
     if (odds && methods.length > 0) throw invalid('methods', 'charges take part in no lottery');
     const lottery = odds && { ...odds, seedHash: this.seeds.hashOf(campaignId) };
     const kind = lottery ? 'lottery' : methods.length > 0 ? 'charge' : 'payment';

@@ -19,8 +19,9 @@ describe.each(['none', 'of then'] as const)('a log that an earlier version wrote
   };
 
   it('answers every question as that version did: books, statements, traces, incidents, wallets, sessions, streams', async () => {
+    // An answer may say more than it did then, and nothing else.
     for (const question of recorded.questions)
-      expect({ path: question.path, reply: comparable(await earlier.ask(question)) }).toEqual({
+      expect({ path: question.path, reply: comparable(await earlier.ask(question)) }).toMatchObject({
         path: question.path,
         reply: comparable(question.reply),
       });

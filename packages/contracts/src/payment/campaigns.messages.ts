@@ -31,14 +31,15 @@ export const createCampaign = defineMessage({
       from: instant,
       to: instant,
       excludedCategories: distinct(z.array(goodsCategory).max(20)).default([]),
-      methods: distinct(z.array(fundingMethod).max(20)).default([]),
+      // No defaults from here on: a request of before these fields, sent again, is the same request still.
+      methods: distinct(z.array(fundingMethod).max(20)).optional(),
       lottery: lottery.optional(),
       /** All that it may have granted at any time, less what was taken back. */
       budgetYen: yen.optional(),
       /** So long is it pending, until the payment can no longer be undone. */
-      grantAfterDays: z.int().min(0).max(180).default(0),
-      /** Whether what is pending when it is stopped is granted. */
-      onStop: z.enum(['honour', 'forfeit']).default('honour'),
+      grantAfterDays: z.int().min(0).max(180).optional(),
+      /** Whether what is pending when it is stopped is granted; it is unless said otherwise. */
+      onStop: z.enum(['honour', 'forfeit']).optional(),
     }),
   ),
   reply: z.object({ campaignId: id }),
