@@ -1,18 +1,7 @@
-import fc from 'fast-check';
-import { histories, overlapping, type Step } from './history';
+import type { Step } from './history';
 import { Play } from './play';
 
-const HISTORIES = 500;
-
 const faultsOf = async (history: readonly Step[]) => (await Play.of(history)).faults;
-const holds = (some: fc.Arbitrary<Step[]>, numRuns = HISTORIES) =>
-  fc.assert(
-    fc.asyncProperty(some, async (history) => {
-      expect(await faultsOf(history)).toEqual([]);
-    }),
-    { numRuns, endOnFailure: true },
-  );
-
 /** Histories that were found to break the law, each as short as it could be made, and mended since. */
 const MENDED: Readonly<Record<string, Step[]>> = {
   'a thief takes what a receiver had kept of money they had spent in good faith': [
@@ -56,7 +45,7 @@ const MENDED: Readonly<Record<string, Step[]>> = {
   ],
 };
 
-/** Found, and not mended yet: each of these must fail until it is. */
+/** Found, and not mended yet: each of these must fail until it is. `npm run fuzz -- restoration` finds more. */
 const PENDING: Readonly<Record<string, Step[]>> = {
   'a shop gives back what would cover what was spent unknowingly, between approval and execution': [
     { do: 'charge', who: 0, yen: 1_000, rail: 0, by: 0 },
@@ -102,8 +91,5 @@ describe('the law of restoration', () => {
   describe('does not hold yet', () => {
     for (const [name, history] of Object.entries(PENDING))
       it.failing(`when ${name}`, async () => expect(await faultsOf(history)).toEqual([]));
-
-    it.failing('for whatever happened', () => holds(histories));
-    it.failing('for two incidents that overlap', () => holds(overlapping, HISTORIES / 10));
   });
 });
