@@ -31,26 +31,25 @@ export function decideBundled(
     return decide(command, wallet);
   const back = marked(command, wallet);
   if (back.length > MOST_MARKED) return refuse('TOO_MANY_LOTS', { mostLots: MOST_MARKED });
-  const named = namedLots(command, wallet, back);
+  const named = namedLots(command, back);
+  const apart = takenByTransfers(wallet, named);
+  for (const { lotId } of [...apart.values()].flat()) named.add(lotId);
   const inBundle = [...named].flatMap((lotId): LotUse[] => {
     const amountYen = bundledYen(wallet.bundle, lotId);
     return amountYen > 0 ? [{ lotId, amountYen }] : [];
   });
   const older = tooMany(wallet, named, mostOpen);
-  const offered = inOffers(wallet, named);
-  const seen = { ...withNamedOffers(wallet, offered), open: openAfter(wallet, older, inBundle) };
+  const seen = { ...withTransfersNaming(wallet, apart), open: openAfter(wallet, older, inBundle) };
   const decision = decide(withNamed(command, back), seen);
   if ('refusal' in decision || decision.events.length === 0) return decision;
   const events = decision.events.flatMap((event) =>
-    event.type === 'wallet.transfer-offer-ended.v1'
-      ? backToBundle(event, offered.get(event.data.transferId) ?? [])
+    event.type === 'wallet.transfer-offer-ended.v1' || event.type === 'wallet.transfer-came-back.v1'
+      ? backToBundle(event, apart.get(event.data.transferId) ?? [])
       : isOfCommand(command, event)
         ? backToBundle(event, back)
         : [event],
   );
-  const used = new Set(
-    events.flatMap((event) => ('uses' in event.data ? event.data.uses : [])).map((use) => use.lotId),
-  );
+  const used = new Set(events.flatMap(usesOf).map(({ lotId }) => lotId));
   const out = inBundle.filter(({ lotId }) => used.has(lotId));
   return { ...decision, events: [...bundled(wallet, older), ...unbundled(wallet.customerId, out), ...events] };
 }
@@ -86,9 +85,8 @@ const ofBundle = (amountYen: number): LotUse => ({ lotId: BUNDLE, amountYen });
  * Every lot that the command may be about: those it names, and those named after what it names. Whatever a new command
  * calls its fields, its lots are found.
  */
-function namedLots(command: WalletCommand, { bundle }: Wallet, back: readonly LotUse[]): Set<string> {
+function namedLots(command: WalletCommand, back: readonly LotUse[]): Set<string> {
   const names = new Set(back.map(({ lotId }) => lotId));
-  if (bundle.count === 0) return names;
   for (const [field, value] of Object.entries(command)) {
     if (field === 'uses') continue;
     if (typeof value === 'string') for (const kind of LOT_KINDS) names.add(kind + value);
@@ -125,28 +123,38 @@ function namingThem(uses: readonly LotUse[], some: readonly LotUse[]): LotUse[] 
   });
 }
 
-/** By offer, what it took through the bundle of lots that are named or on hold: an incident finds them in it. */
-function inOffers({ bundle, holds, transfers }: Wallet, named: ReadonlySet<string>): Map<string, LotUse[]> {
+/** What an event moves, or takes out of the bundle: then all that is left of the lot there has to come out with it. */
+function usesOf({ type, data }: WalletEvent): readonly LotUse[] {
+  if (type === 'wallet.lots-unbundled.v1') return data.lots;
+  return 'uses' in data ? data.uses : [];
+}
+
+/**
+ * By offer, and by transfer that is being called back, what it took through the bundle of lots that are named or on hold: an
+ * incident finds them in it, and what comes back of them is on hold again.
+ */
+function takenByTransfers({ bundle, holds, transfers }: Wallet, named: ReadonlySet<string>): Map<string, LotUse[]> {
   const found = new Map<string, LotUse[]>();
   const held = new Set([...holds.values()].flat().map(({ lotId }) => lotId));
-  for (const [transferId, { uses }] of transfers.offers) {
-    if (uses.every(({ lotId }) => lotId !== BUNDLE)) continue;
-    const direct = new Set(uses.map(({ lotId }) => lotId));
-    const isMeant = ({ lotId }: LotUse) => (named.has(lotId) || held.has(lotId)) && !direct.has(lotId);
-    const some = addUses(takenBy(bundle, transferId).filter(isMeant), []);
-    if (some.length > 0) found.set(transferId, some);
+  for (const transferId of [...transfers.offers.keys(), ...transfers.recalls.keys()]) {
+    const some = takenBy(bundle, transferId).filter(({ lotId }) => named.has(lotId) || held.has(lotId));
+    if (some.length > 0) found.set(transferId, addUses(some, []));
   }
   return found;
 }
 
-function withNamedOffers(wallet: Wallet, offered: ReadonlyMap<string, LotUse[]>): Wallet {
-  if (offered.size === 0) return wallet;
+/** A lot that a transfer took by name and through the bundle stands once. */
+function withTransfersNaming(wallet: Wallet, apart: ReadonlyMap<string, LotUse[]>): Wallet {
+  if (apart.size === 0) return wallet;
   const offers = new Map(wallet.transfers.offers);
-  for (const [transferId, some] of offered) {
-    const offer = offers.get(transferId)!;
-    offers.set(transferId, { ...offer, uses: namingThem(offer.uses, some) });
+  const recalls = new Map(wallet.transfers.recalls);
+  for (const [transferId, some] of apart) {
+    const offer = offers.get(transferId);
+    const recalled = recalls.get(transferId);
+    if (offer) offers.set(transferId, { ...offer, uses: addUses(namingThem(offer.uses, some), []) });
+    if (recalled) recalls.set(transferId, addUses(namingThem(recalled, some), []));
   }
-  return { ...wallet, transfers: { ...wallet.transfers, offers } };
+  return { ...wallet, transfers: { ...wallet.transfers, offers, recalls } };
 }
 
 /** The event that gives back what the command is about. */

@@ -1,14 +1,16 @@
 import { BUNDLE, type LotUse, usedYen } from '@modosu/accounting/lot';
 import fc from 'fast-check';
 import { context, NOW, payCommand } from '../../test/wallet-examples';
-import { bundledYen, sumsOf } from './bundle';
+import { POLICIES } from '../policy/payment-policy';
+import { bundledYen, sumsOf, takenBy } from './bundle';
 import type { WalletCommand } from './wallet.commands';
 import { walletDecider } from './wallet.decider';
 import type { WalletEvent } from './wallet.events';
 import type { Wallet } from './wallet.state';
 
 const MOST_OPEN = 4;
-const decider = walletDecider(context, MOST_OPEN);
+const policy = { ...POLICIES.hardened, transfersPerDay: 100, leastTransferYen: 1 };
+const decider = walletDecider({ ...context, policy }, MOST_OPEN);
 
 /** A wallet that is asked one thing after the other. */
 class Asked {
@@ -45,6 +47,24 @@ class Asked {
     const { merchantId, amountYen, uses } = paid.data;
     return { type: 'void-payment', paymentId, merchantId, amountYen, uses, reason: 'r' };
   }
+
+  recallOf(transferId: string): WalletCommand {
+    const sent = this.events.find(
+      (one) => one.type === 'wallet.transfer-sent.v1' && one.data.transferId === transferId,
+    );
+    if (sent?.type !== 'wallet.transfer-sent.v1') throw new Error(`no transfer ${transferId}`);
+    const { toCustomerId, amountYen, uses } = sent.data;
+    return { type: 'recall-transfer', transferId, toCustomerId, amountYen, uses, until: '2019-07-03T08:00:00.000Z' };
+  }
+
+  /** What open offers have of each lot, by name and through the bundle. */
+  offered(): Record<string, number> {
+    const yen: Record<string, number> = {};
+    for (const [transferId, { uses }] of this.wallet.transfers.offers)
+      for (const { lotId, amountYen } of [...uses, ...takenBy(this.wallet.bundle, transferId)])
+        if (lotId !== BUNDLE) yen[lotId] = (yen[lotId] ?? 0) + amountYen;
+    return yen;
+  }
 }
 
 const charge = (chargeId: string, amountYen: number): WalletCommand => ({
@@ -62,6 +82,21 @@ const hold = (holdId: string, ...lotIds: string[]): WalletCommand => ({
   lotIds,
   reason: 'r',
 });
+const send = (transferId: string, amountYen: number, offer = false): WalletCommand => ({
+  type: 'send-transfer',
+  transferId,
+  toCustomerId: 'other',
+  amountYen,
+  offer,
+});
+const note = (compensationId: string, ...lotIds: string[]): WalletCommand => ({
+  type: 'note-compensation',
+  compensationId,
+  incidentId: 'i',
+  lotIds,
+});
+const endOffer = (transferId: string): WalletCommand => ({ type: 'end-offer', transferId, outcome: 'declined' });
+const takeBack = (transferId: string): WalletCommand => ({ type: 'take-back', transferId, toCustomerId: 'other' });
 const remedy = { holdId: 'h', compensationId: 'x', incidentId: 'i' };
 
 describe('the older lots of a wallet that has many', () => {
@@ -207,6 +242,59 @@ describe('the older lots of a wallet that has many', () => {
     expect(asked.left()).toMatchObject({ c0: 10 });
   });
 
+  it('are found by a hold in an offer that took them through the bundle and by name', () => {
+    // Of c0 a part came back by name, after the rest of it had been bundled.
+    const asked = new Asked(charge('c0', 10), pay('p1', 4), ...charges(8).slice(1), charge('c8', 10));
+    asked.ask(asked.voidOf('p1'), send('t1', asked.wallet.balanceYen, true));
+    expect(asked.offered()).toMatchObject({ c0: 10 });
+    asked.ask(hold('h', 'c0'));
+    expect(asked.wallet.holds.get('h')).toEqual([{ lotId: 'c0', amountYen: 10 }]);
+    expect(asked.wallet.transfers.offers.size).toBe(0);
+  });
+
+  it('of which something is still in the bundle come back to it from an offer', () => {
+    const asked = new Asked(...charges(4), { ...hold('h', 'c0'), maximumYen: 3 } as WalletCommand);
+    asked.ask(...charges(12).slice(4), send('t1', 5, true));
+    expect(asked.offered()).toEqual({ c0: 5 });
+    asked.ask(endOffer('t1'));
+    // What came back is on hold as well; the rest of the lot is single with it.
+    expect(asked.wallet.holds.get('h')).toEqual([{ lotId: 'c0', amountYen: 8 }]);
+    expect(asked.left()).toMatchObject({ c0: 2 });
+  });
+
+  it('are found by the very hold with which they would be bundled', () => {
+    const asked = new Asked(...charges(5), hold('h', 'c0'));
+    expect(asked.wallet.holds.get('h')).toEqual([{ lotId: 'c0', amountYen: 10 }]);
+  });
+
+  it('that were compensated cannot be called back, whoever had taken them', () => {
+    const asked = new Asked(...charges(8), send('t1', 15), note('x', 'c1'));
+    expect(decider.decide(asked.recallOf('t1'), asked.wallet, NOW)).toMatchObject({
+      refusal: { code: 'TRANSFER_NOT_OPEN' },
+    });
+    const other = new Asked(...charges(8), send('t1', 15), note('x', 'c2'));
+    expect(decider.decide(other.recallOf('t1'), other.wallet, NOW)).toMatchObject({
+      events: [{ type: 'wallet.transfer-recalled.v1' }],
+    });
+  });
+
+  it('that are being called back are not compensated', () => {
+    const asked = new Asked(...charges(8), send('t1', 15));
+    asked.ask(asked.recallOf('t1'));
+    expect(decider.decide(note('x', 'c1'), asked.wallet, NOW)).toMatchObject({
+      refusal: { code: 'PAYMENT_ALREADY_VOIDED' },
+    });
+    expect(decider.decide(note('x', 'c2'), asked.wallet, NOW).events).toHaveLength(1);
+  });
+
+  it('that are on hold are on hold again when a transfer is called back', () => {
+    const asked = new Asked(...charges(8), send('t1', 15), hold('h', 'c1'));
+    asked.ask(asked.recallOf('t1'), takeBack('t1'));
+    expect(asked.wallet.holds.get('h')).toEqual([{ lotId: 'c1', amountYen: 10 }]);
+    expect(asked.left()).toMatchObject({ c0: 10 });
+    expect(asked.left()).not.toHaveProperty('c1');
+  });
+
   it('of a wallet from before are bundled, however many there are', () => {
     const old = walletDecider(context, Number.POSITIVE_INFINITY);
     let wallet = old.initial;
@@ -227,11 +315,23 @@ describe('whatever happens to a wallet with a bundle', () => {
   const yen = fc.integer({ min: 1, max: 40 });
   const lotIds = fc.array(name('c', 40), { minLength: 1, maxLength: 4 });
   const named = fc.array(fc.record({ lotId: name('c', 40), amountYen: yen }), { minLength: 1, maxLength: 4 });
-  const command: fc.Arbitrary<WalletCommand | { void: string }> = fc.oneof(
+  type Step = WalletCommand | { void: string } | { recall: string };
+  const command: fc.Arbitrary<Step> = fc.oneof(
     { weight: 12, arbitrary: fc.tuple(name('c', 40), yen).map(([id, amountYen]) => charge(id, amountYen)) },
     { weight: 4, arbitrary: fc.tuple(name('p', 12), yen).map(([id, amountYen]) => pay(id, amountYen)) },
     { weight: 3, arbitrary: name('p', 12).map((p) => ({ void: p })) },
-    fc.tuple(name('h', 3), lotIds).map(([id, ids]) => hold(id, ...ids)),
+    {
+      weight: 4,
+      arbitrary: fc.tuple(name('t', 12), yen, fc.boolean()).map(([id, amountYen, offer]) => send(id, amountYen, offer)),
+    },
+    { weight: 2, arbitrary: name('t', 12).map(endOffer) },
+    name('t', 12).map((transferId) => ({ type: 'send-offered' as const, transferId, toCustomerId: 'other' })),
+    { weight: 2, arbitrary: name('t', 12).map((t) => ({ recall: t })) },
+    { weight: 2, arbitrary: name('t', 12).map(takeBack) },
+    { weight: 2, arbitrary: fc.tuple(name('h', 3), lotIds).map(([id, ids]) => hold(id, ...ids)) },
+    fc
+      .tuple(name('h', 3), lotIds, yen)
+      .map(([id, ids, maximumYen]) => ({ ...hold(id, ...ids), maximumYen }) as WalletCommand),
     fc.record({ type: fc.constant('release-hold' as const), holdId: name('h', 3), reason: fc.constant('r') }),
     fc.record({
       type: fc.constant('collect-hold' as const),
@@ -249,17 +349,42 @@ describe('whatever happens to a wallet with a bundle', () => {
     }),
   );
 
+  /** As far as it is not refused, and whatever names nothing that happened. */
+  const after = (steps: readonly Step[], each: (asked: Asked) => void = () => undefined) => {
+    const asked = new Asked();
+    for (const step of steps) {
+      try {
+        if ('void' in step) asked.ask(asked.voidOf(step.void));
+        else asked.ask('recall' in step ? asked.recallOf(step.recall) : step);
+      } catch (error) {
+        expect(error).not.toBeInstanceOf(RangeError);
+      }
+      each(asked);
+    }
+    return asked;
+  };
+
+  it('a hold finds exactly the money that offers took of a lot, through the bundle as well', () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 80 }), fc.nat(), (steps, pick) => {
+        const asked = after(steps);
+        const offered = asked.offered();
+        const lotIds = Object.keys(offered);
+        fc.pre(lotIds.length > 0);
+        const lotId = lotIds[pick % lotIds.length]!;
+        const leftYen = asked.left()[lotId] ?? 0;
+        asked.ask(hold('new', lotId));
+        expect(asked.offered()).not.toHaveProperty(lotId);
+        expect(usedYen(asked.wallet.holds.get('new') ?? [])).toBe(leftYen + offered[lotId]!);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('no yen is lost or made, no lot holds more than it was, and few are open', () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 120 }), (steps) => {
-        const asked = new Asked();
-        for (const step of steps) {
-          try {
-            asked.ask('void' in step ? asked.voidOf(step.void) : step);
-          } catch (error) {
-            // Refused, or a payment that was never made.
-            expect(error).not.toBeInstanceOf(RangeError);
-          }
+        after(steps, (asked) => {
           const { wallet } = asked;
           const left = asked.left();
           const inHolds = [...wallet.holds.values()].flat();
@@ -271,7 +396,7 @@ describe('whatever happens to a wallet with a bundle', () => {
             expect(single + bundledYen(wallet.bundle, lotId)).toBe(leftYen);
           }
           for (const { data } of asked.events) if ('uses' in data) expect(data.uses.length).toBeLessThan(4 * MOST_OPEN);
-        }
+        });
       }),
       { numRuns: 300 },
     );

@@ -2,6 +2,7 @@ import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry } from '@modosu/accounting/entry';
 import { usedYen } from '@modosu/accounting/lot';
 import { accept, refuse } from '@modosu/event-sourcing/decider';
+import { takenBy } from './bundle';
 import { heldAgain, transferReleased } from './set-aside';
 import type { HeldTransferCommand } from './transfer.commands';
 import { transferLot } from './transfer.state';
@@ -48,9 +49,10 @@ function release(command: Command<'release-transfer'>, wallet: Wallet): WalletDe
  */
 function recall(command: Command<'recall-transfer'>, wallet: Wallet, now: string): WalletDecision<'recall-transfer'> {
   const { transferId, toCustomerId, amountYen, uses, reason } = command;
-  const { customerId, compensated, transfers, voided } = wallet;
+  const { bundle, customerId, compensated, transfers, voided } = wallet;
   if (transfers.recalls.has(transferId) || voided.has(transferId)) return accept([], {});
-  const isPutRight = compensated.has(transferId) || uses.some(({ lotId }) => compensated.has(lotId));
+  const taken = [...uses, ...takenBy(bundle, transferId)];
+  const isPutRight = compensated.has(transferId) || taken.some(({ lotId }) => compensated.has(lotId));
   if (isPutRight) return refuse('TRANSFER_NOT_OPEN');
   if (now >= command.until) return refuse('TRANSFER_NOT_OPEN');
   const data = { customerId, transferId, toCustomerId, amountYen, uses: [...uses], reason };
