@@ -262,6 +262,14 @@ describe('the older lots of a wallet that has many', () => {
     expect(asked.left()).toMatchObject({ c0: 2 });
   });
 
+  it('of which something is still in the bundle leave it whole when an offer of them is stopped', () => {
+    const asked = new Asked(...charges(8), send('t1', 15, true));
+    expect(asked.offered()).toEqual({ c0: 10, c1: 5 });
+    asked.ask({ ...hold('h', 'c0', 'c1'), maximumYen: 10 } as WalletCommand);
+    expect(asked.wallet.holds.get('h')).toEqual([{ lotId: 'c0', amountYen: 10 }]);
+    expect(asked.left()).toMatchObject({ c1: 10, c2: 10 });
+  });
+
   it('are found by the very hold with which they would be bundled', () => {
     const asked = new Asked(...charges(5), hold('h', 'c0'));
     expect(asked.wallet.holds.get('h')).toEqual([{ lotId: 'c0', amountYen: 10 }]);
