@@ -108,9 +108,10 @@ function victimLines(
   return [...ownLines, ...lines, ...(rest.length > 0 ? [closedBalanceLine(customerId, rest)] : [])];
 }
 
-/** What a wallet has of the customer's own, lot by lot, given out once. */
+/** What a wallet has of the customer's own, lot by lot, given out once. There may be a hundred thousand. */
 class LotPool {
   private readonly lots: LotUse[];
+  private first = 0;
 
   constructor(lots: readonly LotUse[]) {
     this.lots = lots.filter(({ amountYen }) => amountYen > 0).map((lot) => ({ ...lot }));
@@ -119,13 +120,13 @@ class LotPool {
   take(amountYen: number): LotUse[] {
     const taken: LotUse[] = [];
     let missingYen = amountYen;
-    while (missingYen > 0 && this.lots.length > 0) {
-      const lot = this.lots[0]!;
+    while (missingYen > 0 && this.first < this.lots.length) {
+      const lot = this.lots[this.first]!;
       const partYen = Math.min(lot.amountYen, missingYen);
       taken.push({ lotId: lot.lotId, amountYen: partYen });
       missingYen -= partYen;
       lot.amountYen -= partYen;
-      if (lot.amountYen === 0) this.lots.shift();
+      if (lot.amountYen === 0) this.first += 1;
     }
     return taken;
   }
@@ -294,13 +295,14 @@ function sourcesOf(
   lots: readonly LotUse[],
   parts: readonly TaintedPart[],
 ): PlanLine['sources'] {
-  const sources: PlanLine['sources'] = [];
+  const sources = new Map<string, PlanLine['sources'][number]>();
   const add = (source: PlanLine['sources'][number]) => {
-    const same = sources.find(({ account }) => account === source.account);
+    const same = sources.get(source.account);
     if (same) {
       same.amountYen += source.amountYen;
-      if (source.lots) same.lots = joined([...(same.lots ?? []), ...source.lots]);
-    } else if (source.amountYen > 0) sources.push(source);
+      if (source.lots) same.lots = same.lots ?? [];
+      for (const use of source.lots ?? []) same.lots!.push(use);
+    } else if (source.amountYen > 0) sources.set(source.account, source);
   };
   add({ from: 'hold', customerId: victim, account: `hold:${victim}`, amountYen: usedYen(lots), lots: [...lots] });
   for (const { from, customerId, lotId, amountYen: partYen } of parts) {
@@ -308,8 +310,9 @@ function sourcesOf(
     const account = from === 'hold' ? `hold:${customerId}` : `receivable:mule:${customerId}`;
     add({ from, customerId, account, amountYen: partYen, lots: [{ lotId, amountYen: partYen }] });
   }
-  add({ from: 'loss', account: 'loss:fraud', amountYen: amountYen - sum(sources.map((source) => source.amountYen)) });
-  return sources;
+  const all = [...sources.values()].map((source) => ({ ...source, lots: source.lots && joined(source.lots) }));
+  const lossYen = amountYen - sum(all.map((source) => source.amountYen));
+  return lossYen > 0 ? [...all, { from: 'loss', account: 'loss:fraud', amountYen: lossYen }] : all;
 }
 
 /** A row a lot: a receiver may have spent of one lot many times. */
@@ -321,14 +324,15 @@ function joined(uses: readonly LotUse[]): LotUse[] {
 
 /** Whose wallets the money came in, a row each. */
 function receiversOf(parts: readonly TaintedPart[]): PlanLine['receivers'] {
-  const receivers = new Map<string, { customerId: string; lotIds: string[]; spentYen: number }>();
+  const receivers = new Map<string, { customerId: string; lotIds: Set<string>; spentYen: number }>();
   for (const { from, customerId, lotId, amountYen } of parts) {
-    const known = receivers.get(customerId) ?? { customerId, lotIds: [], spentYen: 0 };
-    if (!known.lotIds.includes(lotId)) known.lotIds.push(lotId);
+    const known = receivers.get(customerId) ?? { customerId, lotIds: new Set(), spentYen: 0 };
+    known.lotIds.add(lotId);
     if (from === 'loss') known.spentYen += amountYen;
     receivers.set(customerId, known);
   }
-  return receivers.size > 0 ? [...receivers.values()] : undefined;
+  if (receivers.size === 0) return undefined;
+  return [...receivers.values()].map((receiver) => ({ ...receiver, lotIds: [...receiver.lotIds] }));
 }
 
 function holdsOf(parts: readonly TaintedPart[]): PlannedLine['holds'] {

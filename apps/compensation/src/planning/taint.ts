@@ -23,6 +23,12 @@ interface Received {
   readonly onward: { readonly transferId: string; readonly amountYen: number; readonly toCustomerId?: string }[];
 }
 
+/** Parts in their order, those before `first` given out. */
+interface Pool {
+  readonly parts: TaintedPart[];
+  first: number;
+}
+
 /** One debit with all lots that it consumed. */
 interface Debit {
   readonly customerId: string;
@@ -45,7 +51,7 @@ export class Taint {
   /** Of a debit and a lot, how much was stolen money that had come in by that lot. */
   private readonly usedYen = new Map<string, number>();
   private readonly lotsByTransfer = new Map<string, LotFlow>();
-  private readonly pools = new Map<string, TaintedPart[]>();
+  private readonly pools = new Map<string, Pool>();
 
   /** @param liable customers who must pay for what they spent of it, by a decision of two people */
   constructor(
@@ -78,21 +84,21 @@ export class Taint {
     const pool = this.poolOf(transferId);
     const taken: TaintedPart[] = [];
     let missingYen = amountYen;
-    while (missingYen > 0 && pool.length > 0) {
-      const part = pool[0]!;
+    while (missingYen > 0 && pool.first < pool.parts.length) {
+      const part = pool.parts[pool.first]!;
       const partYen = Math.min(part.amountYen, missingYen);
       taken.push({ ...part, amountYen: partYen });
       missingYen -= partYen;
-      if (partYen === part.amountYen) pool.shift();
-      else pool[0] = { ...part, amountYen: part.amountYen - partYen };
+      if (partYen === part.amountYen) pool.first += 1;
+      else pool.parts[pool.first] = { ...part, amountYen: part.amountYen - partYen };
     }
     return taken;
   }
 
-  private poolOf(transferId: string): TaintedPart[] {
+  private poolOf(transferId: string): Pool {
     const known = this.pools.get(transferId);
     if (known) return known;
-    const pool: TaintedPart[] = [];
+    const pool: Pool = { parts: [], first: 0 };
     // Set before it is followed: money sent in a circle must not be followed for ever.
     this.pools.set(transferId, pool);
     const lot = this.lotsByTransfer.get(transferId);
@@ -100,14 +106,14 @@ export class Taint {
     if (!received) return pool;
     const { customerId, lotId } = lot;
     const { cameYen, collectableYen, goneYen, onward } = received;
-    if (collectableYen > 0) pool.push({ from: 'hold', customerId, lotId, amountYen: collectableYen });
+    if (collectableYen > 0) pool.parts.push({ from: 'hold', customerId, lotId, amountYen: collectableYen });
     let spentYen = cameYen - collectableYen - goneYen;
     for (const sent of onward) {
-      pool.push(...this.take(sent.transferId, sent.amountYen));
+      for (const part of this.take(sent.transferId, sent.amountYen)) pool.parts.push(part);
       spentYen -= sent.amountYen;
     }
     const from = this.liable.has(customerId) ? 'receivable' : 'loss';
-    if (spentYen > 0) pool.push({ from, customerId, lotId, amountYen: spentYen });
+    if (spentYen > 0) pool.parts.push({ from, customerId, lotId, amountYen: spentYen });
     return pool;
   }
 
