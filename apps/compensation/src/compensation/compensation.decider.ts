@@ -1,6 +1,7 @@
 import { transit } from '@modosu/accounting/account';
 import { credit, debit, entry, type Posting } from '@modosu/accounting/entry';
 import { accept, type Decider, refuse } from '@modosu/event-sourcing/decider';
+import { inBrief } from '../plan/line-lots';
 import type {
   CompensationCommand,
   CompensationDecision,
@@ -38,7 +39,9 @@ export const compensationDecider: Decider<
 };
 
 function start(command: StartCompensation, state: Compensation): CompensationDecision<'start'> {
-  const { type: _, ...data } = command;
+  const { type: _, ...all } = command;
+  // The plan has every lot of it.
+  const data = { ...all, line: inBrief(all.line) };
   if (!state.started) return accept([{ type: 'compensation.started.v1', data }], {});
   if (state.started.planId !== command.planId) return refuse('ALREADY_COMPENSATED', { planId: state.started.planId });
   return accept([], {});

@@ -33,14 +33,15 @@ export interface Seen {
  */
 export function notToCarryOut(lines: readonly PlanLine[], seen: Seen): Map<string, DropReason> {
   const reasons = new Map<string, DropReason>();
+  const lotOf = new Map(seen.lots.map((lot) => [lotKey(lot), lot]));
   for (const line of lines) {
-    const reason = reasonAgainst(line, seen);
+    const reason = reasonAgainst(line, seen, lotOf);
     if (reason !== undefined) reasons.set(line.originalId, reason);
   }
   return reasons;
 }
 
-function reasonAgainst(line: PlanLine, seen: Seen): DropReason | undefined {
+function reasonAgainst(line: PlanLine, seen: Seen, lotOf: ReadonlyMap<string, LotFlow>): DropReason | undefined {
   const { flagged, chargedBack, lots } = seen;
   const { originalId, kind, debitIds = [], customerId } = line;
   const named = [...(kind === 'charge' ? [originalId] : []), ...earnedBy(line), ...debitIds];
@@ -52,7 +53,7 @@ function reasonAgainst(line: PlanLine, seen: Seen): DropReason | undefined {
   if (debitIds.some((debitId) => !debits.has(debitId))) return 'debit-undone';
   if (owesLess(line, lots)) return 'debit-undone';
   if (walletsOf(line).some((wallet) => seen.foundMoreIn.has(wallet))) return 'scope-moved';
-  return line.sources.some((source) => hasMoved(source, seen)) ? 'lots-moved' : undefined;
+  return line.sources.some((source) => hasMoved(source, seen, lotOf)) ? 'lots-moved' : undefined;
 }
 
 /** Of the customer, of whom its money was sent to, and of whom it is taken from. */
@@ -61,9 +62,13 @@ function walletsOf({ customerId, sources, receivers = [] }: PlanLine): string[] 
 }
 
 /** Somebody spent of a lot that the plan takes of, or a void put money back. */
-function hasMoved({ customerId, from, lots: named = [] }: PlanLine['sources'][number], seen: Seen): boolean {
+function hasMoved(
+  { customerId, from, lots: named = [] }: PlanLine['sources'][number],
+  seen: Seen,
+  lots: ReadonlyMap<string, LotFlow>,
+): boolean {
   return named.some(({ lotId, amountYen }) => {
-    const lot = seen.lots.find((one) => one.customerId === customerId && one.lotId === lotId);
+    const lot = lots.get(lotKey({ customerId, lotId }));
     const sawYen = seen.sawYen.get(lotKey({ customerId, lotId }));
     // What an earlier line of the plan gives back is not there before; what was spent in good faith is not there any more.
     if (!lot || sawYen === undefined || from !== 'hold') return false;

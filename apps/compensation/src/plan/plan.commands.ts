@@ -1,9 +1,11 @@
 import type { PlanLine, PlanTotals } from '@modosu/contracts/compensation.events';
+import type { FurtherLots } from './line-lots';
 import type { BasisCharge, BasisLot, CutOff, DropReason } from './plan.events';
 
 export type PlanCommand =
   /** `from`: how many lines there are before these, or parts of the basis. */
   | { readonly type: 'add-lines'; readonly planId: string; readonly from: number; readonly lines: PlanLine[] }
+  | ({ readonly type: 'add-lots'; readonly planId: string } & FurtherLots)
   | {
       readonly type: 'add-basis';
       readonly planId: string;

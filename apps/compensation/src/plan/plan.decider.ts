@@ -1,5 +1,6 @@
 import { accept, type Decider, type Decision, refuse } from '@modosu/event-sourcing/decider';
 import { contentHash } from './content-hash';
+import { lotsSoFar } from './line-lots';
 import type { PlanCommand } from './plan.commands';
 import type { PlanEvent } from './plan.events';
 import { evolve, noPlan, type Plan } from './plan.state';
@@ -15,6 +16,13 @@ export const planDecider: Decider<PlanCommand, PlanEvent, Plan, Record<string, n
       // A chunk that is there already comes from the same request, sent again.
       if (command.from < state.lines.length) return accept([], {});
       return accept([{ type: 'plan.lines-added.v1', data: { planId: command.planId, lines: command.lines } }], {});
+    }
+    if (command.type === 'add-lots') {
+      if (state.progress !== 'drafted') return refuse('PLAN_NOT_OPEN');
+      const { type: _, from, ...data } = command;
+      const line = state.lines.find(({ originalId }) => originalId === command.originalId);
+      if (from < lotsSoFar(line, command.account)) return accept([], {});
+      return accept([{ type: 'plan.lots-added.v1', data }], {});
     }
     if (command.type === 'add-basis') {
       if (state.progress !== 'drafted') return refuse('PLAN_NOT_OPEN');

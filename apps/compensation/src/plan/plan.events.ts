@@ -1,6 +1,6 @@
 import { planLine, planTotals } from '@modosu/contracts/compensation.events';
 import type { EventOf } from '@modosu/contracts/event-schemas';
-import { id, instant, yen } from '@modosu/contracts/fields';
+import { accountName, id, instant, lotUse, yen } from '@modosu/contracts/fields';
 import { z } from 'zod';
 
 const basisLot = z.object({ customerId: id, lotId: id, leftYen: yen });
@@ -29,6 +29,13 @@ export type DropReason = z.output<typeof dropReason>;
 /** Stored in `plan-<planId>`: lines and what they rest on in chunks, then what they sum up to, then what became of them. */
 export const planEvents = {
   'plan.lines-added.v1': z.object({ planId: id, lines: z.array(planLine) }),
+  /** Further lots of a line that has more than one event names: of a source, or of a closed account's rest. */
+  'plan.lots-added.v1': z.object({
+    planId: id,
+    originalId: id,
+    account: accountName.optional(),
+    lots: z.array(lotUse),
+  }),
   /** What was left of the lots, and how the charges stood, when the lines were made. */
   'plan.basis-added.v1': z.object({ planId: id, lots: z.array(basisLot), charges: z.array(basisCharge) }),
   'plan.proposed.v1': z.object({

@@ -1,5 +1,6 @@
 import type { PlanLine, PlanTotals } from '@modosu/contracts/compensation.events';
 import type { EventPlace } from '@modosu/event-sourcing/decider';
+import { withLots } from './line-lots';
 import type { BasisCharge, BasisLot, CutOff, DropReason, PlanEvent } from './plan.events';
 
 export type PlanProgress = 'drafted' | 'proposed' | 'approved' | 'executed' | 'superseded';
@@ -33,6 +34,10 @@ export function evolve(state: Plan, { type, data }: PlanEvent, { commandId }: Ev
   switch (type) {
     case 'plan.lines-added.v1':
       return { ...state, planId: data.planId, lines: [...state.lines, ...data.lines] };
+    case 'plan.lots-added.v1': {
+      const isMeant = ({ originalId }: PlanLine) => originalId === data.originalId;
+      return { ...state, lines: state.lines.map((line) => (isMeant(line) ? withLots(line, data) : line)) };
+    }
     case 'plan.basis-added.v1': {
       const { lots, charges } = state.basis;
       const basis = { lots: [...lots, ...data.lots], charges: [...charges, ...data.charges] };

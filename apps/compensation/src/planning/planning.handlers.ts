@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { Incidents } from '../incident/incident.aggregate';
 import { numberIn } from '../page/page-place';
 import { byBytes } from '../page/rows-by-bytes';
+import { inBrief } from '../plan/line-lots';
 import { Plans } from '../plan/plan.aggregate';
 import { planView } from '../plan/plan.state';
 import { Proposing } from './proposing';
@@ -31,8 +32,8 @@ export class PlanningHandlers {
     const view = planView(state);
     if (!view) throw new Refusal('PLAN_UNKNOWN');
     const from = after === undefined ? 0 : numberIn(after);
-    // By bytes too: a line may name thousands of debits.
-    const lines = byBytes(state.lines.slice(from, from + limit))[0]!.rows;
+    // By bytes too: a line may name thousands of debits. Of very many lots it shows the first; the hash is of all.
+    const lines = byBytes(state.lines.slice(from, from + limit).map(inBrief))[0]!.rows;
     const next = from + lines.length;
     return { ...view, lines, next: next < state.lines.length ? String(next) : undefined };
   }

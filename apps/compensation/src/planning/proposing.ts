@@ -7,6 +7,7 @@ import { Incidents } from '../incident/incident.aggregate';
 import type { Incident } from '../incident/incident.state';
 import { byBytes } from '../page/rows-by-bytes';
 import { contentHash } from '../plan/content-hash';
+import { furtherLots, inBrief } from '../plan/line-lots';
 import { Plans } from '../plan/plan.aggregate';
 import type { PlanCommand } from '../plan/plan.commands';
 import { planDecider } from '../plan/plan.decider';
@@ -52,8 +53,10 @@ export class Proposing {
     const planId = context.idOf('plan', incidentId, contentHash(stored, { lots, charges, cutOff }));
     const write = (step: string, command: PlanCommand) =>
       this.plans.handle(planId, command, { ...context.command(), commandId: stepId(planId, step) });
-    for (const { from, rows } of byBytes(stored))
+    for (const { from, rows } of byBytes(stored.map(inBrief)))
       await write(`lines-${from}`, { type: 'add-lines', planId, from, lines: rows });
+    for (const some of stored.flatMap(furtherLots))
+      await write(`lots-of-${some.originalId}-${some.account}-${some.from}`, { type: 'add-lots', planId, ...some });
     for (const { from, rows } of byBytes(lots))
       await write(`lots-${from}`, { type: 'add-basis', planId, from, lots: rows, charges: [] });
     for (const { from, rows } of byBytes(charges)) {
