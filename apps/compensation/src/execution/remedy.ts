@@ -57,11 +57,11 @@ export class Remedy {
           ? { debitId: originalId, lotIds: [], refundedYen: line.refundedYen }
           : { lotIds: [originalId] };
       // What was sent in a circle came in here too.
-      const { lots } = await noteIn(customerId, {
-        ...own,
-        lotIds: [...own.lotIds, ...(received.get(customerId) ?? [])],
-      });
+      const all = [...own.lotIds, ...(received.get(customerId) ?? [])];
+      const [lotIds = [], ...more] = inChunks(all, MOST_NAMED_LOTS);
+      const { lots } = await noteIn(customerId, { ...own, lotIds });
       if (cameBack(line, lots)) return false;
+      for (const [at, some] of more.entries()) await noteIn(customerId, { lotIds: some }, at + 1);
     } catch (error) {
       if (UNDONE.includes(codeOf(error))) return false;
       throw error;
