@@ -119,11 +119,13 @@ ${this.logged(error)}`;
   /**
    * The token in the newest letter to an address whose link leads to the page.
    * @param after real time, so that an older letter is not taken for it
+   * @param about what the letter must name: letters about money come when they come
    */
-  async mailedToken(to: string, page: string, after: Date): Promise<string> {
+  async mailedToken(to: string, page: string, after: Date, about = ''): Promise<string> {
     const link = new RegExp(`/${page}\\?token=([A-Za-z0-9_-]+)`);
     for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
-      const tokens = (await this.mails(to, after)).map(({ text }) => link.exec(text)?.[1]);
+      const letters = (await this.mails(to, after)).filter(({ text }) => text.includes(about));
+      const tokens = letters.map(({ text }) => link.exec(text)?.[1]);
       const token = tokens.findLast((found) => found !== undefined);
       if (token !== undefined) return token;
       await new Promise((resolve) => setTimeout(resolve, 50));

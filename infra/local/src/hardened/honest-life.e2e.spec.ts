@@ -42,7 +42,7 @@ describe('an honest life under the hardened rules', () => {
     const since = new Date(Date.now() - 1);
     const sale = { code: await anna.showsCode(), amountYen: 1_000, reference: 'r-2' };
     const { paymentId } = await stand.call('payment.payment.take', sale, { token: till });
-    const token = await stand.mailedToken(anna.email, 'not-me', since);
+    const token = await stand.mailedToken(anna.email, 'not-me', since, paymentId);
     const page = `${stand.stack.urls.gateway}/not-me`;
     for (let times = 0; times < 2; times += 1) {
       expect(await (await fetch(`${page}?token=${token}`)).text()).toContain('Unknown shop');
