@@ -34,7 +34,7 @@ export class TransferListHandlers {
 
   @Handles(showTransfer)
   async show({ transferId }: RequestOf<typeof showTransfer>) {
-    const row = await this.reader.find(transferId);
+    const row = await this.reader.current(transferId);
     if (!row) throw new Refusal('TRANSFER_UNKNOWN');
     return { ...viewOf(row), reasons: JSON.parse(row.reasons), policy: row.policy ?? undefined };
   }

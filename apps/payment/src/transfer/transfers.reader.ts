@@ -22,6 +22,12 @@ export class TransfersReader {
     this.db = readModels.db;
   }
 
+  /** As it is now: all that was written before the question is in it. */
+  async current(transferId: string): Promise<TransferRow | undefined> {
+    await this.caughtUp();
+    return this.find(transferId);
+  }
+
   find(transferId: string): Promise<TransferRow | undefined> {
     return this.soon(() =>
       this.db.selectFrom('transfers').selectAll().where('transfer_id', '=', transferId).executeTakeFirst(),
