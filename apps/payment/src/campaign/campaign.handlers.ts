@@ -5,6 +5,7 @@ import { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
+import { pageAfter } from '../page/page';
 import { Campaigns } from './campaign.aggregate';
 import { type CampaignTerms, grantsLater } from './campaign.events';
 import { CampaignBook, campaignsAfter } from './campaign-book';
@@ -63,10 +64,10 @@ export class CampaignHandlers {
   }
 
   @Handles(listCampaigns)
-  async list({ limit, after = '0' }: RequestOf<typeof listCampaigns>): Promise<ReplyOf<typeof listCampaigns>> {
-    if (!/^\d{1,15}$/.test(after)) throw invalid('after', 'not the end of a page');
+  async list({ limit, after }: RequestOf<typeof listCampaigns>): Promise<ReplyOf<typeof listCampaigns>> {
+    const { after: from } = pageAfter(limit, after);
     await this.readModels.caughtUp({ prefixes: ['campaign-'], patienceMs: PATIENCE_MS });
-    const rows = await campaignsAfter(this.readModels.db, Number(after), limit);
+    const rows = await campaignsAfter(this.readModels.db, from, limit);
     const items = rows.map(({ campaign_id: campaignId, terms, status: state }) => {
       const { name, kind = 'payment', percent, from, to } = JSON.parse(terms) as CampaignTerms;
       return { campaignId, name, kind, percent, from, to, state };
@@ -77,14 +78,13 @@ export class CampaignHandlers {
   /** Plain terms stay what they always were in the log. */
   private termsOf(campaignId: string, request: RequestOf<typeof createCampaign>): CampaignTerms {
     const { methods = [], lottery: odds, budgetYen, grantAfterDays, onStop, ...plain } = request;
-    if (odds && methods.length > 0) throw invalid('methods', 'charges take part in no lottery');
+    if (odds && methods.length > 0) {
+      const issues = [{ path: 'methods', message: 'charges take part in no lottery' }];
+      throw new Refusal('VALIDATION_FAILED', { issues });
+    }
     const lottery = odds && { ...odds, seedHash: this.seeds.hashOf(campaignId) };
     const kind = lottery ? 'lottery' : methods.length > 0 ? 'charge' : 'payment';
     const terms = { campaignId, ...plain, kind, methods, lottery, budgetYen, grantAfterDays, onStop } as const;
     return kind === 'payment' && !grantsLater(terms) ? { campaignId, ...plain } : terms;
   }
-}
-
-function invalid(path: string, message: string): Refusal {
-  return new Refusal('VALIDATION_FAILED', { issues: [{ path, message }] });
 }

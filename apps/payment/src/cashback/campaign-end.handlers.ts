@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { Campaigns } from '../campaign/campaign.aggregate';
 import { CampaignBook } from '../campaign/campaign-book';
 import { LotterySeeds } from '../campaign/lottery';
+import { pageAfter } from '../page/page';
 import { grantsAfter, pendingOf } from './grants.projection';
 
 @Injectable()
@@ -34,14 +35,12 @@ export class CampaignEndHandlers {
   }
 
   @Handles(listGrants)
-  async grants({ campaignId, limit, after = '0' }: RequestOf<typeof listGrants>): Promise<ReplyOf<typeof listGrants>> {
-    if (!/^\d{1,15}$/.test(after)) {
-      throw new Refusal('VALIDATION_FAILED', { issues: [{ path: 'after', message: 'not the end of a page' }] });
-    }
+  async grants({ campaignId, limit, after }: RequestOf<typeof listGrants>): Promise<ReplyOf<typeof listGrants>> {
+    const { after: from } = pageAfter(limit, after);
     const { state } = await this.campaigns.load(campaignId);
     if (!state.terms) throw new Refusal('CAMPAIGN_UNKNOWN');
     await this.readModels.caughtUp({ prefixes: ['wallet-', 'campaign-'] });
-    const rows = await grantsAfter(this.readModels.db, campaignId, Number(after), limit);
+    const rows = await grantsAfter(this.readModels.db, campaignId, from, limit);
     const items = rows.map((row) => ({
       grantId: row.grant_id,
       customerId: row.customer_id,

@@ -6,6 +6,7 @@ import { ReadModels } from '@modosu/service-kit/read-models/read-models';
 import type { RequestContext } from '@modosu/service-kit/request/request-context';
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
+import { endOfPage } from '../page/page';
 import { transferStates } from '../transfer/transfers.projection';
 import { Wallets } from '../wallet/wallet.aggregate';
 import type { WalletEvent } from '../wallet/wallet.events';
@@ -30,10 +31,8 @@ export class HistoryHandlers {
    */
   @Handles(walletHistory)
   async show({ limit, after }: RequestOf<typeof walletHistory>, context: RequestContext): Promise<Page> {
-    if (after !== undefined && !/^\d{1,15}$/.test(after)) {
-      throw new Refusal('VALIDATION_FAILED', { issues: [{ path: 'after', message: 'not the end of a page' }] });
-    }
-    const from = after === undefined ? undefined : Number(after) - 1;
+    const end = endOfPage(after);
+    const from = end === undefined ? undefined : end - 1;
     if (from === -1) return { items: [] };
     const { items, next, read } = await this.read(context.actor.id, limit, from);
     if (!read && after === undefined) throw new Refusal('WALLET_UNKNOWN');

@@ -7,12 +7,16 @@ export interface Page<Item> {
   readonly next?: string;
 }
 
+/** The number that the page before ended with, as a client says it. @throws Refusal VALIDATION_FAILED */
+export function endOfPage(after: string | undefined): number | undefined {
+  if (after === undefined) return undefined;
+  if (/^\d{1,15}$/.test(after)) return Number(after);
+  throw new Refusal('VALIDATION_FAILED', { issues: [{ path: 'after', message: 'not the end of a page' }] });
+}
+
 /** What a client says of a page, for a query by a number that grows. @throws Refusal VALIDATION_FAILED */
 export function pageAfter(limit: number, after: string | undefined): { limit: number; after: number } {
-  if (after !== undefined && !/^\d{1,15}$/.test(after)) {
-    throw new Refusal('VALIDATION_FAILED', { issues: [{ path: 'after', message: 'not the end of a page' }] });
-  }
-  return { limit, after: Number(after ?? 0) };
+  return { limit, after: endOfPage(after) ?? 0 };
 }
 
 /** @param rows at most `limit + 1` of them; one more than is shown tells that there is more */

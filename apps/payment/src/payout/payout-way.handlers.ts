@@ -9,7 +9,7 @@ import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
 import { Merchants } from '../merchant/merchant.aggregate';
 import { stopOf } from '../merchant/payout.decider';
-import { pageAfter, pageOf } from '../page/page';
+import { endOfPage, pageOf } from '../page/page';
 import { Suspensions } from '../suspension/suspensions.aggregate';
 import { type OpenPayout, payoutProcess } from './payout.process';
 import { payoutRows, payoutsProjection } from './payouts.projection';
@@ -51,7 +51,7 @@ export class PayoutWayHandlers {
   @Handles(listPayouts)
   async list({ merchantId, limit, after }: RequestOf<typeof listPayouts>, _context: RequestContext) {
     await this.readModels.caughtUp({ prefixes: payoutsProjection.prefixes });
-    const before = after === undefined ? undefined : pageAfter(limit, after).after;
+    const before = endOfPage(after);
     const page = pageOf(await payoutRows(this.readModels.db, merchantId, limit, before), limit, (row) => ({
       payoutId: row.payout_id,
       amountYen: row.amount_yen,

@@ -6,7 +6,7 @@ import type { RequestContext } from '@modosu/service-kit/request/request-context
 import { Handles } from '@modosu/service-kit/use-case/handles';
 import { Injectable } from '@nestjs/common';
 import { Merchants } from '../merchant/merchant.aggregate';
-import { pageAfter, pageOf } from '../page/page';
+import { endOfPage, pageAfter, pageOf } from '../page/page';
 import { linesBetween } from '../receipts/lines.projection';
 import { Receipts } from '../receipts/receipts';
 import { statementNamed, statementRows, statementsProjection } from './statements.projection';
@@ -51,7 +51,7 @@ export class StatementHandlers {
   @Handles(listStatements)
   async list({ merchantId, limit, after }: RequestOf<typeof listStatements>, _context: RequestContext) {
     await this.readModels.caughtUp({ prefixes });
-    const before = after === undefined ? undefined : pageAfter(limit, after).after;
+    const before = endOfPage(after);
     const rows = await statementRows(this.readModels.db, merchantId, limit, before);
     const page = pageOf(
       rows.map((row) => ({ ...row, position: row.number })),
